@@ -1,0 +1,81 @@
+/** A value that OTLP can carry: JSON without `undefined`. */
+export type AttributeValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly AttributeValue[]
+  | { readonly [key: string]: AttributeValue };
+
+/** Named values on a record or a resource. */
+export type Attributes = { readonly [key: string]: AttributeValue };
+
+export type SpanKind = "internal" | "server" | "client" | "producer" | "consumer";
+
+export type SpanStatusCode = "unset" | "ok" | "error";
+
+/** Something that happened at one instant inside a span. */
+export interface SpanEvent {
+  readonly timeUnixNano: string;
+  readonly name: string;
+  readonly attributes: Attributes;
+}
+
+/** A reference from a span to a span of another trace. */
+export interface SpanLink {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly attributes: Attributes;
+}
+
+/**
+ * One finished operation, shaped like an OTLP span.
+ * Times are nanoseconds since 1970 as decimal strings, because a number would round them.
+ * @see https://opentelemetry.io/docs/specs/otlp/
+ */
+export interface SpanRecord {
+  readonly type: "span";
+  /** 32 lower-case hex digits. */
+  readonly traceId: string;
+  /** 16 lower-case hex digits. */
+  readonly spanId: string;
+  /** Absent on a root span. */
+  readonly parentSpanId?: string;
+  /** True where the parent belongs to another process. */
+  readonly remoteParent: boolean;
+  readonly traceState?: string;
+  /** The 8 trace flags of W3C Trace Context: 1 = sampled, 2 = random trace id. */
+  readonly flags: number;
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly startTimeUnixNano: string;
+  readonly endTimeUnixNano: string;
+  readonly status: { readonly code: SpanStatusCode; readonly message?: string };
+  readonly attributes: Attributes;
+  readonly events?: readonly SpanEvent[];
+  readonly links?: readonly SpanLink[];
+  /** Which program made it: `service.name`, `service.version` and so on. One object per program, shared by its records. */
+  readonly resource: Attributes;
+}
+
+/**
+ * One log line or error, shaped like an OTLP log record.
+ * `attributes['log.record.uid']` identifies it: records with the same one are duplicates.
+ */
+export interface LogRecord {
+  readonly type: "log";
+  readonly timeUnixNano: string;
+  /** OTLP severity: 5 debug, 9 info, 13 warn, 17 error. */
+  readonly severityNumber: number;
+  readonly severityText: string;
+  readonly body: AttributeValue;
+  readonly eventName?: string;
+  readonly attributes: Attributes;
+  readonly traceId?: string;
+  readonly spanId?: string;
+  readonly flags: number;
+  readonly resource: Attributes;
+}
+
+/** One datum on its way to an exporter. */
+export type TelemetryRecord = SpanRecord | LogRecord;

@@ -1,0 +1,57 @@
+// Crockford's base32: no I, L, O (they look like 1 and 0) and no U.
+// https://www.crockford.com/base32.html
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+// The check character is a weighted sum over GF(32) with the weights a, a², a³ … of the field's generator (x⁵ + x² + 1).
+// Distinct non-zero weights catch every single substitution and every swap of two characters.
+function times2(value: number): number {
+  const doubled = value << 1;
+  return doubled & 32 ? doubled ^ 37 : doubled;
+}
+
+function checkValue(values: readonly number[]): number {
+  let sum = 0;
+  // Horner's rule from the last character on: multiplying the running sum gives each place its own power.
+  for (let place = values.length - 1; place >= 0; place--) sum = times2(sum ^ values[place]!);
+  return sum;
+}
+
+/**
+ * Writes the short code that people read and copy, such as `KM70-WHSPV`.
+ *
+ * Eight characters of Crockford's base32 spell the low 40 bits of the trace id (its last ten hex digits), the ninth
+ * checks them. Takes 32 hex digits or a UUID, in either case.
+ */
+export function formatReference(traceId: string): string {
+  const low40 = parseInt(traceId.slice(-10), 16);
+  const values = [];
+  // Bitwise operators work on 32 bits only, so the number is divided instead.
+  for (let place = 7; place >= 0; place--) values.push(Math.floor(low40 / 32 ** place) % 32);
+  const code = [...values, checkValue(values)].map((value) => ALPHABET[value]).join("");
+  return `${code.slice(0, 4)}-${code.slice(4)}`;
+}
+
+/**
+ * Reads a reference as people write it: any case, with or without the hyphen, O for 0, I or L for 1.
+ *
+ * Gives the low 40 bits of the trace id as ten hex digits, or says what is wrong: `mistyped` where it has the shape of
+ * a reference but its check character does not fit, else `not a reference`.
+ */
+export function parseReference(
+  text: string,
+): { low40: string } | { problem: "mistyped" | "not a reference" } {
+  const code = text
+    .slice(0, 64)
+    .normalize("NFKC")
+    .toUpperCase()
+    .replace(/[\s\p{Pd}._]/gu, "")
+    .replace(/O/g, "0")
+    .replace(/[IL]/g, "1");
+  if (!/^[0-9A-Z]{9}$/.test(code)) return { problem: "not a reference" };
+  const values = [...code].map((character) => ALPHABET.indexOf(character));
+  // U is no character of ours, but where nine stand together somebody misread one.
+  if (values.includes(-1) || checkValue(values.slice(0, 8)) !== values[8])
+    return { problem: "mistyped" };
+  const low40 = values.slice(0, 8).reduce((sum, value) => sum * 32 + value, 0);
+  return { low40: low40.toString(16).padStart(10, "0") };
+}
