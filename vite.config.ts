@@ -1,8 +1,23 @@
 import react from '@vitejs/plugin-react';
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { countReporter } from './test/house/count-reporter.ts';
+import { foundChromium } from './test/house/found-chromium.ts';
+import { roomEntries } from './test/house/room-entries.ts';
 
 const src = fileURLToPath(new URL('./src', import.meta.url));
+
+/** A fresh object for each project: Vitest writes into it. */
+const inChromium = () => ({
+  enabled: true,
+  headless: true,
+  provider: foundChromium(),
+  instances: [{ browser: 'chromium' as const }],
+  screenshotFailures: false,
+});
+
+const obtainBrowser = ['test/house/obtain-browser.ts'];
 
 export default defineConfig({
   plugins: [react()],
@@ -14,15 +29,58 @@ export default defineConfig({
       { find: /^waybill$/, replacement: `${src}/index.ts` },
     ],
   },
+  build: {
+    target: 'es2022',
+    // The application's bundler minifies; a library is read, and its names show in stack traces.
+    minify: false,
+    sourcemap: true,
+    cssCodeSplit: true,
+    lib: { formats: ['es'], entry: roomEntries(src) },
+    rolldownOptions: {
+      // Every bare import. `node:` must be named: otherwise Vite replaces it with an empty stub and only warns.
+      external: /^(node:|[^./\0])/,
+      output: { preserveModules: true, preserveModulesRoot: 'src' },
+    },
+  },
   test: {
+    reporters: ['default', countReporter()],
     projects: [
       {
         extends: true,
         test: {
           name: 'node',
-          environment: 'node',
-          include: ['test/**/*.{test,neutral.test}.{ts,tsx}'],
-          exclude: ['test/**/*.{browser,e2e}.test.{ts,tsx}'],
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/**/*.{browser,e2e}.test.{ts,tsx}', '**/node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        optimizeDeps: {
+          include: ['react', 'react-dom/client', 'react/jsx-dev-runtime', '@testing-library/react'],
+        },
+        test: {
+          name: 'browser',
+          include: ['test/**/*.{browser,neutral}.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**'],
+          globalSetup: obtainBrowser,
+          browser: inChromium(),
+        },
+      },
+      {
+        extends: true,
+        plugins: [storybookTest()],
+        test: { name: 'storybook', globalSetup: obtainBrowser, browser: inChromium() },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.e2e.test.ts'],
+          globalSetup: obtainBrowser,
+          // Each file starts a demo and a browser of its own; two at once would only wait for each other.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],

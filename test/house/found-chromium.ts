@@ -1,0 +1,29 @@
+import { playwright } from '@vitest/browser-playwright';
+import type { LaunchOptions } from 'playwright';
+import type { BrowserProviderOption } from 'vitest/node';
+import { findBrowser } from './find-browser.ts';
+
+/**
+ * Vitest's Playwright provider on whichever Chromium `findBrowser` gives.
+ * It asks when the first page opens, so that runs without browser tests neither need nor download a browser.
+ */
+export function foundChromium(): BrowserProviderOption {
+  const launchOptions: LaunchOptions = {};
+  const provider = playwright({
+    launchOptions,
+    contextOptions: { permissions: ['clipboard-read', 'clipboard-write'] },
+    actionTimeout: 5_000,
+  });
+  return {
+    ...provider,
+    providerFactory(project) {
+      const instance = provider.providerFactory(project);
+      const openPage = instance.openPage.bind(instance);
+      instance.openPage = async (...page) => {
+        Object.assign(launchOptions, await findBrowser());
+        return openPage(...page);
+      };
+      return instance;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const lockedPackage = join(root, 'test/browser-binary');
+const cache = join(root, 'node_modules/.cache');
+
+/** A browser binary with the environment that it needs beside the usual one. */
+export interface NpmBrowser {
+  readonly executablePath: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * Brings a Chromium for Linux x64 from the npm registry, with the shared libraries and fonts that it needs.
+ * The first call takes about ten seconds; later ones only look at the file. Gives null where npm cannot get it.
+ */
+export async function npmBrowser(): Promise<NpmBrowser | null> {
+  const lockfile = await readFile(join(lockedPackage, 'package-lock.json'));
+  const home = join(cache, `browser-${createHash('sha256').update(lockfile).digest('hex').slice(0, 12)}`);
+  const browser: NpmBrowser = {
+    executablePath: join(home, 'chromium'),
+    env: {
+      LD_LIBRARY_PATH: [join(home, 'al2023/lib'), process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':'),
+      FONTCONFIG_FILE: join(home, 'fonts.conf'),
+    },
+  };
+  if (!existsSync(home)) await install(home);
+  return existsSync(browser.executablePath) ? browser : null;
+}
+
+// Each caller builds in a folder of its own and moves the whole into place in one step. So two test runs that start
+// at once cannot see half a browser, and a run that is killed leaves no lock behind.
+async function install(home: string): Promise<void> {
+  await mkdir(cache, { recursive: true });
+  const staging = await mkdtemp(join(cache, 'browser-staging-'));
+  try {
+    for (const file of ['package.json', 'package-lock.json']) {
+      await cp(join(lockedPackage, file), join(staging, file));
+    }
+    const npm = spawnSync('npm', ['ci', '--prefix', staging, '--no-audit', '--no-fund'], {
+      cwd: staging,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    if (npm.status !== 0) return;
+
+    const unpacked = join(staging, 'unpacked');
+    await mkdir(unpacked);
+    // The package unpacks to the temporary folder and trusts whatever lies there already, hence a TMPDIR of our own.
+    // It adds its shared libraries only where it believes to run in AWS Lambda.
+    const unpack = spawnSync(
+      process.execPath,
+      ['--input-type=module', '-e', 'await (await import("@sparticuz/chromium")).default.executablePath()'],
+      {
+        cwd: staging,
+        stdio: 'inherit',
+        env: { ...process.env, TMPDIR: unpacked, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' },
+      },
+    );
+    if (unpack.status !== 0) return;
+    await writeFile(join(unpacked, 'fonts.conf'), fontsConfig(home));
+    // Where another run was faster, its folder is as good as ours.
+    await rename(unpacked, home).catch(() => undefined);
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+// Without any font, text has no width and every button is empty.
+function fontsConfig(home: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${home}/fonts/fonts</dir>
+  <cachedir>${home}/fonts-cache</cachedir>
+</fontconfig>
+`;
+}
