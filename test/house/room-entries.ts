@@ -16,5 +16,5 @@ export function roomEntries(src: string): Record<string, string> {
       [`${room}/${room}`, join(src, room, `${room}.css`)],
     ]),
   ] as const;
-  return Object.fromEntries(candidates.filter(([, file]) => existsSync(file!)));
+  return Object.fromEntries(candidates.filter(([, file]) => existsSync(file)));
 }

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const src = fileURLToPath(new URL('../../src', import.meta.url));
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => /\.tsx?$/.test(path))
+  .map((path) => ({ path, code: readFileSync(join(src, path), 'utf8') }));
+
+const pathsWhere = (matches: (file: { path: string; code: string }) => boolean) =>
+  files.filter(matches).map(({ path }) => path);
+
+it('finds the source', () => {
+  expect(files.length).toBeGreaterThan(5);
+});
+
+it('keeps every file within 250 lines', () => {
+  expect(pathsWhere(({ code }) => code.trimEnd().split('\n').length > 250)).toEqual([]);
+});
+
+it('names no file after a drawer', () => {
+  expect(
+    pathsWhere(({ path }) => /(^|[/-])(utils?|helpers?|types|constants?|shared|common|misc)[./-]/.test(path)),
+  ).toEqual([]);
+});
+
+it('keeps each room one flat folder', () => {
+  expect(pathsWhere(({ path }) => path.split('/').length > 2)).toEqual([]);
+});
+
+it('lets an index only list its exports', () => {
+  const list = /^(?:export (?:type )?\{[^}]*\} from ['"]\.[^'"]*['"];\s*)+$/;
+  const withoutComments = (code: string) => code.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '').trimStart();
+  expect(
+    pathsWhere(({ path, code }) => basename(path) === 'index.ts' && !list.test(withoutComments(code))),
+  ).toEqual([]);
+});
+
+it('has no class but errors', () => {
+  expect(
+    pathsWhere(({ code }) => /^(?:export )?(?:abstract )?class (?!\w+ extends \w*Error\b)/m.test(code)),
+  ).toEqual([]);
+});
+
+it('reads no environment of the build', () => {
+  expect(pathsWhere(({ code }) => /\bimport\.meta\b|\bprocess\.env\b/.test(code))).toEqual([]);
+});
+
+it('leaves nothing for later', () => {
+  expect(pathsWhere(({ code }) => /\b(TODO|FIXME|XXX|HACK)\b/.test(code))).toEqual([]);
+});
