@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { beforeAll, expect, it } from 'vitest';
+import { buildPackage } from './build-package.ts';
+import { roomEntries } from './room-entries.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const src = join(root, 'src');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  exports: Record<string, string>;
+};
+const targets = Object.entries(manifest.exports).filter(([, target]) => target.startsWith('./dist/'));
+
+let dist: string;
+beforeAll(() => {
+  dist = buildPackage();
+  return () => rmSync(dist, { recursive: true });
+});
+
+const built = (target: string) => join(dist, target.slice('./dist/'.length));
+
+async function namesOf(target: string): Promise<string[]> {
+  const module = (await import(/* @vite-ignore */ pathToFileURL(built(target)).href)) as Record<
+    string,
+    unknown
+  >;
+  return Object.keys(module).toSorted();
+}
+
+// Changing this snapshot changes the public API: say so in CHANGELOG.md.
+it('exports exactly these names', async () => {
+  const entries = targets.filter(([, target]) => target.endsWith('.js'));
+  const names = await Promise.all(
+    entries.map(
+      async ([subpath, target]) => [subpath.replace('.', 'waybill'), await namesOf(target)] as const,
+    ),
+  );
+  expect(Object.fromEntries(names)).toMatchSnapshot();
+});
+
+it('keeps the root to 25 values', async () => {
+  expect((await namesOf('./dist/index.js')).length).toBeLessThanOrEqual(25);
+});
+
+it('has a subpath for each room and each style sheet, and no other', () => {
+  const files = Object.keys(roomEntries(src)).map((entry) => {
+    const [room, file] = entry.split('/');
+    return `./dist/${entry}.${room === file ? 'css' : 'js'}`;
+  });
+  expect(targets.map(([, target]) => target).toSorted()).toEqual(files.toSorted());
+});
+
+it('mirrors the source, one file for one file', () => {
+  const missing = targets.filter(([, target]) => !existsSync(built(target)));
+  const chunks = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.js'))
+    .filter((path) => !['ts', 'tsx'].some((ending) => existsSync(join(src, path.replace(/js$/, ending)))));
+  expect({ missing, chunks }).toEqual({ missing: [], chunks: [] });
+});
+
+it("keeps every 'use client' directive", () => {
+  const clientFiles = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => /\.tsx?$/.test(path) && /^['"]use client['"]/.test(readFileSync(join(src, path), 'utf8')),
+  );
+  const without = clientFiles.filter(
+    (path) => !/^['"]use client['"]/.test(readFileSync(join(dist, path.replace(/tsx?$/, 'js')), 'utf8')),
+  );
+  expect(clientFiles).not.toEqual([]);
+  expect(without).toEqual([]);
+});
+
+it('changes no global when imported', () => {
+  const files = targets
+    .filter(([, target]) => target.endsWith('.js'))
+    .map(([, target]) => pathToFileURL(built(target)).href);
+  const script = `
+    const globals = () => Reflect.ownKeys(globalThis).map((key) => [key, Object.getOwnPropertyDescriptor(globalThis, key)]);
+    const before = new Map(globals());
+    for (const file of ${JSON.stringify(files)}) await import(file);
+    const changed = globals().filter(([key, after]) =>
+      Object.entries(after).some(([part, value]) => before.get(key)?.[part] !== value),
+    );
+    console.log(JSON.stringify(changed.map(([key]) => String(key))));
+  `;
+  // In a process of its own, since the tests above have imported everything already.
+  const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  expect(run.stderr).toBe('');
+  expect(JSON.parse(run.stdout)).toEqual([]);
+});
