@@ -1,8 +1,8 @@
-import type { TelemetryRecord } from "./records.ts";
+import type { TelemetryRecord } from './records.ts';
 
 /** What became of a batch. */
 export interface Delivery {
-  /** How many records the receiver took. */
+  /** How many records the receiver took. Together with the rejected ones they count from the front of the batch; what is behind stays queued. */
   readonly accepted: number;
   /** Records that the receiver will never take, each with its reason. */
   readonly rejected: readonly { readonly id?: string; readonly reason: string }[];
@@ -25,7 +25,4 @@ export interface ExportRequest {
  * Resolve once the receiver has answered, with what it took and what it refused for good.
  * Reject to say "try again later": the batch stays queued.
  */
-export type Exporter = (
-  records: readonly TelemetryRecord[],
-  request: ExportRequest,
-) => Promise<Delivery>;
+export type Exporter = (records: readonly TelemetryRecord[], request: ExportRequest) => Promise<Delivery>;

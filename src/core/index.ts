@@ -1,6 +1,30 @@
-export { formatReference, parseReference } from "./reference.ts";
-export type { Delivery, Exporter, ExportRequest } from "./exporter.ts";
-export type { QueryFunction } from "./query-function.ts";
+export { readCorrelationId } from './baggage.ts';
+export { createEngine } from './engine.ts';
+export { createErrorCapture } from './error-capture.ts';
+export { createErrorReports } from './error-reports.ts';
+export { generateCorrelationId, generateSpanId, generateTraceId } from './ids.ts';
+export { createLogger } from './logger.ts';
+export { observeResult } from './observe-result.ts';
+export { redactSecrets } from './redact.ts';
+export { formatReference, parseReference } from './reference.ts';
+export { REQUEST_SPAN } from './request-init.ts';
+export * as conventions from './semantic-conventions.ts';
+export { openSpan } from './span.ts';
+export { createTargetRules } from './targets.ts';
+export { createTracedFetch } from './traced-fetch.ts';
+export { formatTraceparent, generateTraceparent, parseTraceparent } from './traceparent.ts';
+export { parseTracestate } from './tracestate.ts';
+export { createTracing } from './tracing.ts';
+export { buildTracingHeaders, TRACING_HEADERS } from './tracing-headers.ts';
+export { formatUuid, parseUuid } from './uuid.ts';
+export type { Action, ActionOptions } from './action.ts';
+export type { DeliveryState } from './delivery-queue.ts';
+export type { Diagnostic } from './diagnostics.ts';
+export type { Attribution, Engine, EngineOptions, SpanCarrier, TracingEvent } from './engine.ts';
+export type { ErrorReport } from './error-reports.ts';
+export type { Delivery, Exporter, ExportRequest } from './exporter.ts';
+export type { Logger, LogLevel } from './logger.ts';
+export type { QueryFunction } from './query-function.ts';
 export type {
   Attributes,
   AttributeValue,
@@ -11,6 +35,13 @@ export type {
   SpanRecord,
   SpanStatusCode,
   TelemetryRecord,
-} from "./records.ts";
-export type { TracingContext } from "./tracing-context.ts";
-export type { EventRecord, TraceData, TraceQuery, TraceSummary } from "./trace-data.ts";
+} from './records.ts';
+export type { Redactor } from './redact.ts';
+export type { TracedRequestInit } from './request-init.ts';
+export type { ActiveSpan, Outcome, Span, SpanOptions } from './span.ts';
+export type { Target, TargetRules } from './targets.ts';
+export type { EventRecord, TraceData, TraceQuery, TraceSummary } from './trace-data.ts';
+export type { Traceparent } from './traceparent.ts';
+export type { Instrumentation, InstrumentedTracing, Platform, Tracing, TracingOptions } from './tracing.ts';
+export type { TracingContext } from './tracing-context.ts';
+export type { HeaderPolicy } from './tracing-headers.ts';

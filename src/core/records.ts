@@ -10,9 +10,9 @@ export type AttributeValue =
 /** Named values on a record or a resource. */
 export type Attributes = { readonly [key: string]: AttributeValue };
 
-export type SpanKind = "internal" | "server" | "client" | "producer" | "consumer";
+export type SpanKind = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
 
-export type SpanStatusCode = "unset" | "ok" | "error";
+export type SpanStatusCode = 'unset' | 'ok' | 'error';
 
 /** Something that happened at one instant inside a span. */
 export interface SpanEvent {
@@ -34,7 +34,7 @@ export interface SpanLink {
  * @see https://opentelemetry.io/docs/specs/otlp/
  */
 export interface SpanRecord {
-  readonly type: "span";
+  readonly type: 'span';
   /** 32 lower-case hex digits. */
   readonly traceId: string;
   /** 16 lower-case hex digits. */
@@ -63,7 +63,7 @@ export interface SpanRecord {
  * `attributes['log.record.uid']` identifies it: records with the same one are duplicates.
  */
 export interface LogRecord {
-  readonly type: "log";
+  readonly type: 'log';
   readonly timeUnixNano: string;
   /** OTLP severity: 5 debug, 9 info, 13 warn, 17 error. */
   readonly severityNumber: number;

@@ -1,6 +1,6 @@
 // Crockford's base32: no I, L, O (they look like 1 and 0) and no U.
 // https://www.crockford.com/base32.html
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 // The check character is a weighted sum over GF(32) with the weights a, a², a³ … of the field's generator (x⁵ + x² + 1).
 // Distinct non-zero weights catch every single substitution and every swap of two characters.
@@ -27,7 +27,7 @@ export function formatReference(traceId: string): string {
   const values = [];
   // Bitwise operators work on 32 bits only, so the number is divided instead.
   for (let place = 7; place >= 0; place--) values.push(Math.floor(low40 / 32 ** place) % 32);
-  const code = [...values, checkValue(values)].map((value) => ALPHABET[value]).join("");
+  const code = [...values, checkValue(values)].map((value) => ALPHABET[value]).join('');
   return `${code.slice(0, 4)}-${code.slice(4)}`;
 }
 
@@ -39,19 +39,18 @@ export function formatReference(traceId: string): string {
  */
 export function parseReference(
   text: string,
-): { low40: string } | { problem: "mistyped" | "not a reference" } {
+): { low40: string } | { problem: 'mistyped' | 'not a reference' } {
   const code = text
     .slice(0, 64)
-    .normalize("NFKC")
+    .normalize('NFKC')
     .toUpperCase()
-    .replace(/[\s\p{Pd}._]/gu, "")
-    .replace(/O/g, "0")
-    .replace(/[IL]/g, "1");
-  if (!/^[0-9A-Z]{9}$/.test(code)) return { problem: "not a reference" };
+    .replace(/[\s\p{Pd}._]/gu, '')
+    .replace(/O/g, '0')
+    .replace(/[IL]/g, '1');
+  if (!/^[0-9A-Z]{9}$/.test(code)) return { problem: 'not a reference' };
   const values = [...code].map((character) => ALPHABET.indexOf(character));
   // U is no character of ours, but where nine stand together somebody misread one.
-  if (values.includes(-1) || checkValue(values.slice(0, 8)) !== values[8])
-    return { problem: "mistyped" };
+  if (values.includes(-1) || checkValue(values.slice(0, 8)) !== values[8]) return { problem: 'mistyped' };
   const low40 = values.slice(0, 8).reduce((sum, value) => sum * 32 + value, 0);
-  return { low40: low40.toString(16).padStart(10, "0") };
+  return { low40: low40.toString(16).padStart(10, '0') };
 }

@@ -1,4 +1,4 @@
-import type { Attributes, LogRecord, SpanRecord } from "./records.ts";
+import type { Attributes, LogRecord, SpanRecord } from './records.ts';
 
 /** A row of `domain_events`: something that happened in the business, with the ids of what caused it. */
 export interface EventRecord {
@@ -46,7 +46,7 @@ export interface TraceSummary {
  * A bare UUID may be a correlation id, a session id or a trace id; the search tries all three.
  */
 export type TraceQuery =
-  | { readonly kind: "reference"; readonly low40: string; readonly spanId?: string }
-  | { readonly kind: "trace"; readonly traceId: string; readonly spanId?: string }
-  | { readonly kind: "span"; readonly spanId: string }
-  | { readonly kind: "uuid"; readonly id: string };
+  | { readonly kind: 'reference'; readonly low40: string; readonly spanId?: string }
+  | { readonly kind: 'trace'; readonly traceId: string; readonly spanId?: string }
+  | { readonly kind: 'span'; readonly spanId: string }
+  | { readonly kind: 'uuid'; readonly id: string };

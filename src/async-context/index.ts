@@ -1,0 +1,1 @@
+export { bind, current, run, snapshot } from './async-context.ts';

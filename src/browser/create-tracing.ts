@@ -1,0 +1,25 @@
+import { createTracing as createCoreTracing, type Tracing, type TracingOptions } from '../core/index.ts';
+import { captureErrors } from './capture-errors.ts';
+import { flushOnExit } from './flush-on-exit.ts';
+import { traceFetch } from './trace-fetch.ts';
+
+/**
+ * Creates the tracing of a browser app: the one object that an app makes at its start.
+ *
+ * Without further settings it traces `fetch`, captures uncaught errors, and sends its headers to the page's own origin
+ * only. Throws where a setting cannot work, saying what to do; nothing that it gives back throws afterwards. Where there
+ * is no page, as in server rendering, it traces explicit actions alone.
+ *
+ * @example
+ * const tracing = createTracing({ service: 'shop-web', exporter: otlpExporter({ url: '/otlp' }) });
+ */
+export function createTracing({
+  instrumentations = [traceFetch(), captureErrors()],
+  ...options
+}: TracingOptions): Tracing {
+  if (typeof document === 'undefined') return createCoreTracing(options);
+  return createCoreTracing(
+    { ...options, instrumentations: [...instrumentations, flushOnExit()] },
+    { baseUrl: () => document.baseURI, ownOrigin: window.location.origin },
+  );
+}

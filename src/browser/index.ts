@@ -1,0 +1,6 @@
+export { captureErrors } from './capture-errors.ts';
+export { createTracing } from './create-tracing.ts';
+export { flushOnExit } from './flush-on-exit.ts';
+export { otlpExporter } from './otlp-exporter.ts';
+export { traceFetch } from './trace-fetch.ts';
+export type { OtlpExporterOptions } from './otlp-exporter.ts';

@@ -1,0 +1,200 @@
+import { createValueCapture, type ValueCapture } from './captured-value.ts';
+import { createClock } from './clock.ts';
+import { createDeliveryQueue, type DeliveryState } from './delivery-queue.ts';
+import { createDiagnostics, type Diagnostic, type Diagnostics } from './diagnostics.ts';
+import type { ErrorReport } from './error-reports.ts';
+import type { Exporter } from './exporter.ts';
+import { generateSpanId, generateTraceId, hexOf, type IdSource } from './ids.ts';
+import type { Attributes, TelemetryRecord } from './records.ts';
+import { redactSecrets, type Redactor } from './redact.ts';
+import { createSamplingGate, isSampled } from './sampling.ts';
+import {
+  ATTRIBUTION,
+  CORRELATION_ID,
+  DEPLOYMENT_ENVIRONMENT,
+  SDK_LANGUAGE,
+  SDK_NAME,
+  SERVICE_NAME,
+  SERVICE_VERSION,
+  SESSION_ID,
+} from './semantic-conventions.ts';
+import type { Action } from './action.ts';
+import type { Span } from './span.ts';
+import type { TracingContext } from './tracing-context.ts';
+import { formatUuid } from './uuid.ts';
+
+/** What a subscriber hears, in the order in which it happens. */
+export type TracingEvent =
+  | { readonly type: 'record'; readonly record: TelemetryRecord }
+  | { readonly type: 'action-start'; readonly action: Action }
+  | { readonly type: 'action-end'; readonly action: Action }
+  | { readonly type: 'session'; readonly sessionId: string | null }
+  | { readonly type: 'error'; readonly error: unknown; readonly report: ErrorReport }
+  | { readonly type: 'delivery'; readonly delivery: DeliveryState };
+
+/** The settings that browser and server share. */
+export interface EngineOptions {
+  /** Name of this program, as it will stand on every record. */
+  readonly service: string;
+  readonly version?: string;
+  /** Such as `production`, `staging`, `development`. @default 'production' */
+  readonly environment?: string;
+  /** Where records go. @default none: records reach subscribers only */
+  readonly exporter?: Exporter;
+  /**
+   * Which part of all traces is exported whole, from 0 to 1. Errors are always exported, with what led to them.
+   * @default 1, or 0.1 where `environment` is given as 'production'
+   */
+  readonly sampleRatio?: number;
+  /** What may leave; `false` keeps everything. @default redactSecrets */
+  readonly redact?: Redactor | false;
+  /** Hears of trouble inside Waybill, once per kind. @default a warning on the console */
+  readonly onDiagnostic?: (diagnostic: Diagnostic) => void;
+  /** Milliseconds since 1970. @default the monotonic clock of the platform */
+  readonly now?: () => number;
+  /** Bytes of a new trace id (16) or span id (8). @default UUIDv7 bits, and random ones, from the platform's CSPRNG */
+  readonly createId?: (byteLength: 8 | 16) => Uint8Array;
+}
+
+/** How the current span is kept while code runs: a stack in browsers, AsyncLocalStorage on servers. */
+export interface SpanCarrier {
+  readonly run: <T>(span: Span, fn: () => T) => T;
+  readonly current: () => Span | undefined;
+}
+
+/** The parts that spans, logs and requests of one tracing share. */
+export interface Engine {
+  readonly environment: string;
+  readonly resource: Attributes;
+  readonly now: () => number;
+  readonly ids: IdSource;
+  readonly capture: ValueCapture;
+  readonly diagnostics: Diagnostics;
+  readonly carrier: SpanCarrier;
+  readonly emit: (record: TelemetryRecord) => void;
+  readonly notify: (event: TracingEvent) => void;
+  readonly subscribe: (listener: (event: TracingEvent) => void) => () => void;
+  /** Begins a trace, or continues one. */
+  readonly begin: (options?: {
+    readonly parent?: TracingContext | undefined;
+    readonly correlationId?: string | undefined;
+    readonly sampled?: boolean | undefined;
+  }) => TracingContext;
+  /** The auth session of work in this context. */
+  readonly sessionOf: (context: TracingContext | undefined) => string | null;
+  /** The attributes that every record of a context carries. */
+  readonly contextAttributes: (context: TracingContext | undefined, attribution: Attribution) => Attributes;
+  readonly flush: (options?: { exit?: boolean }) => Promise<void>;
+  readonly dispose: () => void;
+}
+
+/** How sure we are which action a record belongs to. */
+export type Attribution = 'exact' | 'inferred' | 'none';
+
+const SAMPLED = 0x01;
+const RANDOM = 0x02;
+
+function validate({ service, exporter, sampleRatio }: EngineOptions, caller: string): void {
+  if (typeof service !== 'string' || service.trim() === '') {
+    throw new TypeError(`[waybill] ${caller} needs the name of your app; pass { service: 'shop-web' }.`);
+  }
+  if (exporter !== undefined && typeof exporter !== 'function') {
+    throw new TypeError(
+      `[waybill] exporter is no function; pass otlpExporter({ url }) or a function of your own.`,
+    );
+  }
+  if (sampleRatio !== undefined && !(sampleRatio >= 0 && sampleRatio <= 1)) {
+    throw new RangeError(`[waybill] sampleRatio is ${String(sampleRatio)}; pass a number from 0 to 1.`);
+  }
+}
+
+/** Wires what spans, logs and requests share; throws on settings that cannot work. */
+export function createEngine(
+  options: EngineOptions,
+  { caller, carrier, session }: { caller: string; carrier: SpanCarrier; session?: () => string | null },
+): Engine {
+  validate(options, caller);
+  const {
+    service,
+    version,
+    environment = 'production',
+    exporter,
+    redact = redactSecrets,
+    createId,
+  } = options;
+  const { sampleRatio = options.environment === 'production' ? 0.1 : 1, now = createClock() } = options;
+  const diagnostics = createDiagnostics(options);
+  const listeners = new Set<(event: TracingEvent) => void>();
+
+  let disposed = false;
+
+  function notify(event: TracingEvent): void {
+    for (const listener of listeners) diagnostics.guard('a subscriber', () => listener(event));
+  }
+
+  const queue =
+    exporter &&
+    createDeliveryQueue(exporter, {
+      diagnostics,
+      onChange: (delivery) => notify({ type: 'delivery', delivery }),
+    });
+  const gate = queue && createSamplingGate(queue.add);
+  const ids = createId
+    ? { traceId: () => hexOf(createId(16)), spanId: () => hexOf(createId(8)) }
+    : { traceId: generateTraceId, spanId: generateSpanId };
+  const sessionOf: Engine['sessionOf'] = (context) => (session ? session() : (context?.sessionId ?? null));
+
+  return {
+    environment,
+    resource: {
+      [SERVICE_NAME]: service,
+      ...(version === undefined ? {} : { [SERVICE_VERSION]: version }),
+      [DEPLOYMENT_ENVIRONMENT]: environment,
+      [SDK_NAME]: 'waybill',
+      [SDK_LANGUAGE]: 'webjs',
+    },
+    now,
+    ids,
+    capture: createValueCapture(redact),
+    diagnostics,
+    carrier,
+    emit(record) {
+      if (disposed) return;
+      notify({ type: 'record', record });
+      gate?.(record);
+    },
+    notify,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    begin({ parent, correlationId, sampled } = {}) {
+      const traceId = parent?.traceId ?? ids.traceId();
+      const sampledFlag =
+        (sampled ?? (parent ? parent.flags & SAMPLED : isSampled(traceId, sampleRatio))) ? SAMPLED : 0;
+      return {
+        ...parent,
+        traceId,
+        // A continued trace keeps its random flag as it came, set or unset.
+        flags: sampledFlag | (parent ? parent.flags & RANDOM : RANDOM),
+        correlationId: correlationId ?? parent?.correlationId ?? formatUuid(traceId),
+        sessionId: parent?.sessionId ?? null,
+      };
+    },
+    sessionOf,
+    contextAttributes(context, attribution) {
+      const sessionId = sessionOf(context);
+      return {
+        ...(context && { [CORRELATION_ID]: context.correlationId }),
+        ...(sessionId !== null && { [SESSION_ID]: sessionId }),
+        [ATTRIBUTION]: attribution,
+      };
+    },
+    flush: async (flushOptions) => queue?.flush(flushOptions),
+    dispose() {
+      disposed = true;
+      queue?.dispose();
+      listeners.clear();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { Engine } from './engine.ts';
+import type { ErrorReport, ErrorReports } from './error-reports.ts';
+import { writeLog } from './logger.ts';
+import { REFERENCE } from './semantic-conventions.ts';
+import type { ActiveSpan } from './span.ts';
+
+/** Records an error under a span, or in a trace of its own. */
+export type ErrorCapture = (error: unknown, attributes: object, span: ActiveSpan | undefined) => ErrorReport;
+
+/** Creates the one way in which errors are recorded: once each, under the request or action they came from. */
+export function createErrorCapture(engine: Engine, errors: ErrorReports): ErrorCapture {
+  return (error, attributes, span) => {
+    const { report, ...origin } = errors.link(
+      error,
+      // An error that somebody may quote has to be found, whatever the sampling.
+      span ?? { context: engine.begin({ sampled: true }), attribution: 'none' },
+      engine.now(),
+    );
+    if (errors.firstCapture(error)) {
+      const { 'exception.message': message, 'exception.type': type } = engine.capture.exception(error);
+      writeLog(engine, 'error', `${String(type)}: ${String(message)}`, origin, {
+        attributes: { ...attributes, error },
+        fixed: { [REFERENCE]: report.reference },
+      });
+      engine.notify({ type: 'error', error, report });
+    }
+    return report;
+  };
+}

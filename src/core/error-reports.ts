@@ -1,0 +1,93 @@
+import type { Attribution } from './engine.ts';
+import { formatReference } from './reference.ts';
+import type { TracingContext } from './tracing-context.ts';
+
+/** Where an error was recorded: what a screen shows and support searches. */
+export interface ErrorReport {
+  /** The short code, written `KM70-WHSPV`. */
+  readonly reference: string;
+  readonly traceId: string;
+  /** The span in which it happened: the failed request, or the action. */
+  readonly spanId?: string;
+  readonly correlationId: string;
+  /** Milliseconds since 1970. */
+  readonly timeMs: number;
+}
+
+/** An error, or failed Response, and the context that it came from. */
+export interface LinkedError extends ErrorOrigin {
+  readonly report: ErrorReport;
+}
+
+/** The span, or the new trace, in which an error happened. */
+export interface ErrorOrigin {
+  readonly context: TracingContext;
+  readonly attribution: Attribution;
+}
+
+/** Remembers which context each error came from, without touching it. */
+export interface ErrorReports {
+  /** Links an error to its context; the first link stays, because it is the nearest to the cause. */
+  readonly link: (error: unknown, origin: ErrorOrigin, timeMs: number) => LinkedError;
+  readonly find: (error: unknown) => LinkedError | undefined;
+  /** Says whether this error is captured for the first time, and remembers that it was. */
+  readonly firstCapture: (error: unknown) => boolean;
+}
+
+const MAX_CAUSES = 5;
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** Creates the memory; it holds errors weakly. */
+export function createErrorReports(): ErrorReports {
+  const links = new WeakMap<object, LinkedError>();
+  const captured = new WeakSet<object>();
+
+  function search(error: unknown, depth: number): LinkedError | undefined {
+    if (!isObject(error) || depth > MAX_CAUSES) return undefined;
+    const found = links.get(error);
+    if (found) return found;
+    // supabase-js keeps the Response of a failed function, or the network error, in `context`; others wrap by `cause`.
+    const { context, cause } = error as { context?: unknown; cause?: unknown };
+    return search(context, depth + 1) ?? search(cause, depth + 1);
+  }
+
+  function find(error: unknown): LinkedError | undefined {
+    try {
+      return search(error, 0);
+    } catch {
+      // A foreign object whose getters throw has no link of ours.
+      return undefined;
+    }
+  }
+
+  return {
+    find,
+    link(error, { context, attribution }, timeMs) {
+      const known = find(error);
+      if (known) return known;
+      const { traceId, spanId, correlationId } = context;
+      const linked: LinkedError = {
+        context,
+        attribution,
+        report: {
+          reference: formatReference(traceId),
+          traceId,
+          ...(spanId !== undefined && { spanId }),
+          correlationId,
+          timeMs,
+        },
+      };
+      if (isObject(error)) links.set(error, linked);
+      return linked;
+    },
+    firstCapture(error) {
+      if (!isObject(error)) return true;
+      if (captured.has(error)) return false;
+      captured.add(error);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Outcome } from './span.ts';
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    (typeof value === 'object' || typeof value === 'function') &&
+    value !== null &&
+    typeof (value as { then?: unknown }).then === 'function'
+  );
+}
+
+/**
+ * Runs work and tells how it went once it has settled; what it gives or throws passes through.
+ *
+ * A promise comes back as a new one with the same outcome: looking at the old one would mark its rejection as handled,
+ * and a mistake in the app would go unseen. Query builders that are lazy thenables are started here, inside the work.
+ */
+export function observeResult<T>(work: () => T, settled: (outcome: Outcome) => void): T {
+  let result: T;
+  try {
+    result = work();
+  } catch (error) {
+    settled({ error });
+    throw error;
+  }
+  if (!isThenable(result)) {
+    settled({});
+    return result;
+  }
+  const thenable = result;
+  return new Promise((resolve, reject) => {
+    thenable.then(
+      (value) => {
+        settled({});
+        resolve(value);
+      },
+      (error: unknown) => {
+        settled({ error });
+        reject(error as Error);
+      },
+    );
+  }) as T;
+}

@@ -1,0 +1,26 @@
+// Names of OpenTelemetry's semantic conventions 1.44, and our own under `waybill.`.
+// https://opentelemetry.io/docs/specs/semconv/
+
+export const SERVICE_NAME = 'service.name';
+export const SERVICE_VERSION = 'service.version';
+export const DEPLOYMENT_ENVIRONMENT = 'deployment.environment.name';
+export const SDK_NAME = 'telemetry.sdk.name';
+export const SDK_LANGUAGE = 'telemetry.sdk.language';
+
+export const HTTP_METHOD = 'http.request.method';
+export const HTTP_STATUS = 'http.response.status_code';
+export const URL_FULL = 'url.full';
+export const URL_PATH = 'url.path';
+export const SERVER_ADDRESS = 'server.address';
+export const ERROR_TYPE = 'error.type';
+
+export const LOG_UID = 'log.record.uid';
+export const SESSION_ID = 'session.id';
+export const USER_ID = 'user.id';
+
+/** The UUID that ties events together; OpenTelemetry has no name for it. */
+export const CORRELATION_ID = 'correlation.id';
+/** The short code, on the first span of each program and on errors, for backends that cannot search the end of an id. */
+export const REFERENCE = 'waybill.reference';
+/** How sure we are which action a record belongs to: `exact`, `inferred` or `none`. */
+export const ATTRIBUTION = 'waybill.attribution';

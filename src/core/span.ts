@@ -1,0 +1,176 @@
+import { formatUnixNano } from './clock.ts';
+import type { Attribution, Engine } from './engine.ts';
+import { createLogger, type Logger } from './logger.ts';
+import type { Attributes, SpanKind, SpanLink } from './records.ts';
+import { formatReference } from './reference.ts';
+import { ERROR_TYPE, REFERENCE } from './semantic-conventions.ts';
+import { observeResult } from './observe-result.ts';
+import type { TracingContext } from './tracing-context.ts';
+
+const MAX_NAME = 256;
+
+/** How a piece of work went. With `error` present, even `undefined`, or with `failure`, it failed. */
+export interface Outcome {
+  readonly error?: unknown;
+  /** Why it failed where nothing was thrown, such as the status code of a response. */
+  readonly failure?: string;
+}
+
+/** One operation under way, as a handle: exact wherever it is passed, whatever else runs meanwhile. */
+export interface Span {
+  readonly name: string;
+  /** 32 lower-case hex digits. */
+  readonly traceId: string;
+  /** 16 lower-case hex digits. */
+  readonly spanId: string;
+  /** What to hand to another program: see `buildTracingHeaders`. */
+  readonly context: TracingContext;
+  /** Writes log lines under this span. */
+  readonly log: Logger;
+  /** Calls `fetch`, with the request traced as a child of this span. */
+  readonly fetch: typeof fetch;
+  /** Adds attributes; of two with one name the later wins. */
+  readonly setAttributes: (attributes: Attributes) => void;
+  /** Runs a function in which this span is current, until its own first `await`. */
+  readonly run: <T>(fn: () => T) => T;
+  /** Gives a function that runs with this span current whenever it is called. */
+  readonly bind: <A extends unknown[], R>(fn: (...args: A) => R) => (...args: A) => R;
+  /** Does a part of the work as a child span, which ends when the work has settled; errors pass through. */
+  readonly span: <T>(name: string, work: (span: Span) => T, options?: SpanOptions) => T;
+  /** Ends the span; a second call does nothing. */
+  readonly end: (outcome?: Outcome) => void;
+}
+
+export interface SpanOptions {
+  /** What role the span plays between programs. @default 'internal' */
+  readonly kind?: SpanKind;
+  readonly attributes?: Attributes;
+}
+
+/** Who wants to know about the spans below an action. */
+export interface SpanObserver {
+  readonly opened: () => void;
+  readonly closed: () => void;
+}
+
+interface SpanSetup extends SpanOptions {
+  readonly parent: TracingContext;
+  /** The parent belongs to another program. @default false */
+  readonly remoteParent?: boolean;
+  readonly attribution: Attribution;
+  readonly observer?: SpanObserver | undefined;
+  /** The action or request that this span is part of; absent on its first span. */
+  readonly root?: ActiveSpan;
+  /** The id of the span, where the caller of a request chose it. @default a new one */
+  readonly spanId?: string;
+  /** Spans of other traces that led here. */
+  readonly links?: readonly SpanLink[];
+  readonly fetchFor: (span: ActiveSpan) => typeof fetch;
+}
+
+/** What the parts of Waybill know about a span beyond its public face. */
+export interface ActiveSpan extends Span {
+  readonly engine: Engine;
+  readonly root: ActiveSpan;
+  readonly attribution: Attribution;
+  /** Opens a child span that the caller ends. */
+  readonly open: (name: string, options?: SpanOptions) => ActiveSpan;
+  /** Ends the span as of a time in milliseconds since 1970. */
+  readonly end: (outcome?: Outcome, endMs?: number) => void;
+}
+
+function describeFailure(engine: Engine, outcome: Outcome): { type: string; message: string } | undefined {
+  if (outcome.failure !== undefined) return { type: outcome.failure, message: outcome.failure };
+  if (!('error' in outcome)) return undefined;
+  const exception = engine.capture.exception(outcome.error);
+  return { type: String(exception['exception.type']), message: String(exception['exception.message']) };
+}
+
+/** Opens a span; it is recorded when it ends. */
+export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): ActiveSpan {
+  const name = String(givenName).slice(0, MAX_NAME);
+  const { parent, remoteParent = false, kind = 'internal', attribution, observer, fetchFor } = setup;
+  const context: TracingContext = { ...parent, spanId: setup.spanId ?? engine.ids.spanId() };
+  const { traceId, spanId } = context as { traceId: string; spanId: string };
+  const startMs = engine.now();
+  let attributes: Attributes = setup.attributes ?? {};
+  let ended = false;
+  const observed = setup.root && observer;
+  observed?.opened();
+
+  function record(outcome: Outcome, endMs: number): void {
+    const failure = describeFailure(engine, outcome);
+    const local = parent.spanId !== undefined && !remoteParent;
+    engine.emit({
+      type: 'span',
+      traceId,
+      spanId,
+      ...(parent.spanId !== undefined && { parentSpanId: parent.spanId }),
+      remoteParent,
+      ...(context.traceState !== undefined && { traceState: context.traceState }),
+      flags: context.flags,
+      name,
+      kind,
+      startTimeUnixNano: formatUnixNano(startMs),
+      endTimeUnixNano: formatUnixNano(Math.max(startMs, endMs)),
+      status: failure ? { code: 'error', message: failure.message } : { code: 'unset' },
+      attributes: {
+        ...(failure && { [ERROR_TYPE]: failure.type }),
+        ...engine.capture.attributes(attributes),
+        ...(!local && { [REFERENCE]: formatReference(traceId) }),
+        ...engine.contextAttributes(context, attribution),
+      },
+      ...(setup.links && { links: setup.links }),
+      resource: engine.resource,
+    });
+  }
+
+  const span: ActiveSpan = {
+    engine,
+    attribution,
+    get root() {
+      return setup.root ?? span;
+    },
+    name,
+    traceId,
+    spanId,
+    context,
+    log: createLogger(engine, () => ({ context, attribution })),
+    get fetch() {
+      return fetchFor(span);
+    },
+    setAttributes(more) {
+      attributes = { ...attributes, ...more };
+    },
+    run: (fn) => engine.carrier.run(span, fn),
+    bind:
+      (fn) =>
+      (...args) =>
+        engine.carrier.run(span, () => fn(...args)),
+    open: (childName, options = {}) =>
+      openSpan(engine, childName, {
+        ...options,
+        parent: context,
+        attribution,
+        observer,
+        root: span.root,
+        fetchFor,
+      }),
+    span(childName, work, options) {
+      const child = span.open(childName, options);
+      return child.run(() =>
+        observeResult(
+          () => work(child),
+          (outcome) => child.end(outcome),
+        ),
+      );
+    },
+    end(outcome = {}, endMs = engine.now()) {
+      if (ended) return;
+      ended = true;
+      engine.diagnostics.guard('a span', () => record(outcome, endMs));
+      observed?.closed();
+    },
+  };
+  return span;
+}

@@ -1,0 +1,86 @@
+import { headersOfPolicy, type HeaderPolicy } from './tracing-headers.ts';
+
+/** A place that may receive our headers. */
+export interface Target {
+  /** An origin, or an origin with a path: `https://api.example.com` or `https://api.example.com/v1`. */
+  readonly url: string;
+  /** @default 'w3c' */
+  readonly headers?: HeaderPolicy;
+}
+
+interface Rule {
+  readonly origin: string;
+  readonly path: string;
+  readonly headers: readonly string[];
+}
+
+/** Decides which of our headers a request may carry. */
+export interface TargetRules {
+  /** Gives the names of the headers that a request to this URL may carry; empty for none. */
+  readonly headersFor: (url: URL) => readonly string[];
+  /** Sends no more headers to a path that was seen to redirect to another origin: the browser would take them along. */
+  readonly avoid: (url: URL) => void;
+  /** Adds rules behind those that are there, and gives back a function that removes them. */
+  readonly add: (targets: readonly Target[]) => () => void;
+}
+
+function compileTarget({ url, headers = 'w3c' }: Target): Rule {
+  const parsed = typeof url === 'string' && URL.canParse(url) ? new URL(url) : null;
+  if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.search || parsed.hash) {
+    throw new TypeError(
+      `[waybill] target "${String(url)}" is no origin or origin with path; write it like "https://api.example.com/v1".`,
+    );
+  }
+  return {
+    origin: parsed.origin,
+    path: parsed.pathname.replace(/\/$/, ''),
+    headers: headersOfPolicy(headers),
+  };
+}
+
+// Whole path segments only: a rule for /rest must not speak for /restaurant.
+function covers(rule: Rule, url: URL): boolean {
+  return (
+    url.origin === rule.origin && (url.pathname === rule.path || url.pathname.startsWith(`${rule.path}/`))
+  );
+}
+
+const MAX_AVOIDED = 200;
+
+// A signed URL is an authorization for exactly one request; object stores refuse it when a header is added.
+const SIGNATURE = /[?&](x-amz-signature|x-goog-signature|signature|sig)=/i;
+const SIGNED_PATH = /\/storage\/v1\/object\/(upload\/)?sign\//;
+
+/**
+ * Compiles targets into rules. The rule with the longest matching path wins, the first of two equals, and any rule wins
+ * over what the page's own origin gets by default. Throws where a target is no URL or its policy unknown.
+ */
+export function createTargetRules(
+  targets: readonly Target[],
+  { ownOrigin, sameOrigin }: { ownOrigin: string | undefined; sameOrigin: HeaderPolicy },
+): TargetRules {
+  const ownHeaders = headersOfPolicy(sameOrigin);
+  const avoided = new Set<string>();
+  let rules = targets.map(compileTarget);
+  return {
+    headersFor(url) {
+      if (!/^https?:$/.test(url.protocol) || avoided.has(url.origin + url.pathname)) return [];
+      if (SIGNATURE.test(url.search) || SIGNED_PATH.test(url.pathname)) return [];
+      let best: Rule | undefined;
+      for (const rule of rules) {
+        if (covers(rule, url) && (!best || rule.path.length > best.path.length)) best = rule;
+      }
+      return best?.headers ?? (url.origin === ownOrigin ? ownHeaders : []);
+    },
+    avoid(url) {
+      if (avoided.size < MAX_AVOIDED) avoided.add(url.origin + url.pathname);
+    },
+    add(more) {
+      const added = more.map(compileTarget);
+      rules = [...rules, ...added];
+      return () => {
+        rules = rules.filter((rule) => !added.includes(rule));
+      };
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { addCorrelationId } from './baggage.ts';
+import { generateSpanId } from './ids.ts';
+import { formatTraceparent } from './traceparent.ts';
+import type { TracingContext } from './tracing-context.ts';
+import { parseUuid } from './uuid.ts';
+
+const W3C_HEADERS = ['traceparent', 'tracestate', 'baggage'] as const;
+
+/** Every header that Waybill may add to a request. */
+export const TRACING_HEADERS = [...W3C_HEADERS, 'x-correlation-id', 'x-session-id', 'x-trace-id'] as const;
+
+/**
+ * Which headers a request gets.
+ *
+ * - `'none'`: none.
+ * - `'w3c'`: `traceparent`, `tracestate`, and `baggage` where the correlation id is not the trace id.
+ * - `'all'`: these and `x-correlation-id`, `x-session-id` (UUIDs), `x-trace-id` (32 hex digits).
+ * - a list of names out of these.
+ */
+export type HeaderPolicy = 'none' | 'w3c' | 'all' | readonly string[];
+
+/** Gives the header names that a policy allows; throws on a name that is none of ours. */
+export function headersOfPolicy(policy: HeaderPolicy): readonly string[] {
+  if (policy === 'none') return [];
+  if (policy === 'w3c') return W3C_HEADERS;
+  if (policy === 'all') return TRACING_HEADERS;
+  const names: readonly string[] = TRACING_HEADERS;
+  const unknown = Array.isArray(policy) ? policy.find((name) => !names.includes(name)) : policy;
+  if (unknown !== undefined) {
+    throw new TypeError(
+      `[waybill] unknown header policy "${String(unknown)}"; use 'none', 'w3c', 'all' or a list of ${names.join(', ')}.`,
+    );
+  }
+  return policy;
+}
+
+/**
+ * Builds the headers that carry a context to another program.
+ *
+ * The parent id is the context's span, or a new one where it has none. `baggage` is there only where the correlation id
+ * says more than the trace id does, `x-session-id` only where somebody is signed in.
+ */
+export function buildTracingHeaders(
+  { traceId, spanId = generateSpanId(), flags, traceState, correlationId, sessionId }: TracingContext,
+  { headers = 'all' }: { headers?: HeaderPolicy } = {},
+): Record<string, string> {
+  const values: Record<string, string | null | undefined> = {
+    traceparent: formatTraceparent({ traceId, spanId, flags }),
+    tracestate: traceState,
+    baggage: parseUuid(correlationId) === traceId ? null : addCorrelationId(null, correlationId),
+    'x-correlation-id': correlationId,
+    'x-session-id': sessionId,
+    'x-trace-id': traceId,
+  };
+  const built: Record<string, string> = {};
+  for (const name of headersOfPolicy(headers)) if (values[name]) built[name] = values[name];
+  return built;
+}

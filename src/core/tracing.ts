@@ -1,0 +1,168 @@
+import * as asyncContext from '../async-context/index.ts';
+import { openAction, type Action, type ActionOptions } from './action.ts';
+import {
+  createEngine,
+  type Engine,
+  type EngineOptions,
+  type SpanCarrier,
+  type TracingEvent,
+} from './engine.ts';
+import { createErrorCapture } from './error-capture.ts';
+import { createErrorReports, type ErrorReport } from './error-reports.ts';
+import { createLogger, type Logger } from './logger.ts';
+import { observeResult } from './observe-result.ts';
+import type { ActiveSpan, Span } from './span.ts';
+import { createTargetRules, type Target } from './targets.ts';
+import { createTracedFetch, type FetchSurroundings } from './traced-fetch.ts';
+import type { HeaderPolicy } from './tracing-headers.ts';
+
+/** Settings of {@link createTracing}. */
+export interface TracingOptions extends EngineOptions {
+  /** Where records come from. */
+  readonly instrumentations?: readonly Instrumentation[];
+  /** Which headers requests to the page's own origin get. @default 'all' */
+  readonly sameOrigin?: HeaderPolicy;
+  /** Other places that may receive our headers. @default [] */
+  readonly targets?: readonly Target[];
+}
+
+/** Follows user actions through an app. Made by {@link createTracing}. */
+export interface Tracing {
+  readonly environment: string;
+  /**
+   * Does work as one user action, and gives back what the work gives. What the work throws is captured and thrown on.
+   * The action ends by itself when the work has settled and nothing of it has been open for 100 ms.
+   */
+  readonly action: <T>(name: string, work: (action: Action) => T, options?: ActionOptions) => T;
+  /** Starts an action that `action.end()` ends, at the latest after 30 seconds. */
+  readonly startAction: (name: string, options?: ActionOptions) => Action;
+  /** Gives a function each of whose calls is one action. */
+  readonly wrap: <A extends unknown[], R>(name: string, fn: (...args: A) => R) => (...args: A) => R;
+  /** Gives the action of the code that runs now, where that is known. */
+  readonly current: () => Action | undefined;
+  /** Writes log lines under whatever action is current. */
+  readonly log: Logger;
+  /** Says who is signed in: the `session_id` claim of the login token, or `null`. */
+  readonly setSession: (sessionId: string | null) => void;
+  /**
+   * Records an error, once however often it is captured, and gives its reference.
+   * It belongs to the request or action that it came from, else to a trace of its own.
+   */
+  readonly captureError: (error: unknown, attributes?: object) => string;
+  /** Gives the reference of an error that came out of a traced request or was captured. */
+  readonly referenceOf: (error: unknown) => string | undefined;
+  /** Gives all that is known of where an error was recorded. */
+  readonly reportOf: (error: unknown) => ErrorReport | undefined;
+  /** Hears what happens, until the returned function is called. */
+  readonly subscribe: (listener: (event: TracingEvent) => void) => () => void;
+  /** Sends what is queued; with `exit`, in a way that outlives the page. Never rejects. */
+  readonly flush: (options?: { exit?: boolean }) => Promise<void>;
+  /** Undoes every instrumentation and stops. What is queued is sent first. */
+  readonly dispose: () => void;
+}
+
+/** What an instrumentation may use besides the public face: the request side of tracing. */
+export interface InstrumentedTracing extends Tracing {
+  /** The span of the code that runs now. */
+  readonly currentSpan: () => Span | undefined;
+  /** Makes a `fetch` that traces what goes through the given one. */
+  readonly traceFetch: (inner: typeof fetch) => typeof fetch;
+  /** Adds header rules until the returned function is called. The app's own rules win. */
+  readonly addTargets: (targets: readonly Target[]) => () => void;
+  /** Reports trouble to `onDiagnostic`. */
+  readonly report: Engine['diagnostics']['report'];
+}
+
+/** A source of records: starts, and gives back its undo. */
+export type Instrumentation = (tracing: InstrumentedTracing) => () => void;
+
+/** What the platform knows and the core cannot ask for. */
+export interface Platform {
+  /** What relative URLs are relative to. @default nothing */
+  readonly baseUrl?: () => string | undefined;
+  /** The page's own origin. @default none */
+  readonly ownOrigin?: string;
+}
+
+// Two tracings on one page share the async context, so each looks only at its own spans.
+function createStackCarrier(isOwn: (span: ActiveSpan) => boolean): SpanCarrier {
+  return {
+    run: asyncContext.run,
+    current() {
+      const span = asyncContext.current() as ActiveSpan | undefined;
+      return span && isOwn(span) ? span : undefined;
+    },
+  };
+}
+
+// A header value: ids of other shapes are no session ids, and some would make `fetch` throw.
+const SESSION_ID = /^[\w.:-]{1,128}$/;
+
+/**
+ * Creates the tracing of an app. Throws where the settings cannot work; nothing that it gives back throws afterwards.
+ */
+export function createTracing(
+  { instrumentations = [], sameOrigin = 'all', targets = [], ...options }: TracingOptions,
+  { baseUrl = () => undefined, ownOrigin }: Platform = {},
+): Tracing {
+  let session: string | null = null;
+  const carrier = createStackCarrier((span) => span.engine === engine);
+  const engine = createEngine(options, { caller: 'createTracing', carrier, session: () => session });
+  const errors = createErrorReports();
+  const rules = createTargetRules(targets, { ownOrigin, sameOrigin });
+  const surroundings: FetchSurroundings = { engine, rules, errors, baseUrl };
+  const captureError = createErrorCapture(engine, errors);
+  const currentSpan = (): ActiveSpan | undefined => carrier.current() as ActiveSpan | undefined;
+  const fetchFor = (span: ActiveSpan): typeof fetch =>
+    createTracedFetch((...args) => globalThis.fetch(...args), surroundings, span);
+
+  const tracing: InstrumentedTracing = {
+    environment: engine.environment,
+    action(name, work, actionOptions = {}) {
+      const { action, settle } = openAction(engine, name, actionOptions, fetchFor);
+      return action.run(() =>
+        observeResult(
+          () => work(action),
+          (outcome) => {
+            if ('error' in outcome) captureError(outcome.error, {}, action);
+            settle(outcome);
+          },
+        ),
+      );
+    },
+    startAction: (name, actionOptions = {}) => openAction(engine, name, actionOptions, fetchFor).action,
+    wrap:
+      (name, fn) =>
+      (...args) =>
+        tracing.action(name, () => fn(...args)),
+    current: () => currentSpan()?.root as Action | undefined,
+    log: createLogger(engine, () => {
+      const span = currentSpan();
+      return { context: span?.context, attribution: span?.attribution ?? 'none' };
+    }),
+    setSession(sessionId) {
+      const valid = sessionId !== null && SESSION_ID.test(sessionId) ? sessionId : null;
+      if (valid === session) return;
+      session = valid;
+      engine.notify({ type: 'session', sessionId: valid });
+    },
+    captureError: (error, attributes = {}) => captureError(error, attributes, currentSpan()).reference,
+    referenceOf: (error) => errors.find(error)?.report.reference,
+    reportOf: (error) => errors.find(error)?.report,
+    subscribe: engine.subscribe,
+    flush: engine.flush,
+    dispose() {
+      for (const undo of undos.splice(0).reverse()) engine.diagnostics.guard('an undo', undo);
+      void engine.flush().then(engine.dispose);
+    },
+    currentSpan,
+    traceFetch: (inner) => createTracedFetch(inner, surroundings),
+    addTargets: rules.add,
+    report: engine.diagnostics.report,
+  };
+  const undos = instrumentations.flatMap((instrument) => {
+    const undo = engine.diagnostics.guard('an instrumentation', () => instrument(tracing));
+    return undo ? [undo] : [];
+  });
+  return tracing;
+}

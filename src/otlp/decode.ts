@@ -1,0 +1,197 @@
+import type {
+  Attributes,
+  AttributeValue,
+  LogRecord,
+  SpanEvent,
+  SpanKind,
+  SpanLink,
+  SpanRecord,
+  SpanStatusCode,
+} from '../core/index.ts';
+
+/** What a body held: the records, and why each of the others was no record. */
+export interface DecodedExport<R> {
+  readonly records: readonly R[];
+  readonly rejected: readonly { readonly id?: string; readonly reason: string }[];
+}
+
+type Json = { readonly [key: string]: unknown };
+
+// Index = OTLP's number.
+const SPAN_KINDS: readonly SpanKind[] = ['internal', 'internal', 'server', 'client', 'producer', 'consumer'];
+const STATUS_CODES: readonly SpanStatusCode[] = ['unset', 'ok', 'error'];
+
+const REMOTE = 0x200;
+const W3C_FLAGS = 0xff;
+const MAX_DEPTH = 16;
+const NANOSECONDS = /^\d{1,20}$/;
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function listOf(value: unknown): readonly Json[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+// Some senders write an absent id as an empty string, and hex in upper case is allowed.
+function idOf(value: unknown, digits: 16 | 32): string | undefined {
+  const id = typeof value === 'string' ? value.toLowerCase() : '';
+  return id.length === digits && /^[0-9a-f]+$/.test(id) && !/^0+$/.test(id) ? id : undefined;
+}
+
+function nanosecondsOf(value: unknown): string | undefined {
+  const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+  return typeof text === 'string' && NANOSECONDS.test(text) ? text : undefined;
+}
+
+function integerOf(value: unknown): number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 32 ? value : 0;
+}
+
+function decodeValue(value: unknown, depth = 0): AttributeValue {
+  if (!isObject(value) || depth > MAX_DEPTH) return null;
+  const { stringValue, boolValue, intValue, doubleValue, arrayValue, kvlistValue, bytesValue } = value;
+  if (typeof stringValue === 'string') return stringValue;
+  if (typeof boolValue === 'boolean') return boolValue;
+  if (typeof intValue === 'number') return intValue;
+  // A number past 2^53 stays text, because a JavaScript number would round it.
+  if (typeof intValue === 'string')
+    return Number.isSafeInteger(Number(intValue)) ? Number(intValue) : intValue;
+  if (typeof doubleValue === 'number' || typeof doubleValue === 'string') return doubleValue;
+  if (isObject(arrayValue)) return listOf(arrayValue['values']).map((item) => decodeValue(item, depth + 1));
+  if (isObject(kvlistValue)) return decodeAttributes(kvlistValue['values'], depth + 1);
+  return typeof bytesValue === 'string' ? bytesValue : null;
+}
+
+function decodeAttributes(value: unknown, depth = 0): Attributes {
+  // `fromEntries` defines own properties, so a key called __proto__ stays a key.
+  return Object.fromEntries(
+    listOf(value)
+      .filter(({ key }) => typeof key === 'string')
+      .map((pair) => [pair['key'], decodeValue(pair['value'], depth)]),
+  ) as Attributes;
+}
+
+function decodeEvents(value: unknown): SpanEvent[] {
+  return listOf(value).map((event) => ({
+    timeUnixNano: nanosecondsOf(event['timeUnixNano']) ?? '0',
+    name: textOf(event['name']) ?? '',
+    attributes: decodeAttributes(event['attributes']),
+  }));
+}
+
+function decodeLinks(value: unknown): SpanLink[] {
+  return listOf(value).flatMap((link) => {
+    const traceId = idOf(link['traceId'], 32);
+    const spanId = idOf(link['spanId'], 16);
+    return traceId && spanId ? [{ traceId, spanId, attributes: decodeAttributes(link['attributes']) }] : [];
+  });
+}
+
+function decodeSpan(span: Json, resource: Attributes): SpanRecord | string {
+  const traceId = idOf(span['traceId'], 32);
+  const spanId = idOf(span['spanId'], 16);
+  const startTimeUnixNano = nanosecondsOf(span['startTimeUnixNano']);
+  const endTimeUnixNano = nanosecondsOf(span['endTimeUnixNano']);
+  const name = textOf(span['name']);
+  if (!traceId || !spanId) return 'a span needs a traceId of 32 and a spanId of 16 hex digits';
+  if (!startTimeUnixNano || !endTimeUnixNano) return 'a span needs its times as nanoseconds';
+  if (BigInt(endTimeUnixNano) < BigInt(startTimeUnixNano)) return 'a span cannot end before it starts';
+  if (!name) return 'a span needs a name';
+  const parentSpanId = idOf(span['parentSpanId'], 16);
+  const traceState = textOf(span['traceState']);
+  const flags = integerOf(span['flags']);
+  const status = isObject(span['status']) ? span['status'] : {};
+  const message = textOf(status['message']);
+  const events = decodeEvents(span['events']);
+  const links = decodeLinks(span['links']);
+  return {
+    type: 'span',
+    traceId,
+    spanId,
+    ...(parentSpanId !== undefined && { parentSpanId }),
+    remoteParent: (flags & REMOTE) !== 0,
+    ...(traceState !== undefined && { traceState }),
+    flags: flags & W3C_FLAGS,
+    name,
+    kind: SPAN_KINDS[integerOf(span['kind'])] ?? 'internal',
+    startTimeUnixNano,
+    endTimeUnixNano,
+    status: {
+      code: STATUS_CODES[integerOf(status['code'])] ?? 'unset',
+      ...(message !== undefined && { message }),
+    },
+    attributes: decodeAttributes(span['attributes']),
+    ...(events.length > 0 && { events }),
+    ...(links.length > 0 && { links }),
+    resource,
+  };
+}
+
+function decodeLog(log: Json, resource: Attributes): LogRecord | string {
+  const timeUnixNano = nanosecondsOf(log['timeUnixNano']) ?? nanosecondsOf(log['observedTimeUnixNano']);
+  if (!timeUnixNano) return 'a log record needs its time as nanoseconds';
+  const eventName = textOf(log['eventName']);
+  const traceId = idOf(log['traceId'], 32);
+  const spanId = idOf(log['spanId'], 16);
+  return {
+    type: 'log',
+    timeUnixNano,
+    severityNumber: integerOf(log['severityNumber']),
+    severityText: textOf(log['severityText']) ?? '',
+    body: decodeValue(log['body']),
+    ...(eventName !== undefined && { eventName }),
+    attributes: decodeAttributes(log['attributes']),
+    ...(traceId !== undefined && { traceId }),
+    ...(traceId !== undefined && spanId !== undefined && { spanId }),
+    flags: integerOf(log['flags']) & W3C_FLAGS,
+    resource,
+  };
+}
+
+function decode<R>(
+  body: unknown,
+  names: { resources: string; scopes: string; items: string; id: string },
+  decodeItem: (item: Json, resource: Attributes) => R | string,
+): DecodedExport<R> | null {
+  if (!isObject(body) || !Array.isArray(body[names.resources])) return null;
+  const records: R[] = [];
+  const rejected: { id?: string; reason: string }[] = [];
+  for (const group of listOf(body[names.resources])) {
+    const resource = decodeAttributes(isObject(group['resource']) ? group['resource']['attributes'] : []);
+    for (const scope of listOf(group[names.scopes])) {
+      for (const item of listOf(scope[names.items])) {
+        const decoded = decodeItem(item, resource);
+        if (typeof decoded !== 'string') records.push(decoded);
+        else {
+          const id = textOf(item[names.id])?.slice(0, 64);
+          rejected.push({ ...(id !== undefined && { id }), reason: decoded });
+        }
+      }
+    }
+  }
+  return { records, rejected };
+}
+
+/** Reads the body of a request to `/v1/traces`; `null` where it is not OTLP. Unknown fields are ignored, as OTLP demands. */
+export function decodeSpans(body: unknown): DecodedExport<SpanRecord> | null {
+  return decode(
+    body,
+    { resources: 'resourceSpans', scopes: 'scopeSpans', items: 'spans', id: 'spanId' },
+    decodeSpan,
+  );
+}
+
+/** Reads the body of a request to `/v1/logs`; `null` where it is not OTLP. Unknown fields are ignored, as OTLP demands. */
+export function decodeLogs(body: unknown): DecodedExport<LogRecord> | null {
+  return decode(
+    body,
+    { resources: 'resourceLogs', scopes: 'scopeLogs', items: 'logRecords', id: 'traceId' },
+    decodeLog,
+  );
+}

@@ -1,0 +1,66 @@
+// The JSON that OTLP/HTTP carries: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
+// Names in lowerCamelCase, enums as numbers, 64-bit numbers as decimal strings, ids as hex.
+
+/** One value; an empty object stands for null. */
+export interface AnyValue {
+  stringValue?: string;
+  boolValue?: boolean;
+  intValue?: string;
+  doubleValue?: number | 'NaN' | 'Infinity' | '-Infinity';
+  arrayValue?: { values: AnyValue[] };
+  kvlistValue?: { values: KeyValue[] };
+}
+
+export interface KeyValue {
+  key: string;
+  value: AnyValue;
+}
+
+interface OtlpSpan {
+  traceId: string;
+  spanId: string;
+  parentSpanId?: string;
+  traceState?: string;
+  flags: number;
+  name: string;
+  kind: number;
+  startTimeUnixNano: string;
+  endTimeUnixNano: string;
+  attributes: KeyValue[];
+  events?: { timeUnixNano: string; name: string; attributes: KeyValue[] }[];
+  links?: { traceId: string; spanId: string; attributes: KeyValue[] }[];
+  status: { code: number; message?: string };
+}
+
+interface OtlpLogRecord {
+  timeUnixNano: string;
+  observedTimeUnixNano: string;
+  severityNumber: number;
+  severityText: string;
+  body: AnyValue;
+  eventName?: string;
+  attributes: KeyValue[];
+  flags: number;
+  traceId?: string;
+  spanId?: string;
+}
+
+interface Scope {
+  name: string;
+}
+
+/** The body of a request to `/v1/traces`. */
+export interface ExportSpans {
+  resourceSpans: {
+    resource: { attributes: KeyValue[] };
+    scopeSpans: { scope: Scope; spans: OtlpSpan[] }[];
+  }[];
+}
+
+/** The body of a request to `/v1/logs`. */
+export interface ExportLogs {
+  resourceLogs: {
+    resource: { attributes: KeyValue[] };
+    scopeLogs: { scope: Scope; logRecords: OtlpLogRecord[] }[];
+  }[];
+}
