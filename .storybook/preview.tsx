@@ -1,10 +1,10 @@
 import type { Decorator, Preview } from '@storybook/react-vite';
+import './preview.css';
 
-// Rooms bring their style sheets; a glob, so that a room may be absent.
+// As an application does it once; the rooms' code imports no CSS. A glob, because not every room has a style sheet.
 import.meta.glob('../src/*/*.css', { eager: true });
 
 const inTheme: Decorator = (Story, { globals }) => {
-  document.documentElement.style.colorScheme = globals['theme'] === 'dark' ? 'dark' : 'light';
   document.documentElement.dataset['theme'] = globals['theme'] === 'dark' ? 'dark' : 'light';
   return <Story />;
 };
@@ -19,6 +19,14 @@ const preview: Preview = {
     },
   },
   parameters: {
+    layout: 'padded',
+    viewport: {
+      options: {
+        phone: { name: 'Phone', type: 'mobile', styles: { width: '360px', height: '740px' } },
+        tablet: { name: 'Tablet', type: 'tablet', styles: { width: '768px', height: '1024px' } },
+        desktop: { name: 'Desktop', type: 'desktop', styles: { width: '1280px', height: '800px' } },
+      },
+    },
     a11y: {
       test: 'error',
       options: {
