@@ -37,8 +37,9 @@ export default defineConfig({
     cssCodeSplit: true,
     lib: { formats: ['es'], entry: roomEntries(src) },
     rolldownOptions: {
-      // Every bare import. `node:` must be named: otherwise Vite replaces it with an empty stub and only warns.
-      external: /^(node:|[^./\0])/,
+      // Every bare import, but no drive letter of Windows. `node:` must be among them: otherwise Vite replaces it with
+      // an empty stub and only warns.
+      external: /^(?:node:|[@a-z][^:]*$)/i,
       output: { preserveModules: true, preserveModulesRoot: 'src' },
     },
   },
