@@ -1,0 +1,64 @@
+import type { TraceQuery } from '../core/index.ts';
+import { findReference } from './find-reference.ts';
+
+/** What a search text was understood as: a query, a reference that holds a typing mistake, or nothing we know. */
+export type ParsedSearch =
+  | TraceQuery
+  | { readonly kind: 'mistyped'; readonly code: string }
+  | { readonly kind: 'unknown' };
+
+const MAX_LENGTH = 16_384;
+
+// Quoting marks, emphasis and JSON's punctuation, which stand between a label and its value in mails, chats and logs.
+const GAP = String.raw`[\s"'>*|\`:=]`;
+const TRACE_LABEL = new RegExp(String.raw`\btrace(?:[ _-]?id)?${GAP}{1,20}([0-9a-f]{32})\b`, 'i');
+const SPAN_LABEL = new RegExp(String.raw`\bspan(?:[ _-]?id)?${GAP}{1,20}([0-9a-f]{16})\b`, 'i');
+const TRACEPARENT = /\b[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}\b/i;
+const TRACE_ID = /\b[0-9a-f]{32}\b/i;
+const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i;
+const SPAN_ID = /\b[0-9a-f]{16}\b/i;
+
+// W3C Trace Context calls an id of zeros invalid: https://www.w3.org/TR/trace-context-2/#trace-id
+function validId(id: string | undefined): string | undefined {
+  return id === undefined || /^[0-]+$/.test(id) ? undefined : id.toLowerCase();
+}
+
+/**
+ * Finds out what somebody pasted into the search box.
+ *
+ * Understands the block that the copy button writes (in any order, quoted in an e-mail, run together in one line), a
+ * server's JSON error, a `traceparent`, a trace id (32 hex digits), a UUID, a span id (16 hex digits) and a reference,
+ * alone or inside a sentence. The most exact one wins. Where a span is named beside a trace or a reference, the query
+ * carries it, so that the timeline opens there.
+ *
+ * A code in the shape of a reference whose check character does not fit is `mistyped`. Reads the first 16,384 characters.
+ */
+export function parseSearch(input: string): ParsedSearch {
+  const text = normalize(input.slice(0, MAX_LENGTH));
+  const traceparent = TRACEPARENT.exec(text);
+  const spanId = validId(SPAN_LABEL.exec(text)?.[1] ?? traceparent?.[2]);
+  const atSpan = spanId === undefined ? {} : { spanId };
+
+  const traceId = validId(TRACE_LABEL.exec(text)?.[1] ?? traceparent?.[1] ?? TRACE_ID.exec(text)?.[0]);
+  if (traceId) return { kind: 'trace', traceId, ...atSpan };
+
+  const reference = findReference(text);
+  if (reference && 'low40' in reference) return { kind: 'reference', low40: reference.low40, ...atSpan };
+
+  const id = validId(UUID.exec(text)?.[0]);
+  if (id) return { kind: 'uuid', id };
+
+  const bareSpanId = spanId ?? validId(SPAN_ID.exec(text)?.[0]);
+  if (bareSpanId) return { kind: 'span', spanId: bareSpanId };
+
+  return reference ? { kind: 'mistyped', code: reference.mistyped } : { kind: 'unknown' };
+}
+
+// Text that travelled through mails and chats comes back with full-width letters, soft hyphens, zero-width characters
+// and dashes of every length.
+function normalize(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[\p{Cf}]/gu, '')
+    .replace(/[\p{Pd}\u2212]/gu, '-');
+}

@@ -1,0 +1,24 @@
+import { describeQuery } from './describe-query.ts';
+import type { SearchState } from './use-trace-search.ts';
+
+/** One sentence on where a search stands, first of all what the text was understood as. */
+export function searchStatus(state: SearchState): string {
+  switch (state.status) {
+    case 'idle':
+      return '';
+    case 'unknown':
+      return 'No reference or id in this text';
+    case 'mistyped':
+      return `Reference ${state.code.toUpperCase()} looks mistyped`;
+    case 'searching':
+      return `${describeQuery(state.query)}: searching`;
+    case 'none':
+      return `${describeQuery(state.query)}: nothing found`;
+    case 'failed':
+      return `${describeQuery(state.query)}: the search failed`;
+    case 'several':
+      return `${describeQuery(state.query)}: ${state.hits.length} traces`;
+    case 'open':
+      return describeQuery(state.query);
+  }
+}

@@ -1,0 +1,84 @@
+import type { AttributeValue, EventRecord, LogRecord, SpanEvent, SpanRecord } from '../core/index.ts';
+
+/** One thing that a timeline shows on a row of its own. */
+export type TimelineItem =
+  | { readonly kind: 'span'; readonly span: SpanRecord }
+  | { readonly kind: 'span event'; readonly spanEvent: SpanEvent; readonly span: SpanRecord }
+  | { readonly kind: 'log'; readonly log: LogRecord }
+  | { readonly kind: 'event'; readonly event: EventRecord };
+
+/** How a row is coloured: `failed` red, `warning` and `unfinished` apart from it, everything else quiet. */
+export type Tone = 'failed' | 'warning' | 'unfinished' | 'ok' | 'note';
+
+// Severity numbers of OpenTelemetry: 17 to 24 are errors.
+// https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber
+const ERROR_SEVERITY = 17;
+const WARNING_SEVERITY = 13;
+
+/** What a row is called. */
+export function nameOf(item: TimelineItem): string {
+  switch (item.kind) {
+    case 'span':
+      return item.span.name || 'unnamed span';
+    case 'span event':
+      return exceptionLine(item.spanEvent) ?? item.spanEvent.name;
+    case 'log':
+      return textOf(item.log.body) || item.log.eventName || 'empty log line';
+    case 'event':
+      return item.event.eventType;
+  }
+}
+
+/** How a row is coloured. */
+export function toneOf(item: TimelineItem): Tone {
+  switch (item.kind) {
+    case 'span':
+      if (item.span.status.code === 'error') return 'failed';
+      return item.span.attributes['waybill.unfinished'] === true ? 'unfinished' : 'ok';
+    case 'span event':
+      // An exception that was caught and dealt with is recorded too; it failed only if its span did.
+      if (item.spanEvent.name !== 'exception') return 'note';
+      return item.span.status.code === 'error' ? 'failed' : 'warning';
+    case 'log':
+      if (item.log.severityNumber >= ERROR_SEVERITY) return 'failed';
+      return item.log.severityNumber >= WARNING_SEVERITY ? 'warning' : 'note';
+    case 'event':
+      return 'note';
+  }
+}
+
+/** The word that says the same as the colour. */
+export function statusWordOf(item: TimelineItem): string {
+  switch (item.kind) {
+    case 'span':
+      if (item.span.status.code === 'error') return 'Failed';
+      return toneOf(item) === 'unfinished' ? 'Unfinished' : 'OK';
+    case 'span event':
+      return item.spanEvent.name === 'exception' ? 'Exception' : 'Note';
+    case 'log':
+      if (item.log.severityNumber >= ERROR_SEVERITY) return 'Error';
+      if (item.log.severityNumber >= WARNING_SEVERITY) return 'Warning';
+      return item.log.severityNumber >= 9 ? 'Info' : 'Debug';
+    case 'event':
+      return 'Event';
+  }
+}
+
+/** The program that wrote it; empty where it is not known. */
+export function serviceOf(item: TimelineItem): string {
+  if (item.kind === 'event') return '';
+  const service = (item.kind === 'log' ? item.log : item.span).resource['service.name'];
+  return typeof service === 'string' ? service : '';
+}
+
+/** An attribute value as text: strings as they are, the rest as JSON. */
+export function textOf(value: AttributeValue | undefined): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function exceptionLine({ name, attributes }: SpanEvent): string | null {
+  if (name !== 'exception') return null;
+  const parts = [textOf(attributes['exception.type']), textOf(attributes['exception.message'])];
+  return parts.filter(Boolean).join(': ') || null;
+}

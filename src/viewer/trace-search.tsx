@@ -1,0 +1,45 @@
+'use client';
+import type { ReactElement } from 'react';
+import { SearchBox } from './search-box.tsx';
+import { SearchProblem } from './search-problem.tsx';
+import { searchStatus } from './search-status.ts';
+import { TraceChoice } from './trace-choice.tsx';
+import { TraceTimeline } from './trace-timeline.tsx';
+import { useTraceSearch } from './use-trace-search.ts';
+import type { TraceSource } from './use-trace-search.ts';
+
+/** How the search reaches your data. The component fetches nothing itself. */
+export type TraceSearchProps = TraceSource;
+
+/**
+ * The support desk's one box: paste anything that a user sent, and the trace it belongs to opens on its failed step.
+ *
+ * Searches on Enter and as soon as something it understands is pasted; an answer that comes after a newer search was
+ * begun is ignored. A rejected `search` or `load` is shown as a sentence with "Try again". Needs `waybill/viewer.css`.
+ */
+export function TraceSearch({ search, load }: TraceSearchProps): ReactElement {
+  const { state, submit, open, back, retry } = useTraceSearch({ search, load });
+  const isOneOfSeveral = state.status === 'open' && state.hits.length > 1;
+  return (
+    <div className="waybill-search" aria-busy={state.status === 'searching'}>
+      <SearchBox onSubmit={submit} />
+      <p role="status" className="waybill-search-status" data-status={state.status}>
+        {searchStatus(state)}
+      </p>
+      <SearchProblem state={state} onRetry={retry} />
+      {state.status === 'several' && <TraceChoice hits={state.hits} onChoose={open} />}
+      {isOneOfSeveral && (
+        // The chosen button is gone, and focus with it; this is where it belongs now.
+        <button type="button" className="waybill-button waybill-search-back" autoFocus onClick={back}>
+          Back to the {state.hits.length} traces
+        </button>
+      )}
+      {state.status === 'open' && (
+        <TraceTimeline
+          trace={state.trace}
+          selectedSpanId={'spanId' in state.query ? state.query.spanId : undefined}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+'use client';
+import { useRef, useState } from 'react';
+import type { TraceData, TraceQuery, TraceSummary } from '../core/index.ts';
+import { parseSearch } from './parse-search.ts';
+
+/** Where a search stands. */
+export type SearchState =
+  | { readonly status: 'idle' | 'unknown' }
+  | { readonly status: 'mistyped'; readonly code: string }
+  | { readonly status: 'searching' | 'none'; readonly query: TraceQuery }
+  | { readonly status: 'failed'; readonly query: TraceQuery }
+  | { readonly status: 'several'; readonly query: TraceQuery; readonly hits: readonly TraceSummary[] }
+  | {
+      readonly status: 'open';
+      readonly query: TraceQuery;
+      readonly hits: readonly TraceSummary[];
+      readonly trace: TraceData;
+    };
+
+export interface TraceSource {
+  /** Finds the traces that a query may mean, best first. Reject to show that the search failed. */
+  readonly search: (query: TraceQuery) => Promise<readonly TraceSummary[]>;
+  /** Reads one trace; null where there is none of that id. */
+  readonly load: (traceId: string) => Promise<TraceData | null>;
+}
+
+export interface TraceSearchControls {
+  readonly state: SearchState;
+  /** Searches for whatever the text means. Forgets the search under way. */
+  readonly submit: (text: string) => void;
+  /** Opens one of several hits. */
+  readonly open: (hit: TraceSummary) => void;
+  /** From an opened hit back to the choice. */
+  readonly back: () => void;
+  /** Does again what failed or found nothing. */
+  readonly retry: () => void;
+}
+
+/** Runs searches, one at a time: the answer to an older one is ignored. */
+export function useTraceSearch({ search, load }: TraceSource): TraceSearchControls {
+  const [state, setState] = useState<SearchState>({ status: 'idle' });
+  const latest = useRef(0);
+  const again = useRef<() => void>(() => {});
+
+  const show = (next: SearchState): void => {
+    latest.current += 1;
+    setState(next);
+  };
+
+  const attempt = (query: TraceQuery, work: () => Promise<SearchState>): void => {
+    again.current = () => attempt(query, work);
+    show({ status: 'searching', query });
+    const mine = latest.current;
+    const settle = (next: SearchState): void => {
+      if (latest.current === mine) show(next);
+    };
+    work().then(settle, () => settle({ status: 'failed', query }));
+  };
+
+  const read = async (
+    query: TraceQuery,
+    hit: TraceSummary,
+    hits: readonly TraceSummary[],
+  ): Promise<SearchState> => {
+    const trace = await load(hit.traceId);
+    return trace ? { status: 'open', query, hits, trace } : { status: 'none', query };
+  };
+
+  const find = async (query: TraceQuery): Promise<SearchState> => {
+    const hits = await search(query);
+    const [hit] = hits;
+    if (!hit) return { status: 'none', query };
+    return hits.length === 1 ? read(query, hit, hits) : { status: 'several', query, hits };
+  };
+
+  return {
+    state,
+    submit: (text) => {
+      const parsed = parseSearch(text);
+      if (parsed.kind === 'mistyped') show({ status: 'mistyped', code: parsed.code });
+      else if (parsed.kind === 'unknown') show({ status: text.trim() === '' ? 'idle' : 'unknown' });
+      else attempt(parsed, () => find(parsed));
+    },
+    open: (hit) => {
+      if (state.status !== 'several') return;
+      const { query, hits } = state;
+      attempt(query, () => read(query, hit, hits));
+    },
+    back: () => {
+      if (state.status === 'open') show({ status: 'several', query: state.query, hits: state.hits });
+    },
+    retry: () => again.current(),
+  };
+}

@@ -1,0 +1,22 @@
+import type { TimelineRow } from './layout-trace.ts';
+
+/** The rows that remain when the given ones are collapsed. */
+export function visibleRows(
+  rows: readonly TimelineRow[],
+  collapsed: ReadonlySet<string>,
+): readonly TimelineRow[] {
+  let hiddenBelow = Infinity;
+  return rows.filter((row) => {
+    if (row.level > hiddenBelow) return false;
+    hiddenBelow = collapsed.has(row.id) ? row.level : Infinity;
+    return true;
+  });
+}
+
+/** The ids of all rows above the given one. */
+export function ancestorsOf(rows: readonly TimelineRow[], id: string): ReadonlySet<string> {
+  const parents = new Map(rows.map((row) => [row.id, row.parentId]));
+  const ancestors = new Set<string>();
+  for (let at = parents.get(id) ?? null; at !== null; at = parents.get(at) ?? null) ancestors.add(at);
+  return ancestors;
+}

@@ -1,0 +1,60 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { TraceTimeline } from 'waybill/viewer';
+import { failedInvite } from './fixtures/trace-failed-invite.ts';
+import { healthyInvite } from './fixtures/trace-healthy.ts';
+import { missingParent, onlyALog, unfinishedAndSkewed } from './fixtures/trace-incomplete.ts';
+import { manySpans } from './fixtures/trace-many-spans.ts';
+import { spanId, trace } from './fixtures/trace-records.ts';
+
+const meta = {
+  title: 'viewer/TraceTimeline',
+  component: TraceTimeline,
+} satisfies Meta<typeof TraceTimeline>;
+
+export default meta;
+type Story = StoryObj<typeof meta>;
+
+/** A failed invitation: the browser's action, its request, the function, its steps, log lines and the event. */
+export const FailedInvite: Story = { args: { trace: failedInvite } };
+
+export const Dark: Story = { ...FailedInvite, globals: { theme: 'dark' } };
+
+export const OnAPhone: Story = {
+  ...FailedInvite,
+  decorators: [
+    (Story) => (
+      <div style={{ inlineSize: 360 }}>
+        <Story />
+      </div>
+    ),
+  ],
+};
+
+export const RightToLeft: Story = {
+  ...FailedInvite,
+  decorators: [
+    (Story) => (
+      <div dir="rtl">
+        <Story />
+      </div>
+    ),
+  ],
+};
+
+/** The pasted report named the span, so the timeline opens there. */
+export const OpensOnANamedSpan: Story = { args: { trace: failedInvite, selectedSpanId: spanId(5) } };
+
+export const Healthy: Story = { args: { trace: healthyInvite } };
+
+/** The browser's report never arrived. */
+export const MissingParent: Story = { args: { trace: missingParent } };
+
+/** An error outside any action, or one whose spans were lost. */
+export const OnlyALog: Story = { args: { trace: onlyALog } };
+
+/** The action still ran when its error was reported, and the server's clock is behind. */
+export const UnfinishedAndSkewed: Story = { args: { trace: unfinishedAndSkewed } };
+
+export const ManySpans: Story = { args: { trace: manySpans } };
+
+export const Empty: Story = { args: { trace: trace() } };
