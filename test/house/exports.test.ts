@@ -60,6 +60,13 @@ it('mirrors the source, one file for one file', () => {
   expect({ missing, chunks }).toEqual({ missing: [], chunks: [] });
 });
 
+it('imports no file for its effects', () => {
+  const bare = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.js'))
+    .filter((path) => /^import ['"]/m.test(readFileSync(join(dist, path), 'utf8')));
+  expect(bare).toEqual([]);
+});
+
 it("keeps every 'use client' directive", () => {
   const clientFiles = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
     (path) => /\.tsx?$/.test(path) && /^['"]use client['"]/.test(readFileSync(join(src, path), 'utf8')),
