@@ -1,0 +1,36 @@
+const FUNCTIONS =
+  'api.get_events_by_session(uuid), api.get_events_by_correlation(uuid), api.get_trace_timeline(text)';
+
+/**
+ * Who may do what: `service_role` reads and writes, the owner of the tables does too, nobody else can do anything.
+ *
+ * The roles are Supabase's; where one is missing, its lines do nothing. Rights on `public.domain_events` stay as they
+ * are: that table is the application's.
+ */
+export const accessStatements: readonly string[] = [
+  'revoke all on schema waybill from public',
+  'revoke all on all tables in schema waybill from public',
+  'alter default privileges in schema waybill revoke all on tables from public',
+  // PostgreSQL lets everybody execute a new function unless told otherwise.
+  `revoke all on function ${FUNCTIONS} from public`,
+  `do $access$
+  declare
+    role_name text;
+  begin
+    for role_name in select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated') loop
+      execute format('revoke all on schema waybill from %I', role_name);
+      execute format('revoke all on all tables in schema waybill from %I', role_name);
+      execute format('alter default privileges in schema waybill revoke all on tables from %I', role_name);
+      execute format('alter default privileges in schema waybill revoke all on sequences from %I', role_name);
+      execute format('alter default privileges in schema waybill revoke all on functions from %I', role_name);
+      execute format('revoke all on function ${FUNCTIONS} from %I', role_name);
+    end loop;
+    if exists (select from pg_catalog.pg_roles where rolname = 'service_role') then
+      grant usage on schema waybill, api to service_role;
+      grant select, insert, update, delete on waybill.spans, waybill.logs to service_role;
+      grant select on waybill.migrations to service_role;
+      grant execute on function ${FUNCTIONS} to service_role;
+    end if;
+  end
+  $access$`,
+];

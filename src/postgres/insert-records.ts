@@ -1,0 +1,43 @@
+import { logColumns } from './log-row.ts';
+import { spanColumns } from './span-row.ts';
+import { columnNames, columnTypes } from './table-columns.ts';
+
+const KEY: readonly string[] = ['trace_id', 'span_id'];
+
+const updates = Object.keys(spanColumns)
+  .filter((name) => !KEY.includes(name))
+  .map((name) => `${name} = excluded.${name}`)
+  .join(', ');
+
+/**
+ * Stores a batch: `$1` is a JSON list of span rows, `$2` one of log rows.
+ *
+ * One statement for both tables, so that a batch is stored whole or not at all, without a transaction: a pool gives
+ * each call another connection.
+ *
+ * Of two versions of one span the later end stays, whichever arrives first; at the same instant the finished one does.
+ * Both may stand in one batch, and `on conflict` refuses to touch a row twice, hence `distinct on`. The fixed order of
+ * rows keeps two overlapping batches from waiting for each other.
+ */
+export const insertRecords: string = `with incoming as (
+  select distinct on (trace_id, span_id) ${columnNames(spanColumns)}
+  from jsonb_to_recordset($1::text::jsonb) as span (${columnTypes(spanColumns)})
+  order by trace_id, span_id, end_time_unix_nano desc, attributes -> 'waybill.unfinished' is not null
+), stored as (
+  insert into waybill.spans as known (${columnNames(spanColumns)})
+  select ${columnNames(spanColumns)} from incoming
+  on conflict (trace_id, span_id) do update set ${updates}
+  where excluded.end_time_unix_nano > known.end_time_unix_nano
+    or excluded.end_time_unix_nano = known.end_time_unix_nano
+      and known.attributes -> 'waybill.unfinished' is not null
+      and excluded.attributes -> 'waybill.unfinished' is null
+)
+insert into waybill.logs (${columnNames(logColumns)})
+select ${columnNames(logColumns).replace(
+  'uid',
+  // A record without an id of its own is known by its content, or a batch that is sent again would double it.
+  "coalesce(uid, 'sha256:' || encode(sha256(convert_to(to_jsonb(log)::text, 'UTF8')), 'hex')) as uid",
+)}
+from jsonb_to_recordset($2::text::jsonb) as log (${columnTypes(logColumns)})
+order by 1
+on conflict (uid) do nothing`;

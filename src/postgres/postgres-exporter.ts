@@ -1,0 +1,45 @@
+import type { Delivery, Exporter, QueryFunction, TelemetryRecord } from '../core/index.ts';
+import { insertRecords } from './insert-records.ts';
+import { logToRow, uidOf } from './log-row.ts';
+import { recordJson } from './record-json.ts';
+import { logProblem, spanProblem } from './record-problem.ts';
+import { spanToRow } from './span-row.ts';
+
+type Refusal = Delivery['rejected'][number];
+
+function toJson(record: TelemetryRecord): { json: string } | { problem: string } {
+  const problem = record.type === 'span' ? spanProblem(record) : logProblem(record);
+  if (problem !== null) return { problem };
+  return recordJson(record.type === 'span' ? spanToRow(record) : logToRow(record));
+}
+
+function refusalOf(record: TelemetryRecord, reason: string): Refusal {
+  const id: unknown = record.type === 'span' ? record.spanId : uidOf(record);
+  return typeof id === 'string' ? { id: id.slice(0, 200), reason } : { reason };
+}
+
+/**
+ * Creates an exporter that stores spans and log records in the tables that `migrate` made.
+ *
+ * A batch is one statement: either all its valid records are stored, or none. Storing a batch again changes nothing.
+ * A span that is known already is replaced by one that ends later (an unfinished one by its finished self); a log
+ * record whose `log.record.uid` is known is left as it is.
+ *
+ * Records that no table can hold are listed in `rejected`, each with the reason and the span id or `log.record.uid`;
+ * the others are stored. U+0000 and lone surrogates are stored as U+FFFD, numbers that are not finite as text.
+ * Rejects with the database's error where the statement fails: nothing was stored, try again later.
+ */
+export function postgresExporter(query: QueryFunction): Exporter {
+  return async (records) => {
+    const rejected: Refusal[] = [];
+    const rows: Record<TelemetryRecord['type'], string[]> = { span: [], log: [] };
+    for (const record of records) {
+      const outcome = toJson(record);
+      if ('json' in outcome) rows[record.type].push(outcome.json);
+      else rejected.push(refusalOf(record, outcome.problem));
+    }
+    const accepted = records.length - rejected.length;
+    if (accepted > 0) await query(insertRecords, [`[${rows.span.join()}]`, `[${rows.log.join()}]`]);
+    return { accepted, rejected };
+  };
+}

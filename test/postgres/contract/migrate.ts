@@ -1,0 +1,172 @@
+import { migrate, migrations } from 'waybill/postgres';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { empty, one, type TestDatabase } from '../test-database.ts';
+
+const NAMES = migrations.map(({ name }) => name);
+
+const COLUMNS = `select string_agg(attname || ' ' || format_type(atttypid, null)
+    || case when attnotnull then ' not null' else '' end, ', ' order by attnum) as columns
+  from pg_attribute where attrelid = 'public.domain_events'::regclass and attnum > 0`;
+
+const EVERYTHING = `select md5(string_agg(line, E'\\n' order by line)) as state from (
+    select format('%s %s %s %s', oid::regclass, relkind, relacl, relrowsecurity) as line from pg_class
+      where relnamespace in (select oid from pg_namespace where nspname in ('waybill', 'api', 'public'))
+    union all select pg_get_functiondef(oid) || proacl::text from pg_proc
+      where pronamespace = to_regnamespace('api')
+    union all select format('%s %s', name, applied_at) from waybill.migrations
+  ) as everything`;
+
+/** What `migrate` promises on every engine. */
+export function migrateContract(open: () => TestDatabase): void {
+  describe('migrate', () => {
+    beforeEach(() => empty(open()));
+
+    test('builds everything in an empty database and says what it applied', async () => {
+      const { query } = open();
+      expect(await migrate(query)).toEqual({ applied: NAMES });
+      const tables = await query(
+        "select schemaname || '.' || tablename as name from pg_tables where schemaname in ('public', 'waybill') order by 1",
+      );
+      expect(tables.map(({ name }) => name)).toEqual([
+        'public.domain_events',
+        'waybill.logs',
+        'waybill.migrations',
+        'waybill.spans',
+      ]);
+    });
+
+    test('creates domain_events so that an event needs nothing but its type', async () => {
+      const { query } = open();
+      await migrate(query);
+      await query("insert into public.domain_events (event_type) values ('member.invited')");
+      expect(
+        await one(open(), 'select id::text, event_data, event_metadata, user_id from domain_events'),
+      ).toEqual({
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        event_data: {},
+        event_metadata: {},
+        user_id: null,
+      });
+      expect((await one(open(), COLUMNS)).columns).toBe(
+        'id uuid not null, event_type text not null, event_data jsonb not null, event_metadata jsonb not null, ' +
+          'user_id uuid, correlation_id uuid, session_id uuid, trace_id text, span_id text, parent_span_id text, ' +
+          'created_at timestamp with time zone not null',
+      );
+    });
+
+    test('adds its columns to an existing table and leaves columns, rows, policies and rights alone', async () => {
+      const { query } = open();
+      await query(`create table public.domain_events (
+        id bigint generated always as identity primary key, type text not null, payload jsonb,
+        created_at timestamptz not null default now())`);
+      await query('alter table public.domain_events enable row level security');
+      await query('create policy all_may_read on public.domain_events for select using (true)');
+      await query('grant select on public.domain_events to authenticated');
+      await query(
+        `insert into public.domain_events (type, payload) values ('member.invited', '{"seat": 4}')`,
+      );
+      const before = await one(
+        open(),
+        'select id::text, type, payload, created_at::text, xmin::text from domain_events',
+      );
+      const aclOf = "select relacl::text as acl from pg_class where oid = 'public.domain_events'::regclass";
+      const { acl } = await one(open(), aclOf);
+
+      await migrate(query);
+
+      expect((await one(open(), COLUMNS)).columns).toBe(
+        'id bigint not null, type text not null, payload jsonb, created_at timestamp with time zone not null, ' +
+          'event_metadata jsonb, correlation_id uuid, session_id uuid, trace_id text, span_id text, parent_span_id text',
+      );
+      // xmin is the transaction that last wrote the row: it shows that the table was not rewritten.
+      expect(
+        await one(open(), 'select id::text, type, payload, created_at::text, xmin::text from domain_events'),
+      ).toEqual(before);
+      expect((await one(open(), aclOf)).acl).toBe(acl);
+      const policies = await query("select policyname from pg_policies where tablename = 'domain_events'");
+      expect(policies).toEqual([{ policyname: 'all_may_read' }]);
+    });
+
+    test('changes nothing when it runs again', async () => {
+      const { query } = open();
+      await migrate(query);
+      const before = await one(open(), EVERYTHING);
+      expect(await migrate(query)).toEqual({ applied: [] });
+      expect(await one(open(), EVERYTHING)).toEqual(before);
+    });
+
+    test('applies only what is missing', async () => {
+      const { query } = open();
+      await migrate(query);
+      await query(
+        "delete from waybill.migrations where name in ('0003-domain-events-indexes', '0007-access')",
+      );
+      await query('drop index public.domain_events_reference_idx');
+      expect(await migrate(query)).toEqual({ applied: ['0003-domain-events-indexes', '0007-access'] });
+      expect(
+        await one(open(), "select to_regclass('public.domain_events_reference_idx') is not null as there"),
+      ).toEqual({
+        there: true,
+      });
+    });
+
+    test('runs each statement of its list alone, and again, without harm', async () => {
+      const { query } = open();
+      for (const statement of [...migrations, ...migrations].flatMap(({ statements }) => statements)) {
+        await query(statement);
+      }
+      expect(await migrate(query)).toEqual({ applied: NAMES });
+    });
+
+    test('refuses a database whose migrations were applied in another form', async () => {
+      const { query } = open();
+      await migrate(query);
+      await query("update waybill.migrations set checksum = 'another' where name = '0004-spans'");
+      await expect(migrate(query)).rejects.toThrow(
+        /^\[waybill\] the migration 0004-spans was applied to this database in another form; use/,
+      );
+    });
+
+    test.each([
+      [
+        'a column of another type',
+        'table',
+        '(id uuid, created_at timestamptz, trace_id integer)',
+        /trace_id is of type integer; convert it to text/,
+      ],
+      ['no created_at', 'table', '(id uuid, happened_at timestamptz)', /has no column created_at.*; add one/],
+      ['a view', 'view', 'as select 1 as id, now() as created_at', /is not a table; rename it/],
+    ])('refuses a domain_events with %s and changes nothing', async (_what, kind, form, problem) => {
+      const { query } = open();
+      await query(`create ${kind} public.domain_events ${form}`);
+      try {
+        await expect(migrate(query)).rejects.toThrow(problem);
+        expect(await one(open(), "select to_regnamespace('waybill') is null as untouched")).toEqual({
+          untouched: true,
+        });
+      } finally {
+        await query(`drop ${kind} public.domain_events`);
+      }
+    });
+
+    test('leaves nothing of a migration behind whose last statement fails', async () => {
+      const { query } = open();
+      await query('create schema api');
+      await query(
+        "create function api.get_trace_timeline(p_trace_id text) returns int language sql as 'select 1'",
+      );
+      await expect(migrate(query)).rejects.toThrow(/cannot change return type/);
+      expect(await query("select proname from pg_proc where pronamespace = 'api'::regnamespace")).toEqual([
+        { proname: 'get_trace_timeline' },
+      ]);
+      await query('drop function api.get_trace_timeline(text)');
+      expect(await migrate(query)).toEqual({ applied: ['0006-api', '0007-access'] });
+    });
+
+    test('never needs an extension', async () => {
+      const { query } = open();
+      await migrate(query);
+      expect(await query("select extname from pg_extension where extname <> 'plpgsql'")).toEqual([]);
+    });
+  });
+}
