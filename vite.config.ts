@@ -47,6 +47,9 @@ export default defineConfig({
   },
   test: {
     reporters: ['default', countReporter()],
+    // Generous, since all projects share the machine's cores; a test that hangs is found all the same.
+    testTimeout: 20_000,
+    hookTimeout: 40_000,
     projects: [
       {
         extends: true,
