@@ -1,8 +1,8 @@
 import type { Decorator, Preview } from '@storybook/react-vite';
 import './preview.css';
 
-// As an application does it once; the rooms' code imports no CSS. A glob, because not every room has a style sheet.
-import.meta.glob('../src/*/*.css', { eager: true });
+// As an application does it once; the rooms' code imports no CSS. A glob, because a room may be absent.
+import.meta.glob(['../src/react/react.css', '../src/viewer/viewer.css'], { eager: true });
 
 const inTheme: Decorator = (Story, { globals }) => {
   document.documentElement.dataset['theme'] = globals['theme'] === 'dark' ? 'dark' : 'light';
