@@ -1,0 +1,14 @@
+// A valid UUID of version 7 with an early time and no randomness.
+const FIRST_TRACE_ID = '00000000000070008000000000000000';
+
+/** Creates ids that count from 1: the nth trace id ends in n, and so does the nth span id. */
+export function createCountingIds(): (byteLength: 8 | 16) => Uint8Array {
+  const counts = { 8: 0, 16: 0 };
+  return (byteLength) => {
+    const bytes = Uint8Array.from({ length: byteLength }, (_, index) =>
+      byteLength === 16 ? parseInt(FIRST_TRACE_ID.slice(index * 2, index * 2 + 2), 16) : 0,
+    );
+    new DataView(bytes.buffer).setUint32(byteLength - 4, ++counts[byteLength]);
+    return bytes;
+  };
+}

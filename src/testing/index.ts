@@ -1,0 +1,5 @@
+export { createTestTracing } from './create-test-tracing.ts';
+export { memoryExporter } from './memory-exporter.ts';
+export type { TestTracing, TestTracingOptions } from './create-test-tracing.ts';
+export type { MemoryExporter } from './memory-exporter.ts';
+export type { TestClock } from './test-clock.ts';
