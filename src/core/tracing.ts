@@ -8,7 +8,7 @@ import {
   type TracingEvent,
 } from './engine.ts';
 import { createErrorCapture } from './error-capture.ts';
-import { createErrorReports, type ErrorReport } from './error-reports.ts';
+import type { ErrorReport } from './error-reports.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { observeResult } from './observe-result.ts';
 import type { ActiveSpan, Span } from './span.ts';
@@ -67,7 +67,12 @@ export interface InstrumentedTracing extends Tracing {
   readonly currentSpan: () => Span | undefined;
   /** Makes a `fetch` that traces what goes through the given one. */
   readonly traceFetch: (inner: typeof fetch) => typeof fetch;
-  /** Adds header rules until the returned function is called. The app's own rules win. */
+  /** The page's own origin; `undefined` where there is no page. */
+  readonly ownOrigin: string | undefined;
+  /**
+   * Adds header rules until the returned function is called. As ever the longest matching path wins; of two equals the
+   * app's own does.
+   */
   readonly addTargets: (targets: readonly Target[]) => () => void;
   /** Reports trouble to `onDiagnostic`. */
   readonly report: Engine['diagnostics']['report'];
@@ -108,10 +113,9 @@ export function createTracing(
   let session: string | null = null;
   const carrier = createStackCarrier((span) => span.engine === engine);
   const engine = createEngine(options, { caller: 'createTracing', carrier, session: () => session });
-  const errors = createErrorReports();
   const rules = createTargetRules(targets, { ownOrigin, sameOrigin });
-  const surroundings: FetchSurroundings = { engine, rules, errors, baseUrl };
-  const captureError = createErrorCapture(engine, errors);
+  const surroundings: FetchSurroundings = { engine, rules, baseUrl };
+  const captureError = createErrorCapture(engine);
   const currentSpan = (): ActiveSpan | undefined => carrier.current() as ActiveSpan | undefined;
   const fetchFor = (span: ActiveSpan): typeof fetch =>
     createTracedFetch((...args) => globalThis.fetch(...args), surroundings, span);
@@ -147,8 +151,8 @@ export function createTracing(
       engine.notify({ type: 'session', sessionId: valid });
     },
     captureError: (error, attributes = {}) => captureError(error, attributes, currentSpan()).reference,
-    referenceOf: (error) => errors.find(error)?.report.reference,
-    reportOf: (error) => errors.find(error)?.report,
+    referenceOf: (error) => engine.errors.find(error)?.report.reference,
+    reportOf: (error) => engine.errors.find(error)?.report,
     subscribe: engine.subscribe,
     flush: engine.flush,
     dispose() {
@@ -157,6 +161,7 @@ export function createTracing(
     },
     currentSpan,
     traceFetch: (inner) => createTracedFetch(inner, surroundings),
+    ownOrigin,
     addTargets: rules.add,
     report: engine.diagnostics.report,
   };

@@ -1,0 +1,55 @@
+import { headersOfPolicy, type HeaderPolicy, type Instrumentation } from '../core/index.ts';
+import { followSession } from './follow-session.ts';
+import type { SupabaseClientLike } from './supabase-client-like.ts';
+import { supabaseTargets } from './supabase-targets.ts';
+import { traceCalls } from './trace-calls.ts';
+
+/** Settings of {@link traceSupabase}. */
+export interface TraceSupabaseOptions {
+  /**
+   * Which headers Edge Functions get. Each function answers its own preflight requests, and one whose
+   * `Access-Control-Allow-Headers` lacks a header that we add cannot be called at all. So give this once your functions
+   * answer with `tracingCorsHeaders` of `waybill/server` (`'all'`), or with the `corsHeaders` of supabase-js 2.112.3 or
+   * later (`'w3c'`).
+   *
+   * @default 'none'; on the page's own origin, where nothing is preflighted, what `sameOrigin` says
+   */
+  readonly functions?: HeaderPolicy;
+}
+
+/**
+ * Traces a supabase-js client: who is signed in, and which action each of its calls belongs to.
+ *
+ * Needs `traceFetch()` beside it, which records the requests. Where the project is on another origin than the page,
+ * database and storage requests get `traceparent`, sign-in requests get nothing; of two rules for one path the app's
+ * own in `targets` wins. Throws where `client` is no client.
+ *
+ * A call belongs to the action whose code makes it. After a handler's own `await`, make it in `action.run`:
+ * without, it belongs to no action.
+ *
+ * @example
+ * createTracing({ service: 'shop-web', instrumentations: [traceFetch(), captureErrors(), traceSupabase(supabase)] });
+ */
+export function traceSupabase(
+  client: SupabaseClientLike,
+  { functions }: TraceSupabaseOptions = {},
+): Instrumentation {
+  const { supabaseUrl } = (client ?? {}) as { supabaseUrl?: unknown };
+  if (typeof supabaseUrl !== 'string' || !URL.canParse(supabaseUrl)) {
+    throw new TypeError(
+      '[waybill] traceSupabase got no supabase-js client; pass what createClient gave you.',
+    );
+  }
+  // Throws on a policy that is none, here where the mistake was made.
+  if (functions !== undefined) headersOfPolicy(functions);
+  return (tracing) => {
+    const undos = [
+      tracing.addTargets(supabaseTargets(supabaseUrl, { functions, ownOrigin: tracing.ownOrigin })),
+      followSession(client, tracing),
+      traceCalls(client, tracing),
+    ];
+    return () => {
+      for (const undo of undos) undo();
+    };
+  };
+}
