@@ -5,18 +5,30 @@ const MAX_LENGTH = 8192;
 
 const MEMBER = 'correlation.id';
 
-/** Adds the correlation id to a `baggage` header, after what the caller put there. */
+function isOurs(member: string): boolean {
+  return member.split('=', 1)[0]!.trim() === MEMBER;
+}
+
+/** Takes the correlation id out of a `baggage` header; what others put there stays as it is. */
+export function removeCorrelationId(baggage: string | null | undefined): string {
+  return (baggage ?? '')
+    .split(',')
+    .filter((member) => !isOurs(member))
+    .join();
+}
+
+/** Adds the correlation id to a `baggage` header, after what the caller put there and in place of an older one. */
 export function addCorrelationId(baggage: string | null | undefined, correlationId: string): string {
-  const member = `${MEMBER}=${correlationId}`;
-  return baggage ? `${baggage},${member}` : member;
+  const others = removeCorrelationId(baggage);
+  return `${others}${others && ','}${MEMBER}=${correlationId}`;
 }
 
 /** Reads the correlation id, a UUID, out of a `baggage` header; `null` where there is none. */
 export function readCorrelationId(baggage: string | null | undefined): string | null {
   if (!baggage || baggage.length > MAX_LENGTH) return null;
   for (const member of baggage.split(',')) {
-    const [key, value] = member.split(';', 1)[0]!.split('=', 2);
-    const hex = key?.trim() === MEMBER ? parseUuid(value?.trim()) : null;
+    const value = isOurs(member) ? member.split(';', 1)[0]!.split('=', 2)[1] : undefined;
+    const hex = parseUuid(value?.trim());
     if (hex) return formatUuid(hex);
   }
   return null;

@@ -2,7 +2,7 @@ import { createValueCapture, type ValueCapture } from './captured-value.ts';
 import { createClock } from './clock.ts';
 import { createDeliveryQueue, type DeliveryState } from './delivery-queue.ts';
 import { createDiagnostics, type Diagnostic, type Diagnostics } from './diagnostics.ts';
-import type { ErrorReport } from './error-reports.ts';
+import { createErrorReports, type ErrorReport, type ErrorReports } from './error-reports.ts';
 import type { Exporter } from './exporter.ts';
 import { generateSpanId, generateTraceId, hexOf, type IdSource } from './ids.ts';
 import type { Attributes, TelemetryRecord } from './records.ts';
@@ -70,6 +70,8 @@ export interface Engine {
   readonly ids: IdSource;
   readonly capture: ValueCapture;
   readonly diagnostics: Diagnostics;
+  /** Where each error came from. */
+  readonly errors: ErrorReports;
   readonly carrier: SpanCarrier;
   readonly emit: (record: TelemetryRecord) => void;
   readonly notify: (event: TracingEvent) => void;
@@ -108,10 +110,21 @@ function validate({ service, exporter, sampleRatio }: EngineOptions, caller: str
   }
 }
 
+/** What the room that creates an engine says of itself. */
+interface EngineWiring {
+  /** Stands in messages about settings that cannot work. */
+  readonly caller: string;
+  readonly carrier: SpanCarrier;
+  /** Who is signed in, where one program serves one user. @default what each context says */
+  readonly session?: () => string | null;
+  /** https://opentelemetry.io/docs/specs/semconv/registry/attributes/telemetry/ @default 'webjs' */
+  readonly language?: 'webjs' | 'nodejs';
+}
+
 /** Wires what spans, logs and requests share; throws on settings that cannot work. */
 export function createEngine(
   options: EngineOptions,
-  { caller, carrier, session }: { caller: string; carrier: SpanCarrier; session?: () => string | null },
+  { caller, carrier, session, language = 'webjs' }: EngineWiring,
 ): Engine {
   validate(options, caller);
   const {
@@ -151,12 +164,13 @@ export function createEngine(
       ...(version === undefined ? {} : { [SERVICE_VERSION]: version }),
       [DEPLOYMENT_ENVIRONMENT]: environment,
       [SDK_NAME]: 'waybill',
-      [SDK_LANGUAGE]: 'webjs',
+      [SDK_LANGUAGE]: language,
     },
     now,
     ids,
     capture: createValueCapture(redact),
     diagnostics,
+    errors: createErrorReports(),
     carrier,
     emit(record) {
       if (disposed) return;

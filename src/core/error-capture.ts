@@ -1,5 +1,5 @@
 import type { Engine } from './engine.ts';
-import type { ErrorReport, ErrorReports } from './error-reports.ts';
+import type { ErrorReport } from './error-reports.ts';
 import { writeLog } from './logger.ts';
 import { REFERENCE } from './semantic-conventions.ts';
 import type { ActiveSpan } from './span.ts';
@@ -8,7 +8,8 @@ import type { ActiveSpan } from './span.ts';
 export type ErrorCapture = (error: unknown, attributes: object, span: ActiveSpan | undefined) => ErrorReport;
 
 /** Creates the one way in which errors are recorded: once each, under the request or action they came from. */
-export function createErrorCapture(engine: Engine, errors: ErrorReports): ErrorCapture {
+export function createErrorCapture(engine: Engine): ErrorCapture {
+  const { errors } = engine;
   return (error, attributes, span) => {
     const { report, ...origin } = errors.link(
       error,

@@ -9,6 +9,7 @@ export const SDK_LANGUAGE = 'telemetry.sdk.language';
 
 export const HTTP_METHOD = 'http.request.method';
 export const HTTP_STATUS = 'http.response.status_code';
+export const HTTP_ROUTE = 'http.route';
 export const URL_FULL = 'url.full';
 export const URL_PATH = 'url.path';
 export const SERVER_ADDRESS = 'server.address';

@@ -55,6 +55,8 @@ export interface SpanObserver {
 
 interface SpanSetup extends SpanOptions {
   readonly parent: TracingContext;
+  /** When the work began, where that was before this call: milliseconds since 1970. @default now */
+  readonly startMs?: number;
   /** The parent belongs to another program. @default false */
   readonly remoteParent?: boolean;
   readonly attribution: Attribution;
@@ -90,9 +92,13 @@ function describeFailure(engine: Engine, outcome: Outcome): { type: string; mess
 export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): ActiveSpan {
   const name = String(givenName).slice(0, MAX_NAME);
   const { parent, remoteParent = false, kind = 'internal', attribution, observer, fetchFor } = setup;
-  const context: TracingContext = { ...parent, spanId: setup.spanId ?? engine.ids.spanId() };
+  const { startMs = engine.now() } = setup;
+  const context: TracingContext = {
+    ...parent,
+    spanId: setup.spanId ?? engine.ids.spanId(),
+    ...(parent.spanId !== undefined && { parentSpanId: parent.spanId }),
+  };
   const { traceId, spanId } = context as { traceId: string; spanId: string };
-  const startMs = engine.now();
   let attributes: Attributes = setup.attributes ?? {};
   let ended = false;
   const observed = setup.root && observer;
@@ -161,7 +167,11 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
       return child.run(() =>
         observeResult(
           () => work(child),
-          (outcome) => child.end(outcome),
+          (outcome) => {
+            // Of all spans that the error passes on its way up, this one says most about it.
+            if ('error' in outcome) engine.errors.link(outcome.error, child, engine.now());
+            child.end(outcome);
+          },
         ),
       );
     },

@@ -1,6 +1,6 @@
 import { addCorrelationId } from './baggage.ts';
 import type { Engine } from './engine.ts';
-import type { ErrorReports } from './error-reports.ts';
+import { isStandardMethod } from './http-method.ts';
 import { isRequest, readHeaders, replaceInit, REQUEST_SPAN, type TracedRequestInit } from './request-init.ts';
 import { ERROR_TYPE, HTTP_METHOD, HTTP_STATUS, SERVER_ADDRESS, URL_FULL } from './semantic-conventions.ts';
 import { openSpan, type ActiveSpan, type SpanOptions } from './span.ts';
@@ -13,7 +13,6 @@ import { parseTraceparent, type Traceparent } from './traceparent.ts';
 export interface FetchSurroundings {
   readonly engine: Engine;
   readonly rules: TargetRules;
-  readonly errors: ErrorReports;
   /** What relative URLs are relative to; `undefined` where there is nothing. */
   readonly baseUrl: () => string | undefined;
 }
@@ -24,9 +23,6 @@ interface PreparedRequest {
   /** The init to send instead of the caller's. */
   readonly init: TracedRequestInit | undefined;
 }
-
-// The methods of the HTTP standard; any other name is the app's and may be anything.
-const METHODS = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/;
 
 // Opens the span of a request: a child of what caused it, or a trace of its own. Where the caller set a `traceparent`,
 // the span takes its ids, so that what the server records hangs under it.
@@ -92,11 +88,11 @@ function prepareRequest(
   const span = openRequestSpan(surroundings, {
     parent: owner ?? marked ?? (engine.carrier.current() as ActiveSpan | undefined),
     adopted,
-    method: METHODS.test(method) ? method : 'HTTP',
+    method: isStandardMethod(method) ? method : 'HTTP',
     options: {
       kind: 'client',
       attributes: {
-        [HTTP_METHOD]: METHODS.test(method) ? method : '_OTHER',
+        [HTTP_METHOD]: isStandardMethod(method) ? method : '_OTHER',
         // Without credentials, query and fragment: these hold what must not leave the page.
         [URL_FULL]: url.origin + url.pathname,
         [SERVER_ADDRESS]: url.hostname,
@@ -114,7 +110,7 @@ function prepareRequest(
 }
 
 function finishRequest(
-  { errors, engine, rules }: FetchSurroundings,
+  { engine, rules }: FetchSurroundings,
   { span, url }: PreparedRequest,
   response: Response,
 ): void {
@@ -122,18 +118,18 @@ function finishRequest(
   if (redirected && new URL(response.url).origin !== url.origin) rules.avoid(url);
   // An opaque response tells nothing, its status is 0.
   if (status !== 0) span.setAttributes({ [HTTP_STATUS]: status });
-  if (!ok && status >= 400) errors.link(response, span, engine.now());
+  if (!ok && status >= 400) engine.errors.link(response, span, engine.now());
   span.end(status >= 400 ? { failure: String(status) } : {});
 }
 
-function failRequest({ errors, engine }: FetchSurroundings, { span }: PreparedRequest, error: unknown): void {
+function failRequest({ engine }: FetchSurroundings, { span }: PreparedRequest, error: unknown): void {
   // Somebody wanted this request to stop: no failure, and nothing for an error screen.
   if ((error as { name?: unknown } | null)?.name === 'AbortError') {
     span.setAttributes({ [ERROR_TYPE]: 'AbortError' });
     span.end();
     return;
   }
-  errors.link(error, span, engine.now());
+  engine.errors.link(error, span, engine.now());
   span.end({ error });
 }
 

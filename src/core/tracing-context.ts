@@ -7,6 +7,8 @@ export interface TracingContext {
   readonly traceId: string;
   /** The span that causes whatever comes next: 16 lower-case hex digits. Absent where nothing has been recorded yet. */
   readonly spanId?: string;
+  /** The span that caused that one, where it is known. Headers do not carry it. */
+  readonly parentSpanId?: string;
   /** Trace flags of W3C Trace Context: 1 = sampled, 2 = random trace id. */
   readonly flags: number;
   readonly traceState?: string;
