@@ -8,7 +8,7 @@ export interface ErrorReport {
   readonly reference: string;
   readonly traceId: string;
   /** The span in which it happened: the failed request, or the action. */
-  readonly spanId?: string;
+  readonly spanId?: string | undefined;
   readonly correlationId: string;
   /** Milliseconds since 1970. */
   readonly timeMs: number;
@@ -75,7 +75,7 @@ export function createErrorReports(): ErrorReports {
         report: {
           reference: formatReference(traceId),
           traceId,
-          ...(spanId !== undefined && { spanId }),
+          spanId,
           correlationId,
           timeMs,
         },

@@ -53,8 +53,8 @@ export function writeLog(
         ...engine.contextAttributes(context, attribution),
         [LOG_UID]: formatUuid(engine.ids.traceId()),
       },
-      ...(context && { traceId: context.traceId }),
-      ...(context?.spanId !== undefined && { spanId: context.spanId }),
+      traceId: context?.traceId,
+      spanId: context?.spanId,
       flags: context?.flags ?? 0,
       resource: engine.resource,
     });

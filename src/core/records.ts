@@ -40,20 +40,20 @@ export interface SpanRecord {
   /** 16 lower-case hex digits. */
   readonly spanId: string;
   /** Absent on a root span. */
-  readonly parentSpanId?: string;
+  readonly parentSpanId?: string | undefined;
   /** True where the parent belongs to another process. */
   readonly remoteParent: boolean;
-  readonly traceState?: string;
+  readonly traceState?: string | undefined;
   /** The 8 trace flags of W3C Trace Context: 1 = sampled, 2 = random trace id. */
   readonly flags: number;
   readonly name: string;
   readonly kind: SpanKind;
   readonly startTimeUnixNano: string;
   readonly endTimeUnixNano: string;
-  readonly status: { readonly code: SpanStatusCode; readonly message?: string };
+  readonly status: { readonly code: SpanStatusCode; readonly message?: string | undefined };
   readonly attributes: Attributes;
-  readonly events?: readonly SpanEvent[];
-  readonly links?: readonly SpanLink[];
+  readonly events?: readonly SpanEvent[] | undefined;
+  readonly links?: readonly SpanLink[] | undefined;
   /** Which program made it: `service.name`, `service.version` and so on. One object per program, shared by its records. */
   readonly resource: Attributes;
 }
@@ -69,10 +69,10 @@ export interface LogRecord {
   readonly severityNumber: number;
   readonly severityText: string;
   readonly body: AttributeValue;
-  readonly eventName?: string;
+  readonly eventName?: string | undefined;
   readonly attributes: Attributes;
-  readonly traceId?: string;
-  readonly spanId?: string;
+  readonly traceId?: string | undefined;
+  readonly spanId?: string | undefined;
   readonly flags: number;
   readonly resource: Attributes;
 }

@@ -111,9 +111,9 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
       type: 'span',
       traceId,
       spanId,
-      ...(parent.spanId !== undefined && { parentSpanId: parent.spanId }),
+      parentSpanId: parent.spanId,
       remoteParent,
-      ...(context.traceState !== undefined && { traceState: context.traceState }),
+      traceState: context.traceState,
       flags: context.flags,
       name,
       kind,
@@ -126,7 +126,7 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
         ...(!local && { [REFERENCE]: formatReference(traceId) }),
         ...engine.contextAttributes(context, attribution),
       },
-      ...(setup.links && { links: setup.links }),
+      links: setup.links,
       resource: engine.resource,
     });
   }

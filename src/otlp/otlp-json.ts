@@ -3,10 +3,10 @@
 
 /** One value; an empty object stands for null. */
 export interface AnyValue {
-  stringValue?: string;
-  boolValue?: boolean;
-  intValue?: string;
-  doubleValue?: number | 'NaN' | 'Infinity' | '-Infinity';
+  stringValue?: string | undefined;
+  boolValue?: boolean | undefined;
+  intValue?: string | undefined;
+  doubleValue?: number | 'NaN' | 'Infinity' | '-Infinity' | undefined;
   arrayValue?: { values: AnyValue[] };
   kvlistValue?: { values: KeyValue[] };
 }
@@ -19,17 +19,17 @@ export interface KeyValue {
 interface OtlpSpan {
   traceId: string;
   spanId: string;
-  parentSpanId?: string;
-  traceState?: string;
+  parentSpanId?: string | undefined;
+  traceState?: string | undefined;
   flags: number;
   name: string;
   kind: number;
   startTimeUnixNano: string;
   endTimeUnixNano: string;
   attributes: KeyValue[];
-  events?: { timeUnixNano: string; name: string; attributes: KeyValue[] }[];
-  links?: { traceId: string; spanId: string; attributes: KeyValue[] }[];
-  status: { code: number; message?: string };
+  events?: { timeUnixNano: string; name: string; attributes: KeyValue[] }[] | undefined;
+  links?: { traceId: string; spanId: string; attributes: KeyValue[] }[] | undefined;
+  status: { code: number; message?: string | undefined };
 }
 
 interface OtlpLogRecord {
@@ -38,11 +38,11 @@ interface OtlpLogRecord {
   severityNumber: number;
   severityText: string;
   body: AnyValue;
-  eventName?: string;
+  eventName?: string | undefined;
   attributes: KeyValue[];
   flags: number;
-  traceId?: string;
-  spanId?: string;
+  traceId?: string | undefined;
+  spanId?: string | undefined;
 }
 
 interface Scope {
