@@ -11,6 +11,7 @@ import { createErrorCapture } from './error-capture.ts';
 import type { ErrorReport } from './error-reports.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { observeResult } from './observe-result.ts';
+import type { Attributes } from './records.ts';
 import type { ActiveSpan, Span } from './span.ts';
 import { createTargetRules, type Target } from './targets.ts';
 import { createTracedFetch, type FetchSurroundings } from './traced-fetch.ts';
@@ -29,6 +30,8 @@ export interface TracingOptions extends EngineOptions {
 /** Follows user actions through an app. Made by {@link createTracing}. */
 export interface Tracing {
   readonly environment: string;
+  /** Which program this is, as it stands on every record: `service.name`, `service.version` and so on. */
+  readonly resource: Attributes;
   /**
    * Does work as one user action, and gives back what the work gives. What the work throws is captured and thrown on.
    * The action ends by itself when the work has settled and nothing of it has been open for 100 ms.
@@ -44,6 +47,8 @@ export interface Tracing {
   readonly log: Logger;
   /** Says who is signed in: the `session_id` claim of the login token, or `null`. */
   readonly setSession: (sessionId: string | null) => void;
+  /** Gives the session last set; `null` when signed out. */
+  readonly session: () => string | null;
   /**
    * Records an error, once however often it is captured, and gives its reference.
    * It belongs to the request or action that it came from, else to a trace of its own.
@@ -122,6 +127,7 @@ export function createTracing(
 
   const tracing: InstrumentedTracing = {
     environment: engine.environment,
+    resource: engine.resource,
     action(name, work, actionOptions = {}) {
       const { action, settle } = openAction(engine, name, actionOptions, fetchFor);
       return action.run(() =>
@@ -150,6 +156,7 @@ export function createTracing(
       session = valid;
       engine.notify({ type: 'session', sessionId: valid });
     },
+    session: () => session,
     captureError: (error, attributes = {}) => captureError(error, attributes, currentSpan()).reference,
     referenceOf: (error) => engine.errors.find(error)?.report.reference,
     reportOf: (error) => engine.errors.find(error)?.report,
