@@ -1,0 +1,9 @@
+/** Says in one line what was thrown, whatever it is. */
+export function describeError(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    // An object without a usable toString.
+    return Object.prototype.toString.call(error);
+  }
+}

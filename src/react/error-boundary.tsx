@@ -1,0 +1,130 @@
+'use client';
+import { useLayoutEffect, useState } from 'react';
+import type { ComponentType, ErrorInfo, ReactElement, ReactNode } from 'react';
+import { ErrorBoundary as ReactErrorBoundary } from 'react-error-boundary';
+import type { ErrorBoundaryProps as ReactErrorBoundaryProps } from 'react-error-boundary';
+import type { ErrorReport } from '../core/index.ts';
+import { captureReport } from './capture-report.ts';
+import { CaughtErrorContext } from './caught-error.ts';
+import { ErrorWithCorrelation } from './error-with-correlation.tsx';
+import { useTracingIfProvided } from './use-tracing.ts';
+
+/** What a fallback gets. Report and reference are there from its first render; absent only without a provider. */
+export interface ErrorFallbackProps {
+  readonly error: unknown;
+  readonly reference: string | undefined;
+  readonly report: ErrorReport | undefined;
+  /** Renders the children anew. */
+  readonly resetErrorBoundary: () => void;
+}
+
+type Fallback =
+  | { fallback?: ReactNode; fallbackRender?: never; FallbackComponent?: never }
+  | { fallback?: never; fallbackRender: (props: ErrorFallbackProps) => ReactNode; FallbackComponent?: never }
+  | { fallback?: never; fallbackRender?: never; FallbackComponent: ComponentType<ErrorFallbackProps> };
+
+/** One way to say what is shown, or none; and when to try again. */
+export type ErrorBoundaryProps = Fallback &
+  Pick<ReactErrorBoundaryProps, 'children' | 'onReset' | 'resetKeys'> & {
+    /** Called once per caught error, after it was recorded. */
+    onError?: (
+      error: unknown,
+      info: Pick<ErrorFallbackProps, 'reference' | 'report'> & {
+        readonly componentStack: string | undefined;
+      },
+    ) => void;
+  };
+
+interface Capture {
+  readonly error: unknown;
+  readonly report: ErrorReport | undefined;
+}
+
+// The stack names the failed component first and the root last.
+const MAX_STACK = 2000;
+
+/**
+ * Shows a fallback, by default `ErrorWithCorrelation`, in place of children that threw while rendering, and records the
+ * error once.
+ *
+ * As with every boundary of React, errors of event handlers and of work after an await do not come here: `useAction` and
+ * `captureErrors` take those. Without a `TracingProvider` above it still shows its fallback, without a reference.
+ *
+ * @example
+ * <ErrorBoundary resetKeys={[memberId]}>
+ *   <MemberCard id={memberId} />
+ * </ErrorBoundary>
+ */
+export function ErrorBoundary({
+  children,
+  fallback,
+  fallbackRender,
+  FallbackComponent = DefaultFallback,
+  onError,
+  onReset,
+  resetKeys,
+}: ErrorBoundaryProps): ReactElement {
+  const tracing = useTracingIfProvided();
+  const [capture, setCapture] = useState<Capture | null>(null);
+  const [hadFocus, setHadFocus] = useState(false);
+
+  function onCaught(error: unknown, { componentStack }: ErrorInfo): void {
+    const attributes = { 'react.component_stack': componentStack?.slice(0, MAX_STACK) };
+    const report = tracing && captureReport(tracing, error, attributes);
+    setCapture({ error, report });
+    onError?.(error, { reference: report?.reference, report, componentStack: componentStack ?? undefined });
+  }
+
+  function renderFallback({ resetErrorBoundary }: { resetErrorBoundary: () => void }): ReactNode {
+    // React may render a fallback and drop it again; what was thrown counts, and is captured, when it is committed.
+    // Capturing renders the fallback at once, before the browser paints.
+    if (!capture) return <FocusWatch onRemoved={() => setHadFocus(true)} />;
+    const { error, report } = capture;
+    const props = {
+      error,
+      report,
+      reference: report?.reference,
+      resetErrorBoundary: () => resetErrorBoundary(),
+    };
+    return (
+      <CaughtErrorContext.Provider value={{ error, report, hadFocus }}>
+        {fallback !== undefined ? (
+          fallback
+        ) : fallbackRender ? (
+          fallbackRender(props)
+        ) : (
+          <FallbackComponent {...props} />
+        )}
+      </CaughtErrorContext.Provider>
+    );
+  }
+
+  return (
+    <ReactErrorBoundary
+      fallbackRender={renderFallback}
+      onError={onCaught}
+      onReset={(details) => {
+        setCapture(null);
+        setHadFocus(false);
+        onReset?.(details);
+      }}
+      {...(resetKeys && { resetKeys })}
+    >
+      {children}
+    </ReactErrorBoundary>
+  );
+}
+
+function DefaultFallback({ error, resetErrorBoundary }: ErrorFallbackProps): ReactElement {
+  return <ErrorWithCorrelation error={error} onRetry={resetErrorBoundary} />;
+}
+
+// While the fallback renders, what it replaces is still in the document; when effects run, it is gone, and the focus
+// with it. No event tells: React mutes them during a commit.
+function FocusWatch({ onRemoved }: { onRemoved: () => void }): null {
+  const [focused] = useState(() => document.activeElement);
+  useLayoutEffect(() => {
+    if (focused && !focused.isConnected) onRemoved();
+  });
+  return null;
+}

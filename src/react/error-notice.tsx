@@ -1,0 +1,96 @@
+'use client';
+import { useEffect, useId, useMemo, useRef } from 'react';
+import type { ReactElement } from 'react';
+import type { ErrorReport } from '../core/index.ts';
+import { ErrorDetails } from './error-details.tsx';
+import type { ErrorWithCorrelationProps } from './error-with-correlation.tsx';
+import { Icon } from './icons.tsx';
+import { Reference } from './reference.tsx';
+import { formatReport } from './report-text.ts';
+import { supportLink } from './support-link.ts';
+import { useMessages, useTracingIfProvided } from './use-tracing.ts';
+
+type ErrorNoticeProps = Omit<ErrorWithCorrelationProps, 'report' | 'title'> & {
+  readonly report: ErrorReport | undefined;
+  readonly title: string;
+  readonly takesFocus: boolean;
+};
+
+/** The visible part of `ErrorWithCorrelation`: what failed, what to do, the reference, and the ways on. */
+export function ErrorNotice({
+  error,
+  report,
+  title,
+  message,
+  onRetry,
+  retrying = false,
+  supportHref,
+  variant = 'block',
+  headingLevel = 2,
+  takesFocus,
+}: ErrorNoticeProps): ReactElement {
+  const messages = useMessages();
+  const tracing = useTracingIfProvided();
+  const id = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const Heading = `h${headingLevel}` as const;
+  const support = supportLink(supportHref, report);
+
+  useEffect(() => {
+    if (takesFocus) heading.current?.focus();
+  }, [takesFocus]);
+
+  return (
+    <section aria-labelledby={id} className="waybill-error" data-variant={variant}>
+      <Icon name="failed" />
+      <Heading ref={heading} id={id} tabIndex={-1}>
+        {title}
+      </Heading>
+      <p>{message ?? (report ? messages.adviceWithReference : messages.advice)}</p>
+      {report && <ReportLine report={report} />}
+      {(onRetry || support) && (
+        <div className="waybill-error-ways">
+          {onRetry && (
+            // Not `disabled`: that would drop the focus of whoever just pressed it.
+            <button
+              type="button"
+              className="waybill-button waybill-button-primary"
+              aria-disabled={retrying}
+              onClick={() => !retrying && onRetry()}
+            >
+              {retrying ? messages.retrying : messages.retry}
+            </button>
+          )}
+          {support && (
+            <a className="waybill-button" href={support}>
+              {messages.support}
+            </a>
+          )}
+        </div>
+      )}
+      {tracing && tracing.environment !== 'production' && <ErrorDetails error={error} report={report} />}
+    </section>
+  );
+}
+
+function ReportLine({ report }: { readonly report: ErrorReport }): ReactElement {
+  const messages = useMessages();
+  const tracing = useTracingIfProvided();
+  const time = new Date(report.timeMs);
+  // Written when the error appears: somebody may be on another page when they copy it.
+  const copyText = useMemo(
+    () => formatReport(report, { tracing, path: globalThis.location?.pathname }),
+    [report, tracing],
+  );
+  return (
+    <div className="waybill-report">
+      <span>
+        {messages.reference} <Reference value={report.reference} copyText={copyText} />
+      </span>
+      {/* A server renders in its own zone. */}
+      <time dateTime={time.toISOString()} suppressHydrationWarning>
+        {messages.time(time)}
+      </time>
+    </div>
+  );
+}

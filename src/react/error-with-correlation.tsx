@@ -1,0 +1,73 @@
+'use client';
+import { useContext, useEffect } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import type { ErrorReport } from '../core/index.ts';
+import { CaughtErrorContext } from './caught-error.ts';
+import { ErrorNotice } from './error-notice.tsx';
+import type { SupportHref } from './support-link.ts';
+import { useAnnouncement } from './use-announcement.ts';
+import { useMessages, useTracingIfProvided } from './use-tracing.ts';
+
+export interface ErrorWithCorrelationProps {
+  /** What was caught. Nothing is shown while it is `null` or `undefined`. */
+  readonly error: unknown;
+  /** Where it was recorded. @default what the boundary or the tracing above knows of this error */
+  readonly report?: ErrorReport | undefined;
+  /** What failed, in plain words. @default 'Something went wrong' */
+  readonly title?: string;
+  /** What to do about it. @default a sentence about trying again and the reference */
+  readonly message?: ReactNode;
+  /** Shows a Try again button. */
+  readonly onRetry?: () => unknown;
+  /** Says that it is being tried again; the button stays, and waits. @default false */
+  readonly retrying?: boolean;
+  /** Shows a link to support that already contains the reference. */
+  readonly supportHref?: SupportHref;
+  /** A block takes the place of what failed; inline stands beside a form that is still there. @default 'block' */
+  readonly variant?: 'block' | 'inline';
+  /** The level of the heading. @default 2 */
+  readonly headingLevel?: 1 | 2 | 3 | 4 | 5 | 6;
+}
+
+/**
+ * Tells a person that something failed, what to do, and by which reference support finds it.
+ *
+ * Render it before there is an error too, with `error` undefined: it then shows nothing but holds the live region in
+ * which screen readers hear of the next error. In the fallback of an `ErrorBoundary` it takes the focus, if the focus was
+ * in what the fallback replaces; elsewhere the focus stays. The error's own message and the full ids show only where the
+ * tracing's `environment` is not `'production'`.
+ *
+ * @example
+ * <ErrorWithCorrelation error={save.error} title="Your changes could not be saved" onRetry={save.run} />
+ */
+export function ErrorWithCorrelation({ error, ...notice }: ErrorWithCorrelationProps): ReactElement {
+  const messages = useMessages();
+  const caught = useContext(CaughtErrorContext);
+  const tracing = useTracingIfProvided();
+  const [spoken, announce] = useAnnouncement();
+
+  // A screen nested in a fallback may be about another error.
+  const isCaught = caught !== null && Object.is(caught.error, error);
+  const takesFocus = isCaught && caught.hadFocus;
+  const { report = isCaught ? caught.report : tracing?.reportOf(error), title = messages.title } = notice;
+
+  useEffect(() => {
+    // A heading that takes the focus is read aloud by that.
+    announce((isCaught || isPresent(error)) && !takesFocus ? title : '');
+  }, [announce, error, isCaught, takesFocus, title]);
+
+  return (
+    <>
+      <span role={isCaught ? 'status' : 'alert'} className="waybill-spoken">
+        {spoken}
+      </span>
+      {(isCaught || isPresent(error)) && (
+        <ErrorNotice {...notice} {...{ error, report, title, takesFocus }} />
+      )}
+    </>
+  );
+}
+
+function isPresent(error: unknown): boolean {
+  return error !== undefined && error !== null;
+}

@@ -1,0 +1,13 @@
+export { ErrorBoundary } from './error-boundary.tsx';
+export type { ErrorBoundaryProps, ErrorFallbackProps } from './error-boundary.tsx';
+export { ErrorWithCorrelation } from './error-with-correlation.tsx';
+export type { ErrorWithCorrelationProps } from './error-with-correlation.tsx';
+export type { Messages } from './messages.ts';
+export { Reference } from './reference.tsx';
+export type { ReferenceProps } from './reference.tsx';
+export type { SupportHref } from './support-link.ts';
+export { TracingProvider } from './tracing-provider.tsx';
+export type { TracingProviderProps } from './tracing-provider.tsx';
+export { useAction } from './use-action.ts';
+export type { ActionRun } from './use-action.ts';
+export { useTracing, useTracingStore } from './use-tracing.ts';

@@ -1,0 +1,39 @@
+/** Every text that the components show or speak. */
+export interface Messages {
+  /** What happened, when nobody says it better. */
+  readonly title: string;
+  /** What to do now, when nobody says it better. */
+  readonly advice: string;
+  readonly adviceWithReference: string;
+  /** The word before the code. */
+  readonly reference: string;
+  readonly retry: string;
+  readonly retrying: string;
+  readonly support: string;
+  /** The copy button as it is seen; its spoken name has to contain this word. */
+  readonly copy: string;
+  readonly copyReference: (reference: string) => string;
+  readonly copied: string;
+  /** Shown when the browser refuses the clipboard and the code is selected instead. */
+  readonly copyByHand: string;
+  readonly details: string;
+  /** A time as its reader writes it, with the zone. */
+  readonly time: (time: Date) => string;
+}
+
+export const english: Messages = {
+  title: 'Something went wrong',
+  advice: 'Please try again.',
+  adviceWithReference:
+    'Please try again. If it happens again, send us this reference: it shows us what happened.',
+  reference: 'Reference',
+  retry: 'Try again',
+  retrying: 'Trying again…',
+  support: 'Contact support',
+  copy: 'Copy',
+  copyReference: (reference) => `Copy reference ${reference}`,
+  copied: 'Copied',
+  copyByHand: 'Press Ctrl+C to copy (⌘C on a Mac)',
+  details: 'Technical details',
+  time: (time) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' }).format(time),
+};

@@ -1,0 +1,49 @@
+'use client';
+import { useRef } from 'react';
+import type { ReactElement } from 'react';
+import { Icon } from './icons.tsx';
+import { useAnnouncement } from './use-announcement.ts';
+import { useCopy } from './use-copy.ts';
+import { useMessages } from './use-tracing.ts';
+
+export interface ReferenceProps {
+  /** The short code, written `KM70-WHSPV`. */
+  readonly value: string;
+  /** What the button copies. @default the code */
+  readonly copyText?: string;
+}
+
+/**
+ * Shows a reference as text that can be selected, with a button that copies it.
+ *
+ * The button keeps its name and the focus; a live region says whether it worked. Where the browser refuses the
+ * clipboard, the code is selected and the screen says what to press.
+ */
+export function Reference({ value, copyText = value }: ReferenceProps): ReactElement {
+  const messages = useMessages();
+  const code = useRef<HTMLElement>(null);
+  const { outcome, copy } = useCopy(copyText, code);
+  const [spoken, announce] = useAnnouncement();
+
+  async function onCopy(): Promise<void> {
+    announce((await copy()) === 'copied' ? messages.copied : messages.copyByHand);
+  }
+
+  return (
+    <span className="waybill-reference">
+      <code ref={code} className="waybill-id" dir="ltr" translate="no">
+        {value}
+      </code>
+      <button
+        type="button"
+        className="waybill-copy"
+        aria-label={messages.copyReference(value)}
+        onClick={() => void onCopy()}
+      >
+        <Icon name={outcome === 'copied' ? 'done' : 'copy'} />
+        {messages.copy}
+      </button>
+      <output className={outcome === 'selected' ? 'waybill-copy-problem' : 'waybill-spoken'}>{spoken}</output>
+    </span>
+  );
+}

@@ -1,0 +1,27 @@
+import { conventions, type ErrorReport, type Tracing } from '../core/index.ts';
+
+function describeApp({ resource, environment }: Tracing): string {
+  const { [conventions.SERVICE_NAME]: service, [conventions.SERVICE_VERSION]: version } = resource;
+  return [service, version, `(${environment})`].filter(Boolean).join(' ');
+}
+
+/**
+ * Writes a report as the lines that the copy button copies: the reference first, so that a cut-off paste still works.
+ *
+ * The labels stay English in every language, because the support desk's search reads them. The page goes without its
+ * query, which may hold what nobody should send around.
+ */
+export function formatReport(
+  { reference, timeMs, traceId, spanId }: ErrorReport,
+  { tracing, path }: { tracing?: Tracing | undefined; path?: string | undefined } = {},
+): string {
+  const lines = [
+    ['Reference', reference],
+    ['Time', new Date(timeMs).toISOString().replace(/\.\d+Z$/, 'Z')],
+    ['App', tracing && describeApp(tracing)],
+    ['Page', path],
+    ['Trace', traceId],
+    ['Span', spanId],
+  ];
+  return lines.flatMap(([label, value]) => (value ? [`${label}: ${value}`] : [])).join('\n');
+}

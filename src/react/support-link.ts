@@ -1,0 +1,21 @@
+import type { ErrorReport } from '../core/index.ts';
+
+/**
+ * Where people get help. An address gets the reference added: as the subject of a `mailto:` link, as the parameter
+ * `reference` of any other. A function builds the whole address, and decides what else the support site may know.
+ */
+export type SupportHref = string | ((report: ErrorReport) => string);
+
+/** Gives the address with the reference filled in, so that nobody has to type it; `undefined` where none can be built. */
+export function supportLink(
+  href: SupportHref | undefined,
+  report: ErrorReport | undefined,
+): string | undefined {
+  if (typeof href === 'function') return report && href(report);
+  if (!href || !report) return href;
+  const [address = '', ...fragment] = href.split(/(?=#)/);
+  const prefilled = address.startsWith('mailto:')
+    ? `subject=${encodeURIComponent(`Reference ${report.reference}`)}`
+    : `reference=${report.reference}`;
+  return `${address}${address.includes('?') ? '&' : '?'}${prefilled}${fragment.join('')}`;
+}

@@ -1,0 +1,45 @@
+'use client';
+import { useMemo } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import type { Tracing } from '../core/index.ts';
+import { createTracingStore, type TracingStore } from '../store/index.ts';
+import { english, type Messages } from './messages.ts';
+import { ProvidedTracingContext } from './use-tracing.ts';
+
+export interface TracingProviderProps {
+  /** Made once, outside of components. */
+  readonly tracing: Tracing;
+  /** @default one store for each tracing, made at its first render */
+  readonly store?: TracingStore;
+  /** Texts in place of the English ones, all or some. Keep the object the same between renders. */
+  readonly messages?: Partial<Messages>;
+  readonly children?: ReactNode;
+}
+
+// A store listens from its creation and ends with its tracing. Kept here, a render that React repeats or drops leaves
+// no second listener behind, and a provider that is mounted again finds its references.
+const stores = new WeakMap<Tracing, TracingStore>();
+
+function storeOf(tracing: Tracing): TracingStore {
+  const store = stores.get(tracing) ?? createTracingStore(tracing);
+  stores.set(tracing, store);
+  return store;
+}
+
+/**
+ * Gives a tracing to the components below: hooks, error boundaries and error screens find it here.
+ *
+ * It starts nothing and ends nothing; the app that made the tracing disposes of it.
+ *
+ * @example
+ * <TracingProvider tracing={tracing}>
+ *   <ErrorBoundary><App /></ErrorBoundary>
+ * </TracingProvider>
+ */
+export function TracingProvider({ tracing, store, messages, children }: TracingProviderProps): ReactElement {
+  const provided = useMemo(
+    () => ({ tracing, store: store ?? storeOf(tracing), messages: { ...english, ...messages } }),
+    [tracing, store, messages],
+  );
+  return <ProvidedTracingContext.Provider value={provided}>{children}</ProvidedTracingContext.Provider>;
+}

@@ -1,0 +1,52 @@
+'use client';
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { Tracing } from '../core/index.ts';
+import type { TracingState, TracingStore } from '../store/index.ts';
+import { english, type Messages } from './messages.ts';
+
+/** What a provider gives to the components below it. */
+export interface ProvidedTracing {
+  readonly tracing: Tracing;
+  readonly store: TracingStore;
+  readonly messages: Messages;
+}
+
+export const ProvidedTracingContext: React.Context<ProvidedTracing | null> =
+  createContext<ProvidedTracing | null>(null);
+
+function useProvided(caller: string): ProvidedTracing {
+  const provided = useContext(ProvidedTracingContext);
+  if (provided) return provided;
+  throw new Error(`[waybill] ${caller} found no tracing; render <TracingProvider tracing={…}> above it.`);
+}
+
+/** Gives the tracing of the provider above. Throws where there is none. */
+export function useTracing(): Tracing {
+  return useProvided('useTracing').tracing;
+}
+
+/**
+ * Gives a part of the tracing's state, and renders again when that part changes. Throws without a provider above.
+ *
+ * The selector has to give the same value for the same state: pick a field, do not build an object.
+ *
+ * @example
+ * const lastReference = useTracingStore((state) => state.references[0]?.reference);
+ */
+export function useTracingStore<T>(selector: (state: TracingState) => T): T {
+  const { store } = useProvided('useTracingStore');
+  return useSyncExternalStore(
+    store.subscribe,
+    () => selector(store.getState()),
+    () => selector(store.getInitialState()),
+  );
+}
+
+// An error screen has to work where everything else is broken, so it makes do without a provider.
+export function useTracingIfProvided(): Tracing | undefined {
+  return useContext(ProvidedTracingContext)?.tracing;
+}
+
+export function useMessages(): Messages {
+  return useContext(ProvidedTracingContext)?.messages ?? english;
+}

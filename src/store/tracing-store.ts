@@ -1,0 +1,77 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Action, DeliveryState, ErrorReport, Tracing, TracingEvent } from '../core/index.ts';
+
+const MAX_REFERENCES = 10;
+
+/** What a screen may want to say about the action under way. */
+export type CurrentAction = Readonly<
+  Pick<Action, 'name' | 'reference' | 'traceId' | 'spanId' | 'correlationId'>
+>;
+
+/** What a page knows of its own tracing: plain data, so that it can be written down and read again. */
+export interface TracingState {
+  /** The auth session, or `null` when signed out. */
+  readonly sessionId: string | null;
+  /** Of the actions still open, the one that began last; `null` when all have ended. */
+  readonly currentAction: CurrentAction | null;
+  /** The last ten errors that were recorded, newest first. Errors of one action share their reference. */
+  readonly references: readonly ErrorReport[];
+  /** How much has been sent, and what waits. All zero where there is no exporter. */
+  readonly delivery: DeliveryState;
+}
+
+/** A zustand store that is read by everybody and written by its tracing alone. */
+export interface TracingStore extends Omit<StoreApi<TracingState>, 'setState'> {
+  /** Stops listening; the state stays as it is. */
+  readonly dispose: () => void;
+}
+
+function describeAction({ name, reference, traceId, spanId, correlationId }: Action): CurrentAction {
+  return { name, reference, traceId, spanId, correlationId };
+}
+
+/**
+ * Creates the store of what happens in a tracing: session, current action, recent references, delivery.
+ *
+ * It knows what happens from now on, so make it right after the tracing. Works without React: read it by `getState`,
+ * follow it by `subscribe`, or give it to zustand's own `useStore`. It ends with its tracing, or earlier by `dispose`.
+ */
+export function createTracingStore(tracing: Tracing): TracingStore {
+  const open = new Set<Action>();
+  const { getState, getInitialState, setState, subscribe } = createStore<TracingState>(() => ({
+    sessionId: tracing.session(),
+    currentAction: null,
+    references: [],
+    delivery: { queued: 0, delivered: 0, dropped: 0 },
+  }));
+
+  function showNewestAction(): void {
+    const newest = [...open].at(-1);
+    setState({ currentAction: newest ? describeAction(newest) : null });
+  }
+
+  function onEvent(event: TracingEvent): void {
+    switch (event.type) {
+      case 'action-start':
+        open.add(event.action);
+        return showNewestAction();
+      case 'action-end':
+        open.delete(event.action);
+        return showNewestAction();
+      case 'session':
+        return setState({ sessionId: event.sessionId });
+      case 'error':
+        return setState(({ references }) => ({
+          references: [event.report, ...references].slice(0, MAX_REFERENCES),
+        }));
+      case 'delivery':
+        return setState({ delivery: event.delivery });
+      case 'record':
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  return { getState, getInitialState, subscribe, dispose: tracing.subscribe(onEvent) };
+}
