@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import type { TraceSearchProps } from 'waybill/viewer';
 import { TraceSearch } from 'waybill/viewer';
-import { expect, fn, userEvent, within } from 'storybook/test';
+import type { TraceSearchProps } from 'waybill/viewer';
+import { expect, userEvent, within } from 'storybook/test';
 import { failedInvite } from './fixtures/trace-failed-invite.ts';
 import { summaries } from './fixtures/trace-summaries.ts';
 
@@ -9,9 +9,9 @@ const meta = {
   title: 'viewer/TraceSearch',
   component: TraceSearch,
   args: {
-    search: fn<TraceSearchProps['search']>(async () => summaries.slice(0, 1)),
-    load: fn<TraceSearchProps['load']>(async () => failedInvite),
-  },
+    search: async () => summaries.slice(0, 1),
+    load: async () => failedInvite,
+  } as TraceSearchProps,
 } satisfies Meta<typeof TraceSearch>;
 
 export default meta;

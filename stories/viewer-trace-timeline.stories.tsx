@@ -3,7 +3,7 @@ import { TraceTimeline } from 'waybill/viewer';
 import { failedInvite } from './fixtures/trace-failed-invite.ts';
 import { healthyInvite } from './fixtures/trace-healthy.ts';
 import { missingParent, onlyALog, unfinishedAndSkewed } from './fixtures/trace-incomplete.ts';
-import { manySpans } from './fixtures/trace-many-spans.ts';
+import { importOf } from './fixtures/trace-many-spans.ts';
 import { spanId, trace } from './fixtures/trace-records.ts';
 
 const meta = {
@@ -55,6 +55,6 @@ export const OnlyALog: Story = { args: { trace: onlyALog } };
 /** The action still ran when its error was reported, and the server's clock is behind. */
 export const UnfinishedAndSkewed: Story = { args: { trace: unfinishedAndSkewed } };
 
-export const ManySpans: Story = { args: { trace: manySpans } };
+export const ManySpans: Story = { args: { trace: importOf(200) } };
 
 export const Empty: Story = { args: { trace: trace() } };

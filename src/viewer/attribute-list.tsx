@@ -2,10 +2,10 @@
 import { useId } from 'react';
 import type { ReactElement } from 'react';
 import type { Attributes } from '../core/index.ts';
-import { FactList } from './fact-list.tsx';
+import { Fact, Facts } from './facts.tsx';
 import { textOf } from './timeline-item.ts';
 
-/** Named values, as text in the order of their names. */
+/** Named values as text, in the order of their names. Exceptions are left out: they are shown on their own. */
 export function AttributeList({
   title,
   attributes,
@@ -14,15 +14,20 @@ export function AttributeList({
   readonly attributes: Attributes;
 }): ReactElement | null {
   const titleId = useId();
-  const names = Object.keys(attributes).sort();
+  const names = Object.keys(attributes)
+    .filter((name) => !name.startsWith('exception.'))
+    .sort();
   if (names.length === 0) return null;
   return (
-    <section className="waybill-attributes" aria-labelledby={titleId}>
+    <section aria-labelledby={titleId}>
       <h4 id={titleId}>{title}</h4>
-      <FactList
-        className="waybill-details"
-        facts={names.map((name) => [name, textOf(attributes[name]) || 'empty'])}
-      />
+      <Facts className="waybill-attributes">
+        {names.map((name) => (
+          <Fact key={name} name={name}>
+            {textOf(attributes[name]) || 'empty'}
+          </Fact>
+        ))}
+      </Facts>
     </section>
   );
 }

@@ -1,99 +1,62 @@
 'use client';
-import type { Attributes, SpanRecord } from '../core/index.ts';
-import type { Fact } from './fact-list.tsx';
-import { Id } from './fact-list.tsx';
-import { formatDuration } from './format-duration.ts';
+import type { ReactElement } from 'react';
+import { AttributeList } from './attribute-list.tsx';
+import { ExceptionDetails } from './exception-details.tsx';
+import { Fact, Facts } from './facts.tsx';
+import { Id } from './id.tsx';
 import type { TimelineRow } from './layout-trace.ts';
 import { Moment } from './moment.tsx';
-import { parseNanoseconds } from './nanoseconds.ts';
+import { SpanDetails } from './span-details.tsx';
 
-export interface RowDetails {
-  readonly facts: readonly Fact[];
-  /** Why it failed, where the record says so. */
-  readonly message: string | undefined;
-  readonly lists: readonly (readonly [title: string, attributes: Attributes])[];
-  /** Attributes of each exception, in OpenTelemetry's names. */
-  readonly exceptions: readonly Attributes[];
-}
-
-/** What the inspector shows of a row. */
-export function rowDetails(row: TimelineRow): RowDetails {
+/** What the record behind a row says. */
+export function RowDetails({ row }: { readonly row: TimelineRow }): ReactElement {
   const { item } = row;
-  const time: Fact = ['Time', <Moment at={row.start} />];
-  const service: Fact = ['Service', row.service];
   switch (item.kind) {
     case 'span':
-      return {
-        facts: [service, ...spanFacts(item.span, row)],
-        message: item.span.status.message,
-        lists: [
-          ['Attributes', withoutException(item.span.attributes)],
-          ['Program', item.span.resource],
-        ],
-        exceptions: (item.span.events ?? [])
-          .filter((spanEvent) => spanEvent.name === 'exception')
-          .map((spanEvent) => spanEvent.attributes)
-          .concat(exceptionIn(item.span.attributes)),
-      };
+      return <SpanDetails row={row} span={item.span} />;
     case 'span event':
-      return {
-        facts: [service, time, ['Span id', <Id value={item.span.spanId} />]],
-        message: undefined,
-        lists: [['Attributes', withoutException(item.spanEvent.attributes)]],
-        exceptions: exceptionIn(item.spanEvent.attributes),
-      };
+      return (
+        <>
+          <ExceptionDetails attributes={item.spanEvent.attributes} rowName={row.name} />
+          <MomentFacts row={row} id={['Span id', item.span.spanId]} />
+          <AttributeList title="Attributes" attributes={item.spanEvent.attributes} />
+        </>
+      );
     case 'log':
-      return {
-        facts: [
-          service,
-          time,
-          ['Severity', item.log.severityText],
-          ['Event name', item.log.eventName],
-          ['Span id', <Id value={item.log.spanId} />],
-        ],
-        message: undefined,
-        lists: [
-          ['Attributes', withoutException(item.log.attributes)],
-          ['Program', item.log.resource],
-        ],
-        exceptions: exceptionIn(item.log.attributes),
-      };
+      return (
+        <>
+          <ExceptionDetails attributes={item.log.attributes} rowName={row.name} />
+          <MomentFacts row={row} id={['Span id', item.log.spanId]} />
+          <AttributeList title="Attributes" attributes={item.log.attributes} />
+          <AttributeList title="Program" attributes={item.log.resource} />
+        </>
+      );
     case 'event':
-      return {
-        facts: [
-          time,
-          ['Event id', <Id value={item.event.id} />],
-          ['Span id', <Id value={item.event.spanId} />],
-        ],
-        message: undefined,
-        lists: [
-          ['Data', item.event.data],
-          ['Metadata', item.event.metadata],
-        ],
-        exceptions: [],
-      };
+      return (
+        <>
+          <MomentFacts row={row} id={['Event id', item.event.id]} />
+          <AttributeList title="Data" attributes={item.event.data} />
+          <AttributeList title="Metadata" attributes={item.event.metadata} />
+        </>
+      );
   }
 }
 
-function spanFacts(span: SpanRecord, row: TimelineRow): readonly Fact[] {
-  return [
-    ['Kind', span.kind],
-    ['Started', <Moment at={row.start} />],
-    ['Ended', <Moment at={parseNanoseconds(span.endTimeUnixNano)} />],
-    ['Duration', formatDuration(row.durationMs ?? 0)],
-    ['Span id', <Id value={span.spanId} />],
-    ['Parent span id', span.parentSpanId && <Id value={span.parentSpanId} />],
-  ];
-}
-
-function exceptionIn(attributes: Attributes): Attributes[] {
-  return Object.keys(attributes).some(isException) ? [attributes] : [];
-}
-
-function withoutException(attributes: Attributes): Attributes {
-  return Object.fromEntries(Object.entries(attributes).filter(([name]) => !isException(name)));
-}
-
-function isException(name: string): boolean {
-  return name.startsWith('exception.');
+/** The facts of something that happened at one moment. */
+function MomentFacts({
+  row,
+  id: [name, value],
+}: {
+  readonly row: TimelineRow;
+  readonly id: readonly [name: string, value: string | undefined];
+}): ReactElement {
+  return (
+    <Facts className="waybill-attributes">
+      <Fact name="Service">{row.service}</Fact>
+      <Fact name="Time">
+        <Moment at={row.start} />
+      </Fact>
+      <Fact name={name}>{value && <Id value={value} />}</Fact>
+    </Facts>
+  );
 }

@@ -24,29 +24,31 @@ export function SearchBox({ onSubmit }: { readonly onSubmit: (text: string) => v
   };
 
   return (
-    <form role="search" className="waybill-search-box" onSubmit={onFormSubmit}>
-      <label htmlFor={id}>Find what a user saw</label>
-      <div className="waybill-search-field">
-        <SearchIcon />
-        <input
-          id={id}
-          type="search"
-          aria-describedby={`${id}-hint`}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onPaste={onPaste}
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          enterKeyHint="search"
-        />
-        <button type="submit" className="waybill-button waybill-button-primary">
-          Search
-        </button>
-      </div>
-      <p id={`${id}-hint`} className="waybill-hint">
-        Paste anything: a reference, a copied report, a whole message, a trace or session id.
-      </p>
-    </form>
+    <search>
+      <form className="waybill-search-box" onSubmit={onFormSubmit}>
+        <label htmlFor={id}>Find what a user saw</label>
+        <div className="waybill-search-field">
+          <SearchIcon />
+          <input
+            id={id}
+            type="search"
+            aria-describedby={`${id}-hint`}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            onPaste={onPaste}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            enterKeyHint="search"
+          />
+          <button type="submit" className="waybill-button waybill-button-primary">
+            Search
+          </button>
+        </div>
+        <p id={`${id}-hint`} className="waybill-hint">
+          Paste anything: a reference, a copied report, a whole message, a trace or session id.
+        </p>
+      </form>
+    </search>
   );
 }

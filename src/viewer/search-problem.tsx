@@ -51,7 +51,10 @@ export function SearchProblem({
           <RetryButton onRetry={onRetry}>Try again</RetryButton>
         </div>
       );
-    default:
+    case 'idle':
+    case 'searching':
+    case 'several':
+    case 'open':
       return null;
   }
 }

@@ -23,11 +23,11 @@ export function TraceChoice({
               {hit.errorCount > 0 ? `${hit.errorCount} ${hit.errorCount === 1 ? 'error' : 'errors'}` : 'OK'}
             </span>
             <span className="waybill-choice-facts">
-              <span>
-                <Moment at={isoToNanoseconds(hit.startTime)} />
-              </span>
+              <bdi>
+                <Moment at={isoToNanoseconds(hit.startTime)} withDate />
+              </bdi>
               <span>{hit.service}</span>
-              <span>{formatDuration(hit.durationMs)}</span>
+              <bdi>{formatDuration(hit.durationMs)}</bdi>
               <span className="waybill-id">{hit.reference}</span>
             </span>
           </button>

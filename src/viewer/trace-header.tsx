@@ -1,8 +1,10 @@
 'use client';
 import type { ReactElement } from 'react';
 import type { TraceData } from '../core/index.ts';
-import { FactList, Id } from './fact-list.tsx';
+import { Reference } from '../react/index.ts';
+import { Fact, Facts } from './facts.tsx';
 import { formatDuration } from './format-duration.ts';
+import { Id } from './id.tsx';
 import type { TraceLayout } from './layout-trace.ts';
 import { Moment } from './moment.tsx';
 import { traceFacts } from './trace-facts.ts';
@@ -22,62 +24,50 @@ export function TraceHeader({
     <header className="waybill-header">
       <div className="waybill-header-title">
         <div>
-          <h2 id={titleId}>{facts.name}</h2>
+          <h2 id={titleId}>
+            <bdi>{facts.name}</bdi>
+          </h2>
           <p className="waybill-services">{facts.services.join(', ')}</p>
         </div>
-        <p className="waybill-header-reference">
-          Reference <Id value={trace.reference} />
+        <p>
+          Reference <Reference value={trace.reference} />
         </p>
       </div>
-      <FactList
-        className="waybill-facts"
-        facts={[
-          ['Started', <Moment at={layout.start} />],
-          ['Duration', formatDuration(layout.durationMs)],
-          ['Spans', <Count of={facts.spanCount} failed={facts.failedSpanCount} word="failed" />],
-          [
-            'Log lines',
-            <Count
-              of={facts.logCount}
-              failed={facts.errorLogCount}
-              word={plural('error', facts.errorLogCount)}
-            />,
-          ],
-          ['Events', facts.eventCount],
-        ]}
-      />
-      <FactList
-        className="waybill-facts waybill-facts-ids"
-        facts={[
-          ['Correlation id', facts.correlationId && <Id value={facts.correlationId} />],
-          ['Session id', facts.sessionId && <Id value={facts.sessionId} />],
-          ['Trace id', <Id value={trace.traceId} />],
-        ]}
-      />
+      <Facts className="waybill-facts">
+        <Fact name="Started">
+          <Moment at={layout.start} withDate />
+        </Fact>
+        <Fact name="Duration">{formatDuration(layout.durationMs)}</Fact>
+        <Fact name="Spans">
+          {facts.spanCount} <Failed count={facts.failedSpanCount} words={['failed', 'failed']} />
+        </Fact>
+        <Fact name="Log lines">
+          {facts.logCount} <Failed count={facts.errorLogCount} words={['error', 'errors']} />
+        </Fact>
+        <Fact name="Events">{facts.eventCount}</Fact>
+      </Facts>
+      <Facts className="waybill-facts">
+        <Fact name="Correlation id">{facts.correlationId && <Id value={facts.correlationId} />}</Fact>
+        <Fact name="Session id">{facts.sessionId && <Id value={facts.sessionId} />}</Fact>
+        <Fact name="Trace id">
+          <Id value={trace.traceId} />
+        </Fact>
+      </Facts>
     </header>
   );
 }
 
-interface CountProps {
-  readonly of: number;
-  readonly failed: number;
-  readonly word: string;
-}
-
-function Count({ of, failed, word }: CountProps): ReactElement {
+function Failed({
+  count,
+  words: [one, many],
+}: {
+  readonly count: number;
+  readonly words: readonly [one: string, many: string];
+}): ReactElement | null {
+  if (count === 0) return null;
   return (
-    <>
-      {of}
-      {failed > 0 && (
-        <span className="waybill-count-failed">
-          {' '}
-          ({failed} {word})
-        </span>
-      )}
-    </>
+    <span className="waybill-count-failed">
+      ({count} {count === 1 ? one : many})
+    </span>
   );
-}
-
-function plural(word: string, count: number): string {
-  return count === 1 ? word : `${word}s`;
 }

@@ -1,5 +1,6 @@
 'use client';
 import type { ReactElement } from 'react';
+import { BackButton } from './back-button.tsx';
 import { SearchBox } from './search-box.tsx';
 import { SearchProblem } from './search-problem.tsx';
 import { searchStatus } from './search-status.ts';
@@ -19,20 +20,16 @@ export type TraceSearchProps = TraceSource;
  */
 export function TraceSearch({ search, load }: TraceSearchProps): ReactElement {
   const { state, submit, open, back, retry } = useTraceSearch({ search, load });
-  const isOneOfSeveral = state.status === 'open' && state.hits.length > 1;
   return (
     <div className="waybill-search" aria-busy={state.status === 'searching'}>
       <SearchBox onSubmit={submit} />
-      <p role="status" className="waybill-search-status" data-status={state.status}>
+      <output className="waybill-search-status" data-status={state.status}>
         {searchStatus(state)}
-      </p>
+      </output>
       <SearchProblem state={state} onRetry={retry} />
       {state.status === 'several' && <TraceChoice hits={state.hits} onChoose={open} />}
-      {isOneOfSeveral && (
-        // The chosen button is gone, and focus with it; this is where it belongs now.
-        <button type="button" className="waybill-button waybill-search-back" autoFocus onClick={back}>
-          Back to the {state.hits.length} traces
-        </button>
+      {state.status === 'open' && state.hits.length > 1 && (
+        <BackButton count={state.hits.length} onBack={back} />
       )}
       {state.status === 'open' && (
         <TraceTimeline

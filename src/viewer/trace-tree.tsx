@@ -1,17 +1,10 @@
 'use client';
-import { forwardRef, useEffect, useRef } from 'react';
-import type {
-  CSSProperties,
-  ForwardRefExoticComponent,
-  KeyboardEvent,
-  MouseEvent,
-  RefAttributes,
-} from 'react';
+import type { CSSProperties, KeyboardEvent, MouseEvent, ReactElement } from 'react';
 import type { TimelineRow, TraceLayout } from './layout-trace.ts';
 import { TimeRuler } from './time-ruler.tsx';
 import { timeTicks } from './time-ticks.ts';
-import { TreeRow } from './tree-row.tsx';
 import { treeMove } from './tree-move.ts';
+import { TreeRow } from './tree-row.tsx';
 
 export interface TraceTreeProps {
   readonly layout: TraceLayout;
@@ -25,74 +18,63 @@ export interface TraceTreeProps {
 }
 
 /** The rows as a tree widget with one tab stop. */
-export const TraceTree: ForwardRefExoticComponent<TraceTreeProps & RefAttributes<HTMLDivElement>> =
-  forwardRef(function TraceTree(props, ref) {
-    const { layout, visible, collapsed, selected, onSelect, onToggle, onInspect } = props;
-    const focusMoves = useRef(false);
-    const selectedElement = useRef<HTMLDivElement>(null);
+export function TraceTree(props: TraceTreeProps): ReactElement {
+  const { layout, visible, collapsed, selected, onSelect, onToggle, onInspect } = props;
 
-    // Focus follows the selection only where the keyboard moved it, never when a button elsewhere did.
-    useEffect(() => {
-      if (focusMoves.current) selectedElement.current?.focus({ preventScroll: true });
-      focusMoves.current = false;
-    }, [selected]);
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = isRightToLeft(event.currentTarget) ? mirrored(event.key) : event.key;
+    const move = treeMove(key, { rows: layout.rows, visible, collapsed, selected });
+    if (!move) return;
+    event.preventDefault();
+    if (move.kind === 'inspect') return onInspect();
+    if (move.kind === 'toggle') return onToggle(move.row);
+    onSelect(move.row);
+  };
 
-    const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const key = isRightToLeft(event.currentTarget) ? mirrored(event.key) : event.key;
-      const move = treeMove(key, { rows: layout.rows, visible, collapsed, selected });
-      if (!move) return;
-      event.preventDefault();
-      if (move.kind === 'inspect') return onInspect();
-      if (move.kind === 'toggle') return onToggle(move.row);
-      focusMoves.current = move.row !== selected;
-      onSelect(move.row);
-    };
+  const onClick = (event: MouseEvent<HTMLDivElement>): void => {
+    const target = event.target as Element;
+    const index = target.closest('[role="treeitem"]')?.getAttribute('data-index');
+    const row = index ? visible[Number(index)] : undefined;
+    if (!row) return;
+    if (row.hasChildren && target.closest('.waybill-row-toggle')) onToggle(row);
+    else onSelect(row);
+  };
 
-    const onClick = (event: MouseEvent<HTMLDivElement>): void => {
-      const target = event.target as Element;
-      const index = target.closest('[role="treeitem"]')?.getAttribute('data-index');
-      const row = index ? visible[Number(index)] : undefined;
-      if (!row) return;
-      if (row.hasChildren && target.closest('.waybill-row-toggle')) onToggle(row);
-      else onSelect(row);
-    };
+  // Opening and closing by mouse must not move focus to a row that is not selected.
+  const onMouseDown = (event: MouseEvent<HTMLDivElement>): void => {
+    if ((event.target as Element).closest('.waybill-row-toggle')) event.preventDefault();
+  };
 
-    // Opening and closing by mouse must not move focus to a row that is not selected.
-    const onMouseDown = (event: MouseEvent<HTMLDivElement>): void => {
-      if ((event.target as Element).closest('.waybill-row-toggle')) event.preventDefault();
-    };
-
-    return (
-      <div className="waybill-tree-scroll">
-        <TimeRuler durationMs={layout.durationMs} />
-        <div
-          ref={ref}
-          role="tree"
-          aria-label="Timeline"
-          className="waybill-tree"
-          style={gridStyle(layout.durationMs)}
-          onKeyDown={onKeyDown}
-          onMouseDown={onMouseDown}
-          onClick={onClick}
-        >
-          {visible.map((row, index) => (
-            <TreeRow
-              key={row.id}
-              ref={row === selected ? selectedElement : null}
-              row={row}
-              index={index}
-              isSelected={row === selected}
-              isCollapsed={collapsed.has(row.id)}
-            />
-          ))}
-        </div>
+  return (
+    <div className="waybill-tree-scroll">
+      <TimeRuler durationMs={layout.durationMs} />
+      <div
+        role="tree"
+        aria-label="Timeline"
+        className="waybill-tree"
+        style={gridStyle(layout.durationMs)}
+        tabIndex={-1}
+        onKeyDown={onKeyDown}
+        onMouseDown={onMouseDown}
+        onClick={onClick}
+      >
+        {visible.map((row, index) => (
+          <TreeRow
+            key={row.id}
+            row={row}
+            index={index}
+            isSelected={row === selected}
+            isCollapsed={collapsed.has(row.id)}
+          />
+        ))}
       </div>
-    );
-  });
+    </div>
+  );
+}
 
 function gridStyle(durationMs: number): CSSProperties {
-  const step = durationMs > 0 ? (timeTicks(durationMs).stepMs / durationMs) * 100 : 100;
+  const step = durationMs > 0 ? (timeTicks(durationMs).stepMs / durationMs) * 100 : 0;
   return { '--waybill-grid': `${step}%` } as CSSProperties;
 }
 

@@ -1,0 +1,43 @@
+'use client';
+import { Fragment } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+
+/** A list of facts, each a name and its value. */
+export function Facts({
+  className,
+  children,
+}: {
+  readonly className: string;
+  readonly children: ReactNode;
+}): ReactElement {
+  return <dl className={className}>{children}</dl>;
+}
+
+/** One fact; nothing where the value is not known. */
+export function Fact({
+  name,
+  children,
+}: {
+  readonly name: string;
+  readonly children: ReactNode;
+}): ReactElement | null {
+  if (children === null || children === undefined || children === '') return null;
+  return (
+    <div>
+      <dt>{breakable(name)}</dt>
+      <dd>
+        <bdi>{children}</bdi>
+      </dd>
+    </div>
+  );
+}
+
+// Attribute names are long and have no spaces; they may break where they are put together.
+function breakable(name: string): ReactNode {
+  return name.split(/(?<=[._])/).map((part, index) => (
+    <Fragment key={`${index}${part}`}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
+}

@@ -1,0 +1,61 @@
+'use client';
+import type { ReactElement } from 'react';
+import type { SpanRecord } from '../core/index.ts';
+import { AttributeList } from './attribute-list.tsx';
+import { ExceptionDetails } from './exception-details.tsx';
+import { Fact, Facts } from './facts.tsx';
+import { formatDuration } from './format-duration.ts';
+import { Id } from './id.tsx';
+import type { TimelineRow } from './layout-trace.ts';
+import { Moment } from './moment.tsx';
+import { parseNanoseconds } from './nanoseconds.ts';
+
+/** Everything that is known of a span: why it failed, its times and ids, its attributes and its program. */
+export function SpanDetails({
+  row,
+  span,
+}: {
+  readonly row: TimelineRow;
+  readonly span: SpanRecord;
+}): ReactElement {
+  const { message } = span.status;
+  const exceptions = (span.events ?? []).filter((spanEvent) => spanEvent.name === 'exception');
+  const isRepeated = exceptions.some(({ attributes }) => attributes['exception.message'] === message);
+  return (
+    <>
+      {message && !isRepeated && (
+        <p className="waybill-message">
+          <bdi>{message}</bdi>
+        </p>
+      )}
+      {exceptions.map(({ timeUnixNano, attributes }) => (
+        <ExceptionDetails key={timeUnixNano} attributes={attributes} rowName={row.name} />
+      ))}
+      <ExceptionDetails attributes={span.attributes} rowName={row.name} />
+      <Facts className="waybill-attributes">
+        <Fact name="Service">{row.service}</Fact>
+        <Fact name="Kind">{span.kind}</Fact>
+        <Fact name="Started">
+          <Moment at={row.start} />
+        </Fact>
+        <Fact name="Ended">
+          <Moment at={parseNanoseconds(span.endTimeUnixNano)} />
+        </Fact>
+        <Fact name="Duration">{formatDuration(row.durationMs ?? 0)}</Fact>
+        <Fact name="Span id">
+          <Id value={span.spanId} />
+        </Fact>
+        <Fact name="Parent span id">{span.parentSpanId && <Id value={span.parentSpanId} />}</Fact>
+      </Facts>
+      <AttributeList title="Attributes" attributes={span.attributes} />
+      {span.links?.map((link) => (
+        <AttributeList
+          key={link.spanId}
+          title="Link"
+          attributes={{ 'trace id': link.traceId, 'span id': link.spanId, ...link.attributes }}
+        />
+      ))}
+      <AttributeList title="Program" attributes={span.resource} />
+    </>
+  );
+}
