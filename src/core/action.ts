@@ -62,7 +62,6 @@ export function openAction(
   engine: Engine,
   name: string,
   options: ActionOptions,
-  fetchFor: (span: ActiveSpan) => typeof fetch,
 ): { action: ActiveAction; settle: (outcome: Outcome) => void } {
   const { attributes, parent } = options;
   const context = engine.begin(options);
@@ -80,7 +79,6 @@ export function openAction(
     ...(attributes && { attributes }),
     attribution: 'exact',
     observer: { opened: watch.opened, closed },
-    fetchFor,
   });
   const endSpan = root.end;
   let ended = false;

@@ -21,7 +21,7 @@ export interface DeliveryState {
   readonly delivered: number;
   readonly dropped: number;
   /** Why the last attempt failed; absent after one that succeeded. */
-  readonly problem?: string;
+  readonly problem?: string | undefined;
 }
 
 export interface DeliveryQueue {
@@ -41,109 +41,90 @@ export function createDeliveryQueue(
   let dropped = 0;
   let problem: string | undefined;
   let failures = 0;
-  let sending: Promise<void> | undefined;
+  let sending = Promise.resolve();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let dueMs = Infinity;
 
   function changed(): void {
-    onChange({ queued: queue.size, delivered, dropped, ...(problem === undefined ? {} : { problem }) });
+    onChange({ queued: queue.size, delivered, dropped, problem });
+  }
+
+  function unschedule(): void {
+    clearTimeout(timer);
+    dueMs = Infinity;
   }
 
   function schedule(delayMs: number): void {
     const atMs = Date.now() + delayMs;
     if (atMs >= dueMs) return;
-    clearTimeout(timer);
+    unschedule();
     dueMs = atMs;
-    timer = setTimeout(() => void flush(), delayMs);
+    timer = setTimeout(flush, delayMs);
     // On Node a pending batch alone does not keep the process alive; `flush` does.
-    if (typeof timer === 'object') (timer as { unref?: () => void }).unref?.();
+    (timer as { unref?: () => void }).unref?.();
   }
 
+  // Sends one batch; gives the pause to make before the next, `undefined` for none.
   async function send(batch: readonly TelemetryRecord[], exit: boolean): Promise<number | undefined> {
-    const abort = new AbortController();
-    const timeout = setTimeout(() => abort.abort(), TIMEOUT_MS);
     try {
       const { accepted, rejected, retryAfterMs } = await exporter(batch, {
-        signal: abort.signal,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
         exit,
         maxBytes: exit ? EXIT_BYTES : Infinity,
       });
-      let settled = 0;
-      // An attempt at page exit may overlap with one under way, so only what is still queued counts.
-      for (const record of batch.slice(0, accepted + rejected.length)) if (queue.delete(record)) settled++;
+      // What an attempt at page exit delivered meanwhile is gone from the queue and counted.
+      const settled = batch
+        .slice(0, accepted + rejected.length)
+        .filter((record) => queue.delete(record)).length;
       const lost = Math.min(settled, rejected.length);
       delivered += settled - lost;
       dropped += lost;
       problem = rejected[0]?.reason;
-      if (problem !== undefined) {
-        diagnostics.report({ kind: 'records rejected', message: `The receiver refused records: ${problem}` });
-      }
-      failures = settled > 0 ? 0 : failures + 1;
-      if (settled === 0) problem = 'the receiver asked for a pause';
-      return retryAfterMs;
+      failures = 0;
+      return settled > 0 ? retryAfterMs : (retryAfterMs ?? FIRST_RETRY_MS);
     } catch (error) {
-      failures++;
-      problem = error instanceof Error ? error.message : String(error);
-      diagnostics.report({
-        kind: 'export failed',
-        message: `Records could not be sent and stay queued: ${problem}`,
-      });
+      problem = String((error as { message?: unknown } | null)?.message ?? error);
       // Full jitter, so that many pages do not return to a recovering server at one moment.
-      return FIRST_RETRY_MS + Math.random() * Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** failures);
+      return FIRST_RETRY_MS + Math.random() * Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** ++failures);
     } finally {
-      clearTimeout(timeout);
+      if (problem)
+        diagnostics.report({ kind: 'delivery', message: `Records could not be delivered: ${problem}` });
       changed();
     }
   }
 
   async function drain(): Promise<void> {
-    let untried = queue.size;
-    while (untried > 0) {
-      const batch = [...queue].slice(0, BATCH_RECORDS);
-      untried -= batch.length;
-      const pauseMs = await send(batch, false);
+    unschedule();
+    for (let untried = queue.size; untried > 0; untried -= BATCH_RECORDS) {
+      const pauseMs = await send([...queue].slice(0, BATCH_RECORDS), false);
       if (pauseMs !== undefined) return schedule(pauseMs);
     }
     if (queue.size > 0) schedule(INTERVAL_MS);
   }
 
   async function flush({ exit = false }: { exit?: boolean } = {}): Promise<void> {
-    if (exit) {
-      // Errors first: they are what somebody will search for.
-      const batch = [...queue].sort((a, b) => Number(isError(b)) - Number(isError(a)));
-      if (batch.length > 0) await send(batch, true);
-      return;
-    }
-    clearTimeout(timer);
-    dueMs = Infinity;
-    // Whoever flushes while a batch is under way waits for it and for what came since.
-    if (sending) await sending;
-    sending ??= drain().finally(() => {
-      sending = undefined;
-    });
-    await sending;
+    if (!exit) return (sending = sending.then(drain));
+    // Errors first: they are what somebody will search for.
+    const all = [...queue].sort((a, b) => Number(isError(b)) - Number(isError(a)));
+    if (all.length > 0) await send(all, true);
   }
 
   return {
     add(record) {
       queue.add(record);
       if (queue.size > MAX_RECORDS) {
-        const oldest = [...queue].find((candidate) => !isError(candidate)) ?? [...queue][0]!;
-        queue.delete(oldest);
+        queue.delete([...queue].find((oldest) => !isError(oldest)) ?? [...queue][0]!);
         dropped++;
         diagnostics.report({
-          kind: 'queue full',
+          kind: 'queue',
           message: 'Too many records wait for delivery; the oldest are dropped.',
         });
       }
       changed();
       if (failures > 0) return;
-      schedule(isError(record) ? ERROR_INTERVAL_MS : queue.size >= BATCH_RECORDS ? 0 : INTERVAL_MS);
+      schedule(isError(record) ? ERROR_INTERVAL_MS : queue.size < BATCH_RECORDS ? INTERVAL_MS : 0);
     },
     flush,
-    dispose() {
-      clearTimeout(timer);
-      dueMs = Infinity;
-    },
+    dispose: unschedule,
   };
 }

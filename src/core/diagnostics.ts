@@ -15,7 +15,7 @@ export interface Diagnostics {
 }
 
 function printDiagnostic({ message, error }: Diagnostic): void {
-  console.warn(`[waybill] ${message}`, ...(error === undefined ? [] : [error]));
+  console.warn(`[waybill] ${message}`, error ?? '');
 }
 
 /** Creates the way out for trouble; each kind is reported once, so that a loop cannot flood the console. */
@@ -28,11 +28,10 @@ export function createDiagnostics({
   const report = (diagnostic: Diagnostic): void => {
     if (seen.has(diagnostic.kind)) return;
     seen.add(diagnostic.kind);
+    // A listener to diagnostics that throws cannot be told about it by a diagnostic.
     try {
       onDiagnostic(diagnostic);
-    } catch {
-      // Whoever listens to diagnostics and throws cannot be told about it by a diagnostic.
-    }
+    } catch {}
   };
   return {
     report,

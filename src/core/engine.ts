@@ -19,7 +19,7 @@ import {
   SESSION_ID,
 } from './semantic-conventions.ts';
 import type { Action } from './action.ts';
-import type { Span } from './span.ts';
+import type { ActiveSpan, Span } from './span.ts';
 import type { TracingContext } from './tracing-context.ts';
 import { formatUuid } from './uuid.ts';
 
@@ -73,12 +73,14 @@ export interface Engine {
   /** Where each error came from. */
   readonly errors: ErrorReports;
   readonly carrier: SpanCarrier;
+  /** Makes the `fetch` of a span. */
+  readonly fetchFor: (span: ActiveSpan) => typeof fetch;
   readonly emit: (record: TelemetryRecord) => void;
   readonly notify: (event: TracingEvent) => void;
   readonly subscribe: (listener: (event: TracingEvent) => void) => () => void;
   /** Begins a trace, or continues one. */
   readonly begin: (options?: {
-    readonly parent?: TracingContext | undefined;
+    readonly parent?: (Partial<TracingContext> & Pick<TracingContext, 'traceId' | 'flags'>) | undefined;
     readonly correlationId?: string | undefined;
     readonly sampled?: boolean | undefined;
   }) => TracingContext;
@@ -98,15 +100,13 @@ const RANDOM = 0x02;
 
 function validate({ service, exporter, sampleRatio }: EngineOptions, caller: string): void {
   if (typeof service !== 'string' || service.trim() === '') {
-    throw new TypeError(`[waybill] ${caller} needs the name of your app; pass { service: 'shop-web' }.`);
+    throw new TypeError(`[waybill] ${caller} needs a name; pass { service: 'shop-web' }.`);
   }
   if (exporter !== undefined && typeof exporter !== 'function') {
-    throw new TypeError(
-      `[waybill] exporter is no function; pass otlpExporter({ url }) or a function of your own.`,
-    );
+    throw new TypeError('[waybill] exporter is no function; pass otlpExporter({ url }) or your own.');
   }
   if (sampleRatio !== undefined && !(sampleRatio >= 0 && sampleRatio <= 1)) {
-    throw new RangeError(`[waybill] sampleRatio is ${String(sampleRatio)}; pass a number from 0 to 1.`);
+    throw new RangeError(`[waybill] sampleRatio is ${sampleRatio}; pass a number from 0 to 1.`);
   }
 }
 
@@ -115,6 +115,7 @@ interface EngineWiring {
   /** Stands in messages about settings that cannot work. */
   readonly caller: string;
   readonly carrier: SpanCarrier;
+  readonly fetchFor: Engine['fetchFor'];
   /** Who is signed in, where one program serves one user. @default what each context says */
   readonly session?: () => string | null;
   /** https://opentelemetry.io/docs/specs/semconv/registry/attributes/telemetry/ @default 'webjs' */
@@ -124,7 +125,7 @@ interface EngineWiring {
 /** Wires what spans, logs and requests share; throws on settings that cannot work. */
 export function createEngine(
   options: EngineOptions,
-  { caller, carrier, session, language = 'webjs' }: EngineWiring,
+  { caller, carrier, fetchFor, session, language = 'webjs' }: EngineWiring,
 ): Engine {
   validate(options, caller);
   const {
@@ -172,6 +173,7 @@ export function createEngine(
     diagnostics,
     errors: createErrorReports(),
     carrier,
+    fetchFor,
     emit(record) {
       if (disposed) return;
       notify({ type: 'record', record });
@@ -204,7 +206,7 @@ export function createEngine(
         [ATTRIBUTION]: attribution,
       };
     },
-    flush: async (flushOptions) => queue?.flush(flushOptions),
+    flush: async (exit) => queue?.flush(exit),
     dispose() {
       disposed = true;
       queue?.dispose();

@@ -36,6 +36,11 @@ export interface ErrorReports {
 
 const MAX_CAUSES = 5;
 
+/** Tells an operation that somebody stopped on purpose: no failure, and nothing for an error screen. */
+export function isAbort(error: unknown): boolean {
+  return (error as { name?: unknown } | null | undefined)?.name === 'AbortError';
+}
+
 function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

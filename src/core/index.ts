@@ -2,6 +2,7 @@ export { addCorrelationId, readCorrelationId, removeCorrelationId } from './bagg
 export { createDiagnostics } from './diagnostics.ts';
 export { createEngine } from './engine.ts';
 export { createErrorCapture } from './error-capture.ts';
+export { isAbort } from './error-reports.ts';
 export { isStandardMethod } from './http-method.ts';
 export { generateCorrelationId, generateSpanId, generateTraceId, generateTraceparent } from './ids.ts';
 export { createLogger } from './logger.ts';

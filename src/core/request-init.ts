@@ -9,45 +9,31 @@ export const REQUEST_SPAN: unique symbol = Symbol.for('waybill.request-span') as
 /** What a `fetch` init may carry besides what the platform knows. */
 export type TracedRequestInit = RequestInit & { [REQUEST_SPAN]?: ActiveSpan | null };
 
-// What a fetch init may hold. Spreading does not see what a class instance or a Request keeps behind getters.
-// https://fetch.spec.whatwg.org/#requestinit
-const MEMBERS =
-  'method,body,referrer,referrerPolicy,mode,credentials,cache,redirect,integrity,keepalive,signal,duplex,priority,window,targetAddressSpace'.split(
-    ',',
-  );
-
 /** Tells a Request from a URL; those of other frames are no instances of this frame's Request, but say what they are. */
 export function isRequest(input: unknown): input is Request {
   return Object.prototype.toString.call(input) === '[object Request]';
 }
 
-/** Reads the headers that a request would send, into an object of our own. */
-export function readHeaders(input: unknown, init: RequestInit | undefined): Headers {
-  return new Headers(init?.headers ?? (isRequest(input) ? input.headers : undefined));
+/**
+ * Says whether an init can be copied member by member. A class instance, or a Request in its place, keeps its members
+ * behind getters that a copy would lose.
+ */
+export function isPlain(init: object | undefined): boolean {
+  const prototype: unknown = init && Object.getPrototypeOf(init);
+  return !prototype || prototype === Object.prototype;
 }
 
-/** Copies an init, with these headers and marked as traced, so that a second traced `fetch` below lets it through. */
+/** Copies a plain init, with these headers and marked as traced, so that a second traced `fetch` below lets it through. */
 export function replaceInit(
-  input: unknown,
+  request: Request | undefined,
   init: TracedRequestInit | undefined,
   headers: Headers | undefined,
 ): TracedRequestInit {
-  const copy: TracedRequestInit = { ...init };
-  const prototype: unknown = init && Object.getPrototypeOf(init);
-  if (init && prototype !== null && prototype !== Object.prototype) {
-    for (const member of MEMBERS) {
-      const value = (init as Record<string, unknown>)[member];
-      if (value !== undefined) (copy as Record<string, unknown>)[member] = value;
-    }
-  }
-  if (headers) {
-    copy.headers = headers;
+  return {
     // Any init at all makes the browser forget the referrer of a Request. https://fetch.spec.whatwg.org/#dom-request
-    if (isRequest(input)) {
-      copy.referrer ??= input.referrer;
-      copy.referrerPolicy ??= input.referrerPolicy;
-    }
-  }
-  copy[REQUEST_SPAN] = null;
-  return copy;
+    ...(request && headers && { referrer: request.referrer, referrerPolicy: request.referrerPolicy }),
+    ...init,
+    ...(headers && { headers }),
+    [REQUEST_SPAN]: null,
+  };
 }

@@ -26,31 +26,17 @@ export function isError(record: TelemetryRecord): boolean {
 export function createSamplingGate(
   pass: (record: TelemetryRecord) => void,
 ): (record: TelemetryRecord) => void {
-  const held = new Map<string, TelemetryRecord[]>();
-  const failed = new Set<string>();
-
-  function forgetOldest(traces: {
-    size: number;
-    keys(): IterableIterator<string>;
-    delete(id: string): boolean;
-  }): void {
-    if (traces.size > MAX_TRACES) traces.delete(traces.keys().next().value!);
-  }
+  // What is held of each unsampled trace; `undefined` once it has failed.
+  const held = new Map<string, TelemetryRecord[] | undefined>();
 
   return (record) => {
     const { traceId } = record;
-    if (traceId === undefined || record.flags & SAMPLED || failed.has(traceId)) return pass(record);
-    const ring = held.get(traceId) ?? [];
-    ring.push(record);
-    if (isError(record)) {
-      failed.add(traceId);
-      forgetOldest(failed);
-      held.delete(traceId);
-      ring.forEach(pass);
-      return;
-    }
-    if (ring.length > MAX_RECORDS) ring.shift();
-    held.set(traceId, ring);
-    forgetOldest(held);
+    const known = traceId !== undefined && held.has(traceId);
+    if (traceId === undefined || record.flags & SAMPLED || (known && !held.get(traceId))) return pass(record);
+    const ring = [...(held.get(traceId) ?? []), record].slice(-MAX_RECORDS);
+    const failed = isError(record);
+    held.set(traceId, failed ? undefined : ring);
+    if (failed) ring.forEach(pass);
+    if (held.size > MAX_TRACES) held.delete(held.keys().next().value!);
   };
 }

@@ -1,7 +1,7 @@
 import { formatUnixNano } from './clock.ts';
 import type { Attribution, Engine } from './engine.ts';
 import { createLogger, type Logger } from './logger.ts';
-import type { Attributes, SpanKind, SpanLink } from './records.ts';
+import type { Attributes, SpanKind } from './records.ts';
 import { formatReference } from './reference.ts';
 import { ERROR_TYPE, REFERENCE } from './semantic-conventions.ts';
 import { observeResult } from './observe-result.ts';
@@ -64,10 +64,7 @@ interface SpanSetup extends SpanOptions {
   /** The action or request that this span is part of; absent on its first span. */
   readonly root?: ActiveSpan;
   /** The id of the span, where the caller of a request chose it. @default a new one */
-  readonly spanId?: string;
-  /** Spans of other traces that led here. */
-  readonly links?: readonly SpanLink[];
-  readonly fetchFor: (span: ActiveSpan) => typeof fetch;
+  readonly spanId?: string | undefined;
 }
 
 /** What the parts of Waybill know about a span beyond its public face. */
@@ -81,22 +78,15 @@ export interface ActiveSpan extends Span {
   readonly end: (outcome?: Outcome, endMs?: number) => void;
 }
 
-function describeFailure(engine: Engine, outcome: Outcome): { type: string; message: string } | undefined {
-  if (outcome.failure !== undefined) return { type: outcome.failure, message: outcome.failure };
-  if (!('error' in outcome)) return undefined;
-  const exception = engine.capture.exception(outcome.error);
-  return { type: String(exception['exception.type']), message: String(exception['exception.message']) };
-}
-
 /** Opens a span; it is recorded when it ends. */
 export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): ActiveSpan {
   const name = String(givenName).slice(0, MAX_NAME);
-  const { parent, remoteParent = false, kind = 'internal', attribution, observer, fetchFor } = setup;
+  const { parent, remoteParent = false, kind = 'internal', attribution, observer } = setup;
   const { startMs = engine.now() } = setup;
   const context: TracingContext = {
     ...parent,
     spanId: setup.spanId ?? engine.ids.spanId(),
-    ...(parent.spanId !== undefined && { parentSpanId: parent.spanId }),
+    parentSpanId: parent.spanId,
   };
   const { traceId, spanId } = context as { traceId: string; spanId: string };
   let attributes: Attributes = setup.attributes ?? {};
@@ -105,7 +95,8 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
   observed?.opened();
 
   function record(outcome: Outcome, endMs: number): void {
-    const failure = describeFailure(engine, outcome);
+    const exception = 'error' in outcome ? engine.capture.exception(outcome.error) : undefined;
+    const message = outcome.failure ?? exception?.['exception.message'];
     const local = parent.spanId !== undefined && !remoteParent;
     engine.emit({
       type: 'span',
@@ -119,14 +110,13 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
       kind,
       startTimeUnixNano: formatUnixNano(startMs),
       endTimeUnixNano: formatUnixNano(Math.max(startMs, endMs)),
-      status: failure ? { code: 'error', message: failure.message } : { code: 'unset' },
+      status: message === undefined ? { code: 'unset' } : { code: 'error', message: String(message) },
       attributes: {
-        ...(failure && { [ERROR_TYPE]: failure.type }),
+        ...(message !== undefined && { [ERROR_TYPE]: outcome.failure ?? exception!['exception.type']! }),
         ...engine.capture.attributes(attributes),
         ...(!local && { [REFERENCE]: formatReference(traceId) }),
         ...engine.contextAttributes(context, attribution),
       },
-      links: setup.links,
       resource: engine.resource,
     });
   }
@@ -143,7 +133,7 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
     context,
     log: createLogger(engine, () => ({ context, attribution })),
     get fetch() {
-      return fetchFor(span);
+      return engine.fetchFor(span);
     },
     setAttributes(more) {
       attributes = { ...attributes, ...more };
@@ -154,14 +144,7 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
       (...args) =>
         engine.carrier.run(span, () => fn(...args)),
     open: (childName, options = {}) =>
-      openSpan(engine, childName, {
-        ...options,
-        parent: context,
-        attribution,
-        observer,
-        root: span.root,
-        fetchFor,
-      }),
+      openSpan(engine, childName, { ...options, parent: context, attribution, observer, root: span.root }),
     span(childName, work, options) {
       const child = span.open(childName, options);
       return child.run(() =>

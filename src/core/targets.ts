@@ -24,32 +24,26 @@ export interface TargetRules {
   readonly add: (targets: readonly Target[]) => () => void;
 }
 
-function compileTarget({ url, headers = 'w3c' }: Target): Rule {
-  const parsed = typeof url === 'string' && URL.canParse(url) ? new URL(url) : null;
-  if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.search || parsed.hash) {
-    throw new TypeError(
-      `[waybill] target "${String(url)}" is no origin or origin with path; write it like "https://api.example.com/v1".`,
-    );
-  }
-  return {
-    origin: parsed.origin,
-    path: parsed.pathname.replace(/\/$/, ''),
-    headers: headersOfPolicy(headers),
-  };
+/** Tells addresses that can carry headers from `data:`, `blob:` and whatever else there is. */
+export function isHttp({ protocol }: URL): boolean {
+  return /^https?:$/.test(protocol);
 }
 
-// Whole path segments only: a rule for /rest must not speak for /restaurant.
-function covers(rule: Rule, url: URL): boolean {
-  return (
-    url.origin === rule.origin && (url.pathname === rule.path || url.pathname.startsWith(`${rule.path}/`))
-  );
+function compileTarget({ url, headers = 'w3c' }: Target): Rule {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (!parsed || !isHttp(parsed) || parsed.username || parsed.search || parsed.hash) {
+    throw new TypeError(
+      `[waybill] target "${url}" is no origin or path; write "https://api.example.com/v1".`,
+    );
+  }
+  const { origin, pathname } = parsed;
+  return { origin, path: pathname.replace(/\/?$/, '/'), headers: headersOfPolicy(headers) };
 }
 
 const MAX_AVOIDED = 200;
 
 // A signed URL is an authorization for exactly one request; object stores refuse it when a header is added.
-const SIGNATURE = /[?&](x-amz-signature|x-goog-signature|signature|sig)=/i;
-const SIGNED_PATH = /\/storage\/v1\/object\/(upload\/)?sign\//;
+const SIGNED = /[?&](x-(amz|goog)-)?sig(nature)?=|\/storage\/v1\/object\/(upload\/)?sign\//i;
 
 /**
  * Compiles targets into rules. The rule with the longest matching path wins, the first of two equals, and any rule wins
@@ -64,13 +58,16 @@ export function createTargetRules(
   let rules = targets.map(compileTarget);
   return {
     headersFor(url) {
-      if (!/^https?:$/.test(url.protocol) || avoided.has(url.origin + url.pathname)) return [];
-      if (SIGNATURE.test(url.search) || SIGNED_PATH.test(url.pathname)) return [];
+      const { origin, href } = url;
+      const place = origin + url.pathname;
+      if (!isHttp(url) || avoided.has(place) || SIGNED.test(href)) return [];
       let best: Rule | undefined;
       for (const rule of rules) {
-        if (covers(rule, url) && (!best || rule.path.length > best.path.length)) best = rule;
+        // Whole path segments only: a rule for /rest must not speak for /restaurant.
+        const covers = `${place}/`.startsWith(rule.origin + rule.path);
+        if (covers && !(best && best.path.length >= rule.path.length)) best = rule;
       }
-      return best?.headers ?? (url.origin === ownOrigin ? ownHeaders : []);
+      return best?.headers ?? (origin === ownOrigin ? ownHeaders : []);
     },
     avoid(url) {
       if (avoided.size < MAX_AVOIDED) avoided.add(url.origin + url.pathname);

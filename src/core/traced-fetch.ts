@@ -1,13 +1,11 @@
-import { addCorrelationId } from './baggage.ts';
 import type { Engine } from './engine.ts';
-import { isStandardMethod } from './http-method.ts';
-import { isRequest, readHeaders, replaceInit, REQUEST_SPAN, type TracedRequestInit } from './request-init.ts';
+import { isAbort } from './error-reports.ts';
+import { isPlain, isRequest, replaceInit, REQUEST_SPAN, type TracedRequestInit } from './request-init.ts';
 import { ERROR_TYPE, HTTP_METHOD, HTTP_STATUS, SERVER_ADDRESS, URL_FULL } from './semantic-conventions.ts';
 import { openSpan, type ActiveSpan, type SpanOptions } from './span.ts';
-import type { TargetRules } from './targets.ts';
+import { isHttp, type TargetRules } from './targets.ts';
 import { buildTracingHeaders } from './tracing-headers.ts';
-import { formatUuid } from './uuid.ts';
-import { parseTraceparent, type Traceparent } from './traceparent.ts';
+import { parseTraceparent } from './traceparent.ts';
 
 /** What traced requests need to know about their surroundings. */
 export interface FetchSurroundings {
@@ -17,120 +15,98 @@ export interface FetchSurroundings {
   readonly baseUrl: () => string | undefined;
 }
 
-interface PreparedRequest {
+interface TracedRequest {
   readonly span: ActiveSpan;
   readonly url: URL;
   /** The init to send instead of the caller's. */
   readonly init: TracedRequestInit | undefined;
 }
 
-// Opens the span of a request: a child of what caused it, or a trace of its own. Where the caller set a `traceparent`,
-// the span takes its ids, so that what the server records hangs under it.
+// A child of what caused the request, or a trace of its own. Where the caller set a `traceparent`, the span takes its
+// ids, so that what the server records hangs under it.
 function openRequestSpan(
-  surroundings: FetchSurroundings,
-  {
-    parent,
-    adopted,
-    method,
-    options,
-  }: {
-    parent: ActiveSpan | undefined;
-    adopted: Traceparent | null;
-    method: string;
-    options: SpanOptions;
-  },
+  engine: Engine,
+  method: string,
+  options: SpanOptions,
+  { cause, traceparent }: { cause: ActiveSpan | undefined; traceparent: string | null },
 ): ActiveSpan {
-  const { engine } = surroundings;
+  const given = parseTraceparent(traceparent);
   // A caller who built the header from this very action needs a child span like any other.
-  if (parent && (!adopted || adopted.traceId === parent.traceId)) return parent.open(method, options);
-  const context = engine.begin(
-    adopted
-      ? {
-          parent: {
-            traceId: adopted.traceId,
-            flags: adopted.flags,
-            correlationId: parent?.context.correlationId ?? formatUuid(adopted.traceId),
-            sessionId: null,
-          },
-        }
-      : {},
-  );
+  if (cause && (!given || given.traceId === cause.traceId)) return cause.open(method, options);
   return openSpan(engine, method, {
     ...options,
-    parent: context,
-    ...(adopted && { spanId: adopted.spanId }),
-    ...(parent && { links: [{ traceId: parent.traceId, spanId: parent.spanId, attributes: {} }] }),
-    attribution: parent?.attribution ?? 'none',
-    fetchFor: (span) => createTracedFetch(globalThis.fetch, surroundings, span),
+    parent: {
+      ...engine.begin({ parent: given ?? undefined, correlationId: cause?.context.correlationId }),
+      spanId: undefined,
+    },
+    spanId: given?.spanId,
+    attribution: cause?.attribution ?? 'none',
   });
 }
 
-function prepareRequest(
-  surroundings: FetchSurroundings,
+function startRequest(
+  { engine, rules, baseUrl }: FetchSurroundings,
   input: RequestInfo | URL,
   init: TracedRequestInit | undefined,
   owner: ActiveSpan | undefined,
-): PreparedRequest | undefined {
-  const { engine, rules, baseUrl } = surroundings;
+): TracedRequest | undefined {
   const marked = init?.[REQUEST_SPAN];
   const request = isRequest(input) ? input : undefined;
   const mode = init?.mode ?? request?.mode;
-  const address = request ? request.url : String(input);
-  const base = baseUrl();
-  if (marked === null || mode === 'navigate' || !URL.canParse(address, base)) return undefined;
-  const url = new URL(address, base);
-  if (!/^https?:$/.test(url.protocol)) return undefined;
+  const address = request?.url ?? String(input);
+  if (marked === null || mode === 'navigate' || !URL.canParse(address, baseUrl())) return undefined;
+  const url = new URL(address, baseUrl());
+  if (!isHttp(url)) return undefined;
 
-  const wanted = mode === 'no-cors' ? [] : rules.headersFor(url);
-  const headers = readHeaders(input, init);
-  const adopted = parseTraceparent(headers.get('traceparent'));
   const method = (init?.method ?? request?.method ?? 'GET').toUpperCase();
-  const span = openRequestSpan(surroundings, {
-    parent: owner ?? marked ?? (engine.carrier.current() as ActiveSpan | undefined),
-    adopted,
-    method: isStandardMethod(method) ? method : 'HTTP',
-    options: {
+  const headers = new Headers(init?.headers ?? request?.headers);
+  const span = openRequestSpan(
+    engine,
+    method,
+    {
       kind: 'client',
       attributes: {
-        [HTTP_METHOD]: isStandardMethod(method) ? method : '_OTHER',
+        [HTTP_METHOD]: method,
         // Without credentials, query and fragment: these hold what must not leave the page.
         [URL_FULL]: url.origin + url.pathname,
         [SERVER_ADDRESS]: url.hostname,
       },
     },
-  });
-  if (wanted.length === 0) return { span, url, init: owner ? replaceInit(input, init, undefined) : init };
+    {
+      cause: owner ?? marked ?? (engine.carrier.current() as ActiveSpan | undefined),
+      traceparent: headers.get('traceparent'),
+    },
+  );
+  const names = mode === 'no-cors' || !isPlain(init) ? [] : rules.headersFor(url);
+  if (!names.length) return { span, url, init: owner ? replaceInit(request, init, undefined) : init };
 
   const context = { ...span.context, sessionId: engine.sessionOf(span.context) };
-  for (const [name, value] of Object.entries(buildTracingHeaders(context, { headers: wanted }))) {
-    if (name === 'baggage') headers.set(name, addCorrelationId(headers.get(name), context.correlationId));
-    else if (!headers.has(name)) headers.set(name, value);
+  for (const [name, value] of Object.entries(buildTracingHeaders(context, { headers: names }))) {
+    // What the caller set stays. Baggage is a list, to which a member is added.
+    if (name === 'baggage' || !headers.has(name)) headers.append(name, value);
   }
-  return { span, url, init: replaceInit(input, init, headers) };
+  return { span, url, init: replaceInit(request, init, headers) };
 }
 
-function finishRequest(
+function endRequest(
   { engine, rules }: FetchSurroundings,
-  { span, url }: PreparedRequest,
+  { span, url }: TracedRequest,
   response: Response,
 ): void {
-  const { ok, status, redirected } = response;
+  const { status, redirected } = response;
+  const failed = status >= 400;
   if (redirected && new URL(response.url).origin !== url.origin) rules.avoid(url);
   // An opaque response tells nothing, its status is 0.
-  if (status !== 0) span.setAttributes({ [HTTP_STATUS]: status });
-  if (!ok && status >= 400) engine.errors.link(response, span, engine.now());
-  span.end(status >= 400 ? { failure: String(status) } : {});
+  if (status) span.setAttributes({ [HTTP_STATUS]: status });
+  if (failed) engine.errors.link(response, span, engine.now());
+  span.end(failed ? { failure: String(status) } : {});
 }
 
-function failRequest({ engine }: FetchSurroundings, { span }: PreparedRequest, error: unknown): void {
-  // Somebody wanted this request to stop: no failure, and nothing for an error screen.
-  if ((error as { name?: unknown } | null)?.name === 'AbortError') {
-    span.setAttributes({ [ERROR_TYPE]: 'AbortError' });
-    span.end();
-    return;
-  }
+function failRequest({ engine }: FetchSurroundings, { span }: TracedRequest, error: unknown): void {
   engine.errors.link(error, span, engine.now());
-  span.end({ error });
+  if (!isAbort(error)) return span.end({ error });
+  span.setAttributes({ [ERROR_TYPE]: 'AbortError' });
+  span.end();
 }
 
 /**
@@ -144,20 +120,19 @@ export function createTracedFetch(
   surroundings: FetchSurroundings,
   owner?: ActiveSpan,
 ): typeof globalThis.fetch {
-  const guard = <T>(fn: () => T): T | undefined =>
-    surroundings.engine.diagnostics.guard('the traced fetch', fn);
+  const guard = <T>(fn: () => T): T | undefined => surroundings.engine.diagnostics.guard('traced fetch', fn);
   // Written so that its name and length stay those of the platform's own.
   return function fetch(this: unknown, input: RequestInfo | URL, ...rest: [init?: TracedRequestInit]) {
-    const prepared = guard(() => prepareRequest(surroundings, input, rest[0], owner));
-    if (!prepared) return inner.call(this as undefined, input, ...rest);
+    const traced = guard(() => startRequest(surroundings, input, rest[0], owner));
+    if (!traced) return inner.call(this as undefined, input, ...rest);
     // Looking at the promise marks its rejection as handled, so the caller gets one that rejects the same way.
-    return inner.call(this as undefined, input, prepared.init).then(
+    return inner.call(this as undefined, input, traced.init).then(
       (response) => {
-        guard(() => finishRequest(surroundings, prepared, response));
+        guard(() => endRequest(surroundings, traced, response));
         return response;
       },
       (error: unknown) => {
-        guard(() => failRequest(surroundings, prepared, error));
+        guard(() => failRequest(surroundings, traced, error));
         throw error;
       },
     );

@@ -25,13 +25,10 @@ export function headersOfPolicy(policy: HeaderPolicy): readonly string[] {
   if (policy === 'w3c') return W3C_HEADERS;
   if (policy === 'all') return TRACING_HEADERS;
   const names: readonly string[] = TRACING_HEADERS;
-  const unknown = Array.isArray(policy) ? policy.find((name) => !names.includes(name)) : policy;
-  if (unknown !== undefined) {
-    throw new TypeError(
-      `[waybill] unknown header policy "${String(unknown)}"; use 'none', 'w3c', 'all' or a list of ${names.join(', ')}.`,
-    );
-  }
-  return policy;
+  if (Array.isArray(policy) && policy.every((name) => names.includes(name))) return policy;
+  throw new TypeError(
+    `[waybill] unknown header policy "${policy}"; use 'none', 'w3c', 'all' or a list of ${names.join()}.`,
+  );
 }
 
 /**

@@ -117,19 +117,22 @@ export function createTracing(
 ): Tracing {
   let session: string | null = null;
   const carrier = createStackCarrier((span) => span.engine === engine);
-  const engine = createEngine(options, { caller: 'createTracing', carrier, session: () => session });
+  const engine: Engine = createEngine(options, {
+    caller: 'createTracing',
+    carrier,
+    session: () => session,
+    fetchFor: (span) => createTracedFetch((...args) => globalThis.fetch(...args), surroundings, span),
+  });
   const rules = createTargetRules(targets, { ownOrigin, sameOrigin });
   const surroundings: FetchSurroundings = { engine, rules, baseUrl };
   const captureError = createErrorCapture(engine);
   const currentSpan = (): ActiveSpan | undefined => carrier.current() as ActiveSpan | undefined;
-  const fetchFor = (span: ActiveSpan): typeof fetch =>
-    createTracedFetch((...args) => globalThis.fetch(...args), surroundings, span);
 
   const tracing: InstrumentedTracing = {
     environment: engine.environment,
     resource: engine.resource,
     action(name, work, actionOptions = {}) {
-      const { action, settle } = openAction(engine, name, actionOptions, fetchFor);
+      const { action, settle } = openAction(engine, name, actionOptions);
       return action.run(() =>
         observeResult(
           () => work(action),
@@ -140,7 +143,7 @@ export function createTracing(
         ),
       );
     },
-    startAction: (name, actionOptions = {}) => openAction(engine, name, actionOptions, fetchFor).action,
+    startAction: (name, actionOptions = {}) => openAction(engine, name, actionOptions).action,
     wrap:
       (name, fn) =>
       (...args) =>
