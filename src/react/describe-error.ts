@@ -4,6 +4,6 @@ export function describeError(error: unknown): string {
     return String(error);
   } catch {
     // An object without a usable toString.
-    return Object.prototype.toString.call(error);
+    return typeof error;
   }
 }

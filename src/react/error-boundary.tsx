@@ -1,5 +1,5 @@
 'use client';
-import { useLayoutEffect, useState } from 'react';
+import { useContext, useLayoutEffect, useState } from 'react';
 import type { ComponentType, ErrorInfo, ReactElement, ReactNode } from 'react';
 import { ErrorBoundary as ReactErrorBoundary } from 'react-error-boundary';
 import type { ErrorBoundaryProps as ReactErrorBoundaryProps } from 'react-error-boundary';
@@ -7,7 +7,7 @@ import type { ErrorReport } from '../core/index.ts';
 import { captureReport } from './capture-report.ts';
 import { CaughtErrorContext } from './caught-error.ts';
 import { ErrorWithCorrelation } from './error-with-correlation.tsx';
-import { useTracingIfProvided } from './use-tracing.ts';
+import { ProvidedContext } from './use-tracing.ts';
 
 /** What a fallback gets. Report and reference are there from its first render; absent only without a provider. */
 export interface ErrorFallbackProps {
@@ -64,7 +64,7 @@ export function ErrorBoundary({
   onReset,
   resetKeys,
 }: ErrorBoundaryProps): ReactElement {
-  const tracing = useTracingIfProvided();
+  const { tracing } = useContext(ProvidedContext);
   const [capture, setCapture] = useState<Capture | null>(null);
   const [hadFocus, setHadFocus] = useState(false);
 

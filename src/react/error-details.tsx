@@ -1,8 +1,9 @@
 'use client';
+import { useContext } from 'react';
 import type { ReactElement } from 'react';
 import type { ErrorReport } from '../core/index.ts';
 import { describeError } from './describe-error.ts';
-import { useMessages } from './use-tracing.ts';
+import { ProvidedContext } from './use-tracing.ts';
 
 export interface ErrorDetailsProps {
   readonly error: unknown;
@@ -11,7 +12,7 @@ export interface ErrorDetailsProps {
 
 /** What a developer wants to see at once: the message and the full ids. Not for production. */
 export function ErrorDetails({ error, report }: ErrorDetailsProps): ReactElement {
-  const { details } = useMessages();
+  const { messages } = useContext(ProvidedContext);
   const ids = [
     ['Trace', report?.traceId],
     ['Span', report?.spanId],
@@ -19,7 +20,7 @@ export function ErrorDetails({ error, report }: ErrorDetailsProps): ReactElement
   ] as const;
   return (
     <details className="waybill-details">
-      <summary>{details}</summary>
+      <summary>{messages.details}</summary>
       <pre dir="ltr" translate="no">
         {describeError(error)}
       </pre>

@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useId, useMemo, useRef } from 'react';
+import { useContext, useEffect, useId, useMemo, useRef } from 'react';
 import type { ReactElement } from 'react';
 import type { ErrorReport } from '../core/index.ts';
 import { ErrorDetails } from './error-details.tsx';
@@ -8,7 +8,7 @@ import { Icon } from './icons.tsx';
 import { Reference } from './reference.tsx';
 import { formatReport } from './report-text.ts';
 import { supportLink } from './support-link.ts';
-import { useMessages, useTracingIfProvided } from './use-tracing.ts';
+import { ProvidedContext } from './use-tracing.ts';
 
 type ErrorNoticeProps = Omit<ErrorWithCorrelationProps, 'report' | 'title'> & {
   readonly report: ErrorReport | undefined;
@@ -29,8 +29,7 @@ export function ErrorNotice({
   headingLevel = 2,
   takesFocus,
 }: ErrorNoticeProps): ReactElement {
-  const messages = useMessages();
-  const tracing = useTracingIfProvided();
+  const { messages, tracing } = useContext(ProvidedContext);
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   const Heading = `h${headingLevel}` as const;
@@ -74,8 +73,7 @@ export function ErrorNotice({
 }
 
 function ReportLine({ report }: { readonly report: ErrorReport }): ReactElement {
-  const messages = useMessages();
-  const tracing = useTracingIfProvided();
+  const { messages, tracing } = useContext(ProvidedContext);
   const time = new Date(report.timeMs);
   // Written when the error appears: somebody may be on another page when they copy it.
   const copyText = useMemo(

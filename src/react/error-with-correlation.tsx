@@ -1,12 +1,11 @@
 'use client';
-import { useContext, useEffect } from 'react';
+import { useContext, useEffect, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import type { ErrorReport } from '../core/index.ts';
 import { CaughtErrorContext } from './caught-error.ts';
 import { ErrorNotice } from './error-notice.tsx';
 import type { SupportHref } from './support-link.ts';
-import { useAnnouncement } from './use-announcement.ts';
-import { useMessages, useTracingIfProvided } from './use-tracing.ts';
+import { ProvidedContext } from './use-tracing.ts';
 
 export interface ErrorWithCorrelationProps {
   /** What was caught. Nothing is shown while it is `null` or `undefined`. */
@@ -41,33 +40,34 @@ export interface ErrorWithCorrelationProps {
  * <ErrorWithCorrelation error={save.error} title="Your changes could not be saved" onRetry={save.run} />
  */
 export function ErrorWithCorrelation({ error, ...notice }: ErrorWithCorrelationProps): ReactElement {
-  const messages = useMessages();
+  const { messages, tracing } = useContext(ProvidedContext);
   const caught = useContext(CaughtErrorContext);
-  const tracing = useTracingIfProvided();
-  const [spoken, announce] = useAnnouncement();
+  const [spoken, setSpoken] = useState('');
 
-  // A screen nested in a fallback may be about another error.
+  // A fallback is shown whatever was thrown; a screen nested in a fallback may be about another error.
   const isCaught = caught !== null && Object.is(caught.error, error);
+  const shown = isCaught || (error !== undefined && error !== null);
   const takesFocus = isCaught && caught.hadFocus;
   const { report = isCaught ? caught.report : tracing?.reportOf(error), title = messages.title } = notice;
 
   useEffect(() => {
     // A heading that takes the focus is read aloud by that.
-    announce((isCaught || isPresent(error)) && !takesFocus ? title : '');
-  }, [announce, error, isCaught, takesFocus, title]);
+    if (!shown || takesFocus) return;
+    // Screen readers speak what changes in a region that they know already, not what a region is born with.
+    // https://www.w3.org/WAI/WCAG22/Techniques/aria/ARIA19
+    const timer = setTimeout(() => setSpoken(title), 100);
+    return () => {
+      clearTimeout(timer);
+      setSpoken('');
+    };
+  }, [shown, takesFocus, title, report]);
 
   return (
     <>
       <span role={isCaught ? 'status' : 'alert'} className="waybill-spoken">
         {spoken}
       </span>
-      {(isCaught || isPresent(error)) && (
-        <ErrorNotice {...notice} {...{ error, report, title, takesFocus }} />
-      )}
+      {shown && <ErrorNotice {...notice} {...{ error, report, title, takesFocus }} />}
     </>
   );
-}
-
-function isPresent(error: unknown): boolean {
-  return error !== undefined && error !== null;
 }

@@ -15,7 +15,7 @@ export interface Messages {
   readonly copyReference: (reference: string) => string;
   readonly copied: string;
   /** Shown when the browser refuses the clipboard and the code is selected instead. */
-  readonly copyByHand: string;
+  readonly selected: string;
   readonly details: string;
   /** A time as its reader writes it, with the zone. */
   readonly time: (time: Date) => string;
@@ -33,7 +33,7 @@ export const english: Messages = {
   copy: 'Copy',
   copyReference: (reference) => `Copy reference ${reference}`,
   copied: 'Copied',
-  copyByHand: 'Press Ctrl+C to copy (⌘C on a Mac)',
+  selected: 'Press Ctrl+C to copy (⌘C on a Mac)',
   details: 'Technical details',
   time: (time) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' }).format(time),
 };

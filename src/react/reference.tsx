@@ -1,10 +1,9 @@
 'use client';
-import { useRef } from 'react';
+import { useContext, useRef } from 'react';
 import type { ReactElement } from 'react';
 import { Icon } from './icons.tsx';
-import { useAnnouncement } from './use-announcement.ts';
 import { useCopy } from './use-copy.ts';
-import { useMessages } from './use-tracing.ts';
+import { ProvidedContext } from './use-tracing.ts';
 
 export interface ReferenceProps {
   /** The short code, written `KM70-WHSPV`. */
@@ -20,14 +19,9 @@ export interface ReferenceProps {
  * clipboard, the code is selected and the screen says what to press.
  */
 export function Reference({ value, copyText = value }: ReferenceProps): ReactElement {
-  const messages = useMessages();
+  const { messages } = useContext(ProvidedContext);
   const code = useRef<HTMLElement>(null);
   const { outcome, copy } = useCopy(copyText, code);
-  const [spoken, announce] = useAnnouncement();
-
-  async function onCopy(): Promise<void> {
-    announce((await copy()) === 'copied' ? messages.copied : messages.copyByHand);
-  }
 
   return (
     <span className="waybill-reference">
@@ -38,12 +32,14 @@ export function Reference({ value, copyText = value }: ReferenceProps): ReactEle
         type="button"
         className="waybill-copy"
         aria-label={messages.copyReference(value)}
-        onClick={() => void onCopy()}
+        onClick={() => void copy()}
       >
         <Icon name={outcome === 'copied' ? 'done' : 'copy'} />
         {messages.copy}
       </button>
-      <output className={outcome === 'selected' ? 'waybill-copy-problem' : 'waybill-spoken'}>{spoken}</output>
+      <output className={outcome === 'selected' ? 'waybill-copy-problem' : 'waybill-spoken'}>
+        {outcome && messages[outcome]}
+      </output>
     </span>
   );
 }

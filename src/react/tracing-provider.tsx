@@ -4,7 +4,7 @@ import type { ReactElement, ReactNode } from 'react';
 import type { Tracing } from '../core/index.ts';
 import { createTracingStore, type TracingStore } from '../store/index.ts';
 import { english, type Messages } from './messages.ts';
-import { ProvidedTracingContext } from './use-tracing.ts';
+import { ProvidedContext } from './use-tracing.ts';
 
 export interface TracingProviderProps {
   /** Made once, outside of components. */
@@ -41,5 +41,5 @@ export function TracingProvider({ tracing, store, messages, children }: TracingP
     () => ({ tracing, store: store ?? storeOf(tracing), messages: { ...english, ...messages } }),
     [tracing, store, messages],
   );
-  return <ProvidedTracingContext.Provider value={provided}>{children}</ProvidedTracingContext.Provider>;
+  return <ProvidedContext.Provider value={provided}>{children}</ProvidedContext.Provider>;
 }

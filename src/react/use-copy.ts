@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { RefObject } from 'react';
 
 export type CopyOutcome = 'copied' | 'selected' | null;
@@ -8,16 +8,16 @@ const SHOWN_MS = 2000;
 
 // Selects the shown code and lets the old copy command put another text in its place: no hidden text field that a focus
 // trap or an inert page around a dialog would disturb, and the focus stays where it is.
-function copyBySelection(shown: HTMLElement, text: string): boolean {
-  getSelection()?.selectAllChildren(shown);
+function copyBySelection(shown: Node, text: string): boolean {
   const write = (event: ClipboardEvent): void => {
     event.clipboardData?.setData('text/plain', text);
     event.preventDefault();
     event.stopPropagation();
   };
-  document.addEventListener('copy', write, { capture: true });
+  getSelection()?.selectAllChildren(shown);
+  document.addEventListener('copy', write, true);
   const copied = document.execCommand('copy');
-  document.removeEventListener('copy', write, { capture: true });
+  document.removeEventListener('copy', write, true);
   if (copied) getSelection()?.removeAllRanges();
   return copied;
 }
@@ -25,28 +25,30 @@ function copyBySelection(shown: HTMLElement, text: string): boolean {
 /**
  * Copies a text, by whichever way the browser allows; where it allows none, selects what is shown, for Ctrl+C.
  *
- * `copied` lasts 2 seconds, `selected` until the next attempt.
+ * `copied` lasts 2 seconds, `selected` until the next attempt. Never rejects.
  */
 export function useCopy(
   text: string,
-  shown: RefObject<HTMLElement | null>,
-): { outcome: CopyOutcome; copy: () => Promise<CopyOutcome> } {
+  shown: RefObject<Node | null>,
+): { outcome: CopyOutcome; copy: () => Promise<void> } {
   const [outcome, setOutcome] = useState<CopyOutcome>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
 
-  async function copy(): Promise<CopyOutcome> {
-    let next: CopyOutcome = 'copied';
+  useEffect(() => {
+    if (outcome !== 'copied') return;
+    const timer = setTimeout(() => setOutcome(null), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+
+  async function copy(): Promise<void> {
+    // Empties the live region, so that a second copy is spoken like the first.
+    setOutcome(null);
     try {
       // Safari wants this call in the click itself, before any await. Outside https there is no `navigator.clipboard`.
       await navigator.clipboard.writeText(text);
+      setOutcome('copied');
     } catch {
-      next = shown.current && copyBySelection(shown.current, text) ? 'copied' : 'selected';
+      setOutcome(shown.current && copyBySelection(shown.current, text) ? 'copied' : 'selected');
     }
-    clearTimeout(timer.current);
-    setOutcome(next);
-    if (next === 'copied') timer.current = setTimeout(() => setOutcome(null), SHOWN_MS);
-    return next;
   }
 
   return { outcome, copy };

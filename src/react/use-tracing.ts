@@ -5,24 +5,23 @@ import type { TracingState, TracingStore } from '../store/index.ts';
 import { english, type Messages } from './messages.ts';
 
 /** What a provider gives to the components below it. */
-export interface ProvidedTracing {
-  readonly tracing: Tracing;
-  readonly store: TracingStore;
+export interface Provided {
+  readonly tracing?: Tracing;
+  readonly store?: TracingStore;
   readonly messages: Messages;
 }
 
-export const ProvidedTracingContext: React.Context<ProvidedTracing | null> =
-  createContext<ProvidedTracing | null>(null);
+// An error screen has to work where everything else is broken, so it makes do without a provider.
+export const ProvidedContext: React.Context<Provided> = createContext<Provided>({ messages: english });
 
-function useProvided(caller: string): ProvidedTracing {
-  const provided = useContext(ProvidedTracingContext);
-  if (provided) return provided;
-  throw new Error(`[waybill] ${caller} found no tracing; render <TracingProvider tracing={…}> above it.`);
+function required<T>(value: T | undefined, caller: string): T {
+  if (value) return value;
+  throw new Error(`[waybill] ${caller} found no tracing; render <TracingProvider> above it.`);
 }
 
 /** Gives the tracing of the provider above. Throws where there is none. */
 export function useTracing(): Tracing {
-  return useProvided('useTracing').tracing;
+  return required(useContext(ProvidedContext).tracing, 'useTracing');
 }
 
 /**
@@ -34,19 +33,10 @@ export function useTracing(): Tracing {
  * const lastReference = useTracingStore((state) => state.references[0]?.reference);
  */
 export function useTracingStore<T>(selector: (state: TracingState) => T): T {
-  const { store } = useProvided('useTracingStore');
+  const store = required(useContext(ProvidedContext).store, 'useTracingStore');
   return useSyncExternalStore(
     store.subscribe,
     () => selector(store.getState()),
     () => selector(store.getInitialState()),
   );
-}
-
-// An error screen has to work where everything else is broken, so it makes do without a provider.
-export function useTracingIfProvided(): Tracing | undefined {
-  return useContext(ProvidedTracingContext)?.tracing;
-}
-
-export function useMessages(): Messages {
-  return useContext(ProvidedTracingContext)?.messages ?? english;
 }
