@@ -4,8 +4,9 @@ const FUNCTIONS =
 /**
  * Who may do what: `service_role` reads and writes, the owner of the tables does too, nobody else can do anything.
  *
- * The roles are Supabase's; where one is missing, its lines do nothing. Rights on `public.domain_events` stay as they
- * are: that table is the application's.
+ * The roles are Supabase's; where one is missing, its lines do nothing. `service_role` passes row-level security by its
+ * attribute `bypassrls`; a role of your own without it needs a policy besides its rights. Rights on an existing
+ * `public.domain_events` stay as they are: that table is the application's.
  */
 export const accessStatements: readonly string[] = [
   'revoke all on schema waybill from public',

@@ -95,7 +95,7 @@ export const apiFunctions: readonly string[] = [
     from waybill.logs as log
     where log.trace_id = lower(replace(p_trace_id, '-', ''))
     union all
-    select 'event', 3, extract(epoch from event.created_at)::numeric * 1000000000, null,
+    select 'event', 3, extract(epoch from event.created_at::timestamptz) * 1000000000, null,
       ${EVENT_TYPE},
       null, false, event.span_id::text, event.parent_span_id::text, event.correlation_id, event.session_id,
       ${EVENT_DATA}

@@ -2,6 +2,8 @@ import { logColumns } from './log-row.ts';
 import { spanColumns } from './span-row.ts';
 import { columnNames, columnTypes } from './table-columns.ts';
 
+const { uid: _, ...describedLogColumns } = logColumns;
+
 const KEY: readonly string[] = ['trace_id', 'span_id'];
 
 const updates = Object.keys(spanColumns)
@@ -14,6 +16,8 @@ const updates = Object.keys(spanColumns)
  *
  * One statement for both tables, so that a batch is stored whole or not at all, without a transaction: a pool gives
  * each call another connection.
+ *
+ * A log record without a uid is known by its content, or a batch that is sent again would double it.
  *
  * Of two versions of one span the later end stays, whichever arrives first; at the same instant the finished one does.
  * Both may stand in one batch, and `on conflict` refuses to touch a row twice, hence `distinct on`. The fixed order of
@@ -32,12 +36,10 @@ export const insertRecords: string = `with incoming as (
       and known.attributes -> 'waybill.unfinished' is not null
       and excluded.attributes -> 'waybill.unfinished' is null
 )
-insert into waybill.logs (${columnNames(logColumns)})
-select ${columnNames(logColumns).replace(
-  'uid',
-  // A record without an id of its own is known by its content, or a batch that is sent again would double it.
-  "coalesce(uid, 'sha256:' || encode(sha256(convert_to(to_jsonb(log)::text, 'UTF8')), 'hex')) as uid",
-)}
+insert into waybill.logs (uid, ${columnNames(describedLogColumns)})
+select
+  coalesce(uid, 'sha256:' || encode(sha256(convert_to(to_jsonb(log)::text, 'UTF8')), 'hex')) as uid,
+  ${columnNames(describedLogColumns)}
 from jsonb_to_recordset($2::text::jsonb) as log (${columnTypes(logColumns)})
 order by 1
 on conflict (uid) do nothing`;

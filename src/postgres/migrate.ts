@@ -4,7 +4,7 @@ import { jsonRows } from './json-rows.ts';
 import { type Migration, migrations } from './migrations.ts';
 
 export interface MigrationResult {
-  /** Names of the migrations that this call applied; empty where the database was up to date. */
+  /** Names of the migrations that were missing when the call began; empty where the database was up to date. */
   readonly applied: readonly string[];
 }
 
@@ -48,7 +48,8 @@ $migration$`;
  * Safe to call at every start and from several processes at once; where nothing is to be done it only reads. Each
  * migration is one transaction and is noted in `waybill.migrations`. Rejects before anything is changed where the
  * existing `domain_events` does not fit, or where a migration was applied in another form than this version has;
- * rejects with the database's error where a statement fails, and then that migration left nothing behind.
+ * rejects with the database's error where a statement fails, or where somebody holds a table for more than 5 s, and then
+ * that migration left nothing behind.
  *
  * The query function must connect as a role that may create schemas and alter `public.domain_events`, such as
  * `postgres` on Supabase. Wrap your driver like this:

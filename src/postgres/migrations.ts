@@ -20,6 +20,7 @@ export interface Migration {
  * statements into its files instead.
  */
 export const migrations: readonly Migration[] = [
+  // A released migration is never edited, not even its spaces: databases remember its checksum. Add another one.
   { name: '0001-migrations', statements: migrationsTable },
   { name: '0002-domain-events', statements: domainEventsTable },
   // Apart from the columns: adding those locks readers out for an instant, building an index locks writers out for

@@ -12,7 +12,7 @@ const SPANS = `select to_jsonb(span)::text as json
 from (
   select ${readableColumns(spanColumns)}, start_time_unix_nano as start_order
   from waybill.spans where trace_id = $1::text
-  order by status_code = 'error' desc, start_time_unix_nano
+  order by status_code = 'error' desc, start_order
   limit ${MAX_ROWS}
 ) as span
 order by start_order, span_id`;
@@ -21,7 +21,7 @@ const LOGS = `select to_jsonb(log)::text as json
 from (
   select ${readableColumns(logColumns)}, time_unix_nano as time_order
   from waybill.logs where trace_id = $1::text
-  order by severity_number >= 17 desc, time_unix_nano
+  order by severity_number >= 17 desc, time_order
   limit ${MAX_ROWS}
 ) as log
 order by time_order, uid`;

@@ -17,7 +17,7 @@ const LOGS: Source = { table: 'waybill.logs', order: 'time_unix_nano', nano: 'ti
 const EVENTS: Source = {
   table: 'public.domain_events',
   order: 'created_at',
-  nano: 'trunc(extract(epoch from created_at)::numeric * 1000000000)',
+  nano: 'trunc(extract(epoch from created_at::timestamptz) * 1000000000)',
 };
 
 // Each reads the newest rows in the order of its index, so that an id with a million rows costs no more than one with

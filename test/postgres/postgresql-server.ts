@@ -10,15 +10,23 @@ export interface PostgresqlServer {
   readonly stop: () => void;
 }
 
-function findBinaries(): string | undefined {
+const OLDEST_VERSION = 15;
+
+function versionOf(directory: string): number {
+  if (!existsSync(join(directory, 'initdb')) || !existsSync(join(directory, 'pg_ctl'))) return 0;
+  return Number.parseInt(
+    /\d+/.exec(execFileSync(join(directory, 'initdb'), ['--version'], { encoding: 'utf8' }))?.[0] ?? '',
+  );
+}
+
+function findBinaries(): { binaries: string; version: number } | undefined {
   const debian = '/usr/lib/postgresql';
   const packaged = existsSync(debian)
     ? readdirSync(debian).map((version) => join(debian, version, 'bin'))
     : [];
-  const directories = [...packaged.toReversed(), ...(process.env.PATH ?? '').split(delimiter)];
-  return directories.find((directory) =>
-    ['initdb', 'pg_ctl'].every((name) => existsSync(join(directory, name))),
-  );
+  return [...(process.env.PATH ?? '').split(delimiter), ...packaged]
+    .map((binaries) => ({ binaries, version: versionOf(binaries) }))
+    .find(({ version }) => version >= OLDEST_VERSION);
 }
 
 function idOf(user: string, flag: '-u' | '-g'): number | undefined {
@@ -31,22 +39,35 @@ function idOf(user: string, flag: '-u' | '-g'): number | undefined {
   }
 }
 
-/** Starts a server of its own in a temporary folder, on a Unix socket there; or says what is missing for it. */
-export function startPostgresql(): PostgresqlServer | { missing: string } {
-  const binaries = findBinaries();
-  if (!binaries) return { missing: 'no PostgreSQL server is installed' };
+/** What it takes to run a server on this machine. */
+export interface Installation {
+  readonly version: number;
+  readonly binaries: string;
+  readonly owner: string;
+  readonly ownerId: number;
+  readonly groupId: number;
+}
+
+/** Looks for PostgreSQL on this machine, or says what is missing. */
+export function findPostgresql(): Installation | { missing: string } {
+  const installed = findBinaries();
+  if (!installed) return { missing: `no PostgreSQL ${OLDEST_VERSION} or newer is installed` };
   const { uid, username } = userInfo();
   // The server refuses to run as root.
   const owner = uid === 0 ? 'postgres' : username;
   const [ownerId, groupId] = [idOf(owner, '-u'), idOf(owner, '-g')];
   if (ownerId === undefined || groupId === undefined)
     return { missing: 'there is no user postgres to run it' };
+  return { ...installed, owner, ownerId, groupId };
+}
 
+/** Starts a server of its own in a temporary folder, on a Unix socket there. */
+export function startPostgresql({ binaries, owner, ownerId, groupId }: Installation): PostgresqlServer {
   const folder = mkdtempSync(join(tmpdir(), 'waybill-pg-'));
   chownSync(folder, ownerId, groupId);
   const run = (name: string, ...args: string[]): void => {
     const command = [join(binaries, name), ...args];
-    const [file, ...rest] = uid === 0 ? ['runuser', '-u', owner, '--', ...command] : command;
+    const [file, ...rest] = userInfo().uid === 0 ? ['runuser', '-u', owner, '--', ...command] : command;
     // The server inherits the output streams of `pg_ctl`: a pipe would stay open as long as it runs.
     execFileSync(file!, rest, { stdio: 'ignore', cwd: folder });
   };

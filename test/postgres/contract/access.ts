@@ -27,6 +27,19 @@ export function accessContract(open: () => TestDatabase): void {
       expect(await open().query(RIGHTS)).toEqual([]);
     });
 
+    test("gives them none on domain_events either where Supabase's default privileges would", async () => {
+      const { query } = open();
+      await empty(open());
+      const supabase = 'alter default privileges in schema public';
+      await query(`${supabase} grant all on tables to anon, authenticated, service_role`);
+      try {
+        await migrate(query);
+        expect(await query(RIGHTS)).toEqual([]);
+      } finally {
+        await query(`${supabase} revoke all on tables from anon, authenticated, service_role`);
+      }
+    });
+
     test.each([
       'select * from waybill.spans',
       'select * from waybill.logs',

@@ -124,7 +124,7 @@ export function badRecordsContract(open: () => TestDatabase): void {
       const spans = [
         { digits: Array<number>(size / 2).fill(0) },
         { decimals: Array<number>(size / 4).fill(0.1) },
-        { lists: Array<number[]>(size / 3).fill([]) },
+        { lists: Array.from({ length: size / 3 }, () => []) },
         { text: '€'.repeat(size) },
         { control: '\u0001'.repeat(size / 6) },
         { deep: nest(90) as number },

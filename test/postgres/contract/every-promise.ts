@@ -3,8 +3,10 @@ import { accessContract } from './access.ts';
 import { badRecordsContract } from './bad-records.ts';
 import { existingEventsContract } from './existing-events.ts';
 import { exporterContract } from './exporter.ts';
+import { limitsContract } from './limits.ts';
 import { migrateContract } from './migrate.ts';
 import { plansContract } from './plans.ts';
+import { readingContract } from './reading.ts';
 import { searchingContract } from './searching.ts';
 
 /** All that holds on every engine. The database must be this one's alone, and have Supabase's roles. */
@@ -14,6 +16,8 @@ export function everyPromise(open: () => TestDatabase): void {
   exporterContract(open);
   badRecordsContract(open);
   searchingContract(open);
+  readingContract(open);
   existingEventsContract(open);
+  limitsContract(open);
   plansContract(open);
 }

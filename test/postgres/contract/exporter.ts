@@ -6,6 +6,10 @@ import { empty, one, type TestDatabase } from '../test-database.ts';
 
 const COUNTS = `select (select count(*) from waybill.spans)::text as spans, (select count(*) from waybill.logs)::text as logs`;
 
+// xmin is the transaction that last wrote a row.
+const VERSIONS =
+  'select xmin::text, span_id as id from waybill.spans union all select xmin::text, uid from waybill.logs order by id';
+
 /** What the exporter promises on every engine. */
 export function exporterContract(open: () => TestDatabase): void {
   const send = (...records: TelemetryRecord[]) => postgresExporter(open().query)(records, REQUEST);
@@ -122,13 +126,17 @@ export function exporterContract(open: () => TestDatabase): void {
       const withoutUid = aLog({ attributes: { b: 1, a: 2 } });
       const batch = [aSpan(), aLog(), withoutUid, aLog({ attributes: {}, timeUnixNano: nano(101) })];
       await send(...batch);
+      await send(aSpan({ spanId: 'b7ad6b7169203331', attributes: { 'waybill.unfinished': true } }));
       const before = await readTrace(open().query, TRACE);
+      const rows = await open().query(VERSIONS);
+      await send(aSpan({ spanId: 'b7ad6b7169203331', attributes: { 'waybill.unfinished': true } }));
       expect(await send(...batch, aLog({ attributes: { a: 2, b: 1 } }))).toEqual({
         accepted: 5,
         rejected: [],
       });
-      expect(await one(open(), COUNTS)).toEqual({ spans: '1', logs: '3' });
+      expect(await one(open(), COUNTS)).toEqual({ spans: '2', logs: '3' });
       expect(await readTrace(open().query, TRACE)).toStrictEqual(before);
+      expect(await open().query(VERSIONS)).toEqual(rows);
     });
 
     test('keeps the first of two log records with one uid', async () => {

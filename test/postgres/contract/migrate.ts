@@ -163,6 +163,25 @@ export function migrateContract(open: () => TestDatabase): void {
       expect(await migrate(query)).toEqual({ applied: ['0006-api', '0007-access'] });
     });
 
+    test('keeps each migration as databases remember it', async () => {
+      const { query } = open();
+      await migrate(query);
+      const rows = await query(
+        "select name || ' ' || left(checksum, 12) as line from waybill.migrations order by name",
+      );
+      expect(rows.map(({ line }) => line)).toMatchInlineSnapshot(`
+        [
+          "0001-migrations dd73d9e0be1e",
+          "0002-domain-events 34d1b5e3c541",
+          "0003-domain-events-indexes 00f463aac72f",
+          "0004-spans 57e4ef9361b4",
+          "0005-logs 7d9f826ee20e",
+          "0006-api eb0dc6895ce2",
+          "0007-access 58ebf7e9d8e0",
+        ]
+      `);
+    });
+
     test('never needs an extension', async () => {
       const { query } = open();
       await migrate(query);

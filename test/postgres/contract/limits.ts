@@ -1,0 +1,35 @@
+import { migrate, readTrace } from 'waybill/postgres';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { TRACE } from '../records.ts';
+import { empty, type TestDatabase } from '../test-database.ts';
+
+const ROWS = 10_100;
+
+/** What is read of a trace that is too long to be read whole, on every engine. */
+export function limitsContract(open: () => TestDatabase): void {
+  describe('a trace with more rows than fit', () => {
+    beforeAll(async () => {
+      const { query } = open();
+      await empty(open());
+      await migrate(query);
+      const series = `from generate_series(1, ${ROWS}) as i`;
+      await query(`insert into waybill.spans (trace_id, span_id, remote_parent, flags, name, kind, start_time_unix_nano,
+          end_time_unix_nano, status_code, attributes, resource)
+        select '${TRACE}', lpad(to_hex(i), 16, '0'), false, 3, i::text, 'internal', i, i,
+          case i when ${ROWS} then 'error' else 'ok' end, '{}', '{}' ${series}`);
+      await query(`insert into waybill.logs (uid, trace_id, flags, time_unix_nano, severity_number, severity_text, body,
+          attributes, resource)
+        select i::text, '${TRACE}', 3, i, case i when ${ROWS} then 17 else 9 end, '', to_jsonb(i), '{}', '{}' ${series}`);
+      await query(`insert into public.domain_events (event_type, trace_id, created_at)
+        select i::text, '${TRACE}', timestamptz 'epoch' + i * interval '1 second' ${series}`);
+    });
+
+    test('is read with its failures and its earliest rows, in order of time', async () => {
+      const trace = await readTrace(open().query, TRACE);
+      const numbers = Array.from({ length: 10_000 }, (_, place) => (place === 9_999 ? ROWS : place + 1));
+      expect(trace?.spans.map(({ name }) => Number(name))).toEqual(numbers);
+      expect(trace?.logs.map(({ body }) => body)).toEqual(numbers);
+      expect(trace?.events).toHaveLength(10_000);
+    });
+  });
+}
