@@ -1,0 +1,155 @@
+import {
+  createEngine,
+  createLogger,
+  createTargetRules,
+  createTracedFetch,
+  observeResult,
+  openSpan,
+  type ActiveSpan,
+  type Engine,
+  type EngineOptions,
+  type Logger,
+  type Span,
+  type SpanOptions,
+  type Target,
+} from '../core/index.ts';
+import { createCorsPolicy, type Cors } from './cors.ts';
+import { keepAlive } from './keep-alive.ts';
+import { createRequestContext } from './request-context.ts';
+import { createRequestErrorCapture } from './request-errors.ts';
+import {
+  createTracedHandler,
+  type HandlerOptions,
+  type HandlerSurroundings,
+  type TracedHandler,
+} from './traced-handler.ts';
+import type { Verify } from './verify-identity.ts';
+
+/** Settings of {@link createServerTracing}. */
+export interface ServerTracingOptions extends EngineOptions {
+  /** Checks the token of a request. @default none: nobody is signed in */
+  readonly verify?: Verify;
+  /** Where requests made with `fetch` may carry our headers. @default [] */
+  readonly targets?: readonly Target[];
+  /** Answers preflights for all handlers. @default none: handlers answer them */
+  readonly cors?: Cors;
+}
+
+/** Follows requests through a server. Made by {@link createServerTracing}. */
+export interface ServerTracing {
+  /**
+   * Makes a handler each of whose requests continues the trace of its caller and is recorded as a SERVER span.
+   *
+   * The answer tells its `x-correlation-id` and `x-trace-id`. What the handler throws is captured, and answered as
+   * `errorResponse` does. A streamed body is passed through as it comes. The span ends when the handler has given its
+   * answer; records leave afterwards, kept alive by `waitUntil` where the platform has it, and the answer never waits
+   * for them. Without `cors`, preflights go to the handler, and what it allows is extended by our headers.
+   */
+  readonly withTracing: <P extends readonly unknown[]>(
+    handler: TracedHandler<P>,
+    options?: HandlerOptions,
+  ) => (request: Request, ...platform: P) => Promise<Response>;
+  /** Calls `fetch`, with the request recorded under the current span. Our headers go to `targets` only. */
+  readonly fetch: typeof fetch;
+  /** Writes log lines under the current span. */
+  readonly log: Logger;
+  /**
+   * Does a part of the work as a child of the current span; it ends when the work has settled, and errors pass through.
+   * Outside of any request, such as in a scheduled job, it begins a trace of its own and captures what the work throws.
+   */
+  readonly span: <T>(name: string, work: (span: Span) => T, options?: SpanOptions) => T;
+  /** Gives the span of the code that runs now, after awaits and timers too; `undefined` outside of any. */
+  readonly current: () => Span | undefined;
+  /** Records an error that goes no further, once however often it is captured, and gives its reference. */
+  readonly captureError: (error: unknown, attributes?: object) => string;
+  /** Sends what is queued. Never rejects. */
+  readonly flush: () => Promise<void>;
+  /** Sends what is queued and stops recording. Handlers keep working. */
+  readonly dispose: () => Promise<void>;
+}
+
+/**
+ * Creates the tracing of a server program: one per program, or one per function where each has a name of its own.
+ *
+ * Runs unchanged on Node, Deno, Bun and Supabase Edge Functions. Throws where a setting cannot work, saying what to do;
+ * nothing that it gives back throws afterwards.
+ *
+ * @example
+ * const tracing = createServerTracing({ service: 'invite-user', exporter: postgresExporter(query), verify });
+ * Deno.serve(tracing.withTracing(async (request, { userId }) => {
+ *   const member = await tracing.span('create member', () => createMember(request, userId));
+ *   return Response.json(member);
+ * }));
+ */
+export function createServerTracing({
+  verify,
+  targets = [],
+  cors,
+  ...options
+}: ServerTracingOptions): ServerTracing {
+  if (verify !== undefined && typeof verify !== 'function') {
+    throw new TypeError(
+      '[waybill] verify is no function; pass (request) => ({ userId, sessionId }) or null.',
+    );
+  }
+  const corsPolicy = cors && createCorsPolicy(cors, { caller: 'createServerTracing' });
+  const rules = createTargetRules(targets, { ownOrigin: undefined, sameOrigin: 'none' });
+  const carrier = createRequestContext();
+  const { exporter } = options;
+  const engine: Engine = createEngine(
+    // A timer started in a request remembers it, so without this an exporter would work in the name of some request.
+    exporter ? { ...options, exporter: (...args) => carrier.outside(() => exporter(...args)) } : options,
+    {
+      caller: 'createServerTracing',
+      carrier,
+      language: 'nodejs',
+      fetchFor: (span) => createTracedFetch(callFetch, requests, span),
+    },
+  );
+  const requests = { engine, rules, baseUrl: () => undefined };
+  const callFetch: typeof fetch = (...args) => globalThis.fetch(...args);
+  const captureError = createRequestErrorCapture(engine);
+  const currentSpan = (): ActiveSpan | undefined => carrier.current() as ActiveSpan | undefined;
+
+  let isFailing = false;
+  engine.subscribe((event) => {
+    if (event.type === 'delivery') isFailing = event.delivery.problem !== undefined;
+  });
+  function deliver(platform: readonly unknown[]): void {
+    // A receiver in trouble is tried again after the pauses of the queue, not at every request.
+    if (!isFailing) engine.diagnostics.guard('waitUntil', () => keepAlive(engine.flush(), platform));
+  }
+
+  const surroundings: HandlerSurroundings = { engine, verify, corsPolicy, captureError, deliver };
+  return {
+    withTracing: (handler, handlerOptions = {}) => createTracedHandler(surroundings, handler, handlerOptions),
+    fetch: createTracedFetch(callFetch, requests),
+    log: createLogger(engine, () => {
+      const span = currentSpan();
+      return { context: span?.context, attribution: span?.attribution ?? 'none' };
+    }),
+    span(name, work, spanOptions) {
+      const current = currentSpan();
+      if (current) return current.span(name, work, spanOptions);
+      const parent = engine.begin();
+      const job = openSpan(engine, name, { ...spanOptions, parent, attribution: 'exact' });
+      return job.run(() =>
+        observeResult(
+          () => work(job),
+          (outcome) => {
+            if ('error' in outcome) captureError(outcome.error, {}, job);
+            job.end(outcome);
+            deliver([]);
+          },
+        ),
+      );
+    },
+    current: currentSpan,
+    captureError: (error, attributes = {}) => captureError(error, attributes, currentSpan()),
+    flush: () => engine.flush(),
+    async dispose() {
+      await engine.flush();
+      engine.dispose();
+    },
+  };
+}

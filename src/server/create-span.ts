@@ -1,0 +1,62 @@
+import {
+  createEngine,
+  createTargetRules,
+  createTracedFetch,
+  openSpan,
+  type Engine,
+  type EngineOptions,
+  type Span,
+  type SpanOptions,
+  type Target,
+  type TracingContext,
+} from '../core/index.ts';
+
+/** Settings of {@link createSpan}. */
+export interface CreateSpanOptions extends SpanOptions, Partial<Omit<EngineOptions, 'sampleRatio'>> {
+  /** Name of this program. @default 'unknown_service', as OpenTelemetry says */
+  readonly service?: string;
+  /** Where requests made with the span's `fetch` may carry our headers. @default [] */
+  readonly targets?: readonly Target[];
+}
+
+/**
+ * Opens a span below a context that came from elsewhere, for code that has no `createServerTracing` at hand: a step of a
+ * workflow that got the context out of a queue or a table.
+ *
+ * Hand `span.context` on to whatever comes next, and close the span with `endSpan`. The span is explicit: it never becomes
+ * current for other code. For a part of the work below a span at hand, use `span.span`.
+ */
+export function createSpan(
+  context: TracingContext,
+  name: string,
+  {
+    service = 'unknown_service',
+    targets = [],
+    kind = 'internal',
+    attributes = {},
+    ...options
+  }: CreateSpanOptions = {},
+): Span {
+  const rules = createTargetRules(targets, { ownOrigin: undefined, sameOrigin: 'none' });
+  const engine: Engine = createEngine(
+    { ...options, service },
+    {
+      caller: 'createSpan',
+      carrier: { run: (_span, fn) => fn(), current: () => undefined },
+      fetchFor: (span) =>
+        createTracedFetch(
+          (...args) => globalThis.fetch(...args),
+          { engine, rules, baseUrl: () => undefined },
+          span,
+        ),
+      language: 'nodejs',
+    },
+  );
+  return openSpan(engine, name, {
+    parent: context,
+    remoteParent: context.spanId !== undefined,
+    attribution: 'exact',
+    kind,
+    attributes,
+  });
+}

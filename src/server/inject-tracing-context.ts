@@ -1,0 +1,29 @@
+import {
+  addCorrelationId,
+  buildTracingHeaders,
+  generateSpanId,
+  removeCorrelationId,
+  TRACING_HEADERS,
+  type HeaderPolicy,
+  type TracingContext,
+} from '../core/index.ts';
+
+/**
+ * Writes a context into the headers of an outgoing request, in place.
+ *
+ * What the headers said of another context is replaced, so incoming headers can be passed on; the baggage of others
+ * stays. The parent id is new at each call, as W3C Trace Context demands of each request, and no span is recorded for it:
+ * `fetch` of a span or of `createServerTracing` records one, and is the better choice where you can use it.
+ * @see https://www.w3.org/TR/trace-context-2/#mutating-the-traceparent-field
+ */
+export function injectTracingContext(
+  context: TracingContext,
+  headers: Headers,
+  { headers: policy = 'all' }: { headers?: HeaderPolicy } = {},
+): void {
+  const built = buildTracingHeaders({ ...context, spanId: generateSpanId() }, { headers: policy });
+  const others = removeCorrelationId(headers.get('baggage'));
+  for (const name of TRACING_HEADERS) headers.delete(name);
+  const baggage = built['baggage'] ? addCorrelationId(others, context.correlationId) : others;
+  for (const [name, value] of Object.entries({ ...built, baggage })) if (value) headers.set(name, value);
+}

@@ -1,0 +1,146 @@
+import {
+  conventions,
+  formatUuid,
+  isStandardMethod,
+  openSpan,
+  type ActiveSpan,
+  type Engine,
+  type Outcome,
+  type Span,
+  type TracingContext,
+} from '../core/index.ts';
+import { createCorsPolicy, isPreflight, type Cors, type CorsPolicy } from './cors.ts';
+import { errorResponse } from './error-response.ts';
+import { readIncomingContext } from './extract-tracing-context.ts';
+import type { RequestErrorCapture } from './request-errors.ts';
+import { editHeaders, setTracingHeaders } from './response-headers.ts';
+import { verifyIdentity, type Verify } from './verify-identity.ts';
+
+/** What a handler is told about the request besides the request itself. */
+export interface ServerCall {
+  /** The span of this request: its context, log, `fetch` and child spans. */
+  readonly span: Span;
+  /** Who is signed in, by `verify`; `null` for nobody. */
+  readonly userId: string | null;
+  /** The auth session, by `verify`. */
+  readonly sessionId: string | null;
+}
+
+/** A web-standard handler. What the platform passes besides the request comes last. */
+export type TracedHandler<P extends readonly unknown[]> = (
+  request: Request,
+  call: ServerCall,
+  ...platform: P
+) => Response | Promise<Response>;
+
+export interface HandlerOptions {
+  /** The pattern that the path matches, such as `/members/:id`; it names the span in the place of the path. */
+  readonly route?: string;
+  /** Answers preflights, and lets pages of other origins read the answers. @default that of the tracing */
+  readonly cors?: Cors;
+}
+
+/** What handlers of one tracing share. */
+export interface HandlerSurroundings {
+  readonly engine: Engine;
+  readonly verify: Verify | undefined;
+  readonly corsPolicy: CorsPolicy | undefined;
+  readonly captureError: RequestErrorCapture;
+  /** Hands finished records on, without a wait. */
+  readonly deliver: (platform: readonly unknown[]) => void;
+}
+
+function beginContext(engine: Engine, request: Request, sessionId: string | null): TracingContext {
+  const { trace, correlationId } = readIncomingContext(request.headers);
+  const context = engine.begin({
+    parent: trace && { ...trace, correlationId: formatUuid(trace.traceId), sessionId },
+    correlationId,
+    // A preflight belongs to no action; it is worth a record only when it fails.
+    sampled: isPreflight(request) ? false : undefined,
+  });
+  return { ...context, sessionId };
+}
+
+function openServerSpan(
+  { engine }: HandlerSurroundings,
+  request: Request,
+  {
+    context,
+    startMs,
+    route,
+    userId,
+  }: {
+    context: TracingContext;
+    startMs: number;
+    route: string | undefined;
+    userId: string | null;
+  },
+): ActiveSpan {
+  const { pathname, hostname } = new URL(request.url);
+  const isStandard = isStandardMethod(request.method);
+  const name = `${isStandard ? request.method : 'HTTP'} ${route ?? engine.capture.text(pathname)}`;
+  return openSpan(engine, name, {
+    parent: context,
+    remoteParent: context.spanId !== undefined,
+    startMs,
+    kind: 'server',
+    attribution: 'exact',
+    attributes: {
+      [conventions.HTTP_METHOD]: isStandard ? request.method : '_OTHER',
+      [conventions.URL_PATH]: pathname,
+      [conventions.SERVER_ADDRESS]: hostname,
+      ...(route !== undefined && { [conventions.HTTP_ROUTE]: route }),
+      ...(userId !== null && { [conventions.USER_ID]: userId }),
+    },
+  });
+}
+
+/** Makes a handler that continues the trace of each request, records it, and answers what the handler throws. */
+export function createTracedHandler<P extends readonly unknown[]>(
+  surroundings: HandlerSurroundings,
+  handler: TracedHandler<P>,
+  { route, cors }: HandlerOptions,
+): (request: Request, ...platform: P) => Promise<Response> {
+  const { engine, verify, captureError, deliver } = surroundings;
+  const { diagnostics } = engine;
+  if (typeof handler !== 'function') {
+    throw new TypeError('[waybill] withTracing needs a handler; pass a function of (request) => Response.');
+  }
+  const policy = cors ? createCorsPolicy(cors, { caller: 'withTracing' }) : surroundings.corsPolicy;
+
+  return async (request, ...platform) => {
+    const preflight = isPreflight(request);
+    if (preflight && policy) return policy.preflight(request);
+    const startMs = engine.now();
+    // Browsers send no token with a preflight.
+    const { userId, sessionId } = await verifyIdentity(request, {
+      verify: preflight ? undefined : verify,
+      diagnostics,
+    });
+    const context = beginContext(engine, request, sessionId);
+    const span = openServerSpan(surroundings, request, { context, startMs, route, userId });
+
+    let response: Response;
+    let outcome: Outcome = {};
+    try {
+      response = await span.run(() => handler(request, { span, userId, sessionId }, ...platform));
+      if (response.status >= 500) outcome = { failure: String(response.status) };
+    } catch (error) {
+      captureError(error, {}, span);
+      response = errorResponse(error, span.context);
+      if (response.status >= 500) outcome = { error };
+    }
+    // What the client did wrong is no error of the server's span.
+    // https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status
+    span.setAttributes({ [conventions.HTTP_STATUS]: response.status });
+    span.end(outcome);
+    deliver(platform);
+    const edited = diagnostics.guard('a response header', () =>
+      editHeaders(response, (headers) => {
+        setTracingHeaders(headers, span.context);
+        policy?.apply(headers, request);
+      }),
+    );
+    return edited ?? response;
+  };
+}

@@ -1,0 +1,34 @@
+import { TRACING_HEADERS } from '../core/index.ts';
+import { appendToList } from './header-list.ts';
+import { RESPONSE_HEADERS } from './response-headers.ts';
+
+const ALLOW = 'Access-Control-Allow-Headers';
+const EXPOSE = 'Access-Control-Expose-Headers';
+
+/** What supabase-js sends to a function: https://supabase.com/docs/guides/functions/cors */
+export const SUPABASE_HEADERS = ['authorization', 'x-client-info', 'apikey', 'content-type'] as const;
+
+/**
+ * Gives CORS headers with which a browser may send our request headers and read our response headers.
+ *
+ * What the given headers allow and expose already stays, in front; names are compared without regard to case. Their
+ * other members, such as `Access-Control-Allow-Origin`, are kept as they are.
+ *
+ * @example
+ * const corsHeaders = tracingCorsHeaders({
+ *   'Access-Control-Allow-Origin': '*',
+ *   'Access-Control-Allow-Headers': 'authorization, x-client-info, apikey, content-type',
+ * });
+ */
+export function tracingCorsHeaders(
+  existing: Readonly<Record<string, string>> = { [ALLOW]: SUPABASE_HEADERS.join(', ') },
+): Record<string, string> {
+  const headers = { ...existing };
+  const append = (name: string, names: readonly string[]): void => {
+    const spelled = Object.keys(headers).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
+    headers[spelled] = appendToList(headers[spelled], names);
+  };
+  append(ALLOW, TRACING_HEADERS);
+  append(EXPOSE, RESPONSE_HEADERS);
+  return headers;
+}

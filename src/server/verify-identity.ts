@@ -1,0 +1,39 @@
+import type { Diagnostics } from '../core/index.ts';
+
+/** Who sent a request, by a token whose signature was checked. */
+export interface Identity {
+  readonly userId?: string | null;
+  /** The auth session: the `session_id` claim of a Supabase token. */
+  readonly sessionId?: string | null;
+}
+
+/**
+ * Checks the token of a request and says whose it is; `null` for nobody. The only source of `user_id` and `session_id`.
+ * Where it throws, nobody is signed in, and `onDiagnostic` hears of it once.
+ */
+export type Verify = (request: Request) => Promise<Identity | null> | Identity | null;
+
+const MAX_USER_ID = 128;
+// A session id travels on in a header, and other characters could make `fetch` throw.
+const SESSION_ID = /^[\w.:-]{1,128}$/;
+
+/** Asks `verify`, and keeps of its answer what is usable. Never rejects. */
+export async function verifyIdentity(
+  request: Request,
+  { verify, diagnostics }: { verify: Verify | undefined; diagnostics: Diagnostics },
+): Promise<{ userId: string | null; sessionId: string | null }> {
+  try {
+    const { userId, sessionId } = (await verify?.(request)) ?? {};
+    return {
+      userId: typeof userId === 'string' && userId.length <= MAX_USER_ID ? userId : null,
+      sessionId: typeof sessionId === 'string' && SESSION_ID.test(sessionId) ? sessionId : null,
+    };
+  } catch (error) {
+    diagnostics.report({
+      kind: 'verify',
+      message: 'verify threw, so the request counts as signed out; give null for a token that is not valid.',
+      error,
+    });
+    return { userId: null, sessionId: null };
+  }
+}
