@@ -1,0 +1,56 @@
+import { onTestFinished } from 'vitest';
+import type { Recorder } from './recorder.ts';
+
+/** A page of an app, in a frame with a window of its own. */
+export interface AppPage {
+  /** What the app's code handed to `say`, in order. */
+  readonly said: readonly unknown[];
+  /** Resolves when the app has said so many things. */
+  readonly saidAtLeast: (count: number) => Promise<void>;
+  /** Takes the page away, as a navigation would. */
+  readonly leave: () => void;
+}
+
+/**
+ * Opens a page that runs a module of an app: errors that nobody catches, and the end of a page, would be those of the
+ * test itself otherwise. The code may use `waybill` (the package) and `say(value)`.
+ */
+export async function openAppPage(recorder: Recorder, code: string): Promise<AppPage> {
+  await recorder.answer({
+    headers: { 'content-type': 'text/html' },
+    body: `<!doctype html><script type="module" onerror="parent.postMessage({ page: '${recorder.url}', failed: true }, '*')">
+      import * as waybill from '/src/index.ts';
+      const say = (value) => parent.postMessage({ page: ${JSON.stringify(recorder.url)}, value }, '*');
+      ${code}
+    </script>`,
+  });
+  const said: unknown[] = [];
+  let failed = false;
+  let heard = () => {};
+  function listen({ data }: MessageEvent<{ page?: string; value?: unknown; failed?: true }>): void {
+    if (data?.page !== recorder.url) return;
+    if (data.failed) failed = true;
+    else said.push(data.value);
+    heard();
+  }
+  window.addEventListener('message', listen);
+  const frame = document.createElement('iframe');
+  frame.src = `${recorder.url}/page`;
+  document.body.append(frame);
+  onTestFinished(() => {
+    window.removeEventListener('message', listen);
+    frame.remove();
+  });
+  return {
+    said,
+    saidAtLeast: (count) =>
+      new Promise((resolve, reject) => {
+        heard = () => {
+          if (failed) reject(new Error('the module of the app did not load'));
+          if (said.length >= count) resolve();
+        };
+        heard();
+      }),
+    leave: () => frame.remove(),
+  };
+}
