@@ -11,11 +11,9 @@ export function flushOnExit(): Instrumentation {
     // https://developer.mozilla.org/docs/Web/API/Document/visibilitychange_event
     window.addEventListener('pagehide', flush);
     document.addEventListener('visibilitychange', flushIfHidden);
-    document.addEventListener('freeze', flush);
     return () => {
       window.removeEventListener('pagehide', flush);
       document.removeEventListener('visibilitychange', flushIfHidden);
-      document.removeEventListener('freeze', flush);
     };
   };
 }

@@ -1,4 +1,10 @@
-import { type Delivery, type Exporter, REQUEST_SPAN, type TracedRequestInit } from '../core/index.ts';
+import {
+  type Delivery,
+  type Exporter,
+  type ExportRequest,
+  REQUEST_SPAN,
+  type TracedRequestInit,
+} from '../core/index.ts';
 import { encodeLogs, encodeSpans } from '../otlp/index.ts';
 
 /** Settings of {@link otlpExporter}. */
@@ -9,32 +15,12 @@ export interface OtlpExporterOptions {
   readonly headers?: HeadersInit | (() => HeadersInit);
 }
 
-type Records = Parameters<Exporter>[0];
-type Request = Parameters<Exporter>[1];
-
-// What OTLP calls retryable, and 500, which some proxies say for everything.
-// https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes
-const RETRYABLE = new Set([429, 500, 502, 503, 504]);
 const MAX_PAUSE_MS = 3_600_000;
+const NOTHING: Delivery = { accepted: 0, rejected: [] };
 
-function secondsUntilRetry(header: string | null): number {
-  if (!header) return NaN;
-  return /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
-}
-
-function readRejected(text: string): Delivery['rejected'] {
-  try {
-    const { partialSuccess = {} } = JSON.parse(text || '{}') as {
-      partialSuccess?: { rejectedLogRecords?: string; rejectedSpans?: string; errorMessage?: string };
-    };
-    const count = Number(partialSuccess.rejectedLogRecords ?? partialSuccess.rejectedSpans ?? 0) || 0;
-    const reason = partialSuccess.errorMessage || 'rejected by the receiver';
-    return Array.from({ length: Math.min(count, 1000) }, () => ({ reason }));
-  } catch {
-    // A proxy's page instead of JSON: the status said that the batch was taken.
-    return [];
-  }
-}
+// OTLP gives the number of refused records as text; some receivers as a number.
+// https://opentelemetry.io/docs/specs/otlp/#partial-success-1
+const REFUSED = /"rejected(?:Spans|LogRecords)":\s*"?(\d+)/;
 
 /**
  * Sends records to an OTLP/HTTP receiver as JSON: Waybill's own ingest, or any OpenTelemetry Collector.
@@ -43,26 +29,21 @@ function readRejected(text: string): Delivery['rejected'] {
  * reports as rejected what the receiver refused for good.
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
-export function otlpExporter({ url, headers = {} }: OtlpExporterOptions): Exporter {
-  if (typeof url !== 'string' || url.trim() === '') {
-    throw new TypeError(
-      `[waybill] otlpExporter needs the address of a receiver; pass { url: '/otlp' } or { url: 'https://collector.example.com' }.`,
-    );
-  }
-  const base = url.replace(/\/+$/, '');
+export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
+  if (!url) throw new TypeError("[waybill] otlpExporter needs a receiver; pass { url: '/otlp' }.");
+  const base = url.replace(/\/$/, '');
 
   async function post(
     path: string,
     body: string,
     count: number,
-    { signal, exit }: Request,
+    { signal, exit }: ExportRequest,
   ): Promise<Delivery> {
+    const sent = new Headers(typeof headers === 'function' ? headers() : headers);
+    sent.set('content-type', 'application/json');
     const init: TracedRequestInit = {
       method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...Object.fromEntries(new Headers(typeof headers === 'function' ? headers() : headers)),
-      },
+      headers: sent,
       body,
       signal,
       // A token must not follow a redirect to somewhere else.
@@ -73,50 +54,36 @@ export function otlpExporter({ url, headers = {} }: OtlpExporterOptions): Export
     const response = await fetch(base + path, init);
     // Unread bodies of keepalive requests count against the page's 64 KiB until they are collected.
     const text = await response.text();
-    if (response.ok) {
-      const rejected = readRejected(text);
-      return { accepted: count - rejected.length, rejected };
+    const { status } = response;
+    const reason = `${path} answered ${status} ${text.slice(0, 200)}`;
+    // OTLP calls 429, 502, 503 and 504 retryable; some proxies say 500 for everything.
+    if (status === 429 || status >= 500) {
+      const wait = response.headers.get('retry-after') ?? '';
+      const pauseMs = Number(wait) * 1000 || Date.parse(wait) - Date.now();
+      if (pauseMs > 0) return { accepted: 0, rejected: [], retryAfterMs: Math.min(pauseMs, MAX_PAUSE_MS) };
+      throw new Error(reason);
     }
-    const reason = `${path} answered ${response.status}`;
-    if (!RETRYABLE.has(response.status)) {
-      return { accepted: 0, rejected: Array.from({ length: count }, () => ({ reason })) };
-    }
-    const retryAfterMs = secondsUntilRetry(response.headers.get('retry-after')) * 1000;
-    if (retryAfterMs > 0) {
-      return { accepted: 0, rejected: [], retryAfterMs: Math.min(retryAfterMs, MAX_PAUSE_MS) };
-    }
-    throw new Error(reason);
+    const refused = response.ok ? Math.min(Number(REFUSED.exec(text)?.[1] ?? 0), count) : count;
+    return { accepted: count - refused, rejected: new Array<{ reason: string }>(refused).fill({ reason }) };
   }
 
-  return async (records, request) => {
-    const batch = fit(records, request.maxBytes);
-    const spans = batch.filter(({ type }) => type === 'span').length;
-    const logs = batch.length - spans;
-    const none: Delivery = { accepted: 0, rejected: [] };
-    const deliveries = await Promise.all([
-      logs > 0 ? post('/v1/logs', JSON.stringify(encodeLogs(batch)), logs, request) : none,
-      spans > 0 ? post('/v1/traces', JSON.stringify(encodeSpans(batch)), spans, request) : none,
+  return async function send(records, request) {
+    const spans = records.filter(({ type }) => type === 'span').length;
+    const logs = records.length - spans;
+    const bodies = [JSON.stringify(encodeLogs(records)), JSON.stringify(encodeSpans(records))] as const;
+    if (new Blob([...bodies]).size > request.maxBytes && records.length > 1) {
+      return send(records.slice(0, records.length / 2), request);
+    }
+    const [ofLogs, ofSpans] = await Promise.all([
+      logs > 0 ? post('/v1/logs', bodies[0], logs, request) : NOTHING,
+      spans > 0 ? post('/v1/traces', bodies[1], spans, request) : NOTHING,
     ]);
-    const paused = deliveries.find(({ retryAfterMs }) => retryAfterMs !== undefined);
     // Half a batch cannot be acknowledged; receivers know the other half again by its ids.
-    if (paused) return paused;
+    if (ofLogs.retryAfterMs) return ofLogs;
+    if (ofSpans.retryAfterMs) return ofSpans;
     return {
-      accepted: deliveries[0].accepted + deliveries[1].accepted,
-      rejected: deliveries.flatMap(({ rejected }) => rejected),
+      accepted: ofLogs.accepted + ofSpans.accepted,
+      rejected: [...ofLogs.rejected, ...ofSpans.rejected],
     };
   };
-}
-
-// Takes as many records from the front as fit into the bytes that a browser lets outlive its page.
-function fit(records: Records, maxBytes: number): Records {
-  if (maxBytes === Infinity) return records;
-  const sizeOf = new TextEncoder();
-  let batch = records;
-  while (
-    batch.length > 1 &&
-    sizeOf.encode(JSON.stringify([encodeLogs(batch), encodeSpans(batch)])).length > maxBytes
-  ) {
-    batch = batch.slice(0, Math.ceil(batch.length / 2));
-  }
-  return batch;
 }

@@ -27,30 +27,7 @@ export interface ActionOptions {
 }
 
 /** What the parts of Waybill know about an action beyond its public face. */
-export interface ActiveAction extends Action, Omit<ActiveSpan, keyof Span> {
-  readonly end: ActiveSpan['end'];
-}
-
-/** Calls `onQuiet` when nothing has been open for 100 ms, or after 30 s. */
-function watchQuiet(onQuiet: () => void): { opened: () => void; closed: () => void; stop: () => void } {
-  let open = 0;
-  let quiet: ReturnType<typeof setTimeout> | undefined;
-  const latest = setTimeout(onQuiet, MAX_MS);
-  return {
-    opened() {
-      open++;
-      clearTimeout(quiet);
-    },
-    closed() {
-      open--;
-      if (open === 0) quiet = setTimeout(onQuiet, QUIET_MS);
-    },
-    stop() {
-      clearTimeout(quiet);
-      clearTimeout(latest);
-    },
-  };
-}
+export type ActiveAction = Action & ActiveSpan;
 
 /**
  * Opens an action and counts its handler as work under way until `settle` is called.
@@ -63,37 +40,40 @@ export function openAction(
   name: string,
   options: ActionOptions,
 ): { action: ActiveAction; settle: (outcome: Outcome) => void } {
-  const { attributes, parent } = options;
   const context = engine.begin(options);
   let outcome: Outcome = {};
   let lastActivityMs: number | undefined;
-  const watch = watchQuiet(() => action.end(outcome, lastActivityMs));
-  const closed = (): void => {
-    lastActivityMs = engine.now();
-    watch.closed();
-  };
+  let openCount = 1;
+  let quiet: ReturnType<typeof setTimeout> | undefined;
 
+  const end = (): void => action.end(outcome, lastActivityMs);
+  const latest = setTimeout(end, MAX_MS);
+  function closed(): void {
+    lastActivityMs = engine.now();
+    if (--openCount === 0) quiet = setTimeout(end, QUIET_MS);
+  }
   const root = openSpan(engine, name, {
     parent: context,
-    remoteParent: parent !== undefined,
-    ...(attributes && { attributes }),
+    remoteParent: !!options.parent,
+    attributes: options.attributes,
     attribution: 'exact',
-    observer: { opened: watch.opened, closed },
-  });
-  const endSpan = root.end;
-  let ended = false;
-  const action: ActiveAction = Object.assign(root, {
-    correlationId: context.correlationId,
-    reference: formatReference(context.traceId),
-    end(final: Outcome = outcome, endMs?: number) {
-      if (ended) return;
-      ended = true;
-      watch.stop();
-      endSpan(final, endMs);
+    observer: {
+      opened() {
+        openCount++;
+        clearTimeout(quiet);
+      },
+      closed,
+    },
+    onEnd() {
+      clearTimeout(quiet);
+      clearTimeout(latest);
       engine.notify({ type: 'action-end', action });
     },
   });
-  watch.opened();
+  const action: ActiveAction = Object.assign(root, {
+    correlationId: context.correlationId,
+    reference: formatReference(context.traceId),
+  });
   engine.notify({ type: 'action-start', action });
   return {
     action,

@@ -34,9 +34,13 @@ export interface DeliveryQueue {
 /** Creates the queue between capture and exporter: batches, one request at a time, retries with growing pauses. */
 export function createDeliveryQueue(
   exporter: Exporter,
-  { diagnostics, onChange }: { diagnostics: Diagnostics; onChange: (state: DeliveryState) => void },
+  diagnostics: Diagnostics,
+  onChange: (state: DeliveryState) => void,
 ): DeliveryQueue {
   const queue = new Set<TelemetryRecord>();
+  // A page that is left says so twice, by `visibilitychange` and `pagehide`; what went with the first stays out of the
+  // second, since both share the browser's 64 KiB.
+  const leaving = new Set<TelemetryRecord>();
   let delivered = 0;
   let dropped = 0;
   let problem: string | undefined;
@@ -105,8 +109,12 @@ export function createDeliveryQueue(
   async function flush({ exit = false }: { exit?: boolean } = {}): Promise<void> {
     if (!exit) return (sending = sending.then(drain));
     // Errors first: they are what somebody will search for.
-    const all = [...queue].sort((a, b) => Number(isError(b)) - Number(isError(a)));
-    if (all.length > 0) await send(all, true);
+    const batch = [...queue]
+      .filter((record) => !leaving.has(record))
+      .sort((a, b) => Number(isError(b)) - Number(isError(a)));
+    for (const record of batch) leaving.add(record);
+    if (batch.length > 0) await send(batch, true);
+    for (const record of batch) leaving.delete(record);
   }
 
   return {

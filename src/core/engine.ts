@@ -1,5 +1,5 @@
 import { createValueCapture, type ValueCapture } from './captured-value.ts';
-import { createClock } from './clock.ts';
+import { now as readClock } from './clock.ts';
 import { createDeliveryQueue, type DeliveryState } from './delivery-queue.ts';
 import { createDiagnostics, type Diagnostic, type Diagnostics } from './diagnostics.ts';
 import { createErrorReports, type ErrorReport, type ErrorReports } from './error-reports.ts';
@@ -7,7 +7,7 @@ import type { Exporter } from './exporter.ts';
 import { generateSpanId, generateTraceId, hexOf, type IdSource } from './ids.ts';
 import type { Attributes, TelemetryRecord } from './records.ts';
 import { redactSecrets, type Redactor } from './redact.ts';
-import { createSamplingGate, isSampled } from './sampling.ts';
+import { isExported, isSampled } from './sampling.ts';
 import {
   ATTRIBUTION,
   CORRELATION_ID,
@@ -98,14 +98,13 @@ export type Attribution = 'exact' | 'inferred' | 'none';
 const SAMPLED = 0x01;
 const RANDOM = 0x02;
 
-function validate({ service, exporter, sampleRatio }: EngineOptions, caller: string): void {
-  if (typeof service !== 'string' || service.trim() === '') {
+function validate({ service, exporter, sampleRatio = 1 }: EngineOptions, caller: string): void {
+  if (!service?.trim())
     throw new TypeError(`[waybill] ${caller} needs a name; pass { service: 'shop-web' }.`);
+  if (exporter && typeof exporter !== 'function') {
+    throw new TypeError('[waybill] exporter is no function; pass otlpExporter({ url }).');
   }
-  if (exporter !== undefined && typeof exporter !== 'function') {
-    throw new TypeError('[waybill] exporter is no function; pass otlpExporter({ url }) or your own.');
-  }
-  if (sampleRatio !== undefined && !(sampleRatio >= 0 && sampleRatio <= 1)) {
+  if (!(sampleRatio >= 0 && sampleRatio <= 1)) {
     throw new RangeError(`[waybill] sampleRatio is ${sampleRatio}; pass a number from 0 to 1.`);
   }
 }
@@ -133,13 +132,12 @@ export function createEngine(
     version,
     environment = 'production',
     exporter,
-    redact = redactSecrets,
     createId,
+    redact = redactSecrets,
   } = options;
-  const { sampleRatio = options.environment === 'production' ? 0.1 : 1, now = createClock() } = options;
+  const { sampleRatio = options.environment === 'production' ? 0.1 : 1, now = readClock } = options;
   const diagnostics = createDiagnostics(options);
   const listeners = new Set<(event: TracingEvent) => void>();
-
   let disposed = false;
 
   function notify(event: TracingEvent): void {
@@ -148,11 +146,7 @@ export function createEngine(
 
   const queue =
     exporter &&
-    createDeliveryQueue(exporter, {
-      diagnostics,
-      onChange: (delivery) => notify({ type: 'delivery', delivery }),
-    });
-  const gate = queue && createSamplingGate(queue.add);
+    createDeliveryQueue(exporter, diagnostics, (delivery) => notify({ type: 'delivery', delivery }));
   const ids = createId
     ? { traceId: () => hexOf(createId(16)), spanId: () => hexOf(createId(8)) }
     : { traceId: generateTraceId, spanId: generateSpanId };
@@ -162,7 +156,7 @@ export function createEngine(
     environment,
     resource: {
       [SERVICE_NAME]: service,
-      ...(version === undefined ? {} : { [SERVICE_VERSION]: version }),
+      ...(version !== undefined && { [SERVICE_VERSION]: version }),
       [DEPLOYMENT_ENVIRONMENT]: environment,
       [SDK_NAME]: 'waybill',
       [SDK_LANGUAGE]: language,
@@ -177,7 +171,7 @@ export function createEngine(
     emit(record) {
       if (disposed) return;
       notify({ type: 'record', record });
-      gate?.(record);
+      if (isExported(record)) queue?.add(record);
     },
     notify,
     subscribe(listener) {
@@ -186,15 +180,14 @@ export function createEngine(
     },
     begin({ parent, correlationId, sampled } = {}) {
       const traceId = parent?.traceId ?? ids.traceId();
-      const sampledFlag =
-        (sampled ?? (parent ? parent.flags & SAMPLED : isSampled(traceId, sampleRatio))) ? SAMPLED : 0;
+      const kept = sampled ?? (parent ? parent.flags & SAMPLED : isSampled(traceId, sampleRatio));
       return {
+        sessionId: null,
         ...parent,
         traceId,
         // A continued trace keeps its random flag as it came, set or unset.
-        flags: sampledFlag | (parent ? parent.flags & RANDOM : RANDOM),
+        flags: (kept ? SAMPLED : 0) | (parent ? parent.flags & RANDOM : RANDOM),
         correlationId: correlationId ?? parent?.correlationId ?? formatUuid(traceId),
-        sessionId: parent?.sessionId ?? null,
       };
     },
     sessionOf,
@@ -202,7 +195,7 @@ export function createEngine(
       const sessionId = sessionOf(context);
       return {
         ...(context && { [CORRELATION_ID]: context.correlationId }),
-        ...(sessionId !== null && { [SESSION_ID]: sessionId }),
+        ...(sessionId && { [SESSION_ID]: sessionId }),
         [ATTRIBUTION]: attribution,
       };
     },

@@ -18,11 +18,15 @@ export function createErrorCapture(engine: Engine): ErrorCapture {
       engine.now(),
     );
     if (errors.firstCapture(error)) {
-      const { 'exception.message': message, 'exception.type': type } = engine.capture.exception(error);
-      writeLog(engine, 'error', `${String(type)}: ${String(message)}`, origin, {
-        attributes: { ...attributes, error },
-        fixed: { [REFERENCE]: report.reference },
-      });
+      const { 'exception.type': type, 'exception.message': message } = engine.capture.exception(error);
+      writeLog(
+        engine,
+        'error',
+        `${type}: ${message}`,
+        origin,
+        { ...attributes, error },
+        { [REFERENCE]: report.reference },
+      );
       engine.notify({ type: 'error', error, report });
     }
     return report;

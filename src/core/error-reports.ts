@@ -42,7 +42,7 @@ export function isAbort(error: unknown): boolean {
 }
 
 function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+  return Object(value) === value;
 }
 
 /** Creates the memory; it holds errors weakly. */
@@ -50,18 +50,14 @@ export function createErrorReports(): ErrorReports {
   const links = new WeakMap<object, LinkedError>();
   const captured = new WeakSet<object>();
 
-  function search(error: unknown, depth: number): LinkedError | undefined {
+  function find(error: unknown, depth = 0): LinkedError | undefined {
     if (!isObject(error) || depth > MAX_CAUSES) return undefined;
     const found = links.get(error);
     if (found) return found;
-    // supabase-js keeps the Response of a failed function, or the network error, in `context`; others wrap by `cause`.
-    const { context, cause } = error as { context?: unknown; cause?: unknown };
-    return search(context, depth + 1) ?? search(cause, depth + 1);
-  }
-
-  function find(error: unknown): LinkedError | undefined {
     try {
-      return search(error, 0);
+      // supabase-js keeps the Response of a failed function, or the network error, in `context`; others wrap by `cause`.
+      const { context, cause } = error as { context?: unknown; cause?: unknown };
+      return find(context, depth + 1) ?? find(cause, depth + 1);
     } catch {
       // A foreign object whose getters throw has no link of ours.
       return undefined;
@@ -69,30 +65,23 @@ export function createErrorReports(): ErrorReports {
   }
 
   return {
-    find,
+    find: (error) => find(error),
     link(error, { context, attribution }, timeMs) {
-      const known = find(error);
-      if (known) return known;
       const { traceId, spanId, correlationId } = context;
-      const linked: LinkedError = {
+      const reference = formatReference(traceId);
+      const linked = find(error) ?? {
         context,
         attribution,
-        report: {
-          reference: formatReference(traceId),
-          traceId,
-          spanId,
-          correlationId,
-          timeMs,
-        },
+        report: { reference, traceId, spanId, correlationId, timeMs },
       };
       if (isObject(error)) links.set(error, linked);
       return linked;
     },
     firstCapture(error) {
       if (!isObject(error)) return true;
-      if (captured.has(error)) return false;
+      const first = !captured.has(error);
       captured.add(error);
-      return true;
+      return first;
     },
   };
 }

@@ -36,16 +36,17 @@ export function writeLog(
   level: LogLevel,
   message: string,
   { context, attribution }: LogContext,
-  { attributes, fixed }: { attributes?: object | undefined; fixed?: Attributes } = {},
+  attributes: object = {},
+  fixed?: Attributes,
 ): void {
   engine.diagnostics.guard('the logger', () => {
-    const { error, ...values } = (attributes ?? {}) as { error?: unknown };
+    const { error, ...values } = attributes as { error?: unknown };
     engine.emit({
       type: 'log',
       timeUnixNano: formatUnixNano(engine.now()),
       severityNumber: SEVERITY[level],
       severityText: level.toUpperCase(),
-      body: engine.capture.text(String(message)),
+      body: engine.capture.text(message),
       attributes: {
         ...engine.capture.attributes(values),
         ...(error !== undefined && engine.capture.exception(error)),
@@ -64,8 +65,8 @@ export function writeLog(
 /** Creates a logger that asks for its context at each line. */
 export function createLogger(engine: Engine, contextOf: () => LogContext): Logger {
   const at =
-    (level: LogLevel) =>
-    (message: string, attributes?: object): void =>
-      writeLog(engine, level, message, contextOf(), { attributes });
+    (level: LogLevel): Logger[LogLevel] =>
+    (message, attributes) =>
+      writeLog(engine, level, message, contextOf(), attributes);
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

@@ -4,16 +4,12 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 // The check character is a weighted sum over GF(32) with the weights a, a², a³ … of the field's generator (x⁵ + x² + 1).
 // Distinct non-zero weights catch every single substitution and every swap of two characters.
-function times2(value: number): number {
-  const doubled = value << 1;
-  return doubled & 32 ? doubled ^ 37 : doubled;
-}
-
+// Horner's rule from the last character on: multiplying the running sum gives each place its own power.
 function checkValue(values: readonly number[]): number {
-  let sum = 0;
-  // Horner's rule from the last character on: multiplying the running sum gives each place its own power.
-  for (let place = values.length - 1; place >= 0; place--) sum = times2(sum ^ values[place]!);
-  return sum;
+  return values.reduceRight((sum, value) => {
+    const doubled = (sum ^ value) << 1;
+    return doubled & 32 ? doubled ^ 37 : doubled;
+  }, 0);
 }
 
 /**
@@ -23,10 +19,8 @@ function checkValue(values: readonly number[]): number {
  * checks them. Takes 32 hex digits or a UUID, in either case.
  */
 export function formatReference(traceId: string): string {
-  const low40 = parseInt(traceId.slice(-10), 16);
-  const values = [];
-  // Bitwise operators work on 32 bits only, so the number is divided instead.
-  for (let place = 7; place >= 0; place--) values.push(Math.floor(low40 / 32 ** place) % 32);
+  const digits = parseInt(traceId.slice(-10), 16).toString(32).padStart(8, '0');
+  const values = [...digits].map((digit) => parseInt(digit, 32));
   const code = [...values, checkValue(values)].map((value) => ALPHABET[value]).join('');
   return `${code.slice(0, 4)}-${code.slice(4)}`;
 }

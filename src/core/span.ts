@@ -44,7 +44,7 @@ export interface Span {
 export interface SpanOptions {
   /** What role the span plays between programs. @default 'internal' */
   readonly kind?: SpanKind;
-  readonly attributes?: Attributes;
+  readonly attributes?: Attributes | undefined;
 }
 
 /** Who wants to know about the spans below an action. */
@@ -61,6 +61,7 @@ interface SpanSetup extends SpanOptions {
   readonly remoteParent?: boolean;
   readonly attribution: Attribution;
   readonly observer?: SpanObserver | undefined;
+  readonly onEnd?: () => void;
   /** The action or request that this span is part of; absent on its first span. */
   readonly root?: ActiveSpan;
   /** The id of the span, where the caller of a request chose it. @default a new one */
@@ -163,6 +164,7 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
       ended = true;
       engine.diagnostics.guard('a span', () => record(outcome, endMs));
       observed?.closed();
+      setup.onEnd?.();
     },
   };
   return span;

@@ -4,8 +4,8 @@ import { isPlain, isRequest, replaceInit, REQUEST_SPAN, type TracedRequestInit }
 import { ERROR_TYPE, HTTP_METHOD, HTTP_STATUS, SERVER_ADDRESS, URL_FULL } from './semantic-conventions.ts';
 import { openSpan, type ActiveSpan, type SpanOptions } from './span.ts';
 import { isHttp, type TargetRules } from './targets.ts';
-import { buildTracingHeaders } from './tracing-headers.ts';
 import { parseTraceparent } from './traceparent.ts';
+import { buildTracingHeaders } from './tracing-headers.ts';
 
 /** What traced requests need to know about their surroundings. */
 export interface FetchSurroundings {

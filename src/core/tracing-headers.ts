@@ -1,8 +1,6 @@
-import { addCorrelationId } from './baggage.ts';
 import { generateSpanId } from './ids.ts';
 import { formatTraceparent } from './traceparent.ts';
 import type { TracingContext } from './tracing-context.ts';
-import { parseUuid } from './uuid.ts';
 
 const W3C_HEADERS = ['traceparent', 'tracestate', 'baggage'] as const;
 
@@ -26,9 +24,7 @@ export function headersOfPolicy(policy: HeaderPolicy): readonly string[] {
   if (policy === 'all') return TRACING_HEADERS;
   const names: readonly string[] = TRACING_HEADERS;
   if (Array.isArray(policy) && policy.every((name) => names.includes(name))) return policy;
-  throw new TypeError(
-    `[waybill] unknown header policy "${policy}"; use 'none', 'w3c', 'all' or a list of ${names.join()}.`,
-  );
+  throw new TypeError(`[waybill] no header policy: ${policy}; use none, w3c, all or a list of ${names}.`);
 }
 
 /**
@@ -44,7 +40,7 @@ export function buildTracingHeaders(
   const values: Record<string, string | null | undefined> = {
     traceparent: formatTraceparent({ traceId, spanId, flags }),
     tracestate: traceState,
-    baggage: parseUuid(correlationId) === traceId ? null : addCorrelationId(null, correlationId),
+    baggage: correlationId.replaceAll('-', '') === traceId ? null : `correlation.id=${correlationId}`,
     'x-correlation-id': correlationId,
     'x-session-id': sessionId,
     'x-trace-id': traceId,
