@@ -1,0 +1,29 @@
+import { jwtVerify } from 'jose';
+
+/** Who sent a request, as the verified access token tells. */
+export interface Caller {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly email: string;
+}
+
+/** Tells who sent a request; `null` where its token is missing, expired or not ours. */
+export type TokenVerifier = (request: Request) => Promise<Caller | null>;
+
+/** Creates the check of access tokens that were signed with a secret. */
+export function createTokenVerifier(tokenSecret: string): TokenVerifier {
+  const key = new TextEncoder().encode(tokenSecret);
+  return async (request) => {
+    const [, token] =
+      /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
+    if (token === undefined) return null;
+    try {
+      const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], audience: 'authenticated' });
+      const { sub, session_id: sessionId, email } = payload;
+      if (typeof sub !== 'string' || typeof sessionId !== 'string' || typeof email !== 'string') return null;
+      return { userId: sub, sessionId, email };
+    } catch {
+      return null;
+    }
+  };
+}

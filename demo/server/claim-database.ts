@@ -1,0 +1,48 @@
+import type { QueryFunction } from 'waybill';
+import { StartProblem } from './start-problem.ts';
+
+const MARK = "Made by Waybill's demo, which may change anything in this database.";
+
+// What an extension brought along does not count: servers come with some.
+const OTHERS_OBJECTS = `select found from (
+  select 1 as rank, 'a table, view or sequence ' || c.oid::regclass::text as found, c.oid as id
+  from pg_catalog.pg_class c where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+    and c.relnamespace = to_regnamespace('public')
+  union all
+  select 2, 'a schema ' || nspname, oid from pg_catalog.pg_namespace
+  where nspname !~ '^pg_' and nspname not in ('public', 'information_schema')
+  union all
+  select 3, 'a function ' || oid::regprocedure::text, oid from pg_catalog.pg_proc
+  where pronamespace = to_regnamespace('public')
+  union all
+  select 4, 'a type ' || oid::regtype::text, oid from pg_catalog.pg_type
+  where typnamespace = to_regnamespace('public') and typtype in ('d', 'e')
+) as objects
+where not exists (select from pg_catalog.pg_depend d where d.objid = objects.id and d.deptype = 'e')
+order by rank, found limit 1`;
+
+/**
+ * Makes sure that the database is the demo's: empty, or made by it before. An empty one gets a mark.
+ *
+ * Has to come before lite sees the database, because lite grants `anon` everything there; of a database that somebody
+ * else uses nothing is changed.
+ */
+export async function claimDatabase(query: QueryFunction): Promise<void> {
+  const [marked] = await query(
+    "select from pg_catalog.pg_namespace where nspname = 'northwind_demo' and obj_description(oid, 'pg_namespace') = $1",
+    [MARK],
+  );
+  if (marked) return;
+  const [other] = await query(OTHERS_OBJECTS);
+  if (other) {
+    throw new StartProblem(
+      `The database of DATABASE_URL is in use for something else (it has ${String(other.found)}). ` +
+        'Give the demo an empty one: it would grant anonymous visitors rights in it.',
+    );
+  }
+  // One statement, so that no unmarked schema is left behind.
+  await query(`do $mark$ begin
+    create schema northwind_demo;
+    comment on schema northwind_demo is $comment$${MARK}$comment$;
+  end $mark$`);
+}

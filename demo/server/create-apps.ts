@@ -1,0 +1,88 @@
+import type { Hono } from 'hono';
+import type { Exporter } from 'waybill';
+import { createIngest, createServerTracing } from 'waybill/server';
+import { createTokenVerifier } from './access-token.ts';
+import type { ClientFiles } from './client-files.ts';
+import type { DemoDatabase } from './demo-database.ts';
+import type { FunctionHeaders } from './function-cors.ts';
+import { createTeamFunctions } from './functions/team-functions.ts';
+import { createGateway } from './gateway.ts';
+import { createPage } from './page.ts';
+import { demoLogin } from './seed.ts';
+import type { SupabaseLite } from './supabase-lite.ts';
+import { createSupportApi } from './support-api.ts';
+
+/** Settings of {@link createApps}. */
+export interface AppsOptions {
+  readonly database: DemoDatabase;
+  readonly lite: SupabaseLite;
+  readonly tokenSecret: string;
+  /** Where spans and logs go. */
+  readonly exporter: Exporter;
+  readonly provisionerUrl: string;
+  readonly provisioningTimeoutMs: number;
+  /** Where auth, rest and functions are. */
+  readonly gatewayUrl: string;
+  /** Whether that is an origin of their own. */
+  readonly crossOrigin: boolean;
+  readonly functionHeaders: FunctionHeaders | undefined;
+  readonly client: ClientFiles;
+}
+
+/** What answers at the page's origin and at the gateway's. */
+export interface Apps {
+  readonly page: Hono;
+  readonly gateway: Hono;
+  /** Sends the records that are left. */
+  readonly dispose: () => Promise<void>;
+}
+
+/** Wires the parts of the demo. */
+export function createApps({
+  database: { query },
+  lite,
+  tokenSecret,
+  exporter,
+  provisionerUrl,
+  provisioningTimeoutMs,
+  gatewayUrl,
+  crossOrigin,
+  functionHeaders,
+  client,
+}: AppsOptions): Apps {
+  const verifyToken = createTokenVerifier(tokenSecret);
+  const tracing = createServerTracing({
+    service: 'team-functions',
+    environment: 'demo',
+    exporter,
+    verify: verifyToken,
+    targets: [{ url: provisionerUrl, headers: 'all' }],
+  });
+  const gateway = createGateway({
+    lite,
+    functions: createTeamFunctions({
+      query,
+      tracing,
+      headers: functionHeaders ?? 'all',
+      verifyToken,
+      provisionerUrl,
+      provisioningTimeoutMs,
+    }),
+    crossOrigin,
+  });
+  const page = createPage({
+    config: {
+      supabaseUrl: gatewayUrl,
+      // lite checks no keys here: what somebody may do, their access token tells.
+      anonKey: 'sb_publishable_northwind',
+      functions: functionHeaders ?? null,
+      demoLogin,
+    },
+    // Whoever reaches the loopback may send records. At a public address, `authenticate` has to check the sender.
+    ingest: createIngest({ exporter, allowAnonymous: true }),
+    supportApi: createSupportApi({ query, verifyToken }),
+    gateway: crossOrigin ? null : gateway,
+    client,
+  });
+  return { page, gateway, dispose: tracing.dispose };
+}

@@ -1,0 +1,68 @@
+import { publicError } from 'waybill/server';
+import { jsonResponse } from '../json-response.ts';
+import type { FetchHandler } from '../listen.ts';
+import type { FunctionContext } from './function-context.ts';
+import { isUniqueViolation } from './is-unique-violation.ts';
+import { readBody, readChoice, readEmail, readUuid } from './read-body.ts';
+import { requireAdmin } from './require-admin.ts';
+import { sendEmail } from './send-email.ts';
+
+// An invitation of somebody who is a member would lead nowhere.
+const INSERT = `insert into public.invitations (organization_id, email, role, correlation_id, invited_by)
+select $1::uuid, $2::text, $3::text, $4::uuid, $5::uuid
+where not exists (
+  select from public.memberships where organization_id = $1::uuid and lower(email) = lower($2::text)
+)
+returning id::text, email, role, status, token::text`;
+
+/** Creates `invite-user`: an administrator invites somebody by e-mail. */
+export function createInviteUser({ query, tracing, callerOf, emit }: FunctionContext): FetchHandler {
+  async function insertInvitation(values: readonly [string, string, string, string, string]) {
+    const [, email] = values;
+    try {
+      const [invitation] = await query(INSERT, values);
+      if (invitation) return invitation;
+    } catch (cause) {
+      if (!isUniqueViolation(cause)) throw cause;
+      tracing.log.warn('the invitation is pending already');
+      throw publicError(`${email} has already been invited.`, {
+        status: 409,
+        code: 'already_invited',
+        cause,
+      });
+    }
+    throw publicError(`${email} is already a member.`, { status: 409, code: 'already_member' });
+  }
+
+  return async (request) => {
+    const { userId } = await callerOf(request);
+    const body = await readBody(request);
+    const organizationId = readUuid(body, 'organizationId');
+    const email = readEmail(body, 'email');
+    const role = readChoice(body, 'role', ['member', 'admin']);
+    tracing.log.info('inviting a person', { organizationId, role });
+
+    await tracing.span('check permission', () => requireAdmin(query, organizationId, userId));
+    await tracing.span('record request', () =>
+      emit('invitation.requested', { organizationId, email, role }, { userId }),
+    );
+    const invitation = await tracing.span('create invitation', async ({ context }) => {
+      const created = await insertInvitation([organizationId, email, role, context.correlationId, userId]);
+      await emit(
+        'invitation.created',
+        { organizationId, invitationId: String(created.id), email, role },
+        { userId },
+      );
+      return created;
+    });
+    await tracing.span('send e-mail', () =>
+      sendEmail(query, {
+        recipient: email,
+        subject: 'You have been invited',
+        body: `Accept the invitation at /accept?token=${String(invitation.token)}`,
+      }),
+    );
+    tracing.log.info('invitation sent', { invitationId: String(invitation.id) });
+    return jsonResponse({ invitation }, 201);
+  };
+}

@@ -1,0 +1,56 @@
+import { publicError } from 'waybill/server';
+import { jsonResponse } from '../json-response.ts';
+import type { FetchHandler } from '../listen.ts';
+import type { FunctionContext } from './function-context.ts';
+import { readBody, readChoice, readUuid } from './read-body.ts';
+import { requireAdmin } from './require-admin.ts';
+
+const CHANGES = {
+  promote: "update public.memberships set role = 'admin' where id = $1::uuid",
+  demote: "update public.memberships set role = 'member' where id = $1::uuid",
+  remove: 'delete from public.memberships where id = $1::uuid',
+} as const;
+
+const FIND = `select role, (
+  select count(*)::int from public.memberships as other
+  where other.organization_id = found.organization_id and other.role = 'admin'
+) as admins
+from public.memberships as found where id = $1::uuid and organization_id = $2::uuid`;
+
+/** Creates `manage-user`: an administrator promotes, demotes or removes a member. */
+export function createManageUser({ query, tracing, callerOf, emit }: FunctionContext): FetchHandler {
+  async function checkMember(
+    membershipId: string,
+    organizationId: string,
+    leavesAdmins: boolean,
+  ): Promise<void> {
+    const [member] = await query(FIND, [membershipId, organizationId]);
+    if (!member)
+      throw publicError('This person is no member any more.', { status: 404, code: 'member_not_found' });
+    if (leavesAdmins && member.role === 'admin' && member.admins === 1) {
+      throw publicError('An organization needs an administrator. Promote somebody else first.', {
+        status: 422,
+        code: 'last_admin',
+      });
+    }
+  }
+
+  return async (request) => {
+    const { userId } = await callerOf(request);
+    const body = await readBody(request);
+    const organizationId = readUuid(body, 'organizationId');
+    const membershipId = readUuid(body, 'membershipId');
+    const change = readChoice(body, 'change', ['promote', 'demote', 'remove']);
+
+    await tracing.span('check permission', () => requireAdmin(query, organizationId, userId));
+    await tracing.span('check member', () => checkMember(membershipId, organizationId, change !== 'promote'));
+    tracing.log.info('changing a member', { membershipId, change });
+    await tracing.span('change member', async () => {
+      // A contractor still has a handover that points at the membership, and nobody thought of it here: removing one
+      // fails in the database. The demo needs a bug to follow, so this one stays.
+      await query(CHANGES[change], [membershipId]);
+      await emit('member.changed', { organizationId, membershipId, change }, { userId });
+    });
+    return jsonResponse({ membershipId, change });
+  };
+}

@@ -1,0 +1,59 @@
+import type { QueryFunction } from 'waybill';
+import { emitEvent, publicError, type ServerTracing } from 'waybill/server';
+import type { TokenVerifier } from '../access-token.ts';
+import { functionCors, type FunctionHeaders } from '../function-cors.ts';
+import type { FetchHandler } from '../listen.ts';
+import { createAcceptInvitation } from './accept-invitation.ts';
+import type { FunctionContext } from './function-context.ts';
+import { createInviteUser } from './invite-user.ts';
+import { createManageUser } from './manage-user.ts';
+import { createOrganizationBootstrap } from './organization-bootstrap.ts';
+
+/** Settings of {@link createTeamFunctions}. */
+export interface TeamFunctionsOptions {
+  readonly query: QueryFunction;
+  readonly tracing: ServerTracing;
+  /** Which tracing headers pages of other origins may send. */
+  readonly headers: FunctionHeaders;
+  readonly verifyToken: TokenVerifier;
+  /** Where workspaces are provisioned. */
+  readonly provisionerUrl: string;
+  /** How long to wait for that. */
+  readonly provisioningTimeoutMs: number;
+}
+
+/** Creates the functions of the app by their names: plain handlers, as they would be deployed to the edge. */
+export function createTeamFunctions({
+  query,
+  tracing,
+  headers,
+  verifyToken,
+  provisionerUrl,
+  provisioningTimeoutMs,
+}: TeamFunctionsOptions): ReadonlyMap<string, FetchHandler> {
+  const withCors = functionCors(tracing, headers);
+  const shared: FunctionContext = {
+    query,
+    tracing,
+    async callerOf(request) {
+      const caller = await verifyToken(request);
+      if (!caller) throw publicError('Sign in first.', { status: 401, code: 'not_signed_in' });
+      return caller;
+    },
+    async emit(type, data, { userId, correlationId }) {
+      const span = tracing.current();
+      if (!span) throw new Error(`the event ${type} was emitted outside of a request`);
+      const context = correlationId === undefined ? span.context : { ...span.context, correlationId };
+      await emitEvent(query, { type, data, userId }, context);
+    },
+  };
+  const handlers: Readonly<Record<string, FetchHandler>> = {
+    'invite-user': createInviteUser(shared),
+    'accept-invitation': createAcceptInvitation(shared),
+    'manage-user': createManageUser(shared),
+    'organization-bootstrap': createOrganizationBootstrap(shared, { provisionerUrl, provisioningTimeoutMs }),
+  };
+  return new Map(
+    Object.entries(handlers).map(([name, handler]) => [name, withCors(handler, `/functions/v1/${name}`)]),
+  );
+}

@@ -1,0 +1,55 @@
+import { Hono, type MiddlewareHandler } from 'hono';
+import { answerFailure } from './answer-failure.ts';
+import { jsonError } from './json-response.ts';
+import { limitBody } from './limit-body.ts';
+import type { FetchHandler } from './listen.ts';
+import type { SupabaseLite } from './supabase-lite.ts';
+
+const notFound = (): Response => jsonError(404, 'not_found', 'There is nothing here.');
+
+// Like the Kong of a local Supabase: it answers preflights itself and allows whatever is asked for.
+const reflectingCors: MiddlewareHandler = async ({ req, res }, next) => {
+  if (req.method === 'OPTIONS') {
+    return new Response(null, {
+      headers: {
+        'access-control-allow-origin': '*',
+        'access-control-allow-headers': req.header('access-control-request-headers') ?? '',
+        'access-control-allow-methods': 'GET,HEAD,PUT,PATCH,POST,DELETE',
+      },
+    });
+  }
+  await next();
+  res.headers.set('access-control-allow-origin', '*');
+  return undefined;
+};
+
+// lite says in plain text that it does not know a path.
+function inJson(response: Response): Response {
+  const isText = response.headers.get('content-type')?.startsWith('text/plain');
+  return response.status === 404 && isText ? notFound() : response;
+}
+
+/** Settings of {@link createGateway}. */
+export interface GatewayOptions {
+  readonly lite: SupabaseLite;
+  /** By name. They answer their own CORS. */
+  readonly functions: ReadonlyMap<string, FetchHandler>;
+  /** Whether pages of other origins may use auth and rest. */
+  readonly crossOrigin: boolean;
+}
+
+/** Creates what stands at a project's Supabase URL: auth, rest and functions. */
+export function createGateway({ lite, functions, crossOrigin }: GatewayOptions): Hono {
+  const gateway = new Hono();
+  for (const path of ['/auth/v1/*', '/rest/v1/*']) {
+    if (crossOrigin) gateway.use(path, reflectingCors);
+    gateway.all(path, limitBody, async ({ req }) => inJson(await lite.fetch(req.raw)));
+  }
+  gateway.all('/functions/v1/:name', limitBody, ({ req }) => {
+    const handler = functions.get(req.param('name'));
+    return handler?.(req.raw) ?? jsonError(404, 'not_found', 'There is no such function.');
+  });
+  gateway.notFound(notFound);
+  gateway.onError(answerFailure);
+  return gateway;
+}

@@ -1,0 +1,14 @@
+/** Answers with JSON. */
+export function jsonResponse(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return Response.json(body, { status, headers });
+}
+
+/** Answers with an error in the form that the functions use as well. */
+export function jsonError(
+  status: number,
+  code: string,
+  message: string,
+  headers?: Record<string, string>,
+): Response {
+  return jsonResponse({ error: { message, code } }, status, headers);
+}

@@ -1,0 +1,33 @@
+import type { DataFolder } from './data-folder.ts';
+import type { DemoDatabase } from './demo-database.ts';
+import { loadLite } from './load-lite.ts';
+import { createPromiseQueue } from './promise-queue.ts';
+import { StartProblem } from './start-problem.ts';
+
+/** Opens PostgreSQL inside this process, on the data folder or, without one, in memory. */
+export async function openPglite(folder: DataFolder | null): Promise<DemoDatabase> {
+  const { createPgliteConnection } = await loadLite();
+  const finish = folder?.beginDatabase();
+  // PGlite knows a folder by the two slashes; with `file:` alone it makes a folder of that name.
+  const connection = await createPgliteConnection(folder ? { url: `file://${folder.database}` } : {});
+  const { driver } = connection;
+  try {
+    await driver.waitReady;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StartProblem(
+      `The database in ${folder?.database ?? 'memory'} does not open (${reason}). Delete the folder to begin anew.`,
+    );
+  }
+  finish?.();
+
+  // One PGlite is one session: a query of ours during a request to lite would run inside lite's transaction.
+  const exclusively = createPromiseQueue();
+  return {
+    connection,
+    exclusively,
+    query: (sql, params = []) =>
+      exclusively(async () => (await driver.query<Record<string, unknown>>(sql, [...params])).rows),
+    close: () => exclusively(() => connection.close()),
+  };
+}

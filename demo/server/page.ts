@@ -1,0 +1,63 @@
+import { Hono } from 'hono';
+import { answerFailure } from './answer-failure.ts';
+import type { ClientFiles } from './client-files.ts';
+import type { FunctionHeaders } from './function-cors.ts';
+import { jsonError, jsonResponse } from './json-response.ts';
+import type { FetchHandler } from './listen.ts';
+
+/** What the page needs to know before it can start. */
+export interface PageConfig {
+  readonly supabaseUrl: string;
+  readonly anonKey: string;
+  readonly functions: FunctionHeaders | null;
+  readonly demoLogin: { readonly email: string; readonly password: string };
+}
+
+/** Settings of {@link createPage}. */
+export interface PageOptions {
+  readonly config: PageConfig;
+  readonly ingest: FetchHandler;
+  readonly supportApi: Hono;
+  /** Auth, rest and functions, where they share the page's origin. */
+  readonly gateway: Hono | null;
+  readonly client: ClientFiles;
+}
+
+// A path below one of these is meant for a program, which could do nothing with the page.
+const PROGRAM_PATH = /^\/(api|auth|rest|functions|otlp|storage|realtime|v1)(\/|$)/;
+
+function securityHeaders(connectTo: string): Readonly<Record<string, string>> {
+  return {
+    'content-security-policy': [
+      "default-src 'self'",
+      `connect-src 'self' ${connectTo}`,
+      "base-uri 'none'",
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+      "object-src 'none'",
+    ].join('; '),
+    'referrer-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+  };
+}
+
+/** Creates what stands at the page's own origin. */
+export function createPage({ config, ingest, supportApi, gateway, client }: PageOptions): Hono {
+  const page = new Hono();
+  const headers = securityHeaders(new URL(config.supabaseUrl).origin);
+  page.get('/config.json', () => jsonResponse(config, 200, { 'cache-control': 'no-store' }));
+  page.all('/otlp/*', ({ req }) => ingest(req.raw));
+  page.route('/api/support', supportApi);
+  if (gateway) page.route('/', gateway);
+  page.all('*', ({ req }) => {
+    if (PROGRAM_PATH.test(req.path)) return jsonError(404, 'not_found', 'There is nothing here.');
+    if (req.method !== 'GET' && req.method !== 'HEAD') {
+      return jsonError(405, 'method_not_allowed', 'Pages are read with GET.', { allow: 'GET, HEAD' });
+    }
+    const response = client.find(req.path) ?? jsonError(404, 'not_found', 'There is nothing here.');
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    return response;
+  });
+  page.onError(answerFailure);
+  return page;
+}

@@ -1,0 +1,119 @@
+import type { QueryFunction } from 'waybill';
+
+// Roles belong to the whole server, which may have them from elsewhere.
+const ROLES = `do $roles$
+begin
+  if not exists (select from pg_catalog.pg_roles where rolname = 'anon') then
+    create role anon nologin;
+  end if;
+  if not exists (select from pg_catalog.pg_roles where rolname = 'authenticated') then
+    create role authenticated nologin;
+  end if;
+  if not exists (select from pg_catalog.pg_roles where rolname = 'service_role') then
+    create role service_role nologin bypassrls;
+  end if;
+end
+$roles$`;
+
+// One block is one statement and one transaction: there is the whole schema or nothing of it.
+const TABLES = `do $tables$
+begin
+  if to_regclass('public.organizations') is not null then
+    return;
+  end if;
+
+  create table public.organizations (
+    id uuid primary key default gen_random_uuid(),
+    name text not null,
+    slug text not null unique,
+    region text not null,
+    created_at timestamptz not null default now()
+  );
+  create table public.memberships (
+    id uuid primary key default gen_random_uuid(),
+    organization_id uuid not null references public.organizations on delete cascade,
+    user_id uuid not null,
+    email text not null,
+    role text not null check (role in ('admin', 'member')),
+    created_at timestamptz not null default now(),
+    unique (organization_id, user_id)
+  );
+  create unique index on public.memberships (organization_id, lower(email));
+  create table public.invitations (
+    id uuid primary key default gen_random_uuid(),
+    organization_id uuid not null references public.organizations on delete cascade,
+    email text not null,
+    role text not null check (role in ('admin', 'member')),
+    status text not null default 'pending' check (status in ('pending', 'accepted')),
+    token uuid not null unique default gen_random_uuid(),
+    correlation_id uuid not null,
+    invited_by uuid not null,
+    created_at timestamptz not null default now()
+  );
+  create unique index invitations_pending on public.invitations (organization_id, lower(email))
+    where status = 'pending';
+  create table public.outbox (
+    id uuid primary key default gen_random_uuid(),
+    recipient text not null,
+    subject text not null,
+    body text not null,
+    created_at timestamptz not null default now()
+  );
+  -- Contractors hand their work over before they leave.
+  create table public.handovers (
+    id uuid primary key default gen_random_uuid(),
+    membership_id uuid not null references public.memberships,
+    note text not null,
+    created_at timestamptz not null default now()
+  );
+  create table public.support_staff (user_id uuid primary key);
+
+  alter table public.organizations enable row level security;
+  alter table public.memberships enable row level security;
+  alter table public.invitations enable row level security;
+  alter table public.outbox enable row level security;
+  alter table public.handovers enable row level security;
+  alter table public.support_staff enable row level security;
+
+  -- A policy of memberships that asked memberships would never end: the function sees the table without policies.
+  create function northwind_demo.is_member(organization uuid) returns boolean
+    language sql stable security definer set search_path = ''
+    return exists (
+      select from public.memberships where organization_id = organization and user_id = auth.uid()
+    );
+  revoke all on function northwind_demo.is_member(uuid) from public;
+  grant usage on schema northwind_demo to authenticated;
+  grant execute on function northwind_demo.is_member(uuid) to authenticated;
+
+  create policy "members see their organizations" on public.organizations
+    for select to authenticated using (northwind_demo.is_member(id));
+  create policy "members see each other" on public.memberships
+    for select to authenticated using (northwind_demo.is_member(organization_id));
+  create policy "members see invitations, and whoever is invited theirs" on public.invitations
+    for select to authenticated using (
+      northwind_demo.is_member(organization_id) or lower(email) = lower(auth.jwt() ->> 'email')
+    );
+  create policy "support staff see that they are" on public.support_staff
+    for select to authenticated using (user_id = auth.uid());
+end
+$tables$`;
+
+/** Creates the roles of Supabase and the tables of the app, where they are missing. Needs lite's schema `auth`. */
+export async function createSchema(query: QueryFunction): Promise<void> {
+  await query(ROLES);
+  await query(TABLES);
+}
+
+const ACCESS = [
+  'revoke all on all tables in schema public from anon, authenticated',
+  'revoke all on all sequences in schema public from anon, authenticated',
+  'alter default privileges in schema public revoke all on tables from anon, authenticated',
+  'alter default privileges in schema public revoke all on sequences from anon, authenticated',
+  `grant select on public.organizations, public.memberships, public.invitations, public.support_staff
+    to authenticated`,
+];
+
+/** Says who may read what: signed-in people read what the policies show them, and everything is written by functions. */
+export async function setAccess(query: QueryFunction): Promise<void> {
+  for (const statement of ACCESS) await query(statement);
+}

@@ -1,0 +1,46 @@
+import type { DemoDatabase } from './demo-database.ts';
+import { inQuiet, loadLite } from './load-lite.ts';
+
+/** Supabase's lite: what answers `/auth/v1` and `/rest/v1`. */
+export interface SupabaseLite {
+  readonly fetch: (request: Request) => Promise<Response>;
+  /**
+   * Makes lite grant its roles what it grants them at the first request to a database with row-level security: every
+   * right on every table of every schema that has such a table. Whatever is revoked afterwards stays revoked.
+   */
+  readonly grant: () => Promise<void>;
+}
+
+/** Starts lite on a database, and creates its schema `auth` there. */
+export async function startLite(
+  { connection, exclusively }: DemoDatabase,
+  { tokenSecret }: { tokenSecret: string },
+): Promise<SupabaseLite> {
+  const { App } = await loadLite();
+  const app = new App({
+    connection,
+    api: { schemas: ['public'] },
+    auth: {
+      enabled: true,
+      enable_signup: true,
+      jwt_secret: tokenSecret,
+      email: { enable_signup: true, enable_confirmations: false },
+    },
+    options: { server: { apiKeys: false, disableStudio: true, disableFallback: true } },
+  });
+  await app.init();
+  await app.ensureSystemSchema();
+  return {
+    async fetch(request) {
+      // Before its turn: a client that sends slowly must not keep the others from the database.
+      const { url, method, headers } = request;
+      const body = request.body && (await request.arrayBuffer());
+      return exclusively(() => inQuiet(() => app.fetch(new Request(url, { method, headers, body }))));
+    },
+    async grant() {
+      await exclusively(() =>
+        inQuiet(() => app.fetch(new Request('http://127.0.0.1/rest/v1/organizations?limit=0'))),
+      );
+    },
+  };
+}
