@@ -1,4 +1,4 @@
-import type { Meta, StoryObj } from '@storybook/react-vite';
+import type { Decorator, Meta, StoryObj } from '@storybook/react-vite';
 import { TraceTimeline } from 'waybill/viewer';
 import { failedInvite } from './fixtures/trace-failed-invite.ts';
 import { healthyInvite } from './fixtures/trace-healthy.ts';
@@ -14,21 +14,22 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
+function inAWidthOf(inlineSize: number): Decorator {
+  return (Story) => (
+    <div style={{ inlineSize }}>
+      <Story />
+    </div>
+  );
+}
+
 /** A failed invitation: the browser's action, its request, the function, its steps, log lines and the event. */
 export const FailedInvite: Story = { args: { trace: failedInvite } };
 
 export const Dark: Story = { ...FailedInvite, globals: { theme: 'dark' } };
 
-export const OnAPhone: Story = {
-  ...FailedInvite,
-  decorators: [
-    (Story) => (
-      <div style={{ inlineSize: 360 }}>
-        <Story />
-      </div>
-    ),
-  ],
-};
+export const OnAPhone: Story = { ...FailedInvite, decorators: [inAWidthOf(360)] };
+
+export const OnADesktop: Story = { ...FailedInvite, decorators: [inAWidthOf(1200)] };
 
 export const RightToLeft: Story = {
   ...FailedInvite,
@@ -55,6 +56,6 @@ export const OnlyALog: Story = { args: { trace: onlyALog } };
 /** The action still ran when its error was reported, and the server's clock is behind. */
 export const UnfinishedAndSkewed: Story = { args: { trace: unfinishedAndSkewed } };
 
-export const ManySpans: Story = { args: { trace: importOf(200) } };
+export const ManySpans: Story = { args: { trace: importOf(100) } };
 
 export const Empty: Story = { args: { trace: trace() } };

@@ -1,11 +1,17 @@
 'use client';
 import { useId, useState } from 'react';
-import type { ClipboardEvent, FormEvent, ReactElement } from 'react';
+import type { ClipboardEvent, FormEvent, ReactElement, RefObject } from 'react';
 import { SearchIcon } from './icons.tsx';
 import { parseSearch } from './parse-search.ts';
 
 /** One labelled box. Enter searches, and so does pasting something that can be understood. */
-export function SearchBox({ onSubmit }: { readonly onSubmit: (text: string) => void }): ReactElement {
+export function SearchBox({
+  inputRef,
+  onSubmit,
+}: {
+  readonly inputRef: RefObject<HTMLInputElement | null>;
+  readonly onSubmit: (text: string) => void;
+}): ReactElement {
   const [text, setText] = useState('');
   const id = useId();
 
@@ -30,6 +36,7 @@ export function SearchBox({ onSubmit }: { readonly onSubmit: (text: string) => v
         <div className="waybill-search-field">
           <SearchIcon />
           <input
+            ref={inputRef}
             id={id}
             type="search"
             aria-describedby={`${id}-hint`}

@@ -1,6 +1,6 @@
 'use client';
+import { useRef } from 'react';
 import type { ReactElement } from 'react';
-import { BackButton } from './back-button.tsx';
 import { SearchBox } from './search-box.tsx';
 import { SearchProblem } from './search-problem.tsx';
 import { searchStatus } from './search-status.ts';
@@ -20,16 +20,32 @@ export type TraceSearchProps = TraceSource;
  */
 export function TraceSearch({ search, load }: TraceSearchProps): ReactElement {
   const { state, submit, open, back, retry } = useTraceSearch({ search, load });
+  const box = useRef<HTMLInputElement>(null);
+
+  // A button that disappears as it is pressed would leave the keyboard nowhere.
+  const fromBox = (work: () => void): void => {
+    box.current?.focus();
+    work();
+  };
+
   return (
     <div className="waybill-search" aria-busy={state.status === 'searching'}>
-      <SearchBox onSubmit={submit} />
+      <SearchBox inputRef={box} onSubmit={submit} />
       <output className="waybill-search-status" data-status={state.status}>
         {searchStatus(state)}
       </output>
-      <SearchProblem state={state} onRetry={retry} />
-      {state.status === 'several' && <TraceChoice hits={state.hits} onChoose={open} />}
+      <SearchProblem state={state} onRetry={() => fromBox(retry)} />
+      {state.status === 'several' && (
+        <TraceChoice
+          hits={state.hits}
+          openedBefore={state.openedBefore}
+          onChoose={(hit) => fromBox(() => open(hit))}
+        />
+      )}
       {state.status === 'open' && state.hits.length > 1 && (
-        <BackButton count={state.hits.length} onBack={back} />
+        <button ref={focus} type="button" className="waybill-button waybill-search-back" onClick={back}>
+          Back to the {state.hits.length} traces
+        </button>
       )}
       {state.status === 'open' && (
         <TraceTimeline
@@ -39,4 +55,9 @@ export function TraceSearch({ search, load }: TraceSearchProps): ReactElement {
       )}
     </div>
   );
+}
+
+// Called once, as the button appears in place of the choice.
+function focus(button: HTMLButtonElement | null): void {
+  button?.focus();
 }

@@ -7,9 +7,14 @@ import { parseSearch } from './parse-search.ts';
 export type SearchState =
   | { readonly status: 'idle' | 'unknown' }
   | { readonly status: 'mistyped'; readonly code: string }
-  | { readonly status: 'searching' | 'none'; readonly query: TraceQuery }
-  | { readonly status: 'failed'; readonly query: TraceQuery }
-  | { readonly status: 'several'; readonly query: TraceQuery; readonly hits: readonly TraceSummary[] }
+  | { readonly status: 'searching' | 'none' | 'failed'; readonly query: TraceQuery }
+  | {
+      readonly status: 'several';
+      readonly query: TraceQuery;
+      readonly hits: readonly TraceSummary[];
+      /** The trace from which the person came back to the choice. */
+      readonly openedBefore?: string;
+    }
   | {
       readonly status: 'open';
       readonly query: TraceQuery;
@@ -87,7 +92,9 @@ export function useTraceSearch({ search, load }: TraceSource): TraceSearchContro
       attempt(query, () => read(query, hit, hits));
     },
     back: () => {
-      if (state.status === 'open') show({ status: 'several', query: state.query, hits: state.hits });
+      if (state.status !== 'open') return;
+      const { query, hits, trace } = state;
+      show({ status: 'several', query, hits, openedBefore: trace.traceId });
     },
     retry: () => again.current(),
   };
