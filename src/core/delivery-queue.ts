@@ -85,7 +85,7 @@ export function createDeliveryQueue(
       dropped += lost;
       problem = rejected[0]?.reason;
       failures = 0;
-      return settled > 0 ? retryAfterMs : (retryAfterMs ?? FIRST_RETRY_MS);
+      return retryAfterMs;
     } catch (error) {
       problem = String((error as { message?: unknown } | null)?.message ?? error);
       // Full jitter, so that many pages do not return to a recovering server at one moment.
@@ -121,12 +121,10 @@ export function createDeliveryQueue(
     add(record) {
       queue.add(record);
       if (queue.size > MAX_RECORDS) {
-        queue.delete([...queue].find((oldest) => !isError(oldest)) ?? [...queue][0]!);
+        const [oldest] = queue;
+        queue.delete(oldest!);
         dropped++;
-        diagnostics.report({
-          kind: 'queue',
-          message: 'Too many records wait for delivery; the oldest are dropped.',
-        });
+        diagnostics.report({ kind: 'queue', message: 'Too many records wait; the oldest are dropped.' });
       }
       changed();
       if (failures > 0) return;

@@ -5,7 +5,7 @@ import { createDiagnostics, type Diagnostic, type Diagnostics } from './diagnost
 import { createErrorReports, type ErrorReport, type ErrorReports } from './error-reports.ts';
 import type { Exporter } from './exporter.ts';
 import { generateSpanId, generateTraceId, hexOf, type IdSource } from './ids.ts';
-import type { Attributes, TelemetryRecord } from './records.ts';
+import type { Attributes, LogRecord, SpanRecord, TelemetryRecord } from './records.ts';
 import { redactSecrets, type Redactor } from './redact.ts';
 import { isExported, isSampled } from './sampling.ts';
 import {
@@ -75,7 +75,8 @@ export interface Engine {
   readonly carrier: SpanCarrier;
   /** Makes the `fetch` of a span. */
   readonly fetchFor: (span: ActiveSpan) => typeof fetch;
-  readonly emit: (record: TelemetryRecord) => void;
+  /** Completes a record with what its origin says, and sends it on its way. `values` are the app's, `fixed` are ours. */
+  readonly emit: (origin: Origin, own: OwnFields, values: object, fixed: Attributes) => void;
   readonly notify: (event: TracingEvent) => void;
   readonly subscribe: (listener: (event: TracingEvent) => void) => () => void;
   /** Begins a trace, or continues one. */
@@ -86,14 +87,21 @@ export interface Engine {
   }) => TracingContext;
   /** The auth session of work in this context. */
   readonly sessionOf: (context: TracingContext | undefined) => string | null;
-  /** The attributes that every record of a context carries. */
-  readonly contextAttributes: (context: TracingContext | undefined, attribution: Attribution) => Attributes;
   readonly flush: (options?: { exit?: boolean }) => Promise<void>;
   readonly dispose: () => void;
 }
 
 /** How sure we are which action a record belongs to. */
 export type Attribution = 'exact' | 'inferred' | 'none';
+
+/** Where a record comes from: a span, or nowhere in particular. */
+export interface Origin {
+  readonly context: TracingContext | undefined;
+  readonly attribution: Attribution;
+}
+
+type SharedFields = 'traceId' | 'spanId' | 'flags' | 'attributes' | 'resource';
+type OwnFields = Omit<SpanRecord, SharedFields> | Omit<LogRecord, SharedFields>;
 
 const SAMPLED = 0x01;
 const RANDOM = 0x02;
@@ -152,24 +160,42 @@ export function createEngine(
     : { traceId: generateTraceId, spanId: generateSpanId };
   const sessionOf: Engine['sessionOf'] = (context) => (session ? session() : (context?.sessionId ?? null));
 
+  const capture = createValueCapture(redact);
+  const resource: Attributes = {
+    [SERVICE_NAME]: service,
+    ...(version !== undefined && { [SERVICE_VERSION]: version }),
+    [DEPLOYMENT_ENVIRONMENT]: environment,
+    [SDK_NAME]: 'waybill',
+    [SDK_LANGUAGE]: language,
+  };
+
   return {
     environment,
-    resource: {
-      [SERVICE_NAME]: service,
-      ...(version !== undefined && { [SERVICE_VERSION]: version }),
-      [DEPLOYMENT_ENVIRONMENT]: environment,
-      [SDK_NAME]: 'waybill',
-      [SDK_LANGUAGE]: language,
-    },
+    resource,
     now,
     ids,
-    capture: createValueCapture(redact),
+    capture,
     diagnostics,
     errors: createErrorReports(),
     carrier,
     fetchFor,
-    emit(record) {
+    emit({ context, attribution }, own, values, fixed) {
       if (disposed) return;
+      const sessionId = sessionOf(context);
+      const record = {
+        ...own,
+        traceId: context?.traceId,
+        spanId: context?.spanId,
+        flags: context?.flags ?? 0,
+        attributes: {
+          ...capture.attributes(values),
+          ...fixed,
+          ...(context && { [CORRELATION_ID]: context.correlationId }),
+          ...(sessionId && { [SESSION_ID]: sessionId }),
+          [ATTRIBUTION]: attribution,
+        },
+        resource,
+      } as TelemetryRecord;
       notify({ type: 'record', record });
       if (isExported(record)) queue?.add(record);
     },
@@ -191,14 +217,6 @@ export function createEngine(
       };
     },
     sessionOf,
-    contextAttributes(context, attribution) {
-      const sessionId = sessionOf(context);
-      return {
-        ...(context && { [CORRELATION_ID]: context.correlationId }),
-        ...(sessionId && { [SESSION_ID]: sessionId }),
-        [ATTRIBUTION]: attribution,
-      };
-    },
     flush: async (exit) => queue?.flush(exit),
     dispose() {
       disposed = true;

@@ -1,4 +1,4 @@
-import type { Attribution } from './engine.ts';
+import type { Origin } from './engine.ts';
 import { formatReference } from './reference.ts';
 import type { TracingContext } from './tracing-context.ts';
 
@@ -20,9 +20,8 @@ export interface LinkedError extends ErrorOrigin {
 }
 
 /** The span, or the new trace, in which an error happened. */
-export interface ErrorOrigin {
+export interface ErrorOrigin extends Origin {
   readonly context: TracingContext;
-  readonly attribution: Attribution;
 }
 
 /** Remembers which context each error came from, without touching it. */

@@ -99,27 +99,25 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
     const exception = 'error' in outcome ? engine.capture.exception(outcome.error) : undefined;
     const message = outcome.failure ?? exception?.['exception.message'];
     const local = parent.spanId !== undefined && !remoteParent;
-    engine.emit({
-      type: 'span',
-      traceId,
-      spanId,
-      parentSpanId: parent.spanId,
-      remoteParent,
-      traceState: context.traceState,
-      flags: context.flags,
-      name,
-      kind,
-      startTimeUnixNano: formatUnixNano(startMs),
-      endTimeUnixNano: formatUnixNano(Math.max(startMs, endMs)),
-      status: message === undefined ? { code: 'unset' } : { code: 'error', message: String(message) },
-      attributes: {
-        ...(message !== undefined && { [ERROR_TYPE]: outcome.failure ?? exception!['exception.type']! }),
-        ...engine.capture.attributes(attributes),
-        ...(!local && { [REFERENCE]: formatReference(traceId) }),
-        ...engine.contextAttributes(context, attribution),
+    engine.emit(
+      span,
+      {
+        type: 'span',
+        parentSpanId: parent.spanId,
+        remoteParent,
+        traceState: context.traceState,
+        name,
+        kind,
+        startTimeUnixNano: formatUnixNano(startMs),
+        endTimeUnixNano: formatUnixNano(Math.max(startMs, endMs)),
+        status: message === undefined ? { code: 'unset' } : { code: 'error', message: String(message) },
       },
-      resource: engine.resource,
-    });
+      attributes,
+      {
+        ...(message !== undefined && { [ERROR_TYPE]: outcome.failure ?? exception!['exception.type']! }),
+        ...(!local && { [REFERENCE]: formatReference(traceId) }),
+      },
+    );
   }
 
   const span: ActiveSpan = {
@@ -132,7 +130,7 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
     traceId,
     spanId,
     context,
-    log: createLogger(engine, () => ({ context, attribution })),
+    log: createLogger(engine, () => span),
     get fetch() {
       return engine.fetchFor(span);
     },

@@ -1,12 +1,6 @@
-import * as asyncContext from '../async-context/index.ts';
+import { current, run } from '../async-context/index.ts';
 import { openAction, type Action, type ActionOptions } from './action.ts';
-import {
-  createEngine,
-  type Engine,
-  type EngineOptions,
-  type SpanCarrier,
-  type TracingEvent,
-} from './engine.ts';
+import { createEngine, type Engine, type EngineOptions, type TracingEvent } from './engine.ts';
 import { createErrorCapture } from './error-capture.ts';
 import type { ErrorReport } from './error-reports.ts';
 import { createLogger, type Logger } from './logger.ts';
@@ -94,17 +88,6 @@ export interface Platform {
   readonly ownOrigin?: string;
 }
 
-// Two tracings on one page share the async context, so each looks only at its own spans.
-function createStackCarrier(isOwn: (span: ActiveSpan) => boolean): SpanCarrier {
-  return {
-    run: asyncContext.run,
-    current() {
-      const span = asyncContext.current() as ActiveSpan | undefined;
-      return span && isOwn(span) ? span : undefined;
-    },
-  };
-}
-
 // A header value: ids of other shapes are no session ids, and some would make `fetch` throw.
 const SESSION_ID = /^[\w.:-]{1,128}$/;
 
@@ -116,17 +99,20 @@ export function createTracing(
   { baseUrl = () => undefined, ownOrigin }: Platform = {},
 ): Tracing {
   let session: string | null = null;
-  const carrier = createStackCarrier((span) => span.engine === engine);
   const engine: Engine = createEngine(options, {
     caller: 'createTracing',
-    carrier,
+    carrier: { run, current: currentSpan },
     session: () => session,
     fetchFor: (span) => createTracedFetch((...args) => globalThis.fetch(...args), surroundings, span),
   });
   const rules = createTargetRules(targets, { ownOrigin, sameOrigin });
   const surroundings: FetchSurroundings = { engine, rules, baseUrl };
   const captureError = createErrorCapture(engine);
-  const currentSpan = (): ActiveSpan | undefined => carrier.current() as ActiveSpan | undefined;
+  // Two tracings on one page share the async context, so each looks only at its own spans.
+  function currentSpan(): ActiveSpan | undefined {
+    const span = current() as ActiveSpan | undefined;
+    return span?.engine === engine ? span : undefined;
+  }
 
   const tracing: InstrumentedTracing = {
     environment: engine.environment,
@@ -149,10 +135,7 @@ export function createTracing(
       (...args) =>
         tracing.action(name, () => fn(...args)),
     current: () => currentSpan()?.root as Action | undefined,
-    log: createLogger(engine, () => {
-      const span = currentSpan();
-      return { context: span?.context, attribution: span?.attribution ?? 'none' };
-    }),
+    log: createLogger(engine, () => currentSpan() ?? { context: undefined, attribution: 'none' }),
     setSession(sessionId) {
       const valid = sessionId !== null && SESSION_ID.test(sessionId) ? sessionId : null;
       if (valid === session) return;
