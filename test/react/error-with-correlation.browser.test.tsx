@@ -1,0 +1,248 @@
+import { act } from '@testing-library/react';
+import type { ReactElement } from 'react';
+import { page, userEvent } from 'vitest/browser';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { ErrorWithCorrelation } from 'waybill/react';
+import type { ErrorWithCorrelationProps } from 'waybill/react';
+import { expectQuietConsole } from './quiet-console.ts';
+import { render, renderTraced } from './render.tsx';
+
+expectQuietConsole();
+
+const report = {
+  reference: 'KM70-WHSPV',
+  traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+  spanId: '00f067aa0ba902b7',
+  correlationId: '4bf92f35-77b3-4da6-a3ce-929d0e0e4736',
+  timeMs: Date.UTC(2026, 10, 20, 8, 39, 2, 118),
+};
+
+const refused = new Error('refused by the server');
+
+function Shown(props: Partial<ErrorWithCorrelationProps>): ReactElement {
+  return <ErrorWithCorrelation error={refused} report={report} {...props} />;
+}
+
+const support = page.getByRole('link', { name: 'Contact support' });
+
+describe('what a person reads', () => {
+  it('is what failed, what to do, and the reference', async () => {
+    render(<Shown title="The members could not be loaded" message="Reload the list." />);
+    await expect
+      .element(page.getByRole('heading', { name: 'The members could not be loaded' }))
+      .toBeVisible();
+    await expect.element(page.getByText('Reload the list.')).toBeVisible();
+    await expect.element(page.getByText('KM70-WHSPV', { exact: true })).toBeVisible();
+  });
+
+  it('says by default that the reference helps', async () => {
+    render(<Shown />);
+    await expect.element(page.getByRole('heading', { name: 'Something went wrong', level: 2 })).toBeVisible();
+    await expect.element(page.getByText(/send us this reference/)).toBeVisible();
+  });
+
+  it('names the time in UTC for machines, and the zone for people', () => {
+    render(<Shown />);
+    const time = document.querySelector('time');
+    expect(time?.dateTime).toBe('2026-11-20T08:39:02.118Z');
+    const zone = new Intl.DateTimeFormat('en-GB', { timeStyle: 'long' })
+      .formatToParts(report.timeMs)
+      .find(({ type }) => type === 'timeZoneName')?.value;
+    expect(time?.textContent).toMatch(new RegExp(` ${zone}$`));
+  });
+
+  it('is nothing as long as there is no error', async () => {
+    const { rerender } = render(<Shown error={null} />);
+    await expect.element(page.getByRole('heading')).not.toBeInTheDocument();
+    rerender(<Shown error={undefined} />);
+    await expect.element(page.getByRole('heading')).not.toBeInTheDocument();
+  });
+
+  it('has no reference where the error was not recorded', async () => {
+    render(<Shown report={undefined} />);
+    await expect.element(page.getByText('Please try again.')).toBeVisible();
+    await expect.element(page.getByRole('button', { name: /Copy/ })).not.toBeInTheDocument();
+  });
+
+  it('has the reference of an error that the tracing knows', async () => {
+    const { tracing, rerender } = renderTraced(<ErrorWithCorrelation error={null} />);
+    const reference = tracing.captureError(refused);
+    rerender(<ErrorWithCorrelation error={refused} />);
+    await expect.element(page.getByText(reference, { exact: true })).toBeVisible();
+  });
+
+  it('may be in another language', async () => {
+    renderTraced(<Shown onRetry={() => {}} />, {
+      messages: { title: 'Etwas ist schiefgegangen', retry: 'Nochmal versuchen' },
+    });
+    await expect.element(page.getByRole('heading', { name: 'Etwas ist schiefgegangen' })).toBeVisible();
+    await expect.element(page.getByRole('button', { name: 'Nochmal versuchen' })).toBeVisible();
+  });
+
+  it('has the heading level that the page needs', async () => {
+    render(<Shown headingLevel={4} />);
+    await expect.element(page.getByRole('heading', { level: 4 })).toBeVisible();
+  });
+});
+
+describe('technical details', () => {
+  const details = page.getByText('Technical details');
+
+  it('open outside production, with the message and all ids', async () => {
+    renderTraced(<Shown />, { environment: 'staging' });
+    await userEvent.click(details);
+    await expect.element(page.getByText('Error: refused by the server')).toBeVisible();
+    for (const id of [report.traceId, report.spanId, report.correlationId]) {
+      await expect.element(page.getByText(id)).toBeVisible();
+    }
+  });
+
+  it.each([
+    ['in production', () => renderTraced(<Shown />, { environment: 'production' })],
+    ['without a tracing', () => render(<Shown />)],
+  ])('are not in the page %s', async (_, show) => {
+    show();
+    await expect.element(page.getByText('KM70-WHSPV', { exact: true })).toBeVisible();
+    await expect.element(details).not.toBeInTheDocument();
+    expect(document.body.innerHTML).not.toContain('refused by the server');
+    expect(document.body.innerHTML).not.toContain(report.traceId);
+  });
+});
+
+describe('Try again', () => {
+  it('calls what it was given, without the event', async () => {
+    const onRetry = vi.fn<() => void>();
+    render(<Shown onRetry={onRetry} />);
+    await userEvent.click(page.getByRole('button', { name: 'Try again' }));
+    expect(onRetry.mock.calls).toEqual([[]]);
+  });
+
+  it('waits while it is being tried, and keeps the focus', async () => {
+    const onRetry = vi.fn<() => void>();
+    const { rerender } = render(<Shown onRetry={onRetry} />);
+    await userEvent.click(page.getByRole('button', { name: 'Try again' }));
+    rerender(<Shown onRetry={onRetry} retrying />);
+    const button = page.getByRole('button', { name: 'Trying again…' });
+    await expect.element(button).toHaveFocus();
+    expect(button.element().getAttribute('aria-disabled')).toBe('true');
+    await userEvent.keyboard('{Enter}');
+    expect(onRetry).toHaveBeenCalledOnce();
+  });
+});
+
+describe('Contact support', () => {
+  it.each([
+    ['https://help.example.com/new', 'https://help.example.com/new?reference=KM70-WHSPV'],
+    ['mailto:help@example.com', 'mailto:help@example.com?subject=Reference%20KM70-WHSPV'],
+  ])('carries the reference along to %s', async (supportHref, expected) => {
+    render(<Shown supportHref={supportHref} />);
+    await expect.element(support).toHaveAttribute('href', expected);
+  });
+
+  it('leads where a function says', async () => {
+    render(<Shown supportHref={({ reference, traceId }) => `/help/${reference}?trace=${traceId}`} />);
+    await expect.element(support).toHaveAttribute('href', `/help/KM70-WHSPV?trace=${report.traceId}`);
+  });
+
+  it('is there without a reference, too', async () => {
+    render(<Shown report={undefined} supportHref="https://help.example.com/new" />);
+    await expect.element(support).toHaveAttribute('href', 'https://help.example.com/new');
+  });
+});
+
+describe('Copy', () => {
+  it('copies the report in readable lines, the reference first', async () => {
+    const copied = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+    renderTraced(<Shown />, { service: 'team-web', version: '4.12.0', environment: 'production' });
+    await userEvent.click(page.getByRole('button', { name: 'Copy reference KM70-WHSPV' }));
+    expect(copied.mock.calls[0]?.[0].split('\n')).toEqual([
+      'Reference: KM70-WHSPV',
+      'Time: 2026-11-20T08:39:02Z',
+      'App: team-web 4.12.0 (production)',
+      `Page: ${window.location.pathname}`,
+      'Trace: 4bf92f3577b34da6a3ce929d0e0e4736',
+      'Span: 00f067aa0ba902b7',
+    ]);
+  });
+
+  it('names the page on which it happened, though the person has gone on', async () => {
+    const copied = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+    const before = window.location.href;
+    onTestFinished(() => window.history.replaceState(null, '', before));
+    window.history.replaceState(null, '', '/invoices/42?token=secret');
+    const { rerender } = render(<Shown />);
+    window.history.replaceState(null, '', '/home');
+    rerender(<Shown />);
+    await userEvent.click(page.getByRole('button', { name: 'Copy reference KM70-WHSPV' }));
+    expect(copied.mock.calls[0]?.[0]).toContain('\nPage: /invoices/42\n');
+  });
+});
+
+describe('a screen reader', () => {
+  const alert = page.getByRole('alert');
+
+  it('hears the title at once, and only the title', async () => {
+    render(<Shown title="The invitation was not sent" />);
+    await expect.element(alert).toHaveTextContent(/^The invitation was not sent$/);
+  });
+
+  it('hears it in a region that was there before', async () => {
+    const { rerender } = render(<Shown error={null} />);
+    const before = alert.element();
+    expect(before.textContent).toBe('');
+    rerender(<Shown />);
+    await expect.element(alert).toHaveTextContent('Something went wrong');
+    expect(alert.element()).toBe(before);
+  });
+
+  it('has an empty region at first, even where the error came with it', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    render(<Shown />);
+    expect(alert.element().textContent).toBe('');
+    await act(() => vi.advanceTimersByTimeAsync(100));
+    expect(alert.element().textContent).toBe('Something went wrong');
+  });
+
+  it('hears of a second failure as of the first', async () => {
+    const { rerender } = render(<Shown />);
+    await expect.element(alert).toHaveTextContent('Something went wrong');
+    const said: (string | null)[] = [];
+    const observer = new MutationObserver(() => said.push(alert.element().textContent));
+    observer.observe(alert.element(), { childList: true, characterData: true, subtree: true });
+    rerender(<Shown error={new Error('refused again')} report={{ ...report, spanId: '53995c3f42cd8ad8' }} />);
+    await vi.waitUntil(() => said.length >= 2);
+    observer.disconnect();
+    expect(said).toEqual(['', 'Something went wrong']);
+  });
+
+  it('hears nothing more when the error is gone', async () => {
+    const { rerender } = render(<Shown />);
+    await expect.element(alert).toHaveTextContent('Something went wrong');
+    rerender(<Shown error={null} />);
+    expect(alert.element().textContent).toBe('');
+  });
+
+  it('finds the block by its title', async () => {
+    render(<Shown title="The invitation was not sent" />);
+    await expect.element(page.getByRole('region', { name: 'The invitation was not sent' })).toBeVisible();
+  });
+});
+
+it('takes no focus', async () => {
+  const { rerender } = render(
+    <>
+      <button type="button">Save</button>
+      <Shown error={null} />
+    </>,
+  );
+  await userEvent.click(page.getByRole('button', { name: 'Save' }));
+  rerender(
+    <>
+      <button type="button">Save</button>
+      <Shown />
+    </>,
+  );
+  await expect.element(page.getByRole('heading')).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Save' })).toHaveFocus();
+});

@@ -1,0 +1,33 @@
+import { cleanup, render as renderWithReact } from '@testing-library/react';
+import { StrictMode } from 'react';
+import type { ReactNode } from 'react';
+import { onTestFinished } from 'vitest';
+import { TracingProvider } from 'waybill/react';
+import type { TracingProviderProps } from 'waybill/react';
+import { createTestTracing } from 'waybill/testing';
+import type { TestTracing, TestTracingOptions } from 'waybill/testing';
+
+/** Renders in React's strict mode until the test is over. Caught errors stay off the console, where React puts them. */
+export function render(children: ReactNode): {
+  rerender: (children: ReactNode) => void;
+  unmount: () => void;
+} {
+  onTestFinished(cleanup);
+  const { rerender, unmount } = renderWithReact(children, { wrapper: StrictMode, onCaughtError() {} });
+  return { rerender, unmount };
+}
+
+/** Renders below a provider with a test tracing of its own. */
+export function renderTraced(
+  children: ReactNode,
+  { messages, ...options }: TestTracingOptions & Pick<TracingProviderProps, 'messages'> = {},
+): TestTracing & ReturnType<typeof render> {
+  const test = createTestTracing(options);
+  const provide = (below: ReactNode) => (
+    <TracingProvider tracing={test.tracing} {...(messages && { messages })}>
+      {below}
+    </TracingProvider>
+  );
+  const { rerender, unmount } = render(provide(children));
+  return { ...test, unmount, rerender: (below) => rerender(provide(below)) };
+}
