@@ -1,0 +1,50 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import type { Instrumentation } from 'waybill';
+import { traceSupabase, type TraceSupabaseOptions } from 'waybill/supabase';
+import { createTestTracing, type TestTracing, type TestTracingOptions } from 'waybill/testing';
+import { openRecorder, type Recorder } from '../browser/recorder.ts';
+import { startRecorder } from '../browser/recorder-server.ts';
+
+/** Runs a server for the tests of a file; each call opens a place of its own that plays a Supabase project. */
+export function serveProjects(): () => Recorder {
+  let server: Awaited<ReturnType<typeof startRecorder>>;
+  beforeAll(async () => {
+    server = await startRecorder();
+  });
+  afterAll(() => server.close());
+  return () => openRecorder(server.origin);
+}
+
+// What `traceFetch` does in a page.
+const traceGlobalFetch: Instrumentation = (tracing) => {
+  const native = globalThis.fetch;
+  globalThis.fetch = tracing.traceFetch(native);
+  return () => {
+    globalThis.fetch = native;
+  };
+};
+
+/** Traces a client until the test is over. */
+export function traceClient(
+  client: SupabaseClient,
+  { functions, ...options }: TraceSupabaseOptions & TestTracingOptions = {},
+): TestTracing {
+  const test = createTestTracing({
+    instrumentations: [traceGlobalFetch, traceSupabase(client, functions === undefined ? {} : { functions })],
+    ...options,
+  });
+  onTestFinished(test.tracing.dispose);
+  return test;
+}
+
+/** Says which trace each request named, by method and path; `none` where it named none. */
+export async function tracesOf(project: Recorder): Promise<Record<string, string>> {
+  const seen = await project.seen();
+  return Object.fromEntries(
+    seen.map(({ method, path, headers }) => [
+      `${method} ${path.split('?')[0]}`,
+      headers['traceparent']?.slice(3, 35) ?? 'none',
+    ]),
+  );
+}

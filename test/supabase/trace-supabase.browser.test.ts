@@ -1,0 +1,100 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { createTracing, traceFetch, type Tracing } from 'waybill';
+import { traceSupabase, type TraceSupabaseOptions } from 'waybill/supabase';
+import { openOtherRecorder, openOwnRecorder, type Recorder, type SeenRequest } from '../browser/recorder.ts';
+import { versions } from './supabase-clients.ts';
+
+function trace(client: Parameters<typeof traceSupabase>[0], options: TraceSupabaseOptions = {}): Tracing {
+  const tracing = createTracing({
+    service: 'shop-web',
+    environment: 'test',
+    instrumentations: [traceFetch(), traceSupabase(client, options)],
+  });
+  onTestFinished(tracing.dispose);
+  return tracing;
+}
+
+const isRequest = ({ method }: SeenRequest) => method !== 'OPTIONS';
+
+async function tracesByPath(project: Recorder): Promise<[string | undefined, string | undefined][]> {
+  const seen = (await project.seen()).filter(isRequest);
+  return seen
+    .map(({ path, headers }): [string | undefined, string | undefined] => [
+      path.split(/[?/]/).at(3),
+      headers['traceparent']?.slice(3, 35),
+    ])
+    .toSorted(([one = ''], [two = '']) => one.localeCompare(two));
+}
+
+// What functions with the `corsHeaders` of supabase-js before 2.112.3 answer.
+const oldCorsHeaders = ['authorization', 'x-client-info', 'apikey', 'content-type'];
+
+for (const [version, createClient] of versions) {
+  it(`keeps two overlapping calls of supabase-js ${version} apart`, async () => {
+    const project = await openOtherRecorder();
+    const client = createClient(project.url);
+    const tracing = trace(client, { functions: 'w3c' });
+    const [read, invite] = await Promise.all([
+      tracing.action('Read', async (action) => {
+        await client.from('a-orders').select();
+        await action.run(() => client.from('b-orders').select());
+        return action;
+      }),
+      tracing.action('Invite', async (action) => {
+        await client.functions.invoke('c-invite', { body: {} });
+        await action.run(() => client.rpc('d-total'));
+        await client.from('late').select();
+        return action;
+      }),
+    ]);
+    const traces = await tracesByPath(project);
+    expect(read.traceId).not.toBe(invite.traceId);
+    expect(traces.filter(([path]) => path !== 'late' && path !== 'rpc')).toEqual([
+      ['a-orders', read.traceId],
+      ['b-orders', read.traceId],
+      ['c-invite', invite.traceId],
+    ]);
+    expect(traces).toContainEqual(['rpc', invite.traceId]);
+    const [, late] = traces.find(([path]) => path === 'late') ?? [];
+    expect(late).toMatch(/^[0-9a-f]{32}$/);
+    expect([read.traceId, invite.traceId]).not.toContain(late);
+    const mixed = (await project.seen()).filter(
+      ({ headers }) =>
+        JSON.stringify(headers).includes(read.traceId) && JSON.stringify(headers).includes(invite.traceId),
+    );
+    expect(mixed).toEqual([]);
+  });
+
+  it(`lets supabase-js ${version} call functions that allow none of our headers, until told that they do`, async () => {
+    const project = await openOtherRecorder();
+    await project.answer({ cors: oldCorsHeaders });
+    const client = createClient(project.url);
+    const invite = async (tracing: Tracing) =>
+      await tracing.action('Invite', async () => await client.functions.invoke('invite'));
+    const tracing = trace(client);
+    expect(await invite(tracing)).toMatchObject({ error: null });
+    expect(await tracesByPath(project)).toEqual([['invite', undefined]]);
+    tracing.dispose();
+    expect(await invite(trace(client, { functions: 'w3c' }))).toMatchObject({
+      error: { name: 'FunctionsFetchError' },
+    });
+  });
+
+  it(`gives requests of supabase-js ${version} to the page's own origin all headers but for sign-in`, async () => {
+    const project = openOwnRecorder();
+    const client = createClient(project.url);
+    const tracing = trace(client);
+    await tracing.action('Everything', () =>
+      Promise.all([
+        client.from('orders').select(),
+        client.functions.invoke('invite'),
+        client.auth.signInWithOtp({ email: 'mia@example.com' }),
+      ]),
+    );
+    const named = (await project.seen()).map(({ path, headers }) => [
+      path.split('/')[1],
+      'x-trace-id' in headers,
+    ]);
+    expect(Object.fromEntries(named)).toEqual({ rest: true, functions: true, auth: false });
+  });
+}
