@@ -24,6 +24,7 @@ import {
   type TracedHandler,
 } from './traced-handler.ts';
 import type { Verify } from './verify-identity.ts';
+import { watchExporter } from './watch-exporter.ts';
 
 /** Settings of {@link createServerTracing}. */
 export interface ServerTracingOptions extends EngineOptions {
@@ -48,7 +49,7 @@ export interface ServerTracing {
   readonly withTracing: <P extends readonly unknown[]>(
     handler: TracedHandler<P>,
     options?: HandlerOptions,
-  ) => (request: Request, ...platform: P) => Promise<Response>;
+  ) => (request: Request, ...platform: [...P, ...unknown[]]) => Promise<Response>;
   /** Calls `fetch`, with the request recorded under the current span. Our headers go to `targets` only. */
   readonly fetch: typeof fetch;
   /** Writes log lines under the current span. */
@@ -95,10 +96,10 @@ export function createServerTracing({
   const corsPolicy = cors && createCorsPolicy(cors, { caller: 'createServerTracing' });
   const rules = createTargetRules(targets, { ownOrigin: undefined, sameOrigin: 'none' });
   const carrier = createRequestContext();
-  const { exporter } = options;
+  const watched =
+    typeof options.exporter === 'function' ? watchExporter(options.exporter, carrier.outside) : undefined;
   const engine: Engine = createEngine(
-    // A timer started in a request remembers it, so without this an exporter would work in the name of some request.
-    exporter ? { ...options, exporter: (...args) => carrier.outside(() => exporter(...args)) } : options,
+    { ...options, ...(watched && { exporter: watched.exporter }) },
     {
       caller: 'createServerTracing',
       carrier,
@@ -111,13 +112,11 @@ export function createServerTracing({
   const captureError = createRequestErrorCapture(engine);
   const currentSpan = (): ActiveSpan | undefined => carrier.current() as ActiveSpan | undefined;
 
-  let isFailing = false;
-  engine.subscribe((event) => {
-    if (event.type === 'delivery') isFailing = event.delivery.problem !== undefined;
-  });
   function deliver(platform: readonly unknown[]): void {
     // A receiver in trouble is tried again after the pauses of the queue, not at every request.
-    if (!isFailing) engine.diagnostics.guard('waitUntil', () => keepAlive(engine.flush(), platform));
+    if (watched?.isReceiving()) {
+      engine.diagnostics.guard('waitUntil', () => keepAlive(engine.flush(), platform));
+    }
   }
 
   const surroundings: HandlerSurroundings = { engine, verify, corsPolicy, captureError, deliver };

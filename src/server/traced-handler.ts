@@ -100,7 +100,7 @@ export function createTracedHandler<P extends readonly unknown[]>(
   surroundings: HandlerSurroundings,
   handler: TracedHandler<P>,
   { route, cors }: HandlerOptions,
-): (request: Request, ...platform: P) => Promise<Response> {
+): (request: Request, ...platform: [...P, ...unknown[]]) => Promise<Response> {
   const { engine, verify, captureError, deliver } = surroundings;
   const { diagnostics } = engine;
   if (typeof handler !== 'function') {
@@ -123,7 +123,9 @@ export function createTracedHandler<P extends readonly unknown[]>(
     let response: Response;
     let outcome: Outcome = {};
     try {
-      response = await span.run(() => handler(request, { span, userId, sessionId }, ...platform));
+      response = await span.run(() =>
+        handler(request, { span, userId, sessionId }, ...(platform as readonly unknown[] as P)),
+      );
       if (response.status >= 500) outcome = { failure: String(response.status) };
     } catch (error) {
       captureError(error, {}, span);

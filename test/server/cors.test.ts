@@ -1,0 +1,166 @@
+import { publicError, tracingCorsHeaders, type Cors, type HandlerOptions } from 'waybill/server';
+import { describe, expect, it, vi } from 'vitest';
+import { listen } from './listen.ts';
+import { createRecordedTracing } from './recorded-tracing.ts';
+
+const ours = ['traceparent', 'tracestate', 'baggage', 'x-correlation-id', 'x-session-id', 'x-trace-id'];
+const supabase = ['authorization', 'x-client-info', 'apikey', 'content-type'];
+const app = 'https://app.example.com';
+const listOf = (value: string | null) => value?.split(', ') ?? [];
+
+const preflightOf = (address: string, origin = app) =>
+  fetch(address, {
+    method: 'OPTIONS',
+    headers: {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,traceparent',
+    },
+  });
+
+describe('tracingCorsHeaders', () => {
+  it("allows supabase-js's headers and ours where the app names none", () => {
+    expect(tracingCorsHeaders()).toEqual({
+      'Access-Control-Allow-Headers': [...supabase, ...ours].join(', '),
+      'Access-Control-Expose-Headers': 'x-correlation-id, x-trace-id',
+    });
+  });
+
+  it("appends to the app's own lists, in whatever case it writes them, and keeps all else", () => {
+    const existing = {
+      'access-control-allow-origin': '*',
+      'access-control-allow-HEADERS': 'X-App, TraceParent',
+      'Access-Control-Expose-Headers': 'X-Total',
+    };
+    expect(tracingCorsHeaders(existing)).toEqual({
+      'access-control-allow-origin': '*',
+      'access-control-allow-HEADERS': ['X-App', 'TraceParent', ...ours.slice(1)].join(', '),
+      'Access-Control-Expose-Headers': 'X-Total, x-correlation-id, x-trace-id',
+    });
+    expect(existing['access-control-allow-HEADERS']).toBe('X-App, TraceParent');
+  });
+
+  it('leaves a list that allows everything', () => {
+    expect(tracingCorsHeaders({ 'Access-Control-Allow-Headers': '*' })).toMatchObject({
+      'Access-Control-Allow-Headers': '*',
+    });
+  });
+
+  it('changes nothing when it is applied again', () => {
+    expect(tracingCorsHeaders(tracingCorsHeaders())).toEqual(tracingCorsHeaders());
+  });
+});
+
+describe('with cors', () => {
+  async function serve(cors: Cors, options: HandlerOptions = {}) {
+    const { tracing, spans } = createRecordedTracing({ cors, verify: verified });
+    const handler = vi.fn((request: Request) => {
+      if (request.url.endsWith('/fail')) throw publicError('No.', { status: 409 });
+      return new Response('ok', { headers: { vary: 'accept' } });
+    });
+    return { address: await listen(tracing.withTracing(handler, options)), handler, spans };
+  }
+  const verified = vi.fn(() => null);
+
+  it('answers a preflight itself, without handler, verification or record', async () => {
+    const { address, handler, spans } = await serve([app]);
+    const { status, headers } = await preflightOf(address);
+    expect(status).toBe(204);
+    expect(headers.get('access-control-allow-origin')).toBe(app);
+    expect(listOf(headers.get('access-control-allow-headers'))).toEqual([...supabase, ...ours]);
+    expect(headers.get('access-control-allow-methods')).toBe('GET, POST, PUT, PATCH, DELETE');
+    expect(headers.get('access-control-max-age')).toBe('7200');
+    expect(headers.get('access-control-allow-credentials')).toBeNull();
+    expect(headers.get('vary')).toBe('Origin');
+    expect(handler).not.toHaveBeenCalled();
+    expect(verified).not.toHaveBeenCalled();
+    expect(await spans()).toEqual([]);
+  });
+
+  it("allows the app's own headers beside ours", async () => {
+    const { address } = await serve({
+      origins: '*',
+      headers: ['x-team', 'traceparent'],
+      methods: ['POST'],
+      maxAgeSeconds: 60,
+    });
+    const { headers } = await preflightOf(address);
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(listOf(headers.get('access-control-allow-headers'))).toEqual(['x-team', ...ours]);
+    expect(headers.get('access-control-allow-methods')).toBe('POST');
+    expect(headers.get('access-control-max-age')).toBe('60');
+    expect(headers.get('vary')).toBeNull();
+  });
+
+  it('lets listed origins read answers and errors alike', async () => {
+    const { address } = await serve([app, 'http://localhost:5173']);
+    for (const path of ['/', '/fail']) {
+      const { headers } = await fetch(address + path, { headers: { origin: 'http://localhost:5173' } });
+      expect(headers.get('access-control-allow-origin')).toBe('http://localhost:5173');
+      expect(headers.get('access-control-expose-headers')).toBe('x-correlation-id, x-trace-id');
+      expect(headers.get('vary')).toBe(path === '/' ? 'accept, Origin' : 'Origin');
+    }
+  });
+
+  it.each(['https://evil.example', 'https://app.example.com.evil.example', 'http://app.example.com', 'null'])(
+    'allows nothing to %s',
+    async (origin) => {
+      const { address } = await serve([app]);
+      const preflight = await preflightOf(address, origin);
+      expect([...preflight.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+      const { headers } = await fetch(address, { headers: { origin } });
+      expect(headers.get('access-control-allow-origin')).toBeNull();
+    },
+  );
+
+  it('lets listed origins send cookies where that is asked for', async () => {
+    const { address } = await serve({ origins: [app], credentials: true });
+    expect((await preflightOf(address)).headers.get('access-control-allow-credentials')).toBe('true');
+    const { headers } = await fetch(address, { headers: { origin: app } });
+    expect(headers.get('access-control-allow-credentials')).toBe('true');
+  });
+
+  it('takes the settings of a handler before those of the tracing', async () => {
+    const { address } = await serve([app], { cors: '*' });
+    expect((await preflightOf(address)).headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  it('lets the handler answer an OPTIONS request that is no preflight', async () => {
+    const { address, handler } = await serve([app]);
+    expect((await fetch(address, { method: 'OPTIONS' })).status).toBe(200);
+    expect(handler).toHaveBeenCalledOnce();
+  });
+});
+
+describe('without cors', () => {
+  it('passes preflights to the handler, adds our headers to what it allows, and records nothing', async () => {
+    const { tracing, spans } = createRecordedTracing();
+    const address = await listen(
+      tracing.withTracing(
+        () =>
+          new Response('ok', {
+            headers: {
+              'access-control-allow-origin': '*',
+              'access-control-allow-headers': 'authorization, content-type',
+            },
+          }),
+      ),
+    );
+    const { headers } = await preflightOf(address);
+    expect(listOf(headers.get('access-control-allow-headers'))).toEqual([
+      'authorization',
+      'content-type',
+      ...ours,
+    ]);
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(await spans()).toEqual([]);
+  });
+
+  it('allows no origin by itself', async () => {
+    const { tracing } = createRecordedTracing();
+    const address = await listen(tracing.withTracing(() => new Response('ok')));
+    const { headers } = await fetch(address, { headers: { origin: app } });
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+    expect(headers.get('access-control-allow-headers')).toBeNull();
+  });
+});

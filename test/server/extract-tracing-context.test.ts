@@ -1,0 +1,247 @@
+import { extractTracingContext } from 'waybill/server';
+import { describe, expect, it } from 'vitest';
+
+const traceId = '0af7651916cd43dd8448eb211c80319c';
+const traceUuid = '0af76519-16cd-43dd-8448-eb211c80319c';
+const spanId = 'b7ad6b7169203331';
+const valid = `00-${traceId}-${spanId}-01`;
+const otherId = '11111111111141118111111111111111';
+const otherUuid = '11111111-1111-4111-8111-111111111111';
+const thirdUuid = '22222222-2222-4222-8222-222222222222';
+
+const extract = (headers: Record<string, string>) => extractTracingContext(new Headers(headers));
+
+describe('gives the trace of a valid traceparent', () => {
+  it.each([
+    ['as it is', valid, 1],
+    ['unsampled', `00-${traceId}-${spanId}-00`, 0],
+    ['random', `00-${traceId}-${spanId}-02`, 2],
+    ['sampled and random', `00-${traceId}-${spanId}-03`, 3],
+    ['with flags that nobody has defined, which are dropped', `00-${traceId}-${spanId}-ff`, 3],
+    ['with one undefined flag', `00-${traceId}-${spanId}-04`, 0],
+    ['of a later version', `cc-${traceId}-${spanId}-01`, 1],
+    ['of a later version with more to say', `cc-${traceId}-${spanId}-01-what-the-future-holds`, 1],
+    ['of the last version', `fe-${traceId}-${spanId}-01`, 1],
+    ['with spaces round it', ` ${valid} `, 1],
+    ['with tabs round it', `\t${valid}\t`, 1],
+  ])('%s', (_, traceparent, flags) => {
+    expect(extract({ traceparent })).toEqual({
+      traceId,
+      spanId,
+      flags,
+      correlationId: traceUuid,
+      sessionId: null,
+    });
+  });
+});
+
+describe('takes no trace from a traceparent that is invalid', () => {
+  it.each([
+    ['empty', ''],
+    ['one word', 'garbage'],
+    ['upper case in the trace id', `00-${traceId.toUpperCase()}-${spanId}-01`],
+    ['upper case in the span id', `00-${traceId}-${spanId.toUpperCase()}-01`],
+    ['upper case in the flags', `00-${traceId}-${spanId}-0A`],
+    ['version ff', `ff-${traceId}-${spanId}-01`],
+    ['a version of one digit', `0-${traceId}-${spanId}-01`],
+    ['a version that is not hex', `0x-${traceId}-${spanId}-01`],
+    ['more to say in version 00', `${valid}-more`],
+    ['a trailing hyphen in version 00', `${valid}-`],
+    ['more without a hyphen in a later version', `cc-${traceId}-${spanId}-01.more`],
+    ['a trace id of zeros', `00-${'0'.repeat(32)}-${spanId}-01`],
+    ['a span id of zeros', `00-${traceId}-${'0'.repeat(16)}-01`],
+    ['a short trace id', `00-${traceId.slice(1)}-${spanId}-01`],
+    ['a long trace id', `00-${traceId}0-${spanId}-01`],
+    ['a short span id', `00-${traceId}-${spanId.slice(1)}-01`],
+    ['no flags', `00-${traceId}-${spanId}`],
+    ['flags of one digit', `00-${traceId}-${spanId}-1`],
+    ['letters beyond f', `00-${traceId.replace('a', 'g')}-${spanId}-01`],
+    ['two headers', `${valid}, ${valid}`],
+    ['a non-breaking space before it', `\u00a0${valid}`],
+    ['underscores', valid.replaceAll('-', '_')],
+    ['ten thousand characters', `cc-${traceId}-${spanId}-01-${'x'.repeat(10_000)}`],
+  ])('%s', (_, traceparent) => {
+    const context = extract({ traceparent, tracestate: 'vendor=1' });
+    expect(context.traceId).toMatch(/^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/);
+    expect(context.traceId).not.toBe(traceId);
+    expect(context).toMatchObject({ flags: 3, sessionId: null });
+    expect(context).not.toHaveProperty('spanId');
+    expect(context).not.toHaveProperty('traceState');
+  });
+});
+
+describe('keeps tracestate beside a valid traceparent', () => {
+  it.each([
+    ['one member', 'vendor=1', 'vendor=1'],
+    ['space and empty members tidied', ' a=1 ,, b=2\t', 'a=1,b=2'],
+    ['two headers', 'a=1, b=2', 'a=1,b=2'],
+    [
+      '32 members',
+      Array.from({ length: 32 }, (_, n) => `k${n}=v`).join(),
+      Array.from({ length: 32 }, (_, n) => `k${n}=v`).join(),
+    ],
+    ['33 members', Array.from({ length: 33 }, (_, n) => `k${n}=v`).join(), undefined],
+    ['one bad member', 'a=1,B=2', undefined],
+    ['no value', 'a=', undefined],
+    ['too long', `a=${'x'.repeat(5000)}`, undefined],
+  ])('%s', (_, tracestate, expected) => {
+    const context = extract({ traceparent: valid, tracestate });
+    expect(context.traceId).toBe(traceId);
+    expect(context.traceState).toBe(expected);
+  });
+});
+
+describe('takes the trace of x-trace-id where there is no valid traceparent', () => {
+  it.each([
+    ['32 hex digits', traceId, traceId],
+    ['a UUID', traceUuid, traceId],
+    ['upper case, made lower', traceUuid.toUpperCase(), traceId],
+    ['zeros, which are no id', '0'.repeat(32), null],
+    ['a UUID of zeros', '00000000-0000-0000-0000-000000000000', null],
+    ['31 digits', traceId.slice(1), null],
+    ['33 digits', `${traceId}0`, null],
+    ['no hex', traceId.replace('a', 'g'), null],
+    ['two headers', `${traceId}, ${traceId}`, null],
+    ['a script', '<script>alert(1)</script>', null],
+    ['a megabyte', 'a'.repeat(1_000_000), null],
+  ])('%s', (_, header, expected) => {
+    const context = extract({ traceparent: 'invalid', 'x-trace-id': header });
+    if (expected === null) expect(context.traceId).not.toBe(traceId);
+    else expect(context).toEqual({ traceId, flags: 1, correlationId: traceUuid, sessionId: null });
+  });
+
+  it('and not where there is one', () => {
+    expect(extract({ traceparent: valid, 'x-trace-id': otherId })).toMatchObject({
+      traceId,
+      correlationId: traceUuid,
+    });
+  });
+});
+
+describe('takes the correlation id', () => {
+  const from = (headers: Record<string, string>) => extract({ traceparent: valid, ...headers }).correlationId;
+  it.each([
+    ['of x-correlation-id', { 'x-correlation-id': otherUuid }, otherUuid],
+    ['in lower case', { 'x-correlation-id': otherUuid.toUpperCase() }, otherUuid],
+    ['spelled as a UUID', { 'x-correlation-id': otherId }, otherUuid],
+    [
+      'of x-correlation-id before baggage',
+      { 'x-correlation-id': otherUuid, baggage: `correlation.id=${thirdUuid}` },
+      otherUuid,
+    ],
+    ['of baggage', { baggage: `correlation.id=${otherUuid}` }, otherUuid],
+    ['of baggage among others', { baggage: `a=1, correlation.id = ${otherUuid};ttl=5 ,b=2` }, otherUuid],
+    [
+      'of baggage where x-correlation-id is invalid',
+      { 'x-correlation-id': 'order 4711', baggage: `correlation.id=${otherUuid}` },
+      otherUuid,
+    ],
+    [
+      'of the trace where both are invalid',
+      { 'x-correlation-id': 'x', baggage: 'correlation.id=x' },
+      traceUuid,
+    ],
+    [
+      'of the trace where it is zeros',
+      { 'x-correlation-id': '00000000-0000-0000-0000-000000000000' },
+      traceUuid,
+    ],
+    [
+      'of the trace where baggage says zeros',
+      { baggage: 'correlation.id=00000000-0000-0000-0000-000000000000' },
+      traceUuid,
+    ],
+    ['of the trace where baggage has another key', { baggage: `xcorrelation.id=${otherUuid}` }, traceUuid],
+    [
+      'of the trace where baggage is too long',
+      { baggage: `correlation.id=${otherUuid},a=${'x'.repeat(9000)}` },
+      traceUuid,
+    ],
+    [
+      'of the trace where x-correlation-id came twice',
+      { 'x-correlation-id': `${otherUuid}, ${otherUuid}` },
+      traceUuid,
+    ],
+    [
+      'of the trace where a terminal escape comes along',
+      { 'x-correlation-id': `${otherUuid}\u001b[31m` },
+      traceUuid,
+    ],
+  ])('%s', (_, headers, expected) => {
+    expect(from(headers as unknown as Record<string, string>)).toBe(expected);
+  });
+
+  it('and begins a trace of its own for it where there is none', () => {
+    const context = extract({ 'x-correlation-id': otherUuid });
+    expect(context.correlationId).toBe(otherUuid);
+    expect(context.traceId).not.toBe(otherId);
+  });
+});
+
+it('never believes a header about the session', () => {
+  const context = extract({
+    traceparent: valid,
+    'x-session-id': otherUuid,
+    baggage: `session.id=${otherUuid}`,
+  });
+  expect(JSON.stringify(context)).not.toContain(otherUuid);
+});
+
+it('reads a Request as it reads its headers', () => {
+  const request = new Request('http://localhost/', { headers: { traceparent: valid } });
+  expect(extractTracingContext(request)).toEqual(extractTracingContext(request.headers));
+});
+
+it('begins another trace for each request without headers', () => {
+  const ids = Array.from({ length: 100 }, () => extract({}).traceId);
+  expect(new Set(ids).size).toBe(100);
+});
+
+it('gives a usable context for whatever strings come', () => {
+  // A linear congruential generator: the same strings at every run.
+  let state = 42;
+  const random = (below: number) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  const pieces = [
+    valid,
+    traceId,
+    traceUuid,
+    'correlation.id=',
+    '-',
+    ',',
+    '=',
+    ';',
+    '00',
+    'ff',
+    '%',
+    '\t',
+    'é',
+    'ÿ',
+    ' ',
+  ];
+  const header = () =>
+    Array.from({ length: random(6) }, () =>
+      random(3) > 0 ? pieces[random(pieces.length)] : String.fromCharCode(32 + random(95)),
+    ).join('');
+  for (let round = 0; round < 20_000; round++) {
+    const context = extract({
+      traceparent: header(),
+      tracestate: header(),
+      baggage: header(),
+      'x-trace-id': header(),
+      'x-correlation-id': header(),
+    });
+    // One assertion a round: Vitest's own cost would be most of this test otherwise.
+    if (
+      !/^(?!0{32})[0-9a-f]{32}$/.test(context.traceId) ||
+      !/^(?!0{16})[0-9a-f]{16}$/.test(context.spanId ?? spanId) ||
+      !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(context.correlationId) ||
+      !(context.flags >= 0 && context.flags <= 3) ||
+      context.sessionId !== null
+    ) {
+      expect.fail(JSON.stringify(context));
+    }
+  }
+});

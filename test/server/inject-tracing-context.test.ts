@@ -1,0 +1,91 @@
+import { parseTraceparent, type TracingContext } from 'waybill';
+import { extractTracingContext, injectTracingContext } from 'waybill/server';
+import { expect, it } from 'vitest';
+
+const context = {
+  traceId: '0af7651916cd43dd8448eb211c80319c',
+  spanId: 'b7ad6b7169203331',
+  flags: 2,
+  traceState: 'vendor=1',
+  correlationId: '11111111-1111-4111-8111-111111111111',
+  sessionId: '22222222-2222-4222-8222-222222222222',
+};
+
+function inject(given: HeadersInit = {}, changes: Partial<TracingContext> = {}): Headers {
+  const headers = new Headers(given);
+  injectTracingContext({ ...context, ...changes }, headers);
+  return headers;
+}
+
+it('writes what the other side extracts again', () => {
+  const { spanId, ...extracted } = extractTracingContext(inject());
+  const { spanId: own, ...sent } = context;
+  expect(extracted).toEqual({ ...sent, sessionId: null });
+  expect(spanId).not.toBe(own);
+});
+
+it('writes every header of the policy "all"', () => {
+  expect([...inject().keys()]).toEqual([
+    'baggage',
+    'traceparent',
+    'tracestate',
+    'x-correlation-id',
+    'x-session-id',
+    'x-trace-id',
+  ]);
+});
+
+it('gives each request a parent id of its own', () => {
+  const ids = Array.from({ length: 50 }, () => parseTraceparent(inject().get('traceparent'))!.spanId);
+  expect(new Set(ids).size).toBe(50);
+});
+
+it('keeps the flags as they are', () => {
+  for (const flags of [0, 1, 2, 3]) {
+    expect(parseTraceparent(inject({}, { flags }).get('traceparent'))).toMatchObject({ flags });
+  }
+});
+
+it('leaves out baggage where the correlation id is the trace id', () => {
+  const headers = inject({}, { correlationId: '0af76519-16cd-43dd-8448-eb211c80319c' });
+  expect(headers.has('baggage')).toBe(false);
+});
+
+it('keeps the baggage of others, and replaces a correlation id that stands there already', () => {
+  const headers = inject({
+    baggage: 'user.tier=gold, correlation.id=33333333-3333-4333-8333-333333333333,a=b;c',
+  });
+  expect(headers.get('baggage')).toBe(`user.tier=gold,a=b;c,correlation.id=${context.correlationId}`);
+});
+
+it('writes the same headers again without doubling anything', () => {
+  const headers = inject();
+  injectTracingContext(context, headers);
+  expect(headers.get('baggage')).toBe(`correlation.id=${context.correlationId}`);
+  expect([...headers.keys()]).toHaveLength(6);
+});
+
+it('leaves nothing of another context in headers that are passed on', () => {
+  const headers = inject(
+    {
+      authorization: 'Bearer x',
+      traceparent: '00-44444444444444444444444444444444-5555555555555555-01',
+      tracestate: 'old=1',
+      baggage: 'correlation.id=33333333-3333-4333-8333-333333333333',
+      'x-session-id': '33333333-3333-4333-8333-333333333333',
+    },
+    { sessionId: null, traceState: '', correlationId: '0af76519-16cd-43dd-8448-eb211c80319c' },
+  );
+  expect(Object.fromEntries(headers)).toEqual({
+    authorization: 'Bearer x',
+    traceparent: expect.stringMatching(/^00-0af7651916cd43dd8448eb211c80319c-/) as string,
+    'x-correlation-id': '0af76519-16cd-43dd-8448-eb211c80319c',
+    'x-trace-id': context.traceId,
+  });
+});
+
+it('follows a narrower policy', () => {
+  const headers = new Headers();
+  injectTracingContext(context, headers, { headers: 'w3c' });
+  expect([...headers.keys()]).toEqual(['baggage', 'traceparent', 'tracestate']);
+});

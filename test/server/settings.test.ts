@@ -1,0 +1,64 @@
+import { createIngest, createServerTracing, type Cors } from 'waybill/server';
+import { memoryExporter } from 'waybill/testing';
+import { describe, expect, it } from 'vitest';
+
+const exporter = memoryExporter();
+
+describe('createServerTracing says what to do about', () => {
+  it.each([
+    ['a missing name', {}, 'createServerTracing needs a name'],
+    ['an empty name', { service: ' ' }, 'createServerTracing needs a name'],
+    ['an exporter that is none', { service: 'a', exporter: 'https://x' }, 'exporter is no function'],
+    ['a verify that is none', { service: 'a', verify: 'secret' }, 'verify is no function'],
+    ['a target that is no URL', { service: 'a', targets: [{ url: 'api' }] }, 'target "api"'],
+    [
+      'a target with an unknown policy',
+      { service: 'a', targets: [{ url: 'https://a.b', headers: 'some' }] },
+      'header policy',
+    ],
+    ['a ratio beyond 1', { service: 'a', sampleRatio: 10 }, 'sampleRatio is 10'],
+    [
+      'a cors origin with a path',
+      { service: 'a', cors: ['https://a.example/app'] },
+      'write it like "https://app.example.com"',
+    ],
+    [
+      'a cors origin without scheme',
+      { service: 'a', cors: ['app.example.com'] },
+      '"app.example.com" as an origin',
+    ],
+    ['cors without origins', { service: 'a', cors: {} }, 'createServerTracing got "undefined"'],
+    [
+      'cookies for all origins',
+      { service: 'a', cors: { origins: '*', credentials: true } },
+      'list the origins',
+    ],
+  ])('%s', (_, options, message) => {
+    expect(() => createServerTracing(options as never)).toThrow(message);
+    expect(() => createServerTracing(options as never)).toThrow(/^\[waybill\] /);
+  });
+});
+
+describe('withTracing says what to do about', () => {
+  const { withTracing } = createServerTracing({ service: 'a' });
+  it('a handler that is none', () => {
+    expect(() => withTracing(undefined as never)).toThrow('[waybill] withTracing needs a handler');
+  });
+  it('cors that cannot work', () => {
+    expect(() => withTracing(() => new Response(), { cors: ['*.example.com'] as Cors })).toThrow(
+      '[waybill] withTracing got "*.example.com" as an origin',
+    );
+  });
+});
+
+describe('createIngest says what to do about', () => {
+  it.each([
+    ['a missing exporter', { allowAnonymous: true }, 'createIngest needs an exporter'],
+    ['an open door', { exporter }, 'would take records from everybody'],
+    ['a limit that lets nothing in', { exporter, allowAnonymous: true, maxBytes: 0 }, 'maxBytes is 0'],
+    ['a cors origin that is none', { exporter, allowAnonymous: true, cors: ['x'] }, 'createIngest got "x"'],
+  ])('%s', (_, options, message) => {
+    expect(() => createIngest(options as never)).toThrow(message);
+    expect(() => createIngest(options as never)).toThrow(/^\[waybill\] /);
+  });
+});

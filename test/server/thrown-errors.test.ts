@@ -1,0 +1,174 @@
+import { formatReference } from 'waybill';
+import { errorResponse, publicError, type ErrorBody } from 'waybill/server';
+import { describe, expect, it } from 'vitest';
+import { createRecordedTracing } from './recorded-tracing.ts';
+
+const traceId = '0af7651916cd43dd8448eb211c80319c';
+const correlationId = '11111111-1111-4111-8111-111111111111';
+const context = { traceId, flags: 1, correlationId, sessionId: null };
+
+const request = (id = traceId) =>
+  new Request('http://team.example/members', {
+    headers: { traceparent: `00-${id}-b7ad6b7169203331-01`, 'x-correlation-id': correlationId },
+  });
+const bodyOf = async (response: Response) => (await response.json()) as ErrorBody;
+const hidden = {
+  message: 'Something went wrong on our side. If it happens again, tell support this reference.',
+  code: 'internal_error',
+};
+
+describe('errorResponse', () => {
+  it('shows the message, code and status of a public error, with the ids to find it by', async () => {
+    const error = publicError('This person is already a member.', { status: 409, code: 'already_member' });
+    const response = errorResponse(error, context);
+    expect(response.status).toBe(409);
+    expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('x-correlation-id')).toBe(correlationId);
+    expect(await bodyOf(response)).toEqual({
+      error: { message: 'This person is already a member.', code: 'already_member' },
+      correlation_id: correlationId,
+      trace_id: traceId,
+      reference: formatReference(traceId),
+    });
+  });
+
+  it.each([
+    ['an error', new Error('password=hunter2')],
+    ['an error with a status', Object.assign(new Error('hunter2'), { status: 500, code: 'hunter2' })],
+    ['one whose mark is not true', Object.assign(new Error('hunter2'), { expose: 'yes' })],
+    ['a text', 'hunter2'],
+    ['null', null],
+    ['undefined', undefined],
+    ['an object without a message', { expose: true, hunter2: 'hunter2' }],
+    ['a revoked proxy', revokedProxy()],
+  ])('says one fixed sentence for %s', async (_, thrown) => {
+    const response = errorResponse(thrown, context);
+    expect(response.status).toBe(500);
+    expect((await bodyOf(response)).error).toEqual(hidden);
+  });
+
+  it('takes the status of an error that is not public, and hides the rest', async () => {
+    const response = errorResponse(Object.assign(new Error('hunter2'), { status: 503 }), context);
+    expect(response.status).toBe(503);
+    expect((await bodyOf(response)).error).toEqual(hidden);
+  });
+
+  it.each([200, 302, 399, 600, 404.5, NaN, '404', null])('answers 500 for the status %s', (status) => {
+    expect(errorResponse(Object.assign(new Error('x'), { status }), context).status).toBe(500);
+  });
+
+  it('shows errors of http-errors, which are marked by expose', async () => {
+    const error = Object.assign(new Error('No such team.'), { status: 404, expose: true });
+    expect((await bodyOf(errorResponse(error, context))).error).toEqual({
+      message: 'No such team.',
+      code: 'error',
+    });
+  });
+
+  it('bounds what it shows', async () => {
+    const { error } = await bodyOf(
+      errorResponse(publicError('x'.repeat(10_000), { code: 'a b'.repeat(100) }), context),
+    );
+    expect(error).toEqual({ message: 'x'.repeat(1000), code: 'error' });
+  });
+
+  it('adds the headers that it is given', () => {
+    const { headers } = errorResponse('x', context, {
+      headers: { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'X-Total' },
+    });
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(headers.get('access-control-expose-headers')).toBe('X-Total, x-correlation-id, x-trace-id');
+  });
+});
+
+it('refuses to make a public error with a status that tells of none', () => {
+  expect(() => publicError('x', { status: 200 })).toThrow('[waybill] status 200 tells of no error');
+});
+
+describe('withTracing', () => {
+  it('answers what a handler throws, and records it once under the step that failed', async () => {
+    const { tracing, logs, span } = createRecordedTracing();
+    const handler = tracing.withTracing(() =>
+      tracing.span('invite', () =>
+        tracing.span('insert row', async () => {
+          await Promise.resolve();
+          throw publicError('Taken.', { status: 409, code: 'taken', cause: new Error('duplicate key') });
+        }),
+      ),
+    );
+    const response = await handler(request());
+    expect(response.status).toBe(409);
+    expect(await bodyOf(response)).toMatchObject({
+      error: { message: 'Taken.', code: 'taken' },
+      trace_id: traceId,
+    });
+
+    const [log, ...others] = await logs();
+    expect(others).toEqual([]);
+    const step = await span('insert row');
+    expect(log).toMatchObject({
+      traceId,
+      spanId: step.spanId,
+      severityText: 'ERROR',
+      attributes: {
+        'exception.type': 'PublicError',
+        'exception.message': 'Taken.',
+        'waybill.reference': formatReference(traceId),
+        'correlation.id': correlationId,
+      },
+    });
+    expect(step.status).toEqual({ code: 'error', message: 'Taken.' });
+    expect((await span('GET /members')).status).toEqual({ code: 'unset' });
+  });
+
+  it('fails the SERVER span by the error where the answer is a 500', async () => {
+    const { tracing, span } = createRecordedTracing();
+    const handler = tracing.withTracing(() => {
+      throw new TypeError('team is undefined');
+    });
+    expect((await bodyOf(await handler(request()))).error).toEqual(hidden);
+    expect(await span('GET /members')).toMatchObject({
+      status: { code: 'error', message: 'team is undefined' },
+      attributes: { 'error.type': 'TypeError', 'http.response.status_code': 500 },
+    });
+  });
+
+  it('answers with 500 where the handler gives no Response', async () => {
+    const { tracing, logs } = createRecordedTracing();
+    const handler = tracing.withTracing(() => undefined as unknown as Response);
+    expect((await handler(request())).status).toBe(500);
+    expect(await logs()).toHaveLength(1);
+  });
+
+  it('gives the reference that a captured error has', async () => {
+    const { tracing, logs } = createRecordedTracing();
+    const handler = tracing.withTracing(() => {
+      const error = new Error('mail server is down');
+      return Response.json([tracing.captureError(error), tracing.captureError(error)]);
+    });
+    const reference = formatReference(traceId);
+    expect(await (await handler(request())).json()).toEqual([reference, reference]);
+    expect(await logs()).toHaveLength(1);
+  });
+
+  it('records an error object that fails the requests of two users in the traces of both', async () => {
+    const { tracing, logs } = createRecordedTracing();
+    const cached = Promise.reject(new Error('no configuration'));
+    cached.catch(() => undefined);
+    const handler = tracing.withTracing(() => cached);
+    const second = '22222222222242228222222222222222';
+    const bodies = [await bodyOf(await handler(request())), await bodyOf(await handler(request(second)))];
+    expect(bodies.map((body) => body.reference)).toEqual([formatReference(traceId), formatReference(second)]);
+    expect((await logs()).map((log) => [log.traceId, log.attributes['waybill.reference']])).toEqual([
+      [traceId, formatReference(traceId)],
+      [second, formatReference(second)],
+    ]);
+  });
+});
+
+function revokedProxy(): unknown {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}

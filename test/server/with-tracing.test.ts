@@ -1,0 +1,132 @@
+import { formatReference } from 'waybill';
+import { expect, it } from 'vitest';
+import { createRecordedTracing } from './recorded-tracing.ts';
+
+const traceId = '0af7651916cd43dd8448eb211c80319c';
+const correlationId = '0af76519-16cd-43dd-8448-eb211c80319c';
+const parentSpanId = 'b7ad6b7169203331';
+const traceparent = `00-${traceId}-${parentSpanId}-01`;
+
+const request = (headers: HeadersInit = { traceparent }, path = '/members?email=a@b.c') =>
+  new Request(`http://team.example${path}`, { method: 'POST', headers });
+
+it('records a SERVER span below the span of the caller', async () => {
+  const { tracing, span } = createRecordedTracing();
+  await tracing.withTracing(() => new Response('ok', { status: 201 }))(request());
+  expect(await span('POST /members')).toMatchObject({
+    traceId,
+    parentSpanId,
+    remoteParent: true,
+    kind: 'server',
+    flags: 1,
+    status: { code: 'unset' },
+    attributes: {
+      'http.request.method': 'POST',
+      'http.response.status_code': 201,
+      'url.path': '/members',
+      'server.address': 'team.example',
+      'correlation.id': correlationId,
+      'waybill.reference': formatReference(traceId),
+      'waybill.attribution': 'exact',
+    },
+    resource: { 'service.name': 'test-server', 'telemetry.sdk.language': 'nodejs' },
+  });
+});
+
+it('keeps query values out of every record', async () => {
+  const { tracing, spans } = createRecordedTracing();
+  await tracing.withTracing(() => new Response())(request());
+  expect(JSON.stringify(await spans())).not.toContain('a@b.c');
+});
+
+it('names the span by the route where one is given', async () => {
+  const { tracing, span } = createRecordedTracing();
+  await tracing.withTracing(() => new Response(), { route: '/members/:id' })(request({}, '/members/4711'));
+  expect((await span('POST /members/:id')).attributes).toMatchObject({
+    'http.route': '/members/:id',
+    'url.path': '/members/4711',
+  });
+});
+
+it('names no span after a method that somebody made up', async () => {
+  const { tracing, span } = createRecordedTracing();
+  await tracing.withTracing(() => new Response())(new Request('http://a.example/', { method: 'BREW' }));
+  expect((await span('HTTP /')).attributes).toMatchObject({ 'http.request.method': '_OTHER' });
+});
+
+it('hides a token that stands in the path', async () => {
+  const { tracing, spans } = createRecordedTracing();
+  await tracing.withTracing(() => new Response())(request({}, '/join/eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl'));
+  expect(JSON.stringify(await spans())).not.toContain('eyJ');
+});
+
+it('begins a trace for a request that brings none', async () => {
+  const { tracing, spans } = createRecordedTracing();
+  const response = await tracing.withTracing(() => new Response())(request({}));
+  const [span] = await spans();
+  expect(span).toMatchObject({ traceId: response.headers.get('x-trace-id'), remoteParent: false });
+  expect(span?.parentSpanId).toBeUndefined();
+});
+
+it('tells the caller its ids, and lets pages of other origins read them', async () => {
+  const { tracing } = createRecordedTracing();
+  const handler = tracing.withTracing(
+    () => new Response('ok', { headers: { 'access-control-expose-headers': 'X-Total, x-trace-id' } }),
+  );
+  const { headers } = await handler(request());
+  expect(headers.get('x-correlation-id')).toBe(correlationId);
+  expect(headers.get('x-trace-id')).toBe(traceId);
+  expect(headers.get('access-control-expose-headers')).toBe('X-Total, x-trace-id, x-correlation-id');
+});
+
+it("leaves a handler's own x-correlation-id alone", async () => {
+  const { tracing } = createRecordedTracing();
+  const own = '11111111-1111-4111-8111-111111111111';
+  const handler = tracing.withTracing(() => new Response(null, { headers: { 'x-correlation-id': own } }));
+  expect((await handler(request())).headers.get('x-correlation-id')).toBe(own);
+});
+
+it('passes what the platform brings to the handler, behind the call', async () => {
+  const { tracing } = createRecordedTracing();
+  const seen: unknown[] = [];
+  const handler = tracing.withTracing((_request, call, env: { region: string }, other: number) => {
+    seen.push(call.span.traceId, env.region, other);
+    return new Response();
+  });
+  await handler(request(), { region: 'eu' }, 7);
+  expect(seen).toEqual([traceId, 'eu', 7]);
+});
+
+it('marks the span of an answer from 500 on as failed, by its status', async () => {
+  const { tracing, span } = createRecordedTracing();
+  await tracing.withTracing(() => new Response('', { status: 503 }))(request());
+  expect(await span('POST /members')).toMatchObject({
+    status: { code: 'error', message: '503' },
+    attributes: { 'error.type': '503', 'http.response.status_code': 503 },
+  });
+});
+
+it('does not call it a failure of the server when the client was wrong', async () => {
+  const { tracing, span } = createRecordedTracing();
+  await tracing.withTracing(() => new Response('', { status: 404 }))(request());
+  expect((await span('POST /members')).status).toEqual({ code: 'unset' });
+});
+
+it('exports nothing of an unsampled trace but what failed', async () => {
+  const { tracing, spans } = createRecordedTracing();
+  const handler = tracing.withTracing(
+    (incoming) => new Response('', { status: incoming.url.endsWith('/bad') ? 500 : 200 }),
+  );
+  await handler(request({ traceparent: `00-${traceId}-${parentSpanId}-00` }, '/good'));
+  expect(await spans()).toEqual([]);
+  await handler(request({ traceparent: `00-${traceId}-${parentSpanId}-00` }, '/bad'));
+  expect(await spans()).toMatchObject([{ name: 'POST /bad', flags: 0, status: { code: 'error' } }]);
+});
+
+it('goes on answering after dispose, without records', async () => {
+  const { tracing, spans } = createRecordedTracing();
+  await tracing.dispose();
+  const response = await tracing.withTracing(() => new Response('still here'))(request());
+  expect(await response.text()).toBe('still here');
+  expect(await spans()).toEqual([]);
+});
