@@ -2,10 +2,15 @@ import { generateSpanId } from './ids.ts';
 import { formatTraceparent } from './traceparent.ts';
 import type { TracingContext } from './tracing-context.ts';
 
-const W3C_HEADERS = ['traceparent', 'tracestate', 'baggage'] as const;
+const W3C_HEADERS: readonly string[] = ['traceparent', 'tracestate', 'baggage'];
 
 /** Every header that Waybill may add to a request. */
-export const TRACING_HEADERS = [...W3C_HEADERS, 'x-correlation-id', 'x-session-id', 'x-trace-id'] as const;
+export const TRACING_HEADERS: readonly string[] = [
+  ...W3C_HEADERS,
+  'x-correlation-id',
+  'x-session-id',
+  'x-trace-id',
+];
 
 /**
  * Which headers a request gets.
@@ -22,9 +27,10 @@ export function headersOfPolicy(policy: HeaderPolicy): readonly string[] {
   if (policy === 'none') return [];
   if (policy === 'w3c') return W3C_HEADERS;
   if (policy === 'all') return TRACING_HEADERS;
-  const names: readonly string[] = TRACING_HEADERS;
-  if (Array.isArray(policy) && policy.every((name) => names.includes(name))) return policy;
-  throw new TypeError(`[waybill] no header policy: ${policy}; use none, w3c, all or a list of ${names}.`);
+  if (Array.isArray(policy) && policy.every((name) => TRACING_HEADERS.includes(name))) return policy;
+  throw new TypeError(
+    `[waybill] no header policy: ${policy}; use none, w3c, all or a list of ${TRACING_HEADERS}.`,
+  );
 }
 
 /**
