@@ -87,7 +87,7 @@ it('changes no global when imported', () => {
     const before = new Map(globals());
     for (const file of ${JSON.stringify(files)}) await import(file);
     const changed = globals().filter(([key, after]) =>
-      Object.entries(after).some(([part, value]) => before.get(key)?.[part] !== value),
+      Object.entries(after).some(([part, value]) => !Object.is(before.get(key)?.[part], value)),
     );
     console.log(JSON.stringify(changed.map(([key]) => String(key))));
   `;
