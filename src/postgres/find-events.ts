@@ -1,4 +1,4 @@
-import { parseUuid, type Attributes, type EventRecord, type QueryFunction } from '../core/index.ts';
+import { type Attributes, type EventRecord, parseUuid, type QueryFunction } from '../core/index.ts';
 import { jsonRows } from './json-rows.ts';
 
 const MAX_EVENTS = 10_000;
@@ -28,7 +28,7 @@ function toEvent(row: EventRow): EventRecord {
     spanId: asText(row.span_id),
     parentSpanId: asText(row.parent_span_id),
     data: asAttributes(row.event_data ?? row.data ?? row.payload),
-    metadata: asAttributes(row.event_metadata ?? row.metadata),
+    metadata: asAttributes(row.event_metadata),
   };
 }
 

@@ -1,5 +1,5 @@
 import { migrate, postgresExporter, restrictAccess } from 'waybill/postgres';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { aLog, aSpan, REQUEST, TRACE } from '../records.ts';
 import { asRole, empty, type TestDatabase } from '../test-database.ts';
 
@@ -18,26 +18,15 @@ const RIGHTS = `select role, what from (values ('anon'), ('authenticated')) as r
 /** Who may do what, on every engine. */
 export function accessContract(open: () => TestDatabase): void {
   describe('access', () => {
-    beforeEach(async () => {
+    beforeAll(async () => {
       await empty(open());
       await migrate(open().query);
+      // Whoever exposes the schema by PostgREST grants its use; the functions must hold without that.
+      await open().query('grant usage on schema api to anon, authenticated');
     });
 
     test('gives anon and authenticated no right on any table, schema or function', async () => {
       expect(await open().query(RIGHTS)).toEqual([]);
-    });
-
-    test("gives them none on domain_events either where Supabase's default privileges would", async () => {
-      const { query } = open();
-      await empty(open());
-      const supabase = 'alter default privileges in schema public';
-      await query(`${supabase} grant all on tables to anon, authenticated, service_role`);
-      try {
-        await migrate(query);
-        expect(await query(RIGHTS)).toEqual([]);
-      } finally {
-        await query(`${supabase} revoke all on tables from anon, authenticated, service_role`);
-      }
     });
 
     test.each([
@@ -50,8 +39,6 @@ export function accessContract(open: () => TestDatabase): void {
       'select * from api.get_events_by_session(gen_random_uuid())',
       'select * from api.get_events_by_correlation(gen_random_uuid())',
     ])('refuses anon and authenticated: %s', async (sql) => {
-      // Whoever exposes the schema by PostgREST grants its use; the functions must hold without that.
-      await open().query('grant usage on schema api to anon, authenticated');
       await expect(asRole(open(), 'anon', sql)).rejects.toThrow(/permission denied/);
       await expect(asRole(open(), 'authenticated', sql)).rejects.toThrow(/permission denied/);
     });
@@ -74,6 +61,35 @@ export function accessContract(open: () => TestDatabase): void {
       }
     });
 
+    test('runs every function with the rights of its caller and an empty search path', async () => {
+      const functions = await open().query(
+        "select prosecdef, proconfig::text as config from pg_proc where pronamespace = 'api'::regnamespace",
+      );
+      expect(functions).toHaveLength(3);
+      for (const row of functions)
+        expect(row).toEqual({ prosecdef: false, config: '{"search_path=\\"\\""}' });
+    });
+  });
+
+  describe('access that somebody grants', () => {
+    beforeEach(async () => {
+      await empty(open());
+      await migrate(open().query);
+    });
+
+    test("is none on domain_events, even where Supabase's default privileges would give it", async () => {
+      const { query } = open();
+      await empty(open());
+      const supabase = 'alter default privileges in schema public';
+      await query(`${supabase} grant all on tables to anon, authenticated, service_role`);
+      try {
+        await migrate(query);
+        expect(await query(RIGHTS)).toEqual([]);
+      } finally {
+        await query(`${supabase} revoke all on tables from anon, authenticated, service_role`);
+      }
+    });
+
     test('shows no row even to a role that was granted select by mistake', async () => {
       const { query } = open();
       await postgresExporter(query)([aSpan(), aLog()], REQUEST);
@@ -87,15 +103,6 @@ export function accessContract(open: () => TestDatabase): void {
           { rows: '0' },
         ]);
       }
-    });
-
-    test('runs every function with the rights of its caller and an empty search path', async () => {
-      const functions = await open().query(
-        "select prosecdef, proconfig::text as config from pg_proc where pronamespace = 'api'::regnamespace",
-      );
-      expect(functions).toHaveLength(3);
-      for (const row of functions)
-        expect(row).toEqual({ prosecdef: false, config: '{"search_path=\\"\\""}' });
     });
 
     test('restrictAccess takes back what somebody granted in all schemas, for tables to come too', async () => {

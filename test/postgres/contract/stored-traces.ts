@@ -5,8 +5,8 @@ import { empty, type TestDatabase } from '../test-database.ts';
 /** Its reference is that of `TRACE`. */
 export const LOG_ONLY = '0190b8e40000700080000100c0ffee01';
 export const EVENT_ONLY = '0190b8e40000700080000000c0ffee03';
-/** The failed span of `TRACE`. */
-export const FAILED = '0123456789abcdef';
+/** The failed span of `TRACE`: it comes second in time, and first by its id. */
+export const FAILED = '0012345678abcdef';
 
 export function asUuid(hex: string): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
