@@ -1,3 +1,4 @@
+import { conventions } from '../core/index.ts';
 import type { EventRecord, LogRecord, TraceData } from '../core/index.ts';
 import { isoToNanoseconds, parseNanoseconds } from './nanoseconds.ts';
 import { placeSpans } from './place-spans.ts';
@@ -50,7 +51,7 @@ function spanItems({ span, parentSpanId, misplacement }: PlacedSpan): PlacedItem
 }
 
 function logItem(log: LogRecord, index: number, spans: ReadonlyMap<string, PlacedSpan>): PlacedItem {
-  const uid = log.attributes['log.record.uid'];
+  const uid = log.attributes[conventions.LOG_UID];
   const at = parseNanoseconds(log.timeUnixNano);
   const id = typeof uid === 'string' ? `log:${uid}` : `log#${index}`;
   return { id, item: { kind: 'log', log }, ...ownerOf([log.spanId], spans), start: at, end: at };

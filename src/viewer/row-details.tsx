@@ -1,12 +1,12 @@
 'use client';
 import type { ReactElement } from 'react';
 import { AttributeList } from './attribute-list.tsx';
-import { ExceptionDetails } from './exception-details.tsx';
 import { Fact, Facts } from './facts.tsx';
 import { Id } from './id.tsx';
 import type { TimelineRow } from './layout-trace.ts';
 import { Moment } from './moment.tsx';
 import { SpanDetails } from './span-details.tsx';
+import { textOf } from './timeline-item.ts';
 
 /** What the record behind a row says. */
 export function RowDetails({ row }: { readonly row: TimelineRow }): ReactElement {
@@ -17,7 +17,6 @@ export function RowDetails({ row }: { readonly row: TimelineRow }): ReactElement
     case 'span event':
       return (
         <>
-          <ExceptionDetails attributes={item.spanEvent.attributes} rowName={row.name} />
           <MomentFacts row={row} id={['Span id', item.span.spanId]} />
           <AttributeList title="Attributes" attributes={item.spanEvent.attributes} />
         </>
@@ -25,7 +24,8 @@ export function RowDetails({ row }: { readonly row: TimelineRow }): ReactElement
     case 'log':
       return (
         <>
-          <ExceptionDetails attributes={item.log.attributes} rowName={row.name} />
+          {/* The name is a shortened line of it. */}
+          {textOf(item.log.body) !== row.name && <pre>{textOf(item.log.body)}</pre>}
           <MomentFacts row={row} id={['Span id', item.log.spanId]} />
           <AttributeList title="Attributes" attributes={item.log.attributes} />
           <AttributeList title="Program" attributes={item.log.resource} />

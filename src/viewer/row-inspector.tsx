@@ -1,5 +1,7 @@
 'use client';
 import type { ReactElement, RefObject } from 'react';
+import { ExceptionDetails } from './exception-details.tsx';
+import { exceptionsOf } from './exceptions-of.ts';
 import { StatusIcon } from './icons.tsx';
 import type { TimelineRow } from './layout-trace.ts';
 import { RowDetails } from './row-details.tsx';
@@ -13,14 +15,19 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
     'This span is its own ancestor, which no real call can be. The circle was cut here, at its earliest span.',
 };
 
-/** Everything that is known of the selected row. */
+/** Everything that is known of the selected row: first of all why it failed. */
 export function RowInspector({
   row,
+  rows,
   headingRef,
 }: {
   readonly row: TimelineRow;
+  readonly rows: readonly TimelineRow[];
   readonly headingRef: RefObject<HTMLHeadingElement | null>;
 }): ReactElement {
+  const exceptions = exceptionsOf(row, rows);
+  const message = row.item.kind === 'span' ? row.item.span.status.message : undefined;
+  const isRepeated = exceptions.some((exception) => exception.message === message);
   return (
     <section className="waybill-inspector" aria-label="Details" data-tone={row.tone}>
       <header>
@@ -32,6 +39,18 @@ export function RowInspector({
         </h3>
       </header>
       {row.misplacement && <p className="waybill-note">{EXPLANATIONS[row.misplacement]}</p>}
+      {message && !isRepeated && (
+        <p className="waybill-message">
+          <bdi>{message}</bdi>
+        </p>
+      )}
+      {exceptions.map((exception) => (
+        <ExceptionDetails
+          key={`${exception.type}: ${exception.message}`}
+          exception={exception}
+          rowName={row.name}
+        />
+      ))}
       <RowDetails row={row} />
     </section>
   );

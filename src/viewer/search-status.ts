@@ -17,8 +17,7 @@ export function searchStatus(state: SearchState): string {
     case 'failed':
       return `${describeQuery(state.query)}: the search failed`;
     case 'several':
-      return `${describeQuery(state.query)}: ${state.hits.length} traces`;
     case 'open':
-      return describeQuery(state.query);
+      return `${describeQuery(state.query)}: ${state.hits.length === 1 ? '1 trace' : `${state.hits.length} traces`}`;
   }
 }

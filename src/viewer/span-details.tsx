@@ -2,7 +2,6 @@
 import type { ReactElement } from 'react';
 import type { SpanRecord } from '../core/index.ts';
 import { AttributeList } from './attribute-list.tsx';
-import { ExceptionDetails } from './exception-details.tsx';
 import { Fact, Facts } from './facts.tsx';
 import { formatDuration } from './format-duration.ts';
 import { Id } from './id.tsx';
@@ -10,7 +9,7 @@ import type { TimelineRow } from './layout-trace.ts';
 import { Moment } from './moment.tsx';
 import { parseNanoseconds } from './nanoseconds.ts';
 
-/** Everything that is known of a span: why it failed, its times and ids, its attributes and its program. */
+/** What a span says of itself: its times and ids, its attributes, its links and its program. */
 export function SpanDetails({
   row,
   span,
@@ -18,20 +17,8 @@ export function SpanDetails({
   readonly row: TimelineRow;
   readonly span: SpanRecord;
 }): ReactElement {
-  const { message } = span.status;
-  const exceptions = (span.events ?? []).filter((spanEvent) => spanEvent.name === 'exception');
-  const isRepeated = exceptions.some(({ attributes }) => attributes['exception.message'] === message);
   return (
     <>
-      {message && !isRepeated && (
-        <p className="waybill-message">
-          <bdi>{message}</bdi>
-        </p>
-      )}
-      {exceptions.map(({ timeUnixNano, attributes }) => (
-        <ExceptionDetails key={timeUnixNano} attributes={attributes} rowName={row.name} />
-      ))}
-      <ExceptionDetails attributes={span.attributes} rowName={row.name} />
       <Facts className="waybill-attributes">
         <Fact name="Service">{row.service}</Fact>
         <Fact name="Kind">{span.kind}</Fact>

@@ -1,3 +1,4 @@
+import { conventions } from '../core/index.ts';
 import type { AttributeValue, EventRecord, LogRecord, SpanEvent, SpanRecord } from '../core/index.ts';
 
 /** One thing that a timeline shows on a row of its own. */
@@ -15,8 +16,16 @@ export type Tone = 'failed' | 'warning' | 'unfinished' | 'ok' | 'note';
 const ERROR_SEVERITY = 17;
 const WARNING_SEVERITY = 13;
 
-/** What a row is called. */
+const MAX_NAME = 200;
+
+/** What a row is called: one line of at most 200 characters. */
 export function nameOf(item: TimelineItem): string {
+  const name = fullNameOf(item);
+  const line = name.slice(0, MAX_NAME).split('\n', 1)[0]!;
+  return line.length < name.length ? `${line}…` : line;
+}
+
+function fullNameOf(item: TimelineItem): string {
   switch (item.kind) {
     case 'span':
       return item.span.name || 'unnamed span';
@@ -67,7 +76,7 @@ export function statusWordOf(item: TimelineItem): string {
 /** The program that wrote it; empty where it is not known. */
 export function serviceOf(item: TimelineItem): string {
   if (item.kind === 'event') return '';
-  const service = (item.kind === 'log' ? item.log : item.span).resource['service.name'];
+  const service = (item.kind === 'log' ? item.log : item.span).resource[conventions.SERVICE_NAME];
   return typeof service === 'string' ? service : '';
 }
 

@@ -1,3 +1,4 @@
+import { conventions } from '../core/index.ts';
 import type { TraceData } from '../core/index.ts';
 import { isError } from './failed-rows.ts';
 import type { TraceLayout } from './layout-trace.ts';
@@ -32,8 +33,10 @@ export function traceFacts(trace: TraceData, { rows }: TraceLayout): TraceFacts 
     errorLogCount: logs.filter(isError).length,
     eventCount: rows.filter((row) => row.item.kind === 'event').length,
     correlationId:
-      firstAttribute(trace, 'correlation.id') ?? firstOf(trace.events.map((event) => event.correlationId)),
-    sessionId: firstAttribute(trace, 'session.id') ?? firstOf(trace.events.map((event) => event.sessionId)),
+      firstAttribute(trace, conventions.CORRELATION_ID) ??
+      firstOf(trace.events.map((event) => event.correlationId)),
+    sessionId:
+      firstAttribute(trace, conventions.SESSION_ID) ?? firstOf(trace.events.map((event) => event.sessionId)),
   };
 }
 

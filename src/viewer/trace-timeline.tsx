@@ -55,7 +55,7 @@ export function TraceTimeline({ trace, selectedSpanId, onSelect }: TraceTimeline
               onInspect={() => details.current?.focus()}
             />
           </div>
-          <RowInspector row={selected} headingRef={details} />
+          <RowInspector row={selected} rows={layout.rows} headingRef={details} />
         </div>
       ) : (
         <p className="waybill-timeline-empty">Nothing was recorded of this trace.</p>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SpanRecord, TraceData } from '../../src/core/index.ts';
+import type { SpanRecord, TraceData } from 'waybill';
 import { openingRow } from '../../src/viewer/failed-rows.ts';
 import { layoutTrace } from '../../src/viewer/layout-trace.ts';
 import { failedInvite } from '../../stories/fixtures/trace-failed-invite.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { TraceData } from '../../src/core/index.ts';
+import type { TraceData } from 'waybill';
 import { layoutTrace } from '../../src/viewer/layout-trace.ts';
 import { traceFacts } from '../../src/viewer/trace-facts.ts';
 import type { TraceFacts } from '../../src/viewer/trace-facts.ts';

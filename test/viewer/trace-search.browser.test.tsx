@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { TraceSearch } from 'waybill/viewer';
 import type { TraceSearchProps } from 'waybill/viewer';
-import type { TraceSummary } from '../../src/core/index.ts';
+import type { TraceSummary } from 'waybill';
 import { failedInvite } from '../../stories/fixtures/trace-failed-invite.ts';
 import { healthyInvite } from '../../stories/fixtures/trace-healthy.ts';
 import { spanId } from '../../stories/fixtures/trace-records.ts';
@@ -68,7 +68,7 @@ it('says what it understood and opens the only hit on the failed step', async ()
   const { search, load } = show();
   await enter('km7o whspv');
   await screen.findByRole('tree');
-  expect(status()).toBe('Reference KM70-WHSPV');
+  expect(status()).toBe('Reference KM70-WHSPV: 1 trace');
   expect(search.mock.calls).toEqual([[{ kind: 'reference', low40: '9d0e0e4736' }]]);
   expect(load.mock.calls).toEqual([[failedInvite.traceId]]);
   expect(selectedName()).toBe('Create invitation');
@@ -210,7 +210,7 @@ describe('two quick searches', () => {
     await screen.findByRole('tree');
     await act(async () => answers.get('reference')!([]));
 
-    expect(status()).toBe(`Trace ${summaries[1]!.traceId}`);
+    expect(status()).toBe(`Trace ${summaries[1]!.traceId}: 1 trace`);
     expect(selectedName()).toBe('Invite member');
   });
 

@@ -8,9 +8,21 @@ import 'waybill/viewer.css';
 import { failedInvite } from '../../stories/fixtures/trace-failed-invite.ts';
 import { missingParent, onlyALog } from '../../stories/fixtures/trace-incomplete.ts';
 import { importOf } from '../../stories/fixtures/trace-many-spans.ts';
-import { span, spanId, trace } from '../../stories/fixtures/trace-records.ts';
+import { log, span, spanId, trace } from '../../stories/fixtures/trace-records.ts';
 
 afterEach(cleanup);
+
+const loggedFailure = {
+  span: span(1, null, 'Add member', [0, 9], { status: { code: 'error', message: 'no seats left' } }),
+  log: log(1, 1, 'Error: no seats left', 5, {
+    severityNumber: 17,
+    attributes: {
+      'exception.type': 'Error',
+      'exception.message': 'no seats left',
+      'exception.stacktrace': 'Error: no seats left\n    at addMember (members.ts:3:7)',
+    },
+  }),
+};
 
 function show(timeline: ReactElement): ReturnType<typeof render> {
   return render(<StrictMode>{timeline}</StrictMode>);
@@ -135,6 +147,20 @@ it('says which parent is missing and what that may mean', () => {
   expect(row(/^POST \/accept-invitation .*parent not recorded/)).toBeTruthy();
   expect(details().textContent).toContain('This span names a parent that is not in the trace.');
   expect(details().textContent).toContain(spanId(2));
+});
+
+it('shows with a failed span the exception that was logged in it, once', () => {
+  show(<TraceTimeline trace={trace({ spans: [loggedFailure.span], logs: [loggedFailure.log] })} />);
+  expect(selectedName()).toBe('Add member');
+  expect(within(details()).getAllByText('no seats left')).toHaveLength(1);
+  expect(details().querySelector('pre')!.textContent).toContain('at addMember');
+});
+
+it('shortens a long log line in the tree and shows all of it in the details', () => {
+  const body = `first line\n${'x'.repeat(5_000)}`;
+  show(<TraceTimeline trace={trace({ logs: [log(1, null, body, 0)] })} />);
+  expect(selectedName()).toBe('first line…');
+  expect(details().querySelector('pre')!.textContent).toBe(body);
 });
 
 it('shows hostile text as text', () => {
