@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { recorderPlugin } from './test/browser/recorder-server.ts';
 import { countReporter } from './test/house/count-reporter.ts';
 import { foundChromium } from './test/house/found-chromium.ts';
 import { roomEntries } from './test/house/room-entries.ts';
@@ -61,13 +62,54 @@ export default defineConfig({
       },
       {
         extends: true,
+        plugins: [recorderPlugin()],
+        // What the tests import later would reload the page under a running test, if Vite first met it then.
         optimizeDeps: {
-          include: ['react', 'react-dom/client', 'react/jsx-dev-runtime', '@testing-library/react'],
+          include: [
+            '@supabase/supabase-js',
+            '@testing-library/react',
+            'jwt-decode',
+            'react',
+            'react-dom',
+            'react-dom/client',
+            'react-error-boundary',
+            'react/jsx-dev-runtime',
+            'react/jsx-runtime',
+            'supabase-js-2-88',
+            'zustand/vanilla',
+          ],
         },
         test: {
           name: 'browser',
           include: ['test/**/*.{browser,neutral}.test.{ts,tsx}'],
           exclude: ['**/node_modules/**'],
+          globalSetup: obtainBrowser,
+          browser: inChromium(),
+        },
+      },
+      {
+        // The react room once more, on the oldest React that the package promises to work with.
+        extends: true,
+        resolve: {
+          alias: [
+            { find: /^react(?=$|\/)/, replacement: 'react-18' },
+            { find: /^react-dom(?=$|\/)/, replacement: 'react-dom-18' },
+          ],
+        },
+        optimizeDeps: {
+          include: [
+            '@testing-library/react',
+            'react',
+            'react-dom',
+            'react-dom/client',
+            'react-error-boundary',
+            'react/jsx-dev-runtime',
+            'zustand/vanilla',
+          ],
+        },
+        test: {
+          name: 'react-18',
+          include: ['test/react/**/*.browser.test.tsx'],
           globalSetup: obtainBrowser,
           browser: inChromium(),
         },
