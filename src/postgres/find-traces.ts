@@ -33,8 +33,8 @@ function toSummary(row: SummaryRow): TraceSummary {
  *
  * A reference may name several traces, a UUID is tried as trace id, correlation id and session id, a span id finds the
  * trace of its span or of its log records. A trace is found as soon as one span, one log record or one domain event of
- * it has arrived. `errorCount` counts failed spans, and error log records outside of them. Of an id with very many rows the newest
- * 10,000 of each table are searched.
+ * it has arrived (by a span id: one span or log record). Of an id with very many rows the newest 10,000 of each table
+ * are searched. `errorCount` counts failed spans, and error log records outside of them.
  *
  * What is no id finds nothing. Rejects with the database's error, and where `limit` is out of range.
  */

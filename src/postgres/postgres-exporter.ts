@@ -27,10 +27,15 @@ function refusalOf(record: TelemetryRecord, reason: string): Refusal {
  *
  * Records that no table can hold are listed in `rejected`, each with the reason and the span id or `log.record.uid`;
  * the others are stored. U+0000 and lone surrogates are stored as U+FFFD, numbers that are not finite as text.
- * Rejects with the database's error where the statement fails: nothing was stored, try again later. It connects as
- * `service_role`, as the owner of the tables, or as a role with the same rights.
+ * Rejects with the database's error where the statement fails: nothing was stored, try again later. The query
+ * function connects as `service_role`, as the owner of the tables, or as a role with the same rights.
  */
 export function postgresExporter(query: QueryFunction): Exporter {
+  if (typeof query !== 'function') {
+    throw new TypeError(
+      '[waybill] postgresExporter got no query function; wrap your driver as `migrate` describes',
+    );
+  }
   return async (records) => {
     const rejected: Refusal[] = [];
     const rows: Record<TelemetryRecord['type'], string[]> = { span: [], log: [] };

@@ -157,6 +157,12 @@ export function exporterContract(open: () => TestDatabase): void {
       }
     });
 
+    test('says at once what to do where it is given no query function', () => {
+      expect(() => postgresExporter(undefined as never)).toThrow(
+        '[waybill] postgresExporter got no query function; wrap your driver as `migrate` describes',
+      );
+    });
+
     test('sends one statement for a batch, and none for an empty one', async () => {
       const statements: string[] = [];
       const exporter = postgresExporter(async (sql) => {
