@@ -60,7 +60,7 @@ export function layoutTrace(trace: TraceData): TraceLayout {
 
   const { start, durationMs } = rangeOf(items);
   const rows: TimelineRow[] = [];
-  // An explicit stack, because a chain of ten thousand spans would overflow the call stack.
+  // An explicit stack, because a chain of ten thousand spans would overflow the call stack, as would spreading as many.
   const stack = rowPlaces(childrenOf.get(null) ?? [], 1, '');
   for (let place = stack.pop(); place; place = stack.pop()) {
     const { placed, level, position, setSize, parentService } = place;
@@ -85,7 +85,7 @@ export function layoutTrace(trace: TraceData): TraceLayout {
         placed.item.kind === 'span' ? Math.max(0, millisecondsBetween(placed.start, placed.end)) : null,
       ...barOf(placed, start, durationMs),
     });
-    stack.push(...rowPlaces(children, level + 1, service));
+    for (const child of rowPlaces(children, level + 1, service)) stack.push(child);
   }
   return { rows, start, durationMs };
 }

@@ -20,7 +20,7 @@ const MAX_NAME = 200;
 
 /** What a row is called: one line of at most 200 characters. */
 export function nameOf(item: TimelineItem): string {
-  const name = fullNameOf(item);
+  const name = fullNameOf(item).trim();
   const line = name.slice(0, MAX_NAME).split('\n', 1)[0]!;
   return line.length < name.length ? `${line}…` : line;
 }
