@@ -54,13 +54,13 @@ describe('tracingCorsHeaders', () => {
 describe('with cors', () => {
   async function serve(cors: Cors, options: HandlerOptions = {}) {
     const { tracing, spans } = createRecordedTracing({ cors, verify: verified });
-    const handler = vi.fn((request: Request) => {
+    const handler = vi.fn<(request: Request) => Response>((request) => {
       if (request.url.endsWith('/fail')) throw publicError('No.', { status: 409 });
       return new Response('ok', { headers: { vary: 'accept' } });
     });
     return { address: await listen(tracing.withTracing(handler, options)), handler, spans };
   }
-  const verified = vi.fn(() => null);
+  const verified = vi.fn<() => null>(() => null);
 
   it('answers a preflight itself, without handler, verification or record', async () => {
     const { address, handler, spans } = await serve([app]);

@@ -1,3 +1,4 @@
+import type { TracingContext } from 'waybill';
 import { extractTracingContext } from 'waybill/server';
 import { describe, expect, it } from 'vitest';
 
@@ -92,22 +93,29 @@ describe('keeps tracestate beside a valid traceparent', () => {
 });
 
 describe('takes the trace of x-trace-id where there is no valid traceparent', () => {
+  const from = (header: string) => extract({ traceparent: 'invalid', 'x-trace-id': header });
+
   it.each([
-    ['32 hex digits', traceId, traceId],
-    ['a UUID', traceUuid, traceId],
-    ['upper case, made lower', traceUuid.toUpperCase(), traceId],
-    ['zeros, which are no id', '0'.repeat(32), null],
-    ['a UUID of zeros', '00000000-0000-0000-0000-000000000000', null],
-    ['31 digits', traceId.slice(1), null],
-    ['33 digits', `${traceId}0`, null],
-    ['no hex', traceId.replace('a', 'g'), null],
-    ['two headers', `${traceId}, ${traceId}`, null],
-    ['a script', '<script>alert(1)</script>', null],
-    ['a megabyte', 'a'.repeat(1_000_000), null],
-  ])('%s', (_, header, expected) => {
-    const context = extract({ traceparent: 'invalid', 'x-trace-id': header });
-    if (expected === null) expect(context.traceId).not.toBe(traceId);
-    else expect(context).toEqual({ traceId, flags: 1, correlationId: traceUuid, sessionId: null });
+    ['32 hex digits', traceId],
+    ['a UUID', traceUuid],
+    ['upper case, made lower', traceUuid.toUpperCase()],
+  ])('from %s', (_, header) => {
+    expect(from(header)).toEqual({ traceId, flags: 1, correlationId: traceUuid, sessionId: null });
+  });
+
+  it.each([
+    ['zeros, which are no id', '0'.repeat(32)],
+    ['a UUID of zeros', '00000000-0000-0000-0000-000000000000'],
+    ['31 digits', traceId.slice(1)],
+    ['33 digits', `${traceId}0`],
+    ['no hex', traceId.replace('a', 'g')],
+    ['two headers', `${traceId}, ${traceId}`],
+    ['a script', '<script>alert(1)</script>'],
+    ['a megabyte', 'a'.repeat(1_000_000)],
+  ])('but not from %s', (_, header) => {
+    const context = from(header);
+    expect(context.traceId).toMatch(/^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/);
+    expect(context.flags).toBe(3);
   });
 
   it('and not where there is one', () => {
@@ -225,23 +233,29 @@ it('gives a usable context for whatever strings come', () => {
     Array.from({ length: random(6) }, () =>
       random(3) > 0 ? pieces[random(pieces.length)] : String.fromCharCode(32 + random(95)),
     ).join('');
-  for (let round = 0; round < 20_000; round++) {
-    const context = extract({
+  const isUsable = ({
+    traceId: trace,
+    spanId: span = spanId,
+    correlationId,
+    flags,
+    sessionId,
+  }: TracingContext) =>
+    /^(?!0{32})[0-9a-f]{32}$/.test(trace) &&
+    /^(?!0{16})[0-9a-f]{16}$/.test(span) &&
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(correlationId) &&
+    flags >= 0 &&
+    flags <= 3 &&
+    sessionId === null;
+  const contexts = Array.from({ length: 20_000 }, () =>
+    extract({
       traceparent: header(),
       tracestate: header(),
       baggage: header(),
       'x-trace-id': header(),
       'x-correlation-id': header(),
-    });
-    // One assertion a round: Vitest's own cost would be most of this test otherwise.
-    if (
-      !/^(?!0{32})[0-9a-f]{32}$/.test(context.traceId) ||
-      !/^(?!0{16})[0-9a-f]{16}$/.test(context.spanId ?? spanId) ||
-      !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(context.correlationId) ||
-      !(context.flags >= 0 && context.flags <= 3) ||
-      context.sessionId !== null
-    ) {
-      expect.fail(JSON.stringify(context));
-    }
-  }
+    }),
+  );
+  expect(contexts.filter((context) => !isUsable(context))).toEqual([]);
+  // The strings are near enough to the truth that many of them say something.
+  expect(contexts.filter((context) => context.traceId === traceId).length).toBeGreaterThan(500);
 });

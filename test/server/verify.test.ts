@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ServerCall, Verify } from 'waybill/server';
+import type { Identity, ServerCall, Verify } from 'waybill/server';
 import { createRecordedTracing } from './recorded-tracing.ts';
 
 const claimed = '99999999-9999-4999-8999-999999999999';
@@ -35,7 +35,7 @@ it('believes no header where there is no verify', async () => {
 it.each([
   ['null', () => null],
   ['nothing of use', () => ({})],
-  ['no text', () => ({ userId: 7, sessionId: {} }) as never],
+  ['no text', () => JSON.parse('{ "userId": 7, "sessionId": {} }') as Identity],
   ['ids of absurd length', () => ({ userId: 'x'.repeat(1000), sessionId: 'x'.repeat(1000) })],
   ['a session that would break a header', () => ({ sessionId: 'a\r\nset-cookie: b' })],
 ])('counts the request as signed out where verify gives %s', async (_, verify) => {
