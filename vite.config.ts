@@ -6,6 +6,7 @@ import { recorderPlugin } from './test/browser/recorder-server.ts';
 import { countReporter } from './test/house/count-reporter.ts';
 import { foundChromium } from './test/house/found-chromium.ts';
 import { roomEntries } from './test/house/room-entries.ts';
+import { readmePlugin } from './test/readme/readme-examples.ts';
 
 const src = fileURLToPath(new URL('./src', import.meta.url));
 
@@ -54,6 +55,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        plugins: [readmePlugin()],
         test: {
           name: 'node',
           include: ['test/**/*.test.{ts,tsx}'],
@@ -62,7 +64,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        plugins: [recorderPlugin()],
+        plugins: [recorderPlugin(), readmePlugin()],
         // What the tests import later would reload the page under a running test, if Vite first met it then.
         optimizeDeps: {
           include: [
@@ -81,6 +83,8 @@ export default defineConfig({
         },
         test: {
           name: 'browser',
+          // What the example of Supabase in README reads; nothing listens there.
+          env: { VITE_SUPABASE_URL: 'http://127.0.0.1:9', VITE_SUPABASE_KEY: 'sb_publishable_key' },
           include: ['test/**/*.{browser,neutral}.test.{ts,tsx}'],
           exclude: ['**/node_modules/**'],
           globalSetup: obtainBrowser,

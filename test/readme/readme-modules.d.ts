@@ -1,0 +1,31 @@
+declare module 'readme:start' {
+  export const tracing: import('waybill').Tracing;
+  export function pay(order: string): Promise<Response>;
+}
+
+declare module 'readme:react' {
+  export function App(): import('react').ReactElement;
+}
+
+declare module 'readme:supabase' {
+  export const tracing: import('waybill').Tracing;
+  export function invite(email: string): Promise<unknown>;
+}
+
+declare module 'readme:server' {
+  export function handler(request: Request): Promise<Response>;
+}
+
+declare module 'readme:postgres' {
+  export function ingest(request: Request): Promise<Response>;
+  export function find(text: string): Promise<readonly (import('waybill').TraceData | null)[]>;
+}
+
+declare module 'readme:viewer' {
+  export function SupportDesk(): import('react').ReactElement;
+}
+
+declare module 'readme:testing' {
+  export const names: readonly string[];
+  export const saved: import('waybill').LogRecord;
+}

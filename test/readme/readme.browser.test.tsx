@@ -1,0 +1,51 @@
+import { render, screen } from '@testing-library/react';
+import type { TelemetryRecord, Tracing } from 'waybill';
+import { expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
+
+function recordsOf(tracing: Tracing): TelemetryRecord[] {
+  const records: TelemetryRecord[] = [];
+  tracing.subscribe((event) => {
+    if (event.type === 'record') records.push(event.record);
+  });
+  return records;
+}
+
+it('traces the first example: action, request and log line of one trace', async () => {
+  const { pay, tracing } = await import('readme:start');
+  const records = recordsOf(tracing);
+  await pay('A-1');
+  await expect.poll(() => records.length).toBe(3);
+  tracing.dispose();
+  const [log, request, action] = records;
+  expect(log).toMatchObject({ type: 'log', body: 'paying', traceId: action?.traceId });
+  expect(request).toMatchObject({ type: 'span', name: 'POST', traceId: action?.traceId });
+  expect(action).toMatchObject({ type: 'span', name: 'pay' });
+});
+
+it('attributes the call in the example of Supabase to its action', async () => {
+  const { invite, tracing } = await import('readme:supabase');
+  const records = recordsOf(tracing);
+  // The project of the example does not exist, so the call fails, and its error leads to the request.
+  const error = await invite('ada@example.com').catch((reason: unknown) => reason);
+  const request = records.find((record) => record.type === 'span');
+  tracing.dispose();
+  expect(tracing.reportOf(error)).toMatchObject({ traceId: request?.traceId, spanId: request?.spanId });
+});
+
+it('shows the reference of a failed request in the example of React', async () => {
+  const { App } = await import('readme:react');
+  render(<App />);
+  await userEvent.fill(screen.getByRole('textbox', { name: 'E-mail' }), 'ada@example.com');
+  await userEvent.click(screen.getByRole('button', { name: 'Invite' }));
+  const copy = await screen.findByRole('button', { name: /^Copy reference [0-9A-Z]{4}-[0-9A-Z]{5}$/ });
+  expect(copy).toBeVisible();
+});
+
+it('finds a trace by its reference in the example of the support desk', async () => {
+  const { SupportDesk } = await import('readme:viewer');
+  render(<SupportDesk />);
+  await userEvent.fill(screen.getByRole('searchbox'), 'Reference KM70-WHSPV');
+  await userEvent.keyboard('{Enter}');
+  expect(await screen.findByRole('treeitem', { name: /pay/ })).toHaveAttribute('aria-selected', 'true');
+});

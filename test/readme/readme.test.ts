@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { readmeExamples } from './readme-examples.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+it('shows what a page needs in twelve lines', () => {
+  const start = readmeExamples().find(({ name }) => name === 'start');
+  const lines = start?.code.split('\n').filter((line) => line.trim() !== '') ?? [];
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.length).toBeLessThanOrEqual(12);
+});
+
+it('has a test for every example', () => {
+  const tested = ['readme.test.ts', 'readme.browser.test.tsx']
+    .map((file) => readFileSync(join(here, file), 'utf8'))
+    .join();
+  const untested = readmeExamples().filter(({ name }) => !tested.includes(`import('readme:${name}')`));
+  expect(untested.map(({ name }) => name)).toEqual([]);
+});
+
+it('compiles, every example of it', () => {
+  const folder = join(root, 'node_modules/.cache/waybill-readme');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const { name, extension, code } of readmeExamples()) {
+    writeFileSync(join(folder, `${name}.${extension}`), code);
+  }
+  for (const file of ['your-app.ts', 'your-api.ts']) copyFileSync(join(here, file), join(folder, file));
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({
+      extends: join(root, 'tsconfig.json'),
+      compilerOptions: { types: ['node', 'vite/client'] },
+      include: ['.'],
+      exclude: [],
+    }),
+  );
+  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+  const run = spawnSync(process.execPath, [tsc, '--noEmit', '-p', folder], { encoding: 'utf8' });
+  expect(run.stdout + run.stderr).toBe('');
+});
+
+it('continues a trace in the example of a server, and stores and finds it in that of a database', async () => {
+  const { find, ingest } = await import('readme:postgres');
+  const { handler } = await import('readme:server');
+  const { query } = await import('./your-app.ts');
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+
+  const response = await handler(
+    new Request('http://127.0.0.1/invite-user', {
+      method: 'POST',
+      headers: { traceparent: `00-${traceId}-00f067aa0ba902b7-03`, authorization: 'Bearer good' },
+      body: 'ada@example.com',
+    }),
+  );
+  expect(response.status).toBe(201);
+  expect(response.headers.get('x-trace-id')).toBe(traceId);
+  const [event] = await query('select trace_id, session_id::text from public.domain_events');
+  expect(event).toEqual({ trace_id: traceId, session_id: '0b6ab01a-6f2e-4f0a-9d55-4b8f5f0b8c11' });
+
+  const refused = await handler(new Request('http://127.0.0.1/invite-user', { method: 'POST' }));
+  expect(await refused.json()).toMatchObject({ error: { message: 'Sign in first.', code: 'signed_out' } });
+
+  await expect
+    .poll(async () => (await find('km7o-whspv'))[0]?.spans.map(({ name }) => name).toSorted())
+    .toEqual(['POST /invite-user', 'emit event', 'send e-mail']);
+  expect((await ingest(new Request('http://127.0.0.1/otlp/v1/logs', { method: 'POST' }))).status).toBe(401);
+});
+
+it('has the ids of the action on the log line in the example of a test', async () => {
+  const { names, saved } = await import('readme:testing');
+  expect(names).toEqual(['save order']);
+  expect(saved.body).toBe('saved');
+  expect(saved.traceId).toMatch(/^[0-9a-f]{32}$/);
+});
