@@ -1,6 +1,6 @@
 // Level 2 grammar: https://www.w3.org/TR/trace-context-2/#tracestate-header
-const KEY = /^[a-z0-9][a-z0-9_\-*/@]{0,255}$/;
-const VALUE = /^[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e]$/;
+const MEMBER =
+  /^[a-z0-9][a-z0-9_\-*/@]{0,255}=[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e]$/;
 
 const MAX_MEMBERS = 32;
 const MAX_LENGTH = 4096;
@@ -18,9 +18,5 @@ export function parseTracestate(header: string | null | undefined): string | nul
     .map((member) => member.replace(/^[ \t]+|[ \t]+$/g, ''))
     .filter((member) => member !== '');
   if (members.length === 0 || members.length > MAX_MEMBERS) return null;
-  for (const member of members) {
-    const equals = member.indexOf('=');
-    if (!KEY.test(member.slice(0, equals)) || !VALUE.test(member.slice(equals + 1))) return null;
-  }
-  return members.join(',');
+  return members.every((member) => MEMBER.test(member)) ? members.join(',') : null;
 }
