@@ -1,19 +1,9 @@
-import {
-  conventions,
-  formatUuid,
-  isStandardMethod,
-  openSpan,
-  type ActiveSpan,
-  type Engine,
-  type Outcome,
-  type Span,
-  type TracingContext,
-} from '../core/index.ts';
+import { conventions, type Engine, type Outcome, type Span } from '../core/index.ts';
 import { createCorsPolicy, isPreflight, type Cors, type CorsPolicy } from './cors.ts';
 import { errorResponse } from './error-response.ts';
-import { readIncomingContext } from './extract-tracing-context.ts';
 import type { RequestErrorCapture } from './request-errors.ts';
 import { editHeaders, setTracingHeaders } from './response-headers.ts';
+import { openServerSpan } from './server-span.ts';
 import { verifyIdentity, type Verify } from './verify-identity.ts';
 
 /** What a handler is told about the request besides the request itself. */
@@ -50,51 +40,6 @@ export interface HandlerSurroundings {
   readonly deliver: (platform: readonly unknown[]) => void;
 }
 
-function beginContext(engine: Engine, request: Request, sessionId: string | null): TracingContext {
-  const { trace, correlationId } = readIncomingContext(request.headers);
-  const context = engine.begin({
-    parent: trace && { ...trace, correlationId: formatUuid(trace.traceId), sessionId },
-    correlationId,
-    // A preflight belongs to no action; it is worth a record only when it fails.
-    sampled: isPreflight(request) ? false : undefined,
-  });
-  return { ...context, sessionId };
-}
-
-function openServerSpan(
-  { engine }: HandlerSurroundings,
-  request: Request,
-  {
-    context,
-    startMs,
-    route,
-    userId,
-  }: {
-    context: TracingContext;
-    startMs: number;
-    route: string | undefined;
-    userId: string | null;
-  },
-): ActiveSpan {
-  const { pathname, hostname } = new URL(request.url);
-  const isStandard = isStandardMethod(request.method);
-  const name = `${isStandard ? request.method : 'HTTP'} ${route ?? engine.capture.text(pathname)}`;
-  return openSpan(engine, name, {
-    parent: context,
-    remoteParent: context.spanId !== undefined,
-    startMs,
-    kind: 'server',
-    attribution: 'exact',
-    attributes: {
-      [conventions.HTTP_METHOD]: isStandard ? request.method : '_OTHER',
-      [conventions.URL_PATH]: pathname,
-      [conventions.SERVER_ADDRESS]: hostname,
-      ...(route !== undefined && { [conventions.HTTP_ROUTE]: route }),
-      ...(userId !== null && { [conventions.USER_ID]: userId }),
-    },
-  });
-}
-
 /** Makes a handler that continues the trace of each request, records it, and answers what the handler throws. */
 export function createTracedHandler<P extends readonly unknown[]>(
   surroundings: HandlerSurroundings,
@@ -117,8 +62,7 @@ export function createTracedHandler<P extends readonly unknown[]>(
       verify: preflight ? undefined : verify,
       diagnostics,
     });
-    const context = beginContext(engine, request, sessionId);
-    const span = openServerSpan(surroundings, request, { context, startMs, route, userId });
+    const span = openServerSpan(engine, request, { startMs, route, userId, sessionId });
 
     let response: Response;
     let outcome: Outcome = {};
