@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect, spyOn } from 'storybook/test';
+import { expect, spyOn, waitFor } from 'storybook/test';
 import { Reference } from 'waybill/react';
 import { arabic } from './fixtures/arabic.ts';
 import { belowProvider, rightToLeft } from './fixtures/below-provider.tsx';
@@ -20,7 +20,7 @@ export const Plain: Story = {};
 export const Copied: Story = {
   async play({ canvas, userEvent }) {
     await userEvent.click(canvas.getByRole('button', { name: `Copy reference ${report.reference}` }));
-    await expect(canvas.getByRole('status')).toHaveTextContent('Copied');
+    await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent('Copied'));
   },
 };
 
