@@ -31,7 +31,8 @@ export function isHttp({ protocol }: URL): boolean {
 
 function compileTarget({ url, headers = 'w3c' }: Target): Rule {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (!parsed || !isHttp(parsed) || parsed.username || parsed.search || parsed.hash) {
+  // A wildcard parses as a host, but as one that nobody has.
+  if (!parsed || !isHttp(parsed) || /[*@?#]/.test(url)) {
     throw new TypeError(
       `[waybill] target "${url}" is no origin or path; write "https://api.example.com/v1".`,
     );
