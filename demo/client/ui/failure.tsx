@@ -1,0 +1,41 @@
+import { isAuthApiError } from '@supabase/supabase-js';
+import type { ReactElement } from 'react';
+import { ErrorWithCorrelation, type ActionRun } from 'waybill/react';
+import { PublicError } from '../call-function.ts';
+
+interface FailureProps {
+  /** The action that may have failed; nothing is shown until it has. */
+  readonly of: Pick<ActionRun<never[], unknown>, 'pending' | 'error' | 'report'>;
+  readonly title: string;
+  readonly onRetry?: () => void;
+  /** One below the heading that it stands under. @default 2 */
+  readonly headingLevel?: 2 | 3;
+}
+
+// What the server wrote for people may be shown; any other message was written for developers.
+function publicMessageOf(error: unknown): string | undefined {
+  if (error instanceof PublicError) return error.message;
+  if (!isAuthApiError(error)) return undefined;
+  return error.code === 'invalid_credentials' ? 'The e-mail or the password is wrong.' : error.message;
+}
+
+/** Says what failed, with the reference that support can search, right where the person was at work. */
+export function Failure({
+  of: { pending, error, report },
+  title,
+  onRetry,
+  headingLevel = 2,
+}: FailureProps): ReactElement {
+  return (
+    <ErrorWithCorrelation
+      error={error}
+      report={report}
+      title={title}
+      message={publicMessageOf(error)}
+      variant="inline"
+      headingLevel={headingLevel}
+      {...(onRetry && { onRetry, retrying: pending })}
+      supportHref="mailto:support@northwind.example"
+    />
+  );
+}

@@ -1,0 +1,55 @@
+import type { ReactElement, ReactNode } from 'react';
+import { navigate } from '../routing/navigation.ts';
+
+interface MenuItemProps {
+  readonly onSelect: () => void;
+  readonly tone?: 'danger';
+  readonly children: ReactNode;
+}
+
+/** One command of a menu. */
+export function MenuItem({ onSelect, tone, children }: MenuItemProps): ReactElement {
+  return (
+    <button
+      type="button"
+      role="menuitem"
+      tabIndex={-1}
+      className="menu-item"
+      data-tone={tone}
+      onClick={onSelect}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** One of several choices, of which one is in force. */
+export function MenuChoice({
+  checked,
+  onSelect,
+  children,
+}: MenuItemProps & { readonly checked: boolean }): ReactElement {
+  return (
+    <button
+      type="button"
+      role="menuitemradio"
+      aria-checked={checked}
+      tabIndex={-1}
+      className="menu-item"
+      onClick={onSelect}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** Leads to another page. */
+export function MenuLink({
+  href,
+  children,
+}: {
+  readonly href: string;
+  readonly children: ReactNode;
+}): ReactElement {
+  return <MenuItem onSelect={() => navigate(href)}>{children}</MenuItem>;
+}
