@@ -1,0 +1,43 @@
+import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
+
+let isFirstPage = true;
+
+/** One page: its heading, what it is about, and the page itself. */
+export function Page({
+  title,
+  lead,
+  actions,
+  children,
+}: {
+  readonly title: string;
+  readonly lead?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}): ReactElement {
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  useEffect(() => {
+    document.title = `${title} · Northwind Teams`;
+  }, [title]);
+
+  useEffect(() => {
+    // The clicked link is gone with its page; a browser that loads a document needs no help.
+    if (!isFirstPage) heading.current?.focus({ preventScroll: true });
+    isFirstPage = false;
+  }, []);
+
+  return (
+    <main className="page">
+      <div className="page-head">
+        <div>
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          {lead && <p className="lead">{lead}</p>}
+        </div>
+        {actions}
+      </div>
+      {children}
+    </main>
+  );
+}

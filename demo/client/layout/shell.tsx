@@ -1,0 +1,37 @@
+import type { ReactElement, ReactNode } from 'react';
+import { OrganizationSwitcher } from '../organizations/organization-switcher.tsx';
+import { Link } from '../routing/link.tsx';
+import { AccountMenu } from '../session/account-menu.tsx';
+import { Brand } from '../ui/icons.tsx';
+import { RecentReferences } from './recent-references.tsx';
+import { ThemeToggle } from './theme-toggle.tsx';
+
+/** The frame around every page of somebody who is signed in. */
+export function Shell({
+  email,
+  children,
+}: {
+  readonly email: string;
+  readonly children: ReactNode;
+}): ReactElement {
+  return (
+    <div className="shell">
+      <header className="bar">
+        <Link className="brand" href="/">
+          <Brand />
+        </Link>
+        <OrganizationSwitcher />
+        <nav className="bar-nav" aria-label="Main">
+          <Link href="/">Members</Link>
+          <Link href="/support">Support desk</Link>
+        </nav>
+        <div className="bar-end">
+          <ThemeToggle />
+          <AccountMenu email={email} />
+        </div>
+      </header>
+      {children}
+      <RecentReferences />
+    </div>
+  );
+}

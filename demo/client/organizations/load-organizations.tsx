@@ -1,0 +1,40 @@
+import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
+import type { Action } from 'waybill';
+import { useAction } from 'waybill/react';
+import type { Organization } from '../team-client.ts';
+import { Failure } from '../ui/failure.tsx';
+import { useBackend } from '../use-backend.ts';
+import { rememberOrganization, rememberedOrganization } from './remembered-organization.ts';
+import { OrganizationsProvider } from './use-organizations.ts';
+
+/** Reads which organizations the person belongs to, and shows the rest once that is known. */
+export function LoadOrganizations({ children }: { readonly children: ReactNode }): ReactElement {
+  const { supabase } = useBackend();
+  const [all, setAll] = useState<readonly Organization[]>();
+  const [chosen, setChosen] = useState(rememberedOrganization);
+
+  const refresh = async (action: Action): Promise<void> => {
+    const { data, error } = await action.run(() =>
+      supabase.from('organizations').select().order('created_at'),
+    );
+    if (error) throw error;
+    setAll(data);
+  };
+  const opening = useAction('open the app', refresh);
+  const { run: open } = opening;
+  useEffect(() => void open(), [open]);
+
+  if (!all) {
+    return (
+      <main className="page">
+        <Failure of={opening} title="Your organizations could not be read" onRetry={() => void open()} />
+      </main>
+    );
+  }
+  const choose = (id: string): void => {
+    rememberOrganization(id);
+    setChosen(id);
+  };
+  const current = all.find(({ id }) => id === chosen) ?? all[0];
+  return <OrganizationsProvider value={{ all, current, choose, refresh }}>{children}</OrganizationsProvider>;
+}

@@ -1,0 +1,19 @@
+import type { ReactElement } from 'react';
+import { Page } from '../layout/page.tsx';
+import { Link } from '../routing/link.tsx';
+
+/** What somebody sees who belongs to no organization yet. */
+export function NoOrganizationPage(): ReactElement {
+  return (
+    <Page
+      title="Welcome"
+      lead="You belong to no organization yet. Create one, or ask a colleague to invite you."
+    >
+      <p>
+        <Link className="button button-primary" href="/organizations/new">
+          Create organization
+        </Link>
+      </p>
+    </Page>
+  );
+}

@@ -1,0 +1,67 @@
+import { useId, useState, type ReactElement } from 'react';
+import { ErrorBoundary, ErrorWithCorrelation, type ErrorFallbackProps } from 'waybill/react';
+import type { Organization } from '../team-client.ts';
+import { Email } from '../ui/email.tsx';
+import type { TeamRows } from './use-team.ts';
+
+const SHOWN = 5;
+
+interface ActivityProps {
+  readonly organization: Organization;
+  readonly rows: TeamRows;
+}
+
+/** What happened in an organization of late. If it crashes, the page around it lives on. */
+export function Activity({ organization, rows }: ActivityProps): ReactElement {
+  const headingId = useId();
+  const [inRegion, setInRegion] = useState(false);
+  return (
+    <section className="card stack activity" aria-labelledby={headingId}>
+      <h2 id={headingId}>Activity</h2>
+      <label className="switch">
+        <input type="checkbox" checked={inRegion} onChange={(event) => setInRegion(event.target.checked)} />
+        Times of the region
+      </label>
+      <ErrorBoundary resetKeys={[inRegion]} FallbackComponent={ActivityFailure}>
+        <ActivityFeed rows={rows} timeZone={inRegion ? organization.region : undefined} />
+      </ErrorBoundary>
+    </section>
+  );
+}
+
+function ActivityFailure({ error, resetErrorBoundary }: ErrorFallbackProps): ReactElement {
+  return (
+    <ErrorWithCorrelation
+      error={error}
+      title="The activity cannot be shown"
+      message="Everything else on this page works."
+      variant="inline"
+      headingLevel={3}
+      onRetry={resetErrorBoundary}
+    />
+  );
+}
+
+function ActivityFeed({ rows, timeZone }: { rows: TeamRows; timeZone: string | undefined }): ReactElement {
+  // A bug, left in to be seen: a region like `eu-central` is no time zone, and Intl throws.
+  const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const entries = [
+    ...rows.members.map(({ id, email, created_at: at }) => ({ id, at, email, what: 'joined' })),
+    ...rows.invitations.map(({ id, email, created_at: at }) => ({ id, at, email, what: 'was invited' })),
+  ];
+  return (
+    <ol className="feed">
+      {entries
+        .toSorted((a, b) => b.at.localeCompare(a.at))
+        .slice(0, SHOWN)
+        .map(({ id, at, email, what }) => (
+          <li key={id}>
+            <span className="feed-what">
+              <Email address={email} /> {what}
+            </span>
+            <time dateTime={at}>{time.format(new Date(at))}</time>
+          </li>
+        ))}
+    </ol>
+  );
+}

@@ -1,0 +1,37 @@
+import type { ReactElement } from 'react';
+import type { Role } from '../team-client.ts';
+import { Email } from '../ui/email.tsx';
+
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
+
+/** The cells that say who somebody is: e-mail, role, and since when. */
+export function PersonCells({
+  person: { email, role, created_at: since },
+  dayLabel,
+  note,
+}: {
+  readonly person: { readonly email: string; readonly role: Role; readonly created_at: string };
+  /** What happened on that day, for a phone, where the columns have no heads. */
+  readonly dayLabel: string;
+  readonly note?: string | undefined;
+}): ReactElement {
+  return (
+    <>
+      <th scope="row" className="cell-person">
+        <span className="avatar" aria-hidden="true">
+          {email.slice(0, 1).toUpperCase()}
+        </span>
+        <Email address={email} /> {note && <span className="muted">({note})</span>}
+      </th>
+      <td className="cell-role">
+        <span className="badge" data-role={role}>
+          {role === 'admin' ? 'Admin' : 'Member'}
+        </span>
+      </td>
+      <td className="muted">
+        <span className="narrow-only">{dayLabel} </span>
+        <time dateTime={since}>{day.format(new Date(since))}</time>
+      </td>
+    </>
+  );
+}
