@@ -1,0 +1,61 @@
+import type { Session } from '@supabase/supabase-js';
+import { lazy, Suspense, type ReactElement } from 'react';
+import { AcceptPage } from './invitation/accept-page.tsx';
+import { NotFoundPage } from './layout/not-found-page.tsx';
+import { Shell } from './layout/shell.tsx';
+import { CreateOrganizationPage } from './organizations/create-organization-page.tsx';
+import { LoadOrganizations } from './organizations/load-organizations.tsx';
+import { NoOrganizationPage } from './organizations/no-organization-page.tsx';
+import { useOrganizations } from './organizations/use-organizations.ts';
+import { usePath } from './routing/navigation.ts';
+import { SignInPage } from './session/sign-in-page.tsx';
+import { useSession } from './session/use-session.ts';
+import { MembersPage } from './team/members-page.tsx';
+import { NoticeProvider } from './ui/notice.tsx';
+
+// Few people work in support; the others need not load its timeline.
+const SupportPage = lazy(async () => ({ default: (await import('./support/support-page.tsx')).SupportPage }));
+
+/** Northwind Teams: who works with whom, and what they may do. */
+export function App(): ReactElement | null {
+  const session = useSession();
+  const path = usePath();
+  if (session === undefined) return null;
+  return (
+    <NoticeProvider>
+      {path === '/accept' ? (
+        <AcceptPage session={session} />
+      ) : session ? (
+        <LoadOrganizations key={session.user.id}>
+          <Shell email={session.user.email ?? ''}>
+            <CurrentPage path={path} session={session} />
+          </Shell>
+        </LoadOrganizations>
+      ) : (
+        <SignInPage />
+      )}
+    </NoticeProvider>
+  );
+}
+
+function CurrentPage({ path, session }: { readonly path: string; readonly session: Session }): ReactElement {
+  const { current } = useOrganizations();
+  switch (path) {
+    case '/':
+      return current ? (
+        <MembersPage key={current.id} organization={current} userId={session.user.id} />
+      ) : (
+        <NoOrganizationPage />
+      );
+    case '/organizations/new':
+      return <CreateOrganizationPage />;
+    case '/support':
+      return (
+        <Suspense>
+          <SupportPage />
+        </Suspense>
+      );
+    default:
+      return <NotFoundPage />;
+  }
+}
