@@ -125,6 +125,13 @@ describe('with cors', () => {
     expect((await preflightOf(address)).headers.get('access-control-allow-origin')).toBe('*');
   });
 
+  it('names the origin once among what an answer varies by', async () => {
+    const { tracing } = createRecordedTracing({ cors: [app] });
+    const handler = tracing.withTracing(() => new Response('ok', { headers: { vary: 'Accept, ORIGIN' } }));
+    const { headers } = await handler(new Request('http://team.example/', { headers: { origin: app } }));
+    expect(headers.get('vary')).toBe('Accept, ORIGIN');
+  });
+
   it('lets the handler answer an OPTIONS request that is no preflight', async () => {
     const { address, handler } = await serve([app]);
     expect((await fetch(address, { method: 'OPTIONS' })).status).toBe(200);
@@ -134,7 +141,8 @@ describe('with cors', () => {
 
 describe('without cors', () => {
   it('passes preflights to the handler, adds our headers to what it allows, and records nothing', async () => {
-    const { tracing, spans } = createRecordedTracing();
+    const verify = vi.fn<() => null>(() => null);
+    const { tracing, spans } = createRecordedTracing({ verify });
     const address = await listen(
       tracing.withTracing(
         () =>
@@ -153,6 +161,7 @@ describe('without cors', () => {
       ...ours,
     ]);
     expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(verify).not.toHaveBeenCalled();
     expect(await spans()).toEqual([]);
   });
 

@@ -241,6 +241,16 @@ it('answers 413 to a body that says that it is too large', async () => {
   await expectNothingTaken();
 });
 
+it('reads nothing of a body that says that it is too large', async () => {
+  const handler = createIngest({ exporter: memoryExporter(), allowAnonymous: true });
+  const pull = vi.fn<() => void>();
+  const body = new ReadableStream({ pull }, { highWaterMark: 0 });
+  const headers = { 'content-type': 'application/json', 'content-length': '1048577' };
+  const init: RequestInit & { duplex: 'half' } = { method: 'POST', headers, body, duplex: 'half' };
+  expect((await handler(new Request('http://team.example/v1/logs', init))).status).toBe(413);
+  expect(pull).not.toHaveBeenCalled();
+});
+
 it('answers 413 to an endless body without reading it to its end', async () => {
   const { address, expectNothingTaken } = await serve({ maxBytes: 100_000 });
   const status = await new Promise<number | undefined>((resolve, reject) => {

@@ -63,7 +63,8 @@ it("asks Supabase's EdgeRuntime where the request brings nobody to ask", async (
     },
   });
   await withTracing(() => new Response())(request());
-  await Promise.all(awaited);
+  expect(awaited).toHaveLength(1);
+  await awaited[0];
   expect(delivered).toHaveLength(1);
 });
 
