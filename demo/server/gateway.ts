@@ -8,18 +8,18 @@ import type { SupabaseLite } from './supabase-lite.ts';
 const notFound = (): Response => jsonError(404, 'not_found', 'There is nothing here.');
 
 // Like the Kong of a local Supabase: it answers preflights itself and allows whatever is asked for.
-const reflectingCors: MiddlewareHandler = async ({ req, res }, next) => {
-  if (req.method === 'OPTIONS') {
+const reflectingCors: MiddlewareHandler = async (context, next) => {
+  if (context.req.method === 'OPTIONS') {
     return new Response(null, {
       headers: {
         'access-control-allow-origin': '*',
-        'access-control-allow-headers': req.header('access-control-request-headers') ?? '',
+        'access-control-allow-headers': context.req.header('access-control-request-headers') ?? '',
         'access-control-allow-methods': 'GET,HEAD,PUT,PATCH,POST,DELETE',
       },
     });
   }
   await next();
-  res.headers.set('access-control-allow-origin', '*');
+  context.header('access-control-allow-origin', '*');
   return undefined;
 };
 

@@ -55,16 +55,15 @@ async function start(options: DemoOptions, { push: onStop }: UndoStack): Promise
   const folder = dataDir === null ? null : takeDataFolder(dataDir);
   onStop(() => folder?.release());
 
-  // Beside the opening of the database, because it builds on other threads. Until it is awaited, its failure is nobody's.
-  const building = options.client ? Promise.resolve(options.client) : buildClient();
-  const built = building.catch(() => undefined);
-  onStop(() => built);
-
   const database = await (databaseUrl === undefined ? openPglite(folder) : openPostgres(databaseUrl));
   onStop(database.close);
   await claimDatabase(database.query);
   const tokenSecret = folder?.readTokenSecret() ?? randomBytes(32).toString('hex');
-  const lite = await prepareDatabase(database, { tokenSecret });
+  // The page is built on other threads meanwhile.
+  const [lite, client] = await Promise.all([
+    prepareDatabase(database, { tokenSecret }),
+    options.client ?? buildClient(),
+  ]);
 
   const exporter = postgresExporter(database.query);
   const provisioner = await startProvisioner({ exporter });
@@ -80,7 +79,7 @@ async function start(options: DemoOptions, { push: onStop }: UndoStack): Promise
     gatewayUrl,
     crossOrigin: ownListener !== undefined,
     functionHeaders: options.functions ?? (ownListener && 'none'),
-    client: await building,
+    client,
   });
   onStop(dispose);
 

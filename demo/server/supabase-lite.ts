@@ -3,6 +3,7 @@ import { inQuiet, loadLite } from './load-lite.ts';
 
 /** Supabase's lite: what answers `/auth/v1` and `/rest/v1`. */
 export interface SupabaseLite {
+  /** Answers a request whose body has arrived; the others wait meanwhile. */
   readonly fetch: (request: Request) => Promise<Response>;
   /**
    * Makes lite grant its roles what it grants them at the first request to a database with row-level security: every
@@ -31,12 +32,7 @@ export async function startLite(
   await app.init();
   await app.ensureSystemSchema();
   return {
-    async fetch(request) {
-      // Before its turn: a client that sends slowly must not keep the others from the database.
-      const { url, method, headers } = request;
-      const body = request.body && (await request.arrayBuffer());
-      return exclusively(() => inQuiet(() => app.fetch(new Request(url, { method, headers, body }))));
-    },
+    fetch: (request) => exclusively(() => inQuiet(() => app.fetch(request))),
     async grant() {
       await exclusively(() =>
         inQuiet(() => app.fetch(new Request('http://127.0.0.1/rest/v1/organizations?limit=0'))),
