@@ -38,8 +38,9 @@ export function createValueCapture(redact: Redactor | false): ValueCapture {
     if (value === null || typeof value === 'boolean') return value;
     if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
     if (value instanceof Date) return value.toISOString();
-    if (typeof value !== 'object' || value instanceof Error || value instanceof URL)
-      return cut(String(value));
+    // Queries and fragments hold what must not leave the page.
+    if (value instanceof URL) return cut(value.origin + value.pathname);
+    if (typeof value !== 'object' || value instanceof Error) return cut(String(value));
     if (++nodes > MAX_NODES || depth >= MAX_DEPTH) return '[cut]';
     if (!Array.isArray(value)) return captureObject(value, depth + 1);
     return value.slice(0, MAX_ITEMS).map((item) => keep(key, () => item, depth + 1));
@@ -62,7 +63,12 @@ export function createValueCapture(redact: Redactor | false): ValueCapture {
     text: (value) => text(() => value),
     attributes(values) {
       nodes = 0;
-      return captureObject(values, 0);
+      // A proxy may throw even when asked for its keys.
+      try {
+        return captureObject(values, 0);
+      } catch {
+        return {};
+      }
     },
     exception(error) {
       // Anything can be thrown: what is no object becomes one without these properties.

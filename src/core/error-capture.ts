@@ -18,14 +18,14 @@ export function createErrorCapture(engine: Engine): ErrorCapture {
       engine.now(),
     );
     if (errors.firstCapture(error)) {
-      const { 'exception.type': type, 'exception.message': message } = engine.capture.exception(error);
+      const exception = engine.capture.exception(error);
       writeLog(
         engine,
         'error',
-        `${type}: ${message}`,
+        `${exception['exception.type']}: ${exception['exception.message']}`,
         origin,
-        { ...attributes, error },
-        { [REFERENCE]: report.reference },
+        attributes,
+        { ...exception, [REFERENCE]: report.reference },
       );
       engine.notify({ type: 'error', error, report });
     }

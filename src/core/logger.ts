@@ -33,7 +33,8 @@ export function writeLog(
   fixed?: Attributes,
 ): void {
   engine.diagnostics.guard('the logger', () => {
-    const { error, ...values } = attributes as { error?: unknown };
+    // What is left of the values can be looked at without harm.
+    const { error, ...captured } = engine.capture.attributes(attributes);
     engine.emit(
       origin,
       {
@@ -43,9 +44,10 @@ export function writeLog(
         severityText: level.toUpperCase(),
         body: engine.capture.text(message),
       },
-      values,
+      {},
       {
-        ...(error !== undefined && engine.capture.exception(error)),
+        ...captured,
+        ...(error != null && engine.capture.exception((attributes as { error: unknown }).error)),
         ...fixed,
         [LOG_UID]: formatUuid(engine.ids.traceId()),
       },

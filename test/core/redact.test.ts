@@ -67,6 +67,7 @@ describe('redactSecrets', () => {
     ['a token hash', `/verify?token_hash=${canary}`],
     ['an API key in a query', `https://api.example.com/?apikey=${canary}`],
     ['a password in a query', `https://api.example.com/?a=1&password=${canary}`],
+    ['credentials in an address', `postgres://admin:${canary}@db.example.com/x`],
     ['a signature', `https://files.example.com/a?signature=${canary}`],
   ])('hides %s in a text', (_what, text) => {
     const kept = String(redactSecrets('message', text));
@@ -97,7 +98,17 @@ describe('redactSecrets', () => {
 
   it('takes time in proportion to the text', () => {
     const startMs = performance.now();
-    for (const part of ['eyJ', 'eyJa.', 'Bearer ', '?token=', 'sk_live_', '&x_', '?_token_token']) {
+    for (const part of [
+      'eyJ',
+      'eyJa.',
+      'Bearer ',
+      '?token=',
+      'sk_live_',
+      '&x_',
+      '?_token_token',
+      '://',
+      '://a',
+    ]) {
       redactSecrets('message', part.repeat(4096 / part.length));
     }
     expect(performance.now() - startMs).toBeLessThan(50);
