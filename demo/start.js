@@ -112,8 +112,14 @@ async function main() {
   const { startDemo, close } = await importServer();
   const starting = startDemo(options);
 
+  let stopping;
   const stop = () => {
-    process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
+    // Ctrl+C under npm arrives twice, from the terminal and from npm. Pressed again a while later it means at once.
+    if (stopping !== undefined) {
+      if (Date.now() - stopping > 1000) process.exit(1);
+      return;
+    }
+    stopping = Date.now();
     starting
       .then((demo) => demo.stop())
       .then(

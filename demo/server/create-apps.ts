@@ -21,10 +21,8 @@ export interface AppsOptions {
   readonly exporter: Exporter;
   readonly provisionerUrl: string;
   readonly provisioningTimeoutMs: number;
-  /** Where auth, rest and functions are. */
-  readonly gatewayUrl: string;
-  /** Whether that is an origin of their own. */
-  readonly crossOrigin: boolean;
+  /** Where auth, rest and functions are; `null` for the page's own origin. */
+  readonly gatewayUrl: string | null;
   readonly functionHeaders: FunctionHeaders | undefined;
   readonly client: ClientFiles;
 }
@@ -46,7 +44,6 @@ export function createApps({
   provisionerUrl,
   provisioningTimeoutMs,
   gatewayUrl,
-  crossOrigin,
   functionHeaders,
   client,
 }: AppsOptions): Apps {
@@ -68,7 +65,7 @@ export function createApps({
       provisionerUrl,
       provisioningTimeoutMs,
     }),
-    crossOrigin,
+    crossOrigin: gatewayUrl !== null,
   });
   const page = createPage({
     config: {
@@ -81,7 +78,7 @@ export function createApps({
     // Whoever reaches the loopback may send records. At a public address, `authenticate` has to check the sender.
     ingest: createIngest({ exporter, allowAnonymous: true }),
     supportApi: createSupportApi({ query, verifyToken }),
-    gateway: crossOrigin ? null : gateway,
+    gateway: gatewayUrl === null ? gateway : null,
     client,
   });
   return { page, gateway, dispose: tracing.dispose };

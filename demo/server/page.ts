@@ -7,7 +7,8 @@ import type { FetchHandler } from './listen.ts';
 
 /** What the page needs to know before it can start. */
 export interface PageConfig {
-  readonly supabaseUrl: string;
+  /** Where auth, rest and functions are; `null` for the page's own origin, by whatever name it was opened. */
+  readonly supabaseUrl: string | null;
   readonly anonKey: string;
   readonly functions: FunctionHeaders | null;
   readonly demoLogin: { readonly email: string; readonly password: string };
@@ -26,11 +27,11 @@ export interface PageOptions {
 // A path below one of these is meant for a program, which could do nothing with the page.
 const PROGRAM_PATH = /^\/(api|auth|rest|functions|otlp|storage|realtime|v1)(\/|$)/;
 
-function securityHeaders(connectTo: string): Readonly<Record<string, string>> {
+function securityHeaders(supabaseUrl: string | null): Readonly<Record<string, string>> {
   return {
     'content-security-policy': [
       "default-src 'self'",
-      `connect-src 'self' ${connectTo}`,
+      `connect-src 'self'${supabaseUrl === null ? '' : ` ${supabaseUrl}`}`,
       "base-uri 'none'",
       "form-action 'self'",
       "frame-ancestors 'none'",
@@ -44,8 +45,11 @@ function securityHeaders(connectTo: string): Readonly<Record<string, string>> {
 /** Creates what stands at the page's own origin. */
 export function createPage({ config, ingest, supportApi, gateway, client }: PageOptions): Hono {
   const page = new Hono();
-  const headers = securityHeaders(new URL(config.supabaseUrl).origin);
-  page.get('/config.json', () => jsonResponse(config, 200, { 'cache-control': 'no-store' }));
+  const headers = securityHeaders(config.supabaseUrl);
+  page.get('/config.json', ({ req }) => {
+    const supabaseUrl = config.supabaseUrl ?? new URL(req.url).origin;
+    return jsonResponse({ ...config, supabaseUrl }, 200, { 'cache-control': 'no-store' });
+  });
   page.all('/otlp/*', ({ req }) => ingest(req.raw));
   page.route('/api/support', supportApi);
   if (gateway) page.route('/', gateway);

@@ -68,7 +68,6 @@ async function start(options: DemoOptions, { push: onStop }: UndoStack): Promise
   const exporter = postgresExporter(database.query);
   const provisioner = await startProvisioner({ exporter });
   onStop(provisioner.stop);
-  const gatewayUrl = ownListener?.url ?? pageListener.url;
   const { page, gateway, dispose } = createApps({
     database,
     lite,
@@ -76,8 +75,7 @@ async function start(options: DemoOptions, { push: onStop }: UndoStack): Promise
     exporter,
     provisionerUrl: provisioner.url,
     provisioningTimeoutMs,
-    gatewayUrl,
-    crossOrigin: ownListener !== undefined,
+    gatewayUrl: ownListener?.url ?? null,
     functionHeaders: options.functions ?? (ownListener && 'none'),
     client,
   });
@@ -90,7 +88,12 @@ async function start(options: DemoOptions, { push: onStop }: UndoStack): Promise
     await pageListener.close();
     await ownListener?.close();
   });
-  return { url: pageListener.url, gatewayUrl, demoLogin, query: database.query };
+  return {
+    url: pageListener.url,
+    gatewayUrl: ownListener?.url ?? pageListener.url,
+    demoLogin,
+    query: database.query,
+  };
 }
 
 /** Starts the demo. Rejects with a `StartProblem` where somebody has to put something right first. */

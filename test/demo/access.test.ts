@@ -196,9 +196,20 @@ describe('what the demo lets whom do', { timeout: 15_000 }, () => {
     expect(await response.json()).not.toBeNull();
   });
 
+  test('the page uses Supabase under the name by which it was opened', async () => {
+    const named = demo.url.replace('127.0.0.1', 'localhost');
+    expect(await (await fetch(`${named}/config.json`)).json()).toMatchObject({ supabaseUrl: named });
+    expect(await (await fetch(`${demo.url}/config.json`)).json()).toEqual({
+      supabaseUrl: demo.url,
+      anonKey: 'sb_publishable_northwind',
+      functions: null,
+      demoLogin: demo.demoLogin,
+    });
+  });
+
   test('the page comes with a policy that lets it talk to its own origin only, and is not written to', async () => {
     const page = await fetch(`${demo.url}/support`);
-    expect(page.headers.get('content-security-policy')).toContain(`connect-src 'self' ${demo.url};`);
+    expect(page.headers.get('content-security-policy')).toContain("connect-src 'self';");
     expect(page.headers.get('x-content-type-options')).toBe('nosniff');
     expect((await fetch(`${demo.url}/support`, { method: 'POST' })).status).toBe(405);
     expect((await fetch(`${demo.url}/assets/missing.js`)).status).toBe(404);
