@@ -70,9 +70,12 @@ export function openAction(
       engine.notify({ type: 'action-end', action });
     },
   });
+  const endRoot = root.end;
   const action: ActiveAction = Object.assign(root, {
     correlationId: context.correlationId,
     reference: formatReference(context.traceId),
+    // Ended within the quiet 100 ms, it still ends as its work went.
+    end: (final: Outcome = outcome, endMs?: number) => endRoot(final, endMs),
   });
   engine.notify({ type: 'action-start', action });
   return {

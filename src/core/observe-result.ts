@@ -23,16 +23,15 @@ export function observeResult<T>(work: () => T, settled: (outcome: Outcome) => v
     return result;
   }
   const thenable = result;
-  return new Promise((resolve, reject) => {
-    thenable.then(
-      (value) => {
-        settled({});
-        resolve(value);
-      },
-      (error: unknown) => {
-        settled({ error });
-        reject(error as Error);
-      },
-    );
-  }) as T;
+  // A promise of our own takes care of thenables that throw, or that settle twice.
+  return new Promise((resolve, reject) => void thenable.then(resolve, reject)).then(
+    (value) => {
+      settled({});
+      return value;
+    },
+    (error: unknown) => {
+      settled({ error });
+      throw error;
+    },
+  ) as T;
 }
