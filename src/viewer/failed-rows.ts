@@ -12,6 +12,20 @@ export function openingRow(rows: readonly TimelineRow[], spanId?: string): Timel
   return wanted ?? deepestFailure(rows) ?? rows.find(isError) ?? rows[0];
 }
 
+/**
+ * The span in which the failure of a reported span began: the deepest failed one below it, else itself.
+ *
+ * A browser knows of its failed request only; the step that made it fail is further down, in another program.
+ */
+export function whereFailureBegan(rows: readonly TimelineRow[], reportedSpanId: string): string {
+  const first = rows.findIndex((row) => row.id === spanRowId(reportedSpanId));
+  const reported = rows[first];
+  if (!reported) return reportedSpanId;
+  const end = rows.findIndex((row, index) => index > first && row.level <= reported.level);
+  const deepest = deepestFailure(rows.slice(first, end === -1 ? undefined : end));
+  return deepest?.item.kind === 'span' ? deepest.item.span.spanId : reportedSpanId;
+}
+
 /** True for failed spans and errors among the log lines, the stops of "next error". */
 export function isError(row: TimelineRow): boolean {
   return row.tone === 'failed' && row.item.kind !== 'span event';

@@ -28,7 +28,7 @@ export function nameOf(item: TimelineItem): string {
 function fullNameOf(item: TimelineItem): string {
   switch (item.kind) {
     case 'span':
-      return item.span.name || 'unnamed span';
+      return requestLine(item.span) ?? (item.span.name || 'unnamed span');
     case 'span event':
       return exceptionLine(item.spanEvent) ?? item.spanEvent.name;
     case 'log':
@@ -36,6 +36,15 @@ function fullNameOf(item: TimelineItem): string {
     case 'event':
       return item.event.eventType;
   }
+}
+
+// A client span is named by its method alone, so that names stay few; a person wants to see what was asked for.
+// https://opentelemetry.io/docs/specs/semconv/http/http-spans/#name
+function requestLine({ kind, name, attributes }: SpanRecord): string | undefined {
+  const url = attributes[conventions.URL_FULL];
+  if (kind !== 'client' || name.includes(' ') || typeof url !== 'string' || !URL.canParse(url))
+    return undefined;
+  return `${name} ${new URL(url).pathname}`;
 }
 
 /** How a row is coloured. */

@@ -47,12 +47,7 @@ export function TraceSearch({ search, load }: TraceSearchProps): ReactElement {
           Back to the {state.hits.length} traces
         </button>
       )}
-      {state.status === 'open' && (
-        <TraceTimeline
-          trace={state.trace}
-          selectedSpanId={'spanId' in state.query ? state.query.spanId : undefined}
-        />
-      )}
+      {state.status === 'open' && <TraceTimeline trace={state.trace} selectedSpanId={state.spanId} />}
     </div>
   );
 }

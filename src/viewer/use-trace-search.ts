@@ -1,6 +1,8 @@
 'use client';
 import { useRef, useState } from 'react';
 import type { TraceData, TraceQuery, TraceSummary } from '../core/index.ts';
+import { whereFailureBegan } from './failed-rows.ts';
+import { layoutTrace } from './layout-trace.ts';
 import { parseSearch } from './parse-search.ts';
 
 /** Where a search stands. */
@@ -20,6 +22,8 @@ export type SearchState =
       readonly query: TraceQuery;
       readonly hits: readonly TraceSummary[];
       readonly trace: TraceData;
+      /** The step to open on, where the query names a span. */
+      readonly spanId: string | undefined;
     };
 
 export interface TraceSource {
@@ -68,7 +72,10 @@ export function useTraceSearch({ search, load }: TraceSource): TraceSearchContro
     hits: readonly TraceSummary[],
   ): Promise<SearchState> => {
     const trace = await load(hit.traceId);
-    return trace ? { status: 'open', query, hits, trace } : { status: 'none', query };
+    if (!trace) return { status: 'none', query };
+    const reported = 'spanId' in query ? query.spanId : undefined;
+    const spanId = reported && whereFailureBegan(layoutTrace(trace).rows, reported);
+    return { status: 'open', query, hits, trace, spanId };
   };
 
   const find = async (query: TraceQuery): Promise<SearchState> => {

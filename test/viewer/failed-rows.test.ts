@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SpanRecord, TraceData } from 'waybill';
-import { openingRow } from '../../src/viewer/failed-rows.ts';
+import { openingRow, whereFailureBegan } from '../../src/viewer/failed-rows.ts';
 import { layoutTrace } from '../../src/viewer/layout-trace.ts';
 import { failedInvite } from '../../stories/fixtures/trace-failed-invite.ts';
 import { healthyInvite } from '../../stories/fixtures/trace-healthy.ts';
@@ -53,6 +53,20 @@ it('opens on the first error among the log lines where no span failed', () => {
 
 it('opens a healthy trace at its root', () => {
   expect(opensOn(healthyInvite)).toBe('Invite member');
+});
+
+it('follows the failure of a reported request down to the step that made it fail', () => {
+  const spans = [
+    span(1, null, 'action', [0, 9], failed),
+    span(2, 1, 'request', [1, 8], failed),
+    span(3, 2, 'handler', [2, 7]),
+    span(4, 3, 'step', [3, 4], failed),
+    span(5, 1, 'another request', [8, 9], failed),
+  ];
+  const { rows } = layoutTrace(trace({ spans }));
+  expect(whereFailureBegan(rows, spanId(2))).toBe(spanId(4));
+  expect(whereFailureBegan(rows, spanId(5))).toBe(spanId(5));
+  expect(whereFailureBegan(rows, 'ffffffffffffffff')).toBe('ffffffffffffffff');
 });
 
 it('opens nothing in an empty trace', () => {
