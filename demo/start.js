@@ -131,7 +131,7 @@ async function main() {
 
   const demo = await starting;
   await close();
-  announce(demo, options);
+  if (stopping === undefined) announce(demo, options);
 }
 
 main().catch((error) => {

@@ -5,27 +5,31 @@ const MARK = "Made by Waybill's demo, which may change anything in this database
 
 // What an extension brought along does not count: servers come with some.
 const OTHERS_OBJECTS = `select found from (
-  select 1 as rank, 'a table, view or sequence ' || c.oid::regclass::text as found, c.oid as id
+  select 1 as rank, case c.relkind when 'S' then 'sequence ' when 'v' then 'view ' when 'm' then 'view ' else 'table ' end || c.oid::regclass::text as found, c.oid as id
   from pg_catalog.pg_class c where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
     and c.relnamespace = to_regnamespace('public')
   union all
-  select 2, 'a schema ' || nspname, oid from pg_catalog.pg_namespace
+  select 2, 'schema ' || nspname, oid from pg_catalog.pg_namespace
   where nspname !~ '^pg_' and nspname not in ('public', 'information_schema')
   union all
-  select 3, 'a function ' || oid::regprocedure::text, oid from pg_catalog.pg_proc
+  select 3, 'function ' || oid::regprocedure::text, oid from pg_catalog.pg_proc
   where pronamespace = to_regnamespace('public')
   union all
-  select 4, 'a type ' || oid::regtype::text, oid from pg_catalog.pg_type
+  select 4, 'type ' || oid::regtype::text, oid from pg_catalog.pg_type
   where typnamespace = to_regnamespace('public') and typtype in ('d', 'e')
 ) as objects
 where not exists (select from pg_catalog.pg_depend d where d.objid = objects.id and d.deptype = 'e')
 order by rank, found limit 1`;
 
+// What lite does needs more than owning the database: it takes on roles, and `service_role` passes by the policies.
+const MAY_EVERYTHING =
+  'select rolsuper as "isSuperuser" from pg_catalog.pg_roles where rolname = current_user';
+
 /**
  * Makes sure that the database is the demo's: empty, or made by it before. An empty one gets a mark.
  *
- * Has to come before lite sees the database, because lite grants `anon` everything there; of a database that somebody
- * else uses nothing is changed.
+ * Has to come before lite sees the database, because lite grants `anon` everything there; in a database that somebody
+ * else uses, or where the demo may not do all that it has to, nothing is changed.
  */
 export async function claimDatabase(query: QueryFunction): Promise<void> {
   const [marked] = await query(
@@ -36,8 +40,14 @@ export async function claimDatabase(query: QueryFunction): Promise<void> {
   const [other] = await query(OTHERS_OBJECTS);
   if (other) {
     throw new StartProblem(
-      `The database of DATABASE_URL is in use for something else (it has ${String(other.found)}). ` +
+      `The database of DATABASE_URL is in use for something else (it has a ${String(other.found)}). ` +
         'Give the demo an empty one: it would grant anonymous visitors rights in it.',
+    );
+  }
+  const [user] = await query(MAY_EVERYTHING);
+  if (!user?.isSuperuser) {
+    throw new StartProblem(
+      'The user of DATABASE_URL is no superuser, and the demo creates roles. Give it a server of its own.',
     );
   }
   // One statement, so that no unmarked schema is left behind.

@@ -1,6 +1,6 @@
 import { migrate, restrictAccess } from 'waybill/postgres';
 import type { DemoDatabase } from './demo-database.ts';
-import { createSchema, setAccess } from './schema.ts';
+import { createRoles, createTables, setAccess } from './schema.ts';
 import { seed } from './seed.ts';
 import { startLite, type SupabaseLite } from './supabase-lite.ts';
 
@@ -10,8 +10,9 @@ export async function prepareDatabase(
   { tokenSecret }: { tokenSecret: string },
 ): Promise<SupabaseLite> {
   const { query } = database;
+  await createRoles(query);
   const lite = await startLite(database, { tokenSecret });
-  await createSchema(query);
+  await createTables(query);
   await migrate(query);
   await seed(query, lite.fetch);
   // In this order: what lite grants, to anonymous visitors too, is taken back.

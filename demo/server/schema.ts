@@ -98,9 +98,13 @@ begin
 end
 $tables$`;
 
-/** Creates the roles of Supabase and the tables of the app, where they are missing. Needs lite's schema `auth`. */
-export async function createSchema(query: QueryFunction): Promise<void> {
+/** Creates the roles of Supabase, where they are missing. */
+export async function createRoles(query: QueryFunction): Promise<void> {
   await query(ROLES);
+}
+
+/** Creates the tables of the app, where they are missing. Needs the roles, and the schema `auth` of lite. */
+export async function createTables(query: QueryFunction): Promise<void> {
   await query(TABLES);
 }
 

@@ -106,7 +106,7 @@ describe.each(found ? [covered] : [])('on %s', { timeout: 30_000 }, () => {
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr:
-        'The database of DATABASE_URL is in use for something else (it has a table, view or sequence orders). ' +
+        'The database of DATABASE_URL is in use for something else (it has a table orders). ' +
         'Give the demo an empty one: it would grant anonymous visitors rights in it.\n',
     });
     expect(await everything()).toEqual(before);
@@ -123,29 +123,30 @@ describe('a database', () => {
     return pglite.close();
   }
 
+  const OBJECTS = [
+    ['table orders', 'create table public.orders ()', 'drop table public.orders'],
+    ['view answer', 'create view public.answer as select 42 as it', 'drop view public.answer'],
+    ['sequence ids', 'create sequence public.ids', 'drop sequence public.ids'],
+    ['function f()', 'create function public.f() returns int return 1', 'drop function public.f'],
+    ['type mood', "create type public.mood as enum ('calm')", 'drop type public.mood'],
+    ['schema shop', 'create schema shop', 'drop schema shop'],
+    ['schema northwind_demo', 'create schema northwind_demo', 'drop schema northwind_demo'],
+  ] as const;
+
   test(
-    'is claimed where it is empty or was claimed before, not where anything is in it',
+    'is claimed where it is empty or was claimed before, and only by a superuser',
     { timeout: 30_000 },
     () =>
       withQuery(async (query) => {
-        for (const [create, drop, name] of [
-          ['create table public.orders ()', 'drop table public.orders', 'sequence orders'],
-          ['create view public.answer as select 42 as it', 'drop view public.answer', 'sequence answer'],
-          ['create schema shop', 'drop schema shop', 'schema shop'],
-          ['create schema northwind_demo', 'drop schema northwind_demo', 'schema northwind_demo'],
-          [
-            'create function public.f() returns int language sql return 1',
-            'drop function public.f',
-            'function f()',
-          ],
-          ["create type public.mood as enum ('calm')", 'drop type public.mood', 'type mood'],
-        ] as const) {
+        for (const [name, create, drop] of OBJECTS) {
           await query(create);
-          await expect(claimDatabase(query)).rejects.toThrow(
-            `(it has a ${name.replace('sequence', 'table, view or sequence')})`,
-          );
+          await expect(claimDatabase(query)).rejects.toThrow(`(it has a ${name})`);
           await query(drop);
         }
+        await query('create role visitor');
+        await query('set role visitor');
+        await expect(claimDatabase(query)).rejects.toThrow('The user of DATABASE_URL is no superuser');
+        await query('reset role');
         await claimDatabase(query);
         await query('create table public.organizations ()');
         await claimDatabase(query);
