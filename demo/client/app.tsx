@@ -1,7 +1,9 @@
 import type { Session } from '@supabase/supabase-js';
 import { lazy, Suspense, type ReactElement } from 'react';
+import { ErrorBoundary } from 'waybill/react';
 import { AcceptPage } from './invitation/accept-page.tsx';
 import { NotFoundPage } from './layout/not-found-page.tsx';
+import { PageFailure } from './layout/page-failure.tsx';
 import { Shell } from './layout/shell.tsx';
 import { CreateOrganizationPage } from './organizations/create-organization-page.tsx';
 import { LoadOrganizations } from './organizations/load-organizations.tsx';
@@ -28,7 +30,9 @@ export function App(): ReactElement | null {
       ) : session ? (
         <LoadOrganizations key={session.user.id}>
           <Shell email={session.user.email ?? ''}>
-            <CurrentPage path={path} session={session} />
+            <ErrorBoundary FallbackComponent={PageFailure} resetKeys={[path]}>
+              <CurrentPage path={path} session={session} />
+            </ErrorBoundary>
           </Shell>
         </LoadOrganizations>
       ) : (

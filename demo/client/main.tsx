@@ -2,6 +2,7 @@ import { StrictMode, type ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ErrorBoundary, TracingProvider } from 'waybill/react';
 import { App } from './app.tsx';
+import { PageFailure } from './layout/page-failure.tsx';
 import { Unreachable } from './layout/unreachable.tsx';
 import { loadConfig } from './load-config.ts';
 import { createTeamClient } from './team-client.ts';
@@ -15,7 +16,7 @@ async function start(): Promise<ReactElement> {
   const tracing = startTracing(supabase, config);
   return (
     <TracingProvider tracing={tracing}>
-      <ErrorBoundary>
+      <ErrorBoundary FallbackComponent={PageFailure}>
         <BackendProvider value={{ supabase, config }}>
           <App />
         </BackendProvider>

@@ -9,7 +9,6 @@ export type Organization = {
   name: string;
   slug: string;
   region: string;
-  created_at: string;
 };
 
 export type Membership = {

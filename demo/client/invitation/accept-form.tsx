@@ -15,7 +15,7 @@ export function AcceptForm({ token }: { readonly token: string }): ReactElement 
   const notify = useNotice();
   const [invitation, setInvitation] = useState<Pick<Invitation, 'correlation_id'> | null>(null);
 
-  const { run: open } = useAction('open invitation', async () => {
+  const opening = useAction('open invitation', async () => {
     const { data, error } = await supabase
       .from('invitations')
       .select('correlation_id')
@@ -24,6 +24,7 @@ export function AcceptForm({ token }: { readonly token: string }): ReactElement 
     if (error) throw error;
     setInvitation(data);
   });
+  const { run: open } = opening;
   useEffect(() => void open(), [open]);
 
   const accept = useAction(
@@ -34,9 +35,12 @@ export function AcceptForm({ token }: { readonly token: string }): ReactElement 
   );
   const signOut = useAction('sign out', () => supabase.auth.signOut({ scope: 'local' }));
 
+  // Accepting begins with the id that opening finds; without one, the server knows it still.
+  const pending = opening.pending || accept.pending;
+
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (accept.pending) return;
+    if (pending) return;
     const accepted = await accept.run();
     if (!accepted) return;
     rememberOrganization(accepted.organizationId);
@@ -47,7 +51,7 @@ export function AcceptForm({ token }: { readonly token: string }): ReactElement 
   return (
     <form className="stack" aria-label="Accept invitation" onSubmit={(event) => void submit(event)}>
       <Failure of={accept} title="The invitation was not accepted" />
-      <SubmitButton pending={accept.pending}>Accept invitation</SubmitButton>
+      <SubmitButton pending={pending}>Accept invitation</SubmitButton>
       <button type="button" className="button" onClick={() => void signOut.run()}>
         Use another account
       </button>

@@ -16,28 +16,22 @@ import { useOrganizations } from './use-organizations.ts';
 /** Founds an organization: a workflow of several steps on the server. */
 export function CreateOrganizationPage(): ReactElement {
   const { supabase } = useBackend();
-  const { refresh, choose } = useOrganizations();
+  const { add } = useOrganizations();
   const notify = useNotice();
   const [name, setName] = useState('');
   const [region, setRegion] = useState('eu-central');
 
-  const create = useAction('create organization', async (action) => {
-    const { organization } = await callFunction<{ organization: Organization }>(
-      supabase,
-      'organization-bootstrap',
-      { name, region },
-    );
-    // Behind the await the action is no longer known by itself; refresh goes through action.run.
-    await refresh(action);
-    return organization;
-  });
+  const create = useAction('create organization', () =>
+    callFunction<{ organization: Organization }>(supabase, 'organization-bootstrap', { name, region }),
+  );
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (create.pending) return;
-    const organization = await create.run();
-    if (!organization) return;
-    choose(organization.id);
+    const created = await create.run();
+    if (!created) return;
+    const { organization } = created;
+    add(organization);
     notify(`${organization.name} is ready.`);
     navigate('/');
   };

@@ -1,5 +1,4 @@
 import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
-import type { Action } from 'waybill';
 import { useAction } from 'waybill/react';
 import type { Organization } from '../team-client.ts';
 import { Failure } from '../ui/failure.tsx';
@@ -13,20 +12,20 @@ export function LoadOrganizations({ children }: { readonly children: ReactNode }
   const [all, setAll] = useState<readonly Organization[]>();
   const [chosen, setChosen] = useState(rememberedOrganization);
 
-  const refresh = async (action: Action): Promise<void> => {
-    const { data, error } = await action.run(() =>
-      supabase.from('organizations').select().order('created_at'),
-    );
+  const opening = useAction('open the app', async () => {
+    const { data, error } = await supabase
+      .from('organizations')
+      .select('id, name, slug, region')
+      .order('created_at');
     if (error) throw error;
     setAll(data);
-  };
-  const opening = useAction('open the app', refresh);
+  });
   const { run: open } = opening;
   useEffect(() => void open(), [open]);
 
   if (!all) {
     return (
-      <main className="page">
+      <main className="page page-alone">
         <Failure of={opening} title="Your organizations could not be read" onRetry={() => void open()} />
       </main>
     );
@@ -35,6 +34,10 @@ export function LoadOrganizations({ children }: { readonly children: ReactNode }
     rememberOrganization(id);
     setChosen(id);
   };
+  const add = (organization: Organization): void => {
+    setAll([...all, organization]);
+    choose(organization.id);
+  };
   const current = all.find(({ id }) => id === chosen) ?? all[0];
-  return <OrganizationsProvider value={{ all, current, choose, refresh }}>{children}</OrganizationsProvider>;
+  return <OrganizationsProvider value={{ all, current, choose, add }}>{children}</OrganizationsProvider>;
 }

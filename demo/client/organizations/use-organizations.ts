@@ -1,5 +1,4 @@
 import { createContext, useContext } from 'react';
-import type { Action } from 'waybill';
 import type { Organization } from '../team-client.ts';
 
 /** The organizations of who is signed in, and the one that is shown. */
@@ -7,8 +6,8 @@ export interface Organizations {
   readonly all: readonly Organization[];
   readonly current: Organization | undefined;
   readonly choose: (id: string) => void;
-  /** Reads the list again as part of an action. Rejects where that fails. */
-  readonly refresh: (action: Action) => Promise<void>;
+  /** Adds one that was just created, and shows it. */
+  readonly add: (organization: Organization) => void;
 }
 
 const OrganizationsContext = createContext<Organizations | undefined>(undefined);

@@ -1,4 +1,4 @@
-import { isAuthApiError } from '@supabase/supabase-js';
+import { FunctionsFetchError, isAuthApiError, isAuthRetryableFetchError } from '@supabase/supabase-js';
 import type { ReactElement } from 'react';
 import { ErrorWithCorrelation, type ActionRun } from 'waybill/react';
 import { PublicError } from '../call-function.ts';
@@ -15,6 +15,9 @@ interface FailureProps {
 // What the server wrote for people may be shown; any other message was written for developers.
 function publicMessageOf(error: unknown): string | undefined {
   if (error instanceof PublicError) return error.message;
+  if (error instanceof FunctionsFetchError || isAuthRetryableFetchError(error)) {
+    return 'The server cannot be reached. Check your connection, then try again.';
+  }
   if (!isAuthApiError(error)) return undefined;
   return error.code === 'invalid_credentials' ? 'The e-mail or the password is wrong.' : error.message;
 }

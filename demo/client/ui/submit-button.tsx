@@ -1,6 +1,9 @@
 import type { ReactElement } from 'react';
 
-/** The main button of a form. While it works it stays enabled to the browser: a disabled button loses the focus. */
+/**
+ * The main button of a form. A disabled button would lose the focus, so while the form is at work this one only says so:
+ * the form has to ignore what is submitted meanwhile.
+ */
 export function SubmitButton({
   pending,
   children,
@@ -9,15 +12,7 @@ export function SubmitButton({
   readonly children: string;
 }): ReactElement {
   return (
-    <button
-      type="submit"
-      className="button button-primary"
-      aria-disabled={pending}
-      aria-busy={pending}
-      onClick={(event) => {
-        if (pending) event.preventDefault();
-      }}
-    >
+    <button type="submit" className="button button-primary" aria-disabled={pending} aria-busy={pending}>
       {children}
     </button>
   );

@@ -1,0 +1,17 @@
+import type { ReactElement } from 'react';
+import { ErrorWithCorrelation, type ErrorFallbackProps } from 'waybill/react';
+
+/** What stands in place of a page that crashed. */
+export function PageFailure({ error, resetErrorBoundary }: ErrorFallbackProps): ReactElement {
+  return (
+    <main className="page page-alone">
+      <ErrorWithCorrelation
+        error={error}
+        title="This page cannot be shown"
+        onRetry={resetErrorBoundary}
+        supportHref="mailto:support@northwind.example"
+        headingLevel={1}
+      />
+    </main>
+  );
+}
