@@ -1,0 +1,339 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Delivery, Diagnostic, ExportRequest, TelemetryRecord } from 'waybill';
+import { createDeliveryQueue, type DeliveryState } from '../../src/core/delivery-queue.ts';
+import { createDiagnostics } from '../../src/core/diagnostics.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+function record(body: string, severityNumber = 9): TelemetryRecord {
+  return {
+    type: 'log',
+    timeUnixNano: '1',
+    severityNumber,
+    severityText: '',
+    body,
+    attributes: {},
+    flags: 0,
+    resource: {},
+  };
+}
+
+type Answer = Partial<Delivery> | Error | 'never';
+
+/** A queue before an exporter that answers as told, and by taking everything once it has been told nothing. */
+function openQueue(...answers: Answer[]) {
+  const batches: { bodies: unknown[]; request: ExportRequest }[] = [];
+  const states: DeliveryState[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const added = { count: 0 };
+  const queue = createDeliveryQueue(
+    async (records, request) => {
+      batches.push({ bodies: records.map((one) => (one.type === 'log' ? one.body : one.name)), request });
+      const answer = answers.shift() ?? {};
+      if (answer === 'never') return new Promise(() => {});
+      if (answer instanceof Error) throw answer;
+      return { accepted: records.length - (answer.rejected?.length ?? 0), rejected: [], ...answer };
+    },
+    createDiagnostics({ onDiagnostic: (diagnostic) => void diagnostics.push(diagnostic) }),
+    (state) => {
+      states.push(state);
+      expect(state.delivered + state.queued + state.dropped).toBe(added.count);
+    },
+  );
+  function add(...records: TelemetryRecord[]): void {
+    for (const one of records) {
+      added.count++;
+      queue.add(one);
+    }
+  }
+  return {
+    queue,
+    add,
+    diagnostics,
+    batches: () => batches.map(({ bodies }) => bodies),
+    requests: () => batches.map(({ request }) => request),
+    state: () => states.at(-1),
+  };
+}
+
+const numbered = (count: number) => Array.from({ length: count }, (_, nth) => record(`r${nth}`));
+
+describe('batches', () => {
+  it('leave five seconds after the first record', async () => {
+    const { add, batches } = openQueue();
+    add(record('a'));
+    await vi.advanceTimersByTimeAsync(4000);
+    add(record('b'));
+    await vi.advanceTimersByTimeAsync(999);
+    expect(batches()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(batches()).toEqual([['a', 'b']]);
+  });
+
+  it('leave a quarter of a second after an error', async () => {
+    const { add, batches } = openQueue();
+    add(record('a'), record('failed', 17));
+    await vi.advanceTimersByTimeAsync(249);
+    expect(batches()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(batches()).toEqual([['a', 'failed']]);
+  });
+
+  it('leave at once when fifty records wait, fifty in each', async () => {
+    const { add, batches } = openQueue();
+    add(...numbered(120));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(batches().map(({ length }) => length)).toEqual([50, 50, 20]);
+  });
+
+  it('leave one after the other, never two at a time', async () => {
+    let underWay = 0;
+    let most = 0;
+    const queue = createDeliveryQueue(
+      async (records) => {
+        most = Math.max(most, ++underWay);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        underWay--;
+        return { accepted: records.length, rejected: [] };
+      },
+      createDiagnostics({}),
+      () => {},
+    );
+    numbered(200).forEach(queue.add);
+    void queue.flush();
+    void queue.flush();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(most).toBe(1);
+  });
+
+  it('tell the exporter that there is time, and no limit', async () => {
+    const { add, queue, requests } = openQueue();
+    add(record('a'));
+    await queue.flush();
+    expect(requests()).toMatchObject([{ exit: false, maxBytes: Infinity, signal: { aborted: false } }]);
+  });
+});
+
+describe('flush', () => {
+  it('resolves when everything was tried', async () => {
+    const { add, queue, batches, state } = openQueue();
+    add(...numbered(3));
+    await queue.flush();
+    expect(batches()).toEqual([['r0', 'r1', 'r2']]);
+    expect(state()).toEqual({ queued: 0, delivered: 3, dropped: 0, problem: undefined });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(batches()).toHaveLength(1);
+  });
+
+  it('waits for what came while a batch was under way', async () => {
+    const { add, queue, batches, state } = openQueue();
+    add(record('a'));
+    void queue.flush();
+    add(record('b'));
+    await queue.flush();
+    expect(batches().flat()).toEqual(['a', 'b']);
+    expect(state()).toMatchObject({ queued: 0, delivered: 2 });
+  });
+
+  it('never rejects, and does nothing where nothing waits', async () => {
+    const { add, queue, batches } = openQueue(new Error('offline'));
+    await queue.flush();
+    expect(batches()).toEqual([]);
+    add(record('a'));
+    await expect(queue.flush()).resolves.toBeUndefined();
+  });
+});
+
+describe('trouble', () => {
+  it('keeps the batch and tries again, with growing pauses', async () => {
+    const { add, queue, batches, state } = openQueue(
+      new Error('offline'),
+      new Error('offline'),
+      new Error('offline'),
+    );
+    add(record('a'));
+    await queue.flush();
+    expect(state()).toEqual({ queued: 1, delivered: 0, dropped: 0, problem: 'offline' });
+    const pauses: number[] = [];
+    for (let attempt = 2; attempt <= 4; attempt++) {
+      const startMs = Date.now();
+      while (batches().length < attempt) await vi.advanceTimersByTimeAsync(100);
+      pauses.push(Date.now() - startMs);
+    }
+    expect(pauses).toEqual([2000, 3000, 5000]);
+    expect(batches()).toEqual([['a'], ['a'], ['a'], ['a']]);
+    expect(state()).toEqual({ queued: 0, delivered: 1, dropped: 0, problem: undefined });
+  });
+
+  it('pauses no longer than a minute or so', async () => {
+    const { add, queue, batches } = openQueue(...new Array<Error>(20).fill(new Error('offline')));
+    add(record('a'));
+    await queue.flush();
+    await vi.advanceTimersByTimeAsync(20 * 61_000);
+    expect(batches().length).toBeGreaterThan(20);
+  });
+
+  it('lets nobody jump the queue meanwhile', async () => {
+    const { add, queue, batches } = openQueue(new Error('offline'));
+    add(record('a'));
+    await queue.flush();
+    add(record('failed', 17), ...numbered(60));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(batches()).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(batches()[1]?.slice(0, 2)).toEqual(['a', 'failed']);
+  });
+
+  it('waits as long as the receiver asks', async () => {
+    const { add, queue, batches, state } = openQueue({ accepted: 0, retryAfterMs: 7000 });
+    add(record('a'));
+    await queue.flush();
+    await vi.advanceTimersByTimeAsync(6999);
+    expect(batches()).toHaveLength(1);
+    expect(state()).toMatchObject({ queued: 1, delivered: 0 });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(batches()).toHaveLength(2);
+    expect(state()).toMatchObject({ queued: 0, delivered: 1 });
+  });
+
+  it('keeps what a receiver did not get to', async () => {
+    const { add, queue, batches, state } = openQueue({ accepted: 2 });
+    add(...numbered(5));
+    await queue.flush();
+    expect(state()).toMatchObject({ queued: 3, delivered: 2 });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(batches()).toEqual([
+      ['r0', 'r1', 'r2', 'r3', 'r4'],
+      ['r2', 'r3', 'r4'],
+    ]);
+    expect(state()).toMatchObject({ queued: 0, delivered: 5, dropped: 0 });
+  });
+
+  it('does not send in a loop to a receiver that takes nothing', async () => {
+    const { add, queue, batches } = openQueue(...new Array<Answer>(100).fill({ accepted: 0 }));
+    add(record('a'));
+    await queue.flush();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(batches().length).toBeGreaterThan(1);
+    expect(batches().length).toBeLessThan(15);
+  });
+
+  it('drops what the receiver will never take, and says so once', async () => {
+    const rejected = [{ reason: 'too old' }];
+    const { add, queue, state, diagnostics } = openQueue(
+      { accepted: 1, rejected },
+      { accepted: 1, rejected },
+    );
+    add(record('a'), record('b'));
+    await queue.flush();
+    expect(state()).toEqual({ queued: 0, delivered: 1, dropped: 1, problem: 'too old' });
+    add(record('c'), record('d'));
+    await queue.flush();
+    expect(state()).toMatchObject({ queued: 0, delivered: 2, dropped: 2 });
+    expect(diagnostics).toMatchObject([{ message: expect.stringContaining('too old') as string }]);
+  });
+
+  it('survives an exporter that throws, or answers nonsense', async () => {
+    for (const exporter of [
+      () => {
+        throw new Error('at once');
+      },
+      () => Promise.resolve(undefined),
+      () => Promise.resolve({}),
+      () => Promise.reject(),
+    ]) {
+      const states: DeliveryState[] = [];
+      const queue = createDeliveryQueue(
+        exporter as never,
+        createDiagnostics({ onDiagnostic: () => {} }),
+        (state) => states.push(state),
+      );
+      queue.add(record('a'));
+      await expect(queue.flush()).resolves.toBeUndefined();
+      expect(states.at(-1)).toMatchObject({
+        queued: 1,
+        delivered: 0,
+        dropped: 0,
+        problem: expect.any(String) as string,
+      });
+      queue.dispose();
+    }
+  });
+
+  it('holds a thousand records, and drops the oldest', () => {
+    const { add, state, diagnostics, queue } = openQueue('never');
+    add(record('first error', 17), ...numbered(1200), record('last error', 17));
+    expect(state()).toMatchObject({ queued: 1000, dropped: 202 });
+    expect(diagnostics).toMatchObject([{ kind: 'queue' }]);
+    queue.dispose();
+  });
+});
+
+describe('page exit', () => {
+  it('sends all at once, errors first, in a way that outlives the page', async () => {
+    const { add, queue, batches, requests, state } = openQueue();
+    add(...numbered(70), record('failed', 17));
+    await queue.flush({ exit: true });
+    expect(batches()[0]).toHaveLength(71);
+    expect(batches()[0]?.[0]).toBe('failed');
+    expect(requests()).toMatchObject([{ exit: true, maxBytes: 60_000 }]);
+    expect(state()).toMatchObject({ queued: 0, delivered: 71 });
+  });
+
+  it('does not wait for a batch under way, and counts nothing twice', async () => {
+    let finish = (): void => {};
+    let sent = 0;
+    const states: DeliveryState[] = [];
+    const queue = createDeliveryQueue(
+      async (records, { exit }) => {
+        sent += records.length;
+        if (!exit) await new Promise<void>((resolve) => (finish = resolve));
+        return { accepted: records.length, rejected: [] };
+      },
+      createDiagnostics({}),
+      (state) => states.push(state),
+    );
+    queue.add(record('a'));
+    const underWay = queue.flush();
+    await vi.advanceTimersByTimeAsync(0);
+    queue.add(record('b'));
+    await queue.flush({ exit: true });
+    finish();
+    await underWay;
+    expect(sent).toBe(3);
+    expect(states.at(-1)).toMatchObject({ queued: 0, delivered: 2, dropped: 0 });
+  });
+
+  it('takes along, at its second sign, only what came since the first', async () => {
+    const { add, queue, batches } = openQueue('never');
+    add(record('a'));
+    void queue.flush({ exit: true });
+    add(record('b'));
+    void queue.flush({ exit: true });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(batches()).toEqual([['a'], ['b']]);
+  });
+
+  it('keeps for a page that comes back what did not fit', async () => {
+    const { add, queue, batches, state } = openQueue({ accepted: 2 });
+    add(...numbered(5));
+    await queue.flush({ exit: true });
+    expect(state()).toMatchObject({ queued: 3, delivered: 2 });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(batches()[1]).toEqual(['r2', 'r3', 'r4']);
+  });
+});
+
+it('dispose leaves no timer behind', () => {
+  const { add, queue } = openQueue();
+  add(record('a'));
+  queue.dispose();
+  expect(vi.getTimerCount()).toBe(0);
+});
