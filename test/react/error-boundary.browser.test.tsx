@@ -332,6 +332,17 @@ describe('the keyboard focus', () => {
     await expect.element(page.getByRole('heading', { name: 'The list could not be shown' })).toHaveFocus();
   });
 
+  it('goes to the heading anew when trying again fails', async () => {
+    const { logs } = renderTraced(
+      <ErrorBoundary>
+        <Fragile part={{ broken: true }} />
+      </ErrorBoundary>,
+    );
+    await userEvent.click(retry);
+    await vi.waitUntil(() => logs().length === 2);
+    await expect.element(heading).toHaveFocus();
+  });
+
   it('stays where it is when something else failed', async () => {
     const part = { broken: false };
     const content = () => (
