@@ -60,7 +60,7 @@ export function ErrorWithCorrelation({ error, ...notice }: ErrorWithCorrelationP
       clearTimeout(timer);
       setSpoken('');
     };
-  }, [shown, takesFocus, title, report]);
+  }, [shown, takesFocus, title, error, report]);
 
   return (
     <>

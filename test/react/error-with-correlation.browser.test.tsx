@@ -204,13 +204,16 @@ describe('a screen reader', () => {
     expect(alert.element().textContent).toBe('Something went wrong');
   });
 
-  it('hears of a second failure as of the first', async () => {
-    const { rerender } = render(<Shown />);
+  it.each([
+    ['recorded', report, { ...report, spanId: '53995c3f42cd8ad8' }],
+    ['not recorded', undefined, undefined],
+  ])('hears of a second failure as of the first, %s', async (_, first, second) => {
+    const { rerender } = render(<Shown report={first} />);
     await expect.element(alert).toHaveTextContent('Something went wrong');
     const said: (string | null)[] = [];
     const observer = new MutationObserver(() => said.push(alert.element().textContent));
     observer.observe(alert.element(), { childList: true, characterData: true, subtree: true });
-    rerender(<Shown error={new Error('refused again')} report={{ ...report, spanId: '53995c3f42cd8ad8' }} />);
+    rerender(<Shown error={new Error('refused again')} report={second} />);
     await vi.waitUntil(() => said.length >= 2);
     observer.disconnect();
     expect(said).toEqual(['', 'Something went wrong']);
