@@ -25,5 +25,7 @@ export default defineConfig({
     // The page's content security policy has no place for `data:` addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Stack traces at the support desk name the functions as they were written.
+    rolldownOptions: { output: { keepNames: true } },
   },
 });
