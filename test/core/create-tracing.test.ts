@@ -1,0 +1,280 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createTracing, type Diagnostic, type TracingEvent, type TracingOptions } from 'waybill';
+import { createTestTracing, memoryExporter } from 'waybill/testing';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+describe('createTracing', () => {
+  it.each<[string, unknown, RegExp]>([
+    ['no service', {}, /^\[waybill\] createTracing needs a name; pass \{ service: 'shop-web' \}\.$/],
+    ['an empty service', { service: '' }, /service/],
+    ['a service of spaces', { service: '  ' }, /service/],
+    [
+      'an exporter that is no function',
+      { service: 'x', exporter: { url: '/otlp' } },
+      /exporter.*otlpExporter/,
+    ],
+    [
+      'a negative ratio',
+      { service: 'x', sampleRatio: -0.1 },
+      /sampleRatio is -0\.1; pass a number from 0 to 1/,
+    ],
+    ['a ratio above 1', { service: 'x', sampleRatio: 10 }, /sampleRatio is 10/],
+    ['a ratio that is none', { service: 'x', sampleRatio: NaN }, /sampleRatio is NaN/],
+    [
+      'a target that is no address',
+      { service: 'x', targets: [{ url: 'api.example.com' }] },
+      /"api\.example\.com".*write/,
+    ],
+    ['an unknown policy', { service: 'x', sameOrigin: 'some' }, /some.*use none, w3c, all/],
+  ])('throws on %s, and says what to do', (_what, options, message) => {
+    expect(() => createTracing(options as TracingOptions)).toThrow(message);
+    expect(() => createTracing(options as TracingOptions)).toThrow(/^\[waybill\] /);
+  });
+
+  it('works where there is no page, and touches no global', () => {
+    const globals = () =>
+      Reflect.ownKeys(globalThis).map((key) => [key, Object.getOwnPropertyDescriptor(globalThis, key)]);
+    const before = globals();
+    const tracing = createTracing({ service: 'ssr' });
+    expect(tracing.action('Render', () => 'html')).toBe('html');
+    expect(globals()).toEqual(before);
+    tracing.dispose();
+  });
+
+  it('takes production for the environment where none is given', () => {
+    expect(createTracing({ service: 'x' }).environment).toBe('production');
+    expect(createTracing({ service: 'x', environment: 'staging' }).environment).toBe('staging');
+  });
+
+  it('puts name, version and environment on every record', () => {
+    const { tracing, logs } = createTestTracing({
+      service: 'shop-web',
+      version: '1.2.3',
+      environment: 'staging',
+    });
+    tracing.log.info('hello');
+    expect(logs()[0]?.resource).toEqual({
+      'service.name': 'shop-web',
+      'service.version': '1.2.3',
+      'deployment.environment.name': 'staging',
+      'telemetry.sdk.name': 'waybill',
+      'telemetry.sdk.language': 'webjs',
+    });
+  });
+});
+
+describe('instrumentations', () => {
+  it('start in order and are undone in reverse, once', () => {
+    const steps: string[] = [];
+    const step = (name: string) => () => {
+      steps.push(`start ${name}`);
+      return () => void steps.push(`undo ${name}`);
+    };
+    const { tracing } = createTestTracing({ instrumentations: [step('a'), step('b')] });
+    tracing.dispose();
+    tracing.dispose();
+    expect(steps).toEqual(['start a', 'start b', 'undo b', 'undo a']);
+  });
+
+  it('that throw stop neither the app nor each other', () => {
+    const steps: string[] = [];
+    const { tracing, diagnostics } = createTestTracing({
+      instrumentations: [
+        () => {
+          throw new Error('cannot start');
+        },
+        () => () => {
+          throw new Error('cannot stop');
+        },
+        () => () => void steps.push('undone'),
+      ],
+    });
+    tracing.dispose();
+    expect(steps).toEqual(['undone']);
+    expect(diagnostics.map(({ error }) => String(error))).toEqual([
+      'Error: cannot start',
+      'Error: cannot stop',
+    ]);
+  });
+});
+
+describe('subscribers', () => {
+  it('hear until they unsubscribe', () => {
+    const { tracing } = createTestTracing();
+    const heard: TracingEvent[] = [];
+    const unsubscribe = tracing.subscribe((event) => void heard.push(event));
+    tracing.setSession('one');
+    unsubscribe();
+    tracing.setSession('two');
+    expect(heard).toEqual([{ type: 'session', sessionId: 'one' }]);
+  });
+
+  it('that throw stop neither the app nor each other', () => {
+    const { tracing, diagnostics } = createTestTracing();
+    const heard: string[] = [];
+    tracing.subscribe(() => {
+      throw new Error('a mistake');
+    });
+    tracing.subscribe(({ type }) => heard.push(type));
+    tracing.setSession('one');
+    tracing.setSession('two');
+    expect(heard).toEqual(['session', 'session']);
+    expect(diagnostics).toHaveLength(1);
+  });
+});
+
+describe('setSession', () => {
+  it('tells of changes only', () => {
+    const { tracing } = createTestTracing();
+    const heard: unknown[] = [];
+    tracing.subscribe((event) => event.type === 'session' && heard.push(event.sessionId));
+    for (const session of ['a', 'a', null, null, 'b']) tracing.setSession(session);
+    expect(heard).toEqual(['a', null, 'b']);
+  });
+
+  it.each(['', 'line\nbreak', 'sp ace', 'ünï', 'x'.repeat(200)])(
+    'takes %j for nobody: it could not be a header',
+    (session) => {
+      const { tracing, logs } = createTestTracing();
+      tracing.setSession('somebody');
+      tracing.setSession(session);
+      tracing.log.info('who am I');
+      expect(logs()[0]?.attributes).not.toHaveProperty(['session.id']);
+    },
+  );
+});
+
+describe('diagnostics', () => {
+  it('go to the console where nobody listens, once per kind', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const error = new Error('mistake');
+    const tracing = createTracing({ service: 'x' });
+    tracing.subscribe(() => {
+      throw error;
+    });
+    tracing.setSession('a');
+    tracing.setSession('b');
+    expect(warn.mock.calls).toEqual([[expect.stringMatching(/^\[waybill\] .*subscriber/), error]]);
+  });
+
+  it('that throw themselves reach nobody', () => {
+    const tracing = createTracing({
+      service: 'x',
+      onDiagnostic: () => {
+        throw new Error('the listener');
+      },
+    });
+    tracing.subscribe(() => {
+      throw new Error('mistake');
+    });
+    expect(() => tracing.setSession('a')).not.toThrow();
+  });
+});
+
+describe('sampling', () => {
+  /** Ids whose low 56 bits, the ones that decide, are the given part of all. */
+  const idsAt = (part: number) => (byteLength: 8 | 16) => {
+    const bytes = new Uint8Array(byteLength).fill(1);
+    bytes[byteLength - 7] = Math.floor(part * 256);
+    return bytes;
+  };
+
+  it.each([
+    [1, 0, true],
+    [0, 0.999, false],
+    [0.25, 0.76, true],
+    [0.25, 0.74, false],
+    [0.5, 0.5, true],
+    [0.5, 0.49, false],
+  ])('keeps with a ratio of %d the trace at %d: %s', (sampleRatio, part, kept) => {
+    const { tracing } = createTestTracing({ sampleRatio, createId: idsAt(part) });
+    expect(tracing.startAction('Save').context.flags & 1).toBe(kept ? 1 : 0);
+  });
+
+  it('keeps one trace of ten in production, and all where no environment is given', () => {
+    const share = (options: Partial<TracingOptions>) => {
+      const tracing = createTracing({ service: 'x', ...options });
+      const flags = Array.from({ length: 2000 }, () => {
+        const action = tracing.startAction('a');
+        action.end();
+        return action.context.flags & 1;
+      });
+      return flags.filter(Boolean).length / flags.length;
+    };
+    expect(share({})).toBe(1);
+    expect(share({ environment: 'staging' })).toBe(1);
+    const production = share({ environment: 'production' });
+    expect(production).toBeGreaterThan(0.05);
+    expect(production).toBeLessThan(0.15);
+  });
+
+  it('exports nothing of an action that is not sampled, though subscribers hear all', async () => {
+    const { tracing, exporter, records } = createTestTracing({ sampleRatio: 0 });
+    const action = tracing.startAction('Save');
+    action.log.info('step');
+    action.span('Validate', () => {});
+    action.end();
+    await tracing.flush();
+    expect(exporter.records()).toEqual([]);
+    expect(records()).toHaveLength(3);
+  });
+
+  it('exports errors whatever the ratio', async () => {
+    const { tracing, exporter } = createTestTracing({ sampleRatio: 0 });
+    const action = tracing.startAction('Save');
+    action.run(() => tracing.captureError(new Error('no')));
+    action.end({ error: new Error('no') });
+    tracing.captureError(new Error('outside'));
+    await tracing.flush();
+    expect(exporter.records().map(({ type }) => type)).toEqual(['log', 'span', 'log']);
+  });
+
+  it('obeys an action that says itself whether it is kept', () => {
+    const { tracing } = createTestTracing({ sampleRatio: 0 });
+    expect(tracing.startAction('Keep', { sampled: true }).context.flags).toBe(3);
+    expect(createTestTracing().tracing.startAction('Drop', { sampled: false }).context.flags).toBe(2);
+  });
+
+  it.each([0, 1, 2, 3])('continues a trace with the flags %d as they came', (flags) => {
+    const { tracing } = createTestTracing();
+    const parent = {
+      traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+      flags,
+      correlationId: '4bf92f35-77b3-4da6-a3ce-929d0e0e4736',
+      sessionId: null,
+    };
+    expect(tracing.startAction('Go on', { parent }).context.flags).toBe(flags);
+  });
+});
+
+describe('dispose', () => {
+  it('sends what is queued, and records nothing afterwards', async () => {
+    const exporter = memoryExporter();
+    const { tracing, records } = createTestTracing({ exporter });
+    const action = tracing.startAction('Save');
+    action.log.info('before');
+    tracing.dispose();
+    await tracing.flush();
+    await vi.waitFor(() => expect(exporter.records()).toHaveLength(1));
+    action.log.info('after');
+    action.end();
+    expect(records()).toHaveLength(1);
+  });
+});
+
+it('calls through a guard what the app gave it', () => {
+  const diagnostics: Diagnostic[] = [];
+  const tracing = createTracing({
+    service: 'x',
+    now: () => {
+      throw new Error('no clock');
+    },
+    onDiagnostic: (diagnostic) => void diagnostics.push(diagnostic),
+  });
+  expect(() => tracing.log.info('hello')).not.toThrow();
+  expect(diagnostics).toHaveLength(1);
+});
