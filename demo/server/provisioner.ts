@@ -26,7 +26,10 @@ export async function startProvisioner({ exporter }: { exporter: Exporter }): Pr
     await tracing.span('allocate storage', async () => {
       if (region !== HANGING_REGION) return;
       tracing.log.warn('the region has no capacity, waiting');
-      await setTimeout(HANG_MS, undefined, { signal: AbortSignal.any([request.signal, stopping.signal]) });
+      const signal = AbortSignal.any([request.signal, stopping.signal]);
+      await setTimeout(HANG_MS, undefined, { signal }).catch((cause: unknown) => {
+        throw new Error(`the caller gave up while ${HANGING_REGION} had no capacity`, { cause });
+      });
     });
     return jsonResponse({ workspace: `${String(region)}-1` }, 201);
   }

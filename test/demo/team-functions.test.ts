@@ -109,6 +109,24 @@ describe('the functions of the demo', { timeout: 15_000 }, () => {
     expect(failed.map(({ name }) => name)).toEqual(['create invitation']);
   });
 
+  test('keep requests apart that run at the same time, while pages read', async () => {
+    const calls = Array.from({ length: 20 }, async (_, index) => {
+      const traceparent = generateTraceparent();
+      const [answer, { data }] = await Promise.all([
+        invite(`person-${index % 15}@northwind.example`, { traceparent }),
+        ada.supabase.from('memberships').select(),
+      ]);
+      expect(answer.headers.get('x-trace-id')).toBe(traceparent.split('-')[1]);
+      expect(data).not.toHaveLength(0);
+      return answer.status;
+    });
+    const statuses = await Promise.all(calls);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([
+      ...Array<number>(15).fill(201),
+      ...Array<number>(5).fill(409),
+    ]);
+  });
+
   test('do not invite who is a member', async () => {
     const { status, body } = await invite('grace@northwind.example');
     expect({ status, error: body['error'] }).toEqual({
@@ -178,9 +196,14 @@ describe('the functions of the demo', { timeout: 15_000 }, () => {
     const answer = await call('organization-bootstrap', { name: 'Monsoon', region: 'ap-south' });
     expect(answer).toMatchObject({ status: 504, body: { error: { code: 'provisioning_timeout' } } });
     expect(await demo.query("select from public.organizations where slug = 'monsoon'")).toEqual([]);
-    const { spans } = await traceWith(answer, 'POST /functions/v1/organization-bootstrap');
+    await traceWith(answer, 'POST /functions/v1/organization-bootstrap');
+    const { spans } = await traceWith(answer, 'allocate storage');
     const stateOf = (name: string) => spans.find((span) => span.name === name)?.status.code;
     expect(stateOf('provision workspace')).toBe('error');
+    expect(spans.find(({ name }) => name === 'allocate storage')?.status).toEqual({
+      code: 'error',
+      message: 'the caller gave up while ap-south had no capacity',
+    });
     expect(stateOf('undo organization')).toBe('unset');
     expect(stateOf('POST /functions/v1/organization-bootstrap')).toBe('error');
   });
