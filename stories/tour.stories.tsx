@@ -1,0 +1,34 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { ErrorWithCorrelation } from 'waybill/react';
+import { TraceTimeline } from 'waybill/viewer';
+import { belowProvider } from './fixtures/below-provider.tsx';
+import { refusal, report } from './fixtures/error-report.ts';
+import { failedInvite } from './fixtures/trace-failed-invite.ts';
+
+/** What the user sees, and what support sees of the same moment. */
+const meta = {
+  title: 'Tour',
+  decorators: [belowProvider()],
+} satisfies Meta;
+
+export default meta;
+
+export const FromScreenToSupport: StoryObj<typeof meta> = {
+  render: () => (
+    <div style={{ display: 'flex', flexWrap: 'wrap', gap: 24, alignItems: 'start' }}>
+      <div style={{ flex: '1 1 320px' }}>
+        <ErrorWithCorrelation
+          error={refusal}
+          report={report}
+          title="The invitation was not sent"
+          message="grace@example.com has already been invited."
+          variant="inline"
+          supportHref="mailto:support@example.com"
+        />
+      </div>
+      <div style={{ flex: '3 1 760px', minInlineSize: 0 }}>
+        <TraceTimeline trace={failedInvite} />
+      </div>
+    </div>
+  ),
+};
