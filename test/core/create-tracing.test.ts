@@ -262,7 +262,9 @@ describe('dispose', () => {
     await vi.waitFor(() => expect(exporter.records()).toHaveLength(1));
     action.log.info('after');
     action.end();
+    await tracing.flush();
     expect(records()).toHaveLength(1);
+    expect(exporter.records()).toMatchObject([{ body: 'before' }]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { describe, expect, it } from 'vitest';
+import { REQUEST_SPAN, type TracedRequestInit } from '../../src/core/request-init.ts';
 import { versions } from './supabase-clients.ts';
 import { serveProjects, traceClient, tracesOf } from './trace-client.ts';
 
@@ -179,7 +180,15 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
 
   it('puts everything back', async () => {
     const project = openProject();
-    const client = createClient(project.url);
+    const marks: unknown[] = [];
+    const client = createClient(project.url, {
+      global: {
+        fetch(input, init?: TracedRequestInit) {
+          marks.push(init?.[REQUEST_SPAN]);
+          return globalThis.fetch(input, init);
+        },
+      },
+    });
     const { storage } = client;
     const owned = () => [Object.getOwnPropertyDescriptors(client), Object.getOwnPropertyDescriptors(storage)];
     const before = owned();
@@ -187,6 +196,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     const kept = { bucket: storage.from('docs'), schema: client.schema('api'), functions: client.functions };
     const action = tracing.startAction('Open');
     expect(owned()).not.toEqual(before);
+    expect([Object.keys(client), Object.keys(storage)]).toEqual(before.map(Object.keys));
     tracing.dispose();
     expect(owned()).toEqual(before);
     await action.run(() =>
@@ -199,6 +209,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
       ]),
     );
     expect(Object.values(await tracesOf(project))).toEqual(['none', 'none', 'none', 'none', 'none']);
+    expect(marks).toEqual(new Array(5).fill(undefined));
   });
 
   it('leaves in place what somebody else has put over it', async () => {

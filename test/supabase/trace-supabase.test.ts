@@ -53,16 +53,24 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     expect(await found).toBe(sessionId);
   });
 
-  it('follows the session no longer after dispose', async () => {
+  it('follows the session until it is undone', async () => {
     const project = openProject();
     await project.answer({ body: sessionBody });
     const client = createClient(project.url);
-    const { tracing } = traceClient(client);
-    const sessions: unknown[] = [];
-    tracing.dispose();
-    tracing.subscribe((event) => sessions.push(event));
+    let undo = (): void => {};
+    const { tracing } = createTestTracing({
+      instrumentations: [
+        (instrumented) => {
+          undo = traceSupabase(client)(instrumented);
+          return () => {};
+        },
+      ],
+    });
     await client.auth.signInWithPassword(credentials);
-    expect(sessions).toEqual([]);
+    expect(tracing.session()).toBe(sessionId);
+    undo();
+    await client.auth.signOut();
+    expect(tracing.session()).toBe(sessionId);
   });
 
   it('says so where a client takes its tokens from elsewhere, and traces its calls all the same', async () => {
