@@ -1,20 +1,38 @@
 'use client';
 import { useContext, useEffect, useId, useMemo, useRef } from 'react';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { ErrorReport } from '../core/index.ts';
 import { ErrorDetails } from './error-details.tsx';
-import type { ErrorWithCorrelationProps } from './error-with-correlation.tsx';
 import { Icon } from './icons.tsx';
 import { Reference } from './reference.tsx';
 import { formatReport } from './report-text.ts';
 import { supportLink } from './support-link.ts';
+import type { SupportHref } from './support-link.ts';
 import { ProvidedContext } from './use-tracing.ts';
 
-type ErrorNoticeProps = Omit<ErrorWithCorrelationProps, 'report' | 'title'> & {
+/** What an error notice says and offers. */
+export interface NoticeContent {
+  /** What was caught. Nothing is shown while it is `null` or `undefined`. */
+  readonly error: unknown;
+  /** What to do about it. @default a sentence about trying again and the reference */
+  readonly message?: ReactNode;
+  /** Shows a Try again button. */
+  readonly onRetry?: () => unknown;
+  /** Says that it is being tried again; the button stays, and waits. @default false */
+  readonly retrying?: boolean;
+  /** Shows a link to support that already contains the reference. */
+  readonly supportHref?: SupportHref;
+  /** A block takes the place of what failed; inline stands beside a form that is still there. @default 'block' */
+  readonly variant?: 'block' | 'inline';
+  /** The level of the heading. @default 2 */
+  readonly headingLevel?: 1 | 2 | 3 | 4 | 5 | 6;
+}
+
+interface ErrorNoticeProps extends NoticeContent {
   readonly report: ErrorReport | undefined;
   readonly title: string;
   readonly takesFocus: boolean;
-};
+}
 
 /** The visible part of `ErrorWithCorrelation`: what failed, what to do, the reference, and the ways on. */
 export function ErrorNotice({

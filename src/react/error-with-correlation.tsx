@@ -1,31 +1,17 @@
 'use client';
 import { useContext, useEffect, useState } from 'react';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import type { ErrorReport } from '../core/index.ts';
 import { CaughtErrorContext } from './caught-error.ts';
 import { ErrorNotice } from './error-notice.tsx';
-import type { SupportHref } from './support-link.ts';
+import type { NoticeContent } from './error-notice.tsx';
 import { ProvidedContext } from './use-tracing.ts';
 
-export interface ErrorWithCorrelationProps {
-  /** What was caught. Nothing is shown while it is `null` or `undefined`. */
-  readonly error: unknown;
+export interface ErrorWithCorrelationProps extends NoticeContent {
   /** Where it was recorded. @default what the boundary or the tracing above knows of this error */
   readonly report?: ErrorReport | undefined;
   /** What failed, in plain words. @default 'Something went wrong' */
   readonly title?: string;
-  /** What to do about it. @default a sentence about trying again and the reference */
-  readonly message?: ReactNode;
-  /** Shows a Try again button. */
-  readonly onRetry?: () => unknown;
-  /** Says that it is being tried again; the button stays, and waits. @default false */
-  readonly retrying?: boolean;
-  /** Shows a link to support that already contains the reference. */
-  readonly supportHref?: SupportHref;
-  /** A block takes the place of what failed; inline stands beside a form that is still there. @default 'block' */
-  readonly variant?: 'block' | 'inline';
-  /** The level of the heading. @default 2 */
-  readonly headingLevel?: 1 | 2 | 3 | 4 | 5 | 6;
 }
 
 /**
