@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { otlpExporter, traceFetch, type DeliveryState, type Tracing } from 'waybill';
 import { decodeLogs, decodeSpans } from 'waybill/otlp';
 import { openAppPage } from './app-page.ts';
 import { openOtherRecorder, openOwnRecorder, type Recorder, type SeenRequest } from './recorder.ts';
-import { tracePage } from './trace-page.ts';
+import { replaceFetch, tracePage } from './trace-page.ts';
 
 const request = { signal: new AbortController().signal, exit: false, maxBytes: Infinity };
 
@@ -196,19 +196,35 @@ it('delivers what is queued, once, when the page is left', async () => {
   expect(decodeLogs(body)?.records).toMatchObject([{ body: 'last words' }]);
 });
 
+// Well before the five seconds after which a batch leaves anyway.
+const soon = { timeout: 3000 };
+
 it('delivers what is queued when the page is hidden', async () => {
   const own = openOwnRecorder();
   const { tracing } = tracePage({ instrumentations: [], exporter: otlpExporter({ url: own.url }) });
   tracing.log.info('put aside');
-  const visibility = Object.getOwnPropertyDescriptor(document, 'visibilityState');
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(await own.seen()).toEqual([]);
   Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
-  try {
-    document.dispatchEvent(new Event('visibilitychange'));
-  } finally {
-    if (visibility) Object.defineProperty(document, 'visibilityState', visibility);
-    else Reflect.deleteProperty(document, 'visibilityState');
-  }
-  await expect.poll(async () => (await own.seen()).length, { timeout: 5000 }).toBe(1);
+  onTestFinished(() => void Reflect.deleteProperty(document, 'visibilityState'));
+  document.dispatchEvent(new Event('visibilitychange'));
+  await expect.poll(async () => (await own.seen()).length, soon).toBe(1);
+});
+
+it('delivers what is queued when the window says goodbye, in a request that outlives it', async () => {
+  const own = openOwnRecorder();
+  const outliving: (boolean | undefined)[] = [];
+  replaceFetch((native) => (input, init) => {
+    outliving.push(init?.keepalive);
+    return native(input, init);
+  });
+  const { tracing } = tracePage({ instrumentations: [], exporter: otlpExporter({ url: own.url }) });
+  tracing.log.info('in no hurry');
+  await tracing.flush();
+  tracing.log.info('last words');
+  window.dispatchEvent(new PageTransitionEvent('pagehide'));
+  await expect.poll(async () => (await own.seen()).length, soon).toBe(2);
+  expect(outliving).toEqual([false, true]);
 });
 
 it.each([undefined, ''])('cannot be made without an address (%j)', (url) => {

@@ -151,6 +151,14 @@ describe('a traced fetch', () => {
     expect(spans()).toMatchObject([{ name: 'PATCH' }]);
   });
 
+  it('adds nothing to a no-cors request: the browser would drop it without a word', async () => {
+    const { traced, sent, spans } = traceInner();
+    const init: RequestInit = { mode: 'no-cors' };
+    await traced('/x', init);
+    expect(sent[0]?.init).toBe(init);
+    expect(spans()).toHaveLength(1);
+  });
+
   it('says of a response that tells nothing only that it came', async () => {
     const { traced, spans } = traceInner(async () => Response.error());
     await traced('/x');
