@@ -8,7 +8,7 @@ type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
  *
  * Each part of supabase-js keeps its way to `fetch` in a member of that name, and spreads the `init` that goes in, with
  * its symbols, through its own awaits down to the page's `fetch`. Gives back the undo, or `undefined` where the object
- * has no such member.
+ * has no such member, or is frozen.
  */
 export function markRequests(target: unknown, spanOf: () => Span | undefined): (() => void) | undefined {
   const inner = (target as { fetch?: unknown } | null | undefined)?.fetch;

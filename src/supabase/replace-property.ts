@@ -1,9 +1,12 @@
-/** Puts a property of our own before that of an object, and gives back the undo. Throws where the object is frozen. */
+/**
+ * Puts a property of our own before that of an object, and gives back the undo; `undefined` where the object does not
+ * let it happen.
+ */
 export function replaceProperty(
   owner: object,
   key: string,
   replacement: { value: unknown } | { get: () => unknown },
-): () => void {
+): (() => void) | undefined {
   const before = Object.getOwnPropertyDescriptor(owner, key);
   const ours: PropertyDescriptor = {
     configurable: true,
@@ -12,7 +15,7 @@ export function replaceProperty(
     ...('value' in replacement && { writable: true }),
     ...replacement,
   };
-  Object.defineProperty(owner, key, ours);
+  if (!Reflect.defineProperty(owner, key, ours)) return undefined;
   return () => {
     const now = Object.getOwnPropertyDescriptor(owner, key);
     // Somebody has put theirs over ours since: it stays, and ours below it passes through.

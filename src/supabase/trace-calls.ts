@@ -7,9 +7,10 @@ type Method = (this: object, ...args: unknown[]) => unknown;
 type Undo = () => void;
 
 function replaceMethod(owner: object, key: string, replacement: (original: Method) => Method): Undo[] {
-  const original = (owner as Record<string, unknown>)[key];
+  const original = (owner as Record<string, unknown> | undefined)?.[key];
   if (typeof original !== 'function') return [];
-  return [replaceProperty(owner, key, { value: replacement(original as Method) })];
+  const undo = replaceProperty(owner, key, { value: replacement(original as Method) });
+  return undo ? [undo] : [];
 }
 
 /**
@@ -64,9 +65,9 @@ export function traceCalls(client: SupabaseClientLike, tracing: InstrumentedTrac
       if (active) mark(functions, currentSpan);
       return functions;
     };
-    return Object.hasOwn(client, 'functions')
-      ? mark(client.functions, currentSpan)
-      : [replaceProperty(client, 'functions', { get })];
+    if (Object.hasOwn(client, 'functions')) return mark(client.functions, currentSpan);
+    const undo = replaceProperty(client, 'functions', { get });
+    return undo ? [undo] : [];
   }
 
   // Every bucket hands its requests to the fetch of `storage`, all without a wait but for downloads: these are lazy like

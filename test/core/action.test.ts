@@ -178,122 +178,6 @@ describe('an action', () => {
   });
 });
 
-describe('failed work', () => {
-  it('is thrown on, the very error, and captured once', () => {
-    const { tracing, logs, spans, endActions } = createTestTracing();
-    const error = new Error('no');
-    let thrown: unknown;
-    try {
-      tracing.action('Save', () => {
-        throw error;
-      });
-    } catch (caught) {
-      thrown = caught;
-    }
-    endActions();
-    expect(thrown).toBe(error);
-    expect(logs()).toMatchObject([{ body: 'Error: no', traceId: spans()[0]?.traceId }]);
-    expect(spans()).toMatchObject([
-      { status: { code: 'error', message: 'no' }, attributes: { 'error.type': 'Error' } },
-    ]);
-  });
-
-  it('rejects with the very reason, whatever it is', async () => {
-    const { tracing } = createTestTracing();
-    for (const reason of [new Error('no'), 'text', undefined, { code: 1 }]) {
-      const thrown: unknown = await tracing
-        .action('Save', () => Promise.reject(reason as Error))
-        .catch((caught: unknown) => caught);
-      expect(thrown).toBe(reason);
-    }
-  });
-
-  it('with undefined is a failure too', async () => {
-    const { tracing, spans, logs, endActions } = createTestTracing();
-    await tracing.action('Save', () => Promise.reject()).catch(() => {});
-    endActions();
-    expect(spans()).toMatchObject([{ status: { code: 'error' } }]);
-    expect(logs()).toHaveLength(1);
-  });
-});
-
-describe('the current action', () => {
-  it('is known to its work until the first await, and to run and bind at any time', async () => {
-    const { tracing } = createTestTracing();
-    const seen: unknown[] = [];
-    await tracing.action('Save', async (action) => {
-      seen.push(tracing.current() === action);
-      const bound = action.bind((value: number) => [tracing.current() === action, value]);
-      await Promise.resolve();
-      seen.push(tracing.current());
-      seen.push(action.run(() => tracing.current() === action));
-      seen.push(bound(7));
-    });
-    expect(seen).toEqual([true, undefined, true, [true, 7]]);
-    expect(tracing.current()).toBeUndefined();
-  });
-
-  it('is the action, not its child span', () => {
-    const { tracing } = createTestTracing();
-    tracing.action('Save', (action) => {
-      action.span('Validate', () => expect(tracing.current()).toBe(action));
-    });
-  });
-
-  it('is the outer one again when an inner one is done, or has thrown', () => {
-    const { tracing } = createTestTracing();
-    tracing.action('Outer', (outer) => {
-      tracing.action('Inner', (inner) => expect(tracing.current()).toBe(inner));
-      expect(() =>
-        tracing.action('Inner', () => {
-          throw new Error('x');
-        }),
-      ).toThrow('x');
-      expect(tracing.current()).toBe(outer);
-    });
-  });
-
-  it('belongs to one tracing: another on the same page does not see it', () => {
-    const one = createTestTracing();
-    const two = createTestTracing();
-    one.tracing.action('Save', () => {
-      expect(two.tracing.current()).toBeUndefined();
-      two.tracing.log.info('mine');
-    });
-    expect(two.logs()[0]?.traceId).toBeUndefined();
-  });
-
-  it('keeps two overlapping actions apart', async () => {
-    const { tracing, spans, logs, endActions } = createTestTracing();
-    const work = (name: string, ms: number) =>
-      tracing.action(name, async (action) => {
-        for (let step = 0; step < 3; step++) {
-          await new Promise((resolve) => setTimeout(resolve, ms));
-          await action.span(`${name} ${step}`, (span) => Promise.resolve(span.log.info(name)));
-        }
-        return action.traceId;
-      });
-    const both = Promise.all([work('one', 3), work('two', 5)]);
-    await vi.advanceTimersByTimeAsync(50);
-    const [one, two] = await both;
-    endActions();
-    expect(one).not.toBe(two);
-    for (const [name, traceId] of [
-      ['one', one],
-      ['two', two],
-    ]) {
-      const own = spans().filter((span) => span.name.startsWith(name!));
-      expect(own).toHaveLength(4);
-      expect(own.every((span) => span.traceId === traceId)).toBe(true);
-      expect(
-        logs()
-          .filter(({ body }) => body === name)
-          .every((log) => log.traceId === traceId),
-      ).toBe(true);
-    }
-  });
-});
-
 describe('options of an action', () => {
   it('continue an older business process', () => {
     const { tracing, spans, endActions } = createTestTracing();
@@ -332,15 +216,6 @@ describe('options of an action', () => {
       },
     ]);
   });
-});
-
-it('wrap makes each call an action, with its arguments and its result', () => {
-  const { tracing, spans, endActions } = createTestTracing();
-  const add = tracing.wrap('Add', (one: number, two: number) => one + two);
-  expect([add(1, 2), add(3, 4)]).toEqual([3, 7]);
-  endActions();
-  expect(spans().map(({ name }) => name)).toEqual(['Add', 'Add']);
-  expect(new Set(spans().map(({ traceId }) => traceId)).size).toBe(2);
 });
 
 it('a span keeps its name to 256 characters', () => {

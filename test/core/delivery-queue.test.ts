@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Delivery, Diagnostic, ExportRequest, TelemetryRecord } from 'waybill';
 import { createDeliveryQueue, type DeliveryState } from '../../src/core/delivery-queue.ts';
 import { createDiagnostics } from '../../src/core/diagnostics.ts';
+import { numbered, openQueue, record, type Answer } from './open-queue.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -11,59 +11,6 @@ afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
-
-function record(body: string, severityNumber = 9): TelemetryRecord {
-  return {
-    type: 'log',
-    timeUnixNano: '1',
-    severityNumber,
-    severityText: '',
-    body,
-    attributes: {},
-    flags: 0,
-    resource: {},
-  };
-}
-
-type Answer = Partial<Delivery> | Error | 'never';
-
-/** A queue before an exporter that answers as told, and by taking everything once it has been told nothing. */
-function openQueue(...answers: Answer[]) {
-  const batches: { bodies: unknown[]; request: ExportRequest }[] = [];
-  const states: DeliveryState[] = [];
-  const diagnostics: Diagnostic[] = [];
-  const added = { count: 0 };
-  const queue = createDeliveryQueue(
-    async (records, request) => {
-      batches.push({ bodies: records.map((one) => (one.type === 'log' ? one.body : one.name)), request });
-      const answer = answers.shift() ?? {};
-      if (answer === 'never') return new Promise(() => {});
-      if (answer instanceof Error) throw answer;
-      return { accepted: records.length - (answer.rejected?.length ?? 0), rejected: [], ...answer };
-    },
-    createDiagnostics({ onDiagnostic: (diagnostic) => void diagnostics.push(diagnostic) }),
-    (state) => {
-      states.push(state);
-      expect(state.delivered + state.queued + state.dropped).toBe(added.count);
-    },
-  );
-  function add(...records: TelemetryRecord[]): void {
-    for (const one of records) {
-      added.count++;
-      queue.add(one);
-    }
-  }
-  return {
-    queue,
-    add,
-    diagnostics,
-    batches: () => batches.map(({ bodies }) => bodies),
-    requests: () => batches.map(({ request }) => request),
-    state: () => states.at(-1),
-  };
-}
-
-const numbered = (count: number) => Array.from({ length: count }, (_, nth) => record(`r${nth}`));
 
 describe('batches', () => {
   it('leave five seconds after the first record', async () => {
@@ -273,61 +220,6 @@ describe('trouble', () => {
     expect(state()).toMatchObject({ queued: 1000, dropped: 202 });
     expect(diagnostics).toMatchObject([{ kind: 'queue' }]);
     queue.dispose();
-  });
-});
-
-describe('page exit', () => {
-  it('sends all at once, errors first, in a way that outlives the page', async () => {
-    const { add, queue, batches, requests, state } = openQueue();
-    add(...numbered(70), record('failed', 17));
-    await queue.flush({ exit: true });
-    expect(batches()[0]).toHaveLength(71);
-    expect(batches()[0]?.[0]).toBe('failed');
-    expect(requests()).toMatchObject([{ exit: true, maxBytes: 60_000 }]);
-    expect(state()).toMatchObject({ queued: 0, delivered: 71 });
-  });
-
-  it('does not wait for a batch under way, and counts nothing twice', async () => {
-    let finish = (): void => {};
-    let sent = 0;
-    const states: DeliveryState[] = [];
-    const queue = createDeliveryQueue(
-      async (records, { exit }) => {
-        sent += records.length;
-        if (!exit) await new Promise<void>((resolve) => (finish = resolve));
-        return { accepted: records.length, rejected: [] };
-      },
-      createDiagnostics({}),
-      (state) => states.push(state),
-    );
-    queue.add(record('a'));
-    const underWay = queue.flush();
-    await vi.advanceTimersByTimeAsync(0);
-    queue.add(record('b'));
-    await queue.flush({ exit: true });
-    finish();
-    await underWay;
-    expect(sent).toBe(3);
-    expect(states.at(-1)).toMatchObject({ queued: 0, delivered: 2, dropped: 0 });
-  });
-
-  it('takes along, at its second sign, only what came since the first', async () => {
-    const { add, queue, batches } = openQueue('never');
-    add(record('a'));
-    void queue.flush({ exit: true });
-    add(record('b'));
-    void queue.flush({ exit: true });
-    await vi.advanceTimersByTimeAsync(0);
-    expect(batches()).toEqual([['a'], ['b']]);
-  });
-
-  it('keeps for a page that comes back what did not fit', async () => {
-    const { add, queue, batches, state } = openQueue({ accepted: 2 });
-    add(...numbered(5));
-    await queue.flush({ exit: true });
-    expect(state()).toMatchObject({ queued: 3, delivered: 2 });
-    await vi.advanceTimersByTimeAsync(5000);
-    expect(batches()[1]).toEqual(['r2', 'r3', 'r4']);
   });
 });
 

@@ -1,6 +1,5 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { describe, expect, it } from 'vitest';
-import { REQUEST_SPAN, type TracedRequestInit } from '../../src/core/request-init.ts';
 import { versions } from './supabase-clients.ts';
 import { serveProjects, traceClient, tracesOf } from './trace-client.ts';
 
@@ -177,54 +176,6 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     const { tracing } = traceClient(client);
     expect(await tracing.action('Load', () => results(client))).toEqual(untraced);
   });
-
-  it('puts everything back', async () => {
-    const project = openProject();
-    const marks: unknown[] = [];
-    const client = createClient(project.url, {
-      global: {
-        fetch(input, init?: TracedRequestInit) {
-          marks.push(init?.[REQUEST_SPAN]);
-          return globalThis.fetch(input, init);
-        },
-      },
-    });
-    const { storage } = client;
-    const owned = () => [Object.getOwnPropertyDescriptors(client), Object.getOwnPropertyDescriptors(storage)];
-    const before = owned();
-    const { tracing } = traceClient(client);
-    const kept = { bucket: storage.from('docs'), schema: client.schema('api'), functions: client.functions };
-    const action = tracing.startAction('Open');
-    expect(owned()).not.toEqual(before);
-    expect([Object.keys(client), Object.keys(storage)]).toEqual(before.map(Object.keys));
-    tracing.dispose();
-    expect(owned()).toEqual(before);
-    await action.run(() =>
-      Promise.all([
-        client.from('orders').select(),
-        kept.bucket.list(),
-        kept.bucket.download('a.txt'),
-        kept.schema.from('events').select(),
-        kept.functions.invoke('invite-user'),
-      ]),
-    );
-    expect(Object.values(await tracesOf(project))).toEqual(['none', 'none', 'none', 'none', 'none']);
-    expect(marks).toEqual(new Array(5).fill(undefined));
-  });
-
-  it('leaves in place what somebody else has put over it', async () => {
-    const project = openProject();
-    const client = createClient(project.url);
-    const { tracing, spans } = traceClient(client);
-    const traced = client.rpc.bind(client);
-    const theirs = Object.assign(client, {
-      rpc: (...args: Parameters<typeof traced>) => traced(...args),
-    }).rpc;
-    tracing.dispose();
-    expect(client.rpc).toBe(theirs);
-    expect((await client.rpc('total')).error).toBeNull();
-    expect(spans()).toEqual([]);
-  });
 });
 
 describe('supabase-js 2.119.0 alone', () => {
@@ -257,20 +208,4 @@ describe('supabase-js 2.119.0 alone', () => {
     });
     expect(Object.values(await tracesOf(project))).toEqual([traceId]);
   });
-});
-
-it('says once where a client hides its fetch, and leaves its calls alone', async () => {
-  const query = { hidden: true };
-  const client = {
-    supabaseUrl: 'https://project.example.com',
-    auth: { onAuthStateChange: () => ({ data: { subscription: { unsubscribe() {} } } }) },
-    functions: {},
-    storage: {},
-    from: () => query,
-    rpc: () => query,
-    schema: () => ({}),
-  } as unknown as SupabaseClient;
-  const { tracing, diagnostics } = traceClient(client);
-  expect(tracing.action('Load', () => client.from('orders'))).toBe(query);
-  expect(diagnostics).toMatchObject([{ kind: 'supabase-js without fetch' }]);
 });
