@@ -1,10 +1,4 @@
-import {
-  type Delivery,
-  type Exporter,
-  type ExportRequest,
-  REQUEST_SPAN,
-  type TracedRequestInit,
-} from '../core/index.ts';
+import { REQUEST_SPAN, type Exporter, type TracedRequestInit } from '../core/index.ts';
 import { encodeLogs, encodeSpans } from '../otlp/index.ts';
 
 /** Settings of {@link otlpExporter}. */
@@ -16,7 +10,11 @@ export interface OtlpExporterOptions {
 }
 
 const MAX_PAUSE_MS = 3_600_000;
-const NOTHING: Delivery = { accepted: 0, rejected: [] };
+
+const SIGNALS = [
+  { type: 'log', path: '/v1/logs', encode: encodeLogs },
+  { type: 'span', path: '/v1/traces', encode: encodeSpans },
+] as const;
 
 // OTLP gives the number of refused records as text; some receivers as a number.
 // https://opentelemetry.io/docs/specs/otlp/#partial-success-1
@@ -31,59 +29,52 @@ const REFUSED = /"rejected(?:Spans|LogRecords)":\s*"?(\d+)/;
  */
 export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
   if (!url) throw new TypeError("[waybill] otlpExporter needs a receiver; pass { url: '/otlp' }.");
-  const base = url.replace(/\/$/, '');
-
-  async function post(
-    path: string,
-    body: string,
-    count: number,
-    { signal, exit }: ExportRequest,
-  ): Promise<Delivery> {
-    const sent = new Headers(typeof headers === 'function' ? headers() : headers);
-    sent.set('content-type', 'application/json');
-    const init: TracedRequestInit = {
-      method: 'POST',
-      headers: sent,
-      body,
-      signal,
-      // A token must not follow a redirect to somewhere else.
-      redirect: 'error',
-      keepalive: exit,
-      [REQUEST_SPAN]: null,
-    };
-    const response = await fetch(base + path, init);
-    // Unread bodies of keepalive requests count against the page's 64 KiB until they are collected.
-    const text = await response.text();
-    const { status } = response;
-    const reason = `${path} answered ${status} ${text.slice(0, 200)}`;
-    // OTLP calls 429, 502, 503 and 504 retryable; some proxies say 500 for everything.
-    if (status === 429 || status >= 500) {
-      const wait = response.headers.get('retry-after') ?? '';
-      const pauseMs = Number(wait) * 1000 || Date.parse(wait) - Date.now();
-      if (pauseMs > 0) return { accepted: 0, rejected: [], retryAfterMs: Math.min(pauseMs, MAX_PAUSE_MS) };
-      throw new Error(reason);
-    }
-    const refused = response.ok ? Math.min(Number(REFUSED.exec(text)?.[1] ?? 0), count) : count;
-    return { accepted: count - refused, rejected: new Array<{ reason: string }>(refused).fill({ reason }) };
-  }
 
   return async function send(records, request) {
-    const spans = records.filter(({ type }) => type === 'span').length;
-    const logs = records.length - spans;
-    const bodies = [JSON.stringify(encodeLogs(records)), JSON.stringify(encodeSpans(records))] as const;
-    if (new Blob([...bodies]).size > request.maxBytes && records.length > 1) {
+    const parts = SIGNALS.map(({ type, path, encode }) => ({
+      path,
+      count: records.filter((record) => record.type === type).length,
+      body: JSON.stringify(encode(records)),
+    }));
+    const bytes = new Blob(parts.map(({ body }) => body)).size;
+    if (bytes > request.maxBytes && records.length > 1) {
       return send(records.slice(0, records.length / 2), request);
     }
-    const [ofLogs, ofSpans] = await Promise.all([
-      logs > 0 ? post('/v1/logs', bodies[0], logs, request) : NOTHING,
-      spans > 0 ? post('/v1/traces', bodies[1], spans, request) : NOTHING,
-    ]);
+    const rejected: { reason: string }[] = [];
+    let retryAfterMs = 0;
+
+    async function post({ path, count, body }: (typeof parts)[number]): Promise<void> {
+      if (count === 0) return;
+      const sent = new Headers(typeof headers === 'function' ? headers() : headers);
+      sent.set('content-type', 'application/json');
+      const init: TracedRequestInit = {
+        method: 'POST',
+        headers: sent,
+        body,
+        signal: request.signal,
+        // A token must not follow a redirect to somewhere else.
+        redirect: 'error',
+        keepalive: request.exit,
+        [REQUEST_SPAN]: null,
+      };
+      const response = await fetch(url.replace(/\/$/, '') + path, init);
+      // Unread bodies of keepalive requests count against the page's 64 KiB until they are collected.
+      const text = await response.text();
+      const { ok, status } = response;
+      const reason = `${path} answered ${status} ${text.slice(0, 200)}`;
+      // OTLP calls 429, 502, 503 and 504 retryable; some proxies say 500 for everything.
+      if (status === 429 || status >= 500) {
+        retryAfterMs = Math.min(Number(response.headers.get('retry-after')) * 1000, MAX_PAUSE_MS);
+        if (!(retryAfterMs > 0)) throw new Error(reason);
+      }
+      const refused = ok ? Number(REFUSED.exec(text)?.[1] ?? 0) : count;
+      for (let nth = 0; nth < Math.min(refused, count); nth++) rejected.push({ reason });
+    }
+
+    await Promise.all(parts.map(post));
     // Half a batch cannot be acknowledged; receivers know the other half again by its ids.
-    if (ofLogs.retryAfterMs) return ofLogs;
-    if (ofSpans.retryAfterMs) return ofSpans;
-    return {
-      accepted: ofLogs.accepted + ofSpans.accepted,
-      rejected: [...ofLogs.rejected, ...ofSpans.rejected],
-    };
+    return retryAfterMs > 0
+      ? { accepted: 0, rejected: [], retryAfterMs }
+      : { accepted: records.length - rejected.length, rejected };
   };
 }

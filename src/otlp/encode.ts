@@ -1,5 +1,13 @@
-import type { Attributes, AttributeValue, SpanKind, SpanStatusCode, TelemetryRecord } from '../core/index.ts';
-import type { AnyValue, ExportLogs, ExportSpans, KeyValue } from './otlp-json.ts';
+import type {
+  Attributes,
+  AttributeValue,
+  LogRecord,
+  SpanKind,
+  SpanRecord,
+  SpanStatusCode,
+  TelemetryRecord,
+} from '../core/index.ts';
+import type { AnyValue, ExportLogs, ExportSpans, KeyValue, OtlpLogRecord, OtlpSpan } from './otlp-json.ts';
 
 const SPAN_KINDS: readonly SpanKind[] = ['internal', 'server', 'client', 'producer', 'consumer'];
 const STATUS_CODES: readonly SpanStatusCode[] = ['unset', 'ok', 'error'];
@@ -16,7 +24,7 @@ function encodeValue(value: AttributeValue): AnyValue {
   if (Number.isSafeInteger(value)) return { intValue: String(value) };
   // JSON has no word for what is not finite; OTLP writes it as text.
   if (typeof value === 'number')
-    return { doubleValue: Number.isFinite(value) ? value : (`${value}` as 'NaN') };
+    return { doubleValue: Number.isFinite(value) ? value : (String(value) as 'NaN') };
   if (Array.isArray(value)) return { arrayValue: { values: value.map(encodeValue) } };
   return { kvlistValue: { values: encodeAttributes(value as Attributes) } };
 }
@@ -32,55 +40,61 @@ function withEncodedAttributes<T extends { readonly attributes: Attributes }>(
 }
 
 // Records of one program share one resource object, so they fall into one group.
-function groupByResource<R extends TelemetryRecord, E>(
+function encodeGroups<R extends TelemetryRecord, G>(
   records: readonly R[],
-  encode: (record: Omit<R, 'type' | 'resource' | 'attributes'> & { attributes: KeyValue[] }) => E,
-): { resource: { attributes: KeyValue[] }; scope: { name: string }; items: E[] }[] {
-  const groups = new Map<Attributes, E[]>();
-  for (const record of records) {
-    const { type, resource, ...rest } = withEncodedAttributes<TelemetryRecord>(record);
-    const items = groups.get(resource) ?? [];
-    items.push(encode(rest as never));
-    groups.set(resource, items);
-  }
-  return [...groups].map(([attributes, items]) => ({
-    resource: { attributes: encodeAttributes(attributes) },
-    scope: { name: 'waybill' },
-    items,
+  encodeItems: (group: readonly R[]) => G,
+): (G & { resource: { attributes: KeyValue[] } })[] {
+  return [...new Set(records.map(({ resource }) => resource))].map((resource) => ({
+    resource: { attributes: encodeAttributes(resource) },
+    ...encodeItems(records.filter((record) => record.resource === resource)),
   }));
 }
 
-/** Writes the spans among the records as the body of a request to `/v1/traces`. */
-export function encodeSpans(records: readonly TelemetryRecord[]): ExportSpans {
-  const spans = records.filter((record) => record.type === 'span');
-  const groups = groupByResource(spans, ({ kind, status, remoteParent, flags, events, links, ...span }) => ({
-    ...span,
+const scope = { name: 'waybill' };
+
+function encodeSpan({
+  type,
+  resource,
+  kind,
+  status,
+  remoteParent,
+  flags,
+  events,
+  links,
+  ...span
+}: SpanRecord): OtlpSpan {
+  return {
+    ...withEncodedAttributes(span),
     flags: flags | REMOTE_KNOWN | (remoteParent ? REMOTE : 0),
     kind: SPAN_KINDS.indexOf(kind) + 1,
     status: { ...status, code: STATUS_CODES.indexOf(status.code) },
     events: events?.map(withEncodedAttributes),
     links: links?.map(withEncodedAttributes),
-  }));
-  return {
-    resourceSpans: groups.map(({ resource, scope, items }) => ({
-      resource,
-      scopeSpans: [{ scope, spans: items }],
-    })),
   };
+}
+
+function encodeLog({ type, resource, body, ...log }: LogRecord): OtlpLogRecord {
+  return {
+    ...withEncodedAttributes(log),
+    observedTimeUnixNano: log.timeUnixNano,
+    body: encodeValue(body),
+  };
+}
+
+/** Writes the spans among the records as the body of a request to `/v1/traces`. */
+export function encodeSpans(records: readonly TelemetryRecord[]): ExportSpans {
+  const resourceSpans = encodeGroups(
+    records.filter((record) => record.type === 'span'),
+    (group) => ({ scopeSpans: [{ scope, spans: group.map(encodeSpan) }] }),
+  );
+  return { resourceSpans };
 }
 
 /** Writes the log records among the records as the body of a request to `/v1/logs`. */
 export function encodeLogs(records: readonly TelemetryRecord[]): ExportLogs {
-  const logs = records.filter((record) => record.type === 'log');
-  const groups = groupByResource(logs, ({ body, ...log }) => ({
-    ...log,
-    observedTimeUnixNano: log.timeUnixNano,
-    body: encodeValue(body),
-  }));
-  return {
-    resourceLogs: groups.map(({ resource, scope, items }) => ({
-      resource,
-      scopeLogs: [{ scope, logRecords: items }],
-    })),
-  };
+  const resourceLogs = encodeGroups(
+    records.filter((record) => record.type === 'log'),
+    (group) => ({ scopeLogs: [{ scope, logRecords: group.map(encodeLog) }] }),
+  );
+  return { resourceLogs };
 }

@@ -16,7 +16,8 @@ export interface KeyValue {
   value: AnyValue;
 }
 
-interface OtlpSpan {
+/** One span. */
+export interface OtlpSpan {
   traceId: string;
   spanId: string;
   parentSpanId?: string | undefined;
@@ -32,7 +33,8 @@ interface OtlpSpan {
   status: { code: number; message?: string | undefined };
 }
 
-interface OtlpLogRecord {
+/** One log record. */
+export interface OtlpLogRecord {
   timeUnixNano: string;
   observedTimeUnixNano: string;
   severityNumber: number;
