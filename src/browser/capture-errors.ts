@@ -7,20 +7,24 @@ const NO_ERROR = /^ResizeObserver loop/;
 /** Captures errors that nobody caught and rejections that nobody handled. */
 export function captureErrors(): Instrumentation {
   return (tracing) => {
-    function onError({ error, message, filename }: ErrorEvent): void {
-      if (NO_ERROR.test(message)) return;
-      tracing.captureError(error ?? message, { source: 'window.onerror', ...(filename && { filename }) });
-    }
-    function onRejection({ reason }: PromiseRejectionEvent): void {
-      // A request that somebody stopped on purpose.
-      if ((reason as { name?: unknown } | null)?.name === 'AbortError') return;
-      tracing.captureError(reason, { source: 'unhandledrejection' });
-    }
-    window.addEventListener('error', onError);
-    window.addEventListener('unhandledrejection', onRejection);
-    return () => {
-      window.removeEventListener('error', onError);
-      window.removeEventListener('unhandledrejection', onRejection);
-    };
+    const listening = new AbortController();
+    window.addEventListener(
+      'error',
+      ({ error, message, filename }) => {
+        if (NO_ERROR.test(message)) return;
+        tracing.captureError(error ?? message, { source: 'window.onerror', filename });
+      },
+      listening,
+    );
+    window.addEventListener(
+      'unhandledrejection',
+      ({ reason }) => {
+        // A request that somebody stopped on purpose.
+        if ((reason as { name?: unknown } | null)?.name === 'AbortError') return;
+        tracing.captureError(reason, { source: 'unhandledrejection' });
+      },
+      listening,
+    );
+    return () => listening.abort();
   };
 }

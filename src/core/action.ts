@@ -42,28 +42,20 @@ export function openAction(
 ): { action: ActiveAction; settle: (outcome: Outcome) => void } {
   const context = engine.begin(options);
   let outcome: Outcome = {};
-  let lastActivityMs: number | undefined;
-  let openCount = 1;
+  let openCount = 0;
   let quiet: ReturnType<typeof setTimeout> | undefined;
 
-  const end = (): void => action.end(outcome, lastActivityMs);
-  const latest = setTimeout(end, MAX_MS);
-  function closed(): void {
-    lastActivityMs = engine.now();
-    if (--openCount === 0) quiet = setTimeout(end, QUIET_MS);
+  function count(change: 1 | -1): void {
+    clearTimeout(quiet);
+    openCount += change;
+    const endMs = engine.now();
+    if (openCount === 0) quiet = setTimeout(() => action.end(outcome, endMs), QUIET_MS);
   }
+  const latest = setTimeout(() => action.end(), MAX_MS);
   const root = openSpan(engine, name, {
     parent: context,
-    remoteParent: !!options.parent,
     attributes: options.attributes,
     attribution: 'exact',
-    observer: {
-      opened() {
-        openCount++;
-        clearTimeout(quiet);
-      },
-      closed,
-    },
     onEnd() {
       clearTimeout(quiet);
       clearTimeout(latest);
@@ -74,15 +66,17 @@ export function openAction(
   const action: ActiveAction = Object.assign(root, {
     correlationId: context.correlationId,
     reference: formatReference(context.traceId),
+    count,
     // Ended within the quiet 100 ms, it still ends as its work went.
     end: (final: Outcome = outcome, endMs?: number) => endRoot(final, endMs),
   });
   engine.notify({ type: 'action-start', action });
+  count(1);
   return {
     action,
     settle(settled) {
       outcome = settled;
-      closed();
+      count(-1);
     },
   };
 }

@@ -7,7 +7,7 @@ import type { Exporter } from './exporter.ts';
 import { generateSpanId, generateTraceId, hexOf, type IdSource } from './ids.ts';
 import type { Attributes, LogRecord, SpanRecord, TelemetryRecord } from './records.ts';
 import { redactSecrets, type Redactor } from './redact.ts';
-import { isExported, isSampled } from './sampling.ts';
+import { isExported, isSampled, RANDOM } from './sampling.ts';
 import {
   ATTRIBUTION,
   CORRELATION_ID,
@@ -20,7 +20,9 @@ import {
 } from './semantic-conventions.ts';
 import type { Action } from './action.ts';
 import type { ActiveSpan, Span } from './span.ts';
+import { createTargetRules, type Target, type TargetRules } from './targets.ts';
 import type { TracingContext } from './tracing-context.ts';
+import type { HeaderPolicy } from './tracing-headers.ts';
 import { formatUuid } from './uuid.ts';
 
 /** What a subscriber hears, in the order in which it happens. */
@@ -46,6 +48,8 @@ export interface EngineOptions {
    * @default 1, or 0.1 where `environment` is given as 'production'
    */
   readonly sampleRatio?: number;
+  /** Where requests may carry our headers, besides the page's own origin. @default [] */
+  readonly targets?: readonly Target[];
   /** What may leave; `false` keeps everything. @default redactSecrets */
   readonly redact?: Redactor | false;
   /** Hears of trouble inside Waybill, once per kind. @default a warning on the console */
@@ -62,8 +66,25 @@ export interface SpanCarrier {
   readonly current: () => Span | undefined;
 }
 
+/** What the room that creates an engine says of itself. */
+interface EngineWiring {
+  readonly carrier: SpanCarrier;
+  /** Makes the `fetch` of a span. */
+  readonly fetchFor: (span: ActiveSpan) => typeof fetch;
+  /** Who is signed in, where one program serves one user. @default what each context says */
+  readonly session?: () => string | null;
+  /** https://opentelemetry.io/docs/specs/semconv/registry/attributes/telemetry/ @default 'webjs' */
+  readonly language?: 'webjs' | 'nodejs';
+  /** The page's own origin. @default none */
+  readonly ownOrigin?: string | undefined;
+  /** Which headers requests to it get. @default 'none' */
+  readonly sameOrigin?: HeaderPolicy;
+  /** What relative URLs are relative to. @default nothing */
+  readonly baseUrl?: () => string | undefined;
+}
+
 /** The parts that spans, logs and requests of one tracing share. */
-export interface Engine {
+export interface Engine extends Pick<EngineWiring, 'carrier' | 'fetchFor' | 'baseUrl'> {
   readonly environment: string;
   readonly resource: Attributes;
   readonly now: () => number;
@@ -72,11 +93,10 @@ export interface Engine {
   readonly diagnostics: Diagnostics;
   /** Where each error came from. */
   readonly errors: ErrorReports;
-  readonly carrier: SpanCarrier;
-  /** Makes the `fetch` of a span. */
-  readonly fetchFor: (span: ActiveSpan) => typeof fetch;
-  /** Completes a record with what its origin says, and sends it on its way. `values` are the app's, `fixed` are ours. */
-  readonly emit: (origin: Origin, own: OwnFields, values: object, fixed: Attributes) => void;
+  /** Which headers each request may carry. */
+  readonly rules: TargetRules;
+  /** Completes a record with what its origin says, and sends it on its way. */
+  readonly emit: (origin: Origin, own: OwnFields) => void;
   readonly notify: (event: TracingEvent) => void;
   readonly subscribe: (listener: (event: TracingEvent) => void) => () => void;
   /** Begins a trace, or continues one. */
@@ -88,7 +108,10 @@ export interface Engine {
   /** The auth session of work in this context. */
   readonly sessionOf: (context: TracingContext | undefined) => string | null;
   readonly flush: (options?: { exit?: boolean }) => Promise<void>;
-  readonly dispose: () => void;
+  /** Tells whether nothing is recorded any more. */
+  readonly isDisposed: () => boolean;
+  /** Stops recording, and sends what is queued. Never rejects. */
+  readonly dispose: () => Promise<void>;
 }
 
 /** How sure we are which action a record belongs to. */
@@ -100,51 +123,26 @@ export interface Origin {
   readonly attribution: Attribution;
 }
 
-type SharedFields = 'traceId' | 'spanId' | 'flags' | 'attributes' | 'resource';
+type SharedFields = 'traceId' | 'spanId' | 'flags' | 'resource';
 type OwnFields = Omit<SpanRecord, SharedFields> | Omit<LogRecord, SharedFields>;
-
-const SAMPLED = 0x01;
-const RANDOM = 0x02;
-
-function validate({ service, exporter, sampleRatio = 1 }: EngineOptions, caller: string): void {
-  if (!service?.trim())
-    throw new TypeError(`[waybill] ${caller} needs a name; pass { service: 'shop-web' }.`);
-  if (exporter && typeof exporter !== 'function') {
-    throw new TypeError('[waybill] exporter is no function; pass otlpExporter({ url }).');
-  }
-  if (!(sampleRatio >= 0 && sampleRatio <= 1)) {
-    throw new RangeError(`[waybill] sampleRatio is ${sampleRatio}; pass a number from 0 to 1.`);
-  }
-}
-
-/** What the room that creates an engine says of itself. */
-interface EngineWiring {
-  /** Stands in messages about settings that cannot work. */
-  readonly caller: string;
-  readonly carrier: SpanCarrier;
-  readonly fetchFor: Engine['fetchFor'];
-  /** Who is signed in, where one program serves one user. @default what each context says */
-  readonly session?: () => string | null;
-  /** https://opentelemetry.io/docs/specs/semconv/registry/attributes/telemetry/ @default 'webjs' */
-  readonly language?: 'webjs' | 'nodejs';
-}
 
 /** Wires what spans, logs and requests share; throws on settings that cannot work. */
 export function createEngine(
   options: EngineOptions,
-  { caller, carrier, fetchFor, session, language = 'webjs' }: EngineWiring,
+  { session, language = 'webjs', ownOrigin, sameOrigin = 'none', ...wiring }: EngineWiring,
 ): Engine {
-  validate(options, caller);
-  const {
-    service,
-    version,
-    environment = 'production',
-    exporter,
-    createId,
-    redact = redactSecrets,
-  } = options;
-  const { sampleRatio = options.environment === 'production' ? 0.1 : 1, now = readClock } = options;
+  const { service, version, environment = 'production', exporter, createId } = options;
+  const { sampleRatio = options.environment === 'production' ? 0.1 : 1 } = options;
+  if (!service?.trim()) throw new TypeError("[waybill] no service name; pass { service: 'shop-web' }.");
+  if (exporter && typeof exporter !== 'function') {
+    throw new TypeError('[waybill] exporter is no function; pass otlpExporter({ url }).');
+  }
+  if (!(sampleRatio >= 0 && sampleRatio <= 1)) {
+    throw new TypeError(`[waybill] sampleRatio is ${sampleRatio}; pass a number from 0 to 1.`);
+  }
+  const { targets = [], redact = redactSecrets, now = readClock } = options;
   const diagnostics = createDiagnostics(options);
+  const capture = createValueCapture(redact);
   const listeners = new Set<(event: TracingEvent) => void>();
   let disposed = false;
 
@@ -159,38 +157,36 @@ export function createEngine(
     ? { traceId: () => hexOf(createId(16)), spanId: () => hexOf(createId(8)) }
     : { traceId: generateTraceId, spanId: generateSpanId };
   const sessionOf: Engine['sessionOf'] = (context) => (session ? session() : (context?.sessionId ?? null));
-
-  const capture = createValueCapture(redact);
   const resource: Attributes = {
     [SERVICE_NAME]: service,
-    ...(version !== undefined && { [SERVICE_VERSION]: version }),
+    ...(version && { [SERVICE_VERSION]: version }),
     [DEPLOYMENT_ENVIRONMENT]: environment,
     [SDK_NAME]: 'waybill',
     [SDK_LANGUAGE]: language,
   };
 
   return {
+    ...wiring,
     environment,
     resource,
     now,
     ids,
     capture,
     diagnostics,
-    errors: createErrorReports(),
-    carrier,
-    fetchFor,
-    emit({ context, attribution }, own, values, fixed) {
+    errors: createErrorReports(now),
+    rules: createTargetRules(targets, { ownOrigin, sameOrigin }),
+    emit({ context, attribution }, own) {
       if (disposed) return;
+      const { traceId, spanId, flags = 0, correlationId } = context ?? {};
       const sessionId = sessionOf(context);
       const record = {
         ...own,
-        traceId: context?.traceId,
-        spanId: context?.spanId,
-        flags: context?.flags ?? 0,
+        traceId,
+        spanId,
+        flags,
         attributes: {
-          ...capture.attributes(values),
-          ...fixed,
-          ...(context && { [CORRELATION_ID]: context.correlationId }),
+          ...own.attributes,
+          ...(correlationId && { [CORRELATION_ID]: correlationId }),
           ...(sessionId && { [SESSION_ID]: sessionId }),
           [ATTRIBUTION]: attribution,
         },
@@ -205,21 +201,23 @@ export function createEngine(
       return () => listeners.delete(listener);
     },
     begin({ parent, correlationId, sampled } = {}) {
-      const traceId = parent?.traceId ?? ids.traceId();
-      const kept = sampled ?? (parent ? parent.flags & SAMPLED : isSampled(traceId, sampleRatio));
+      const { traceId = ids.traceId() } = parent ?? {};
+      const { flags = RANDOM | Number(isSampled(traceId, sampleRatio)) } = parent ?? {};
       return {
         sessionId: null,
         ...parent,
         traceId,
         // A continued trace keeps its random flag as it came, set or unset.
-        flags: (kept ? SAMPLED : 0) | (parent ? parent.flags & RANDOM : RANDOM),
+        flags: sampled === undefined ? flags : (flags & RANDOM) | Number(sampled),
         correlationId: correlationId ?? parent?.correlationId ?? formatUuid(traceId),
       };
     },
     sessionOf,
     flush: async (exit) => queue?.flush(exit),
-    dispose() {
+    isDisposed: () => disposed,
+    async dispose() {
       disposed = true;
+      await queue?.flush();
       queue?.dispose();
       listeners.clear();
     },

@@ -9,15 +9,17 @@ export type ErrorCapture = (error: unknown, attributes: object, span: ActiveSpan
 
 /** Creates the one way in which errors are recorded: once each, under the request or action they came from. */
 export function createErrorCapture(engine: Engine): ErrorCapture {
-  const { errors } = engine;
+  const captured = new WeakSet<object>();
   return (error, attributes, span) => {
-    const { report, ...origin } = errors.link(
+    const { report, ...origin } = engine.errors.link(
       error,
       // An error that somebody may quote has to be found, whatever the sampling.
       span ?? { context: engine.begin({ sampled: true }), attribution: 'none' },
-      engine.now(),
     );
-    if (errors.firstCapture(error)) {
+    // A new object where the error is none: each of these is captured.
+    const key = Object(error) as object;
+    if (!captured.has(key)) {
+      captured.add(key);
       const exception = engine.capture.exception(error);
       writeLog(
         engine,

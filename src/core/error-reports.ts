@@ -27,10 +27,8 @@ export interface ErrorOrigin extends Origin {
 /** Remembers which context each error came from, without touching it. */
 export interface ErrorReports {
   /** Links an error to its context; the first link stays, because it is the nearest to the cause. */
-  readonly link: (error: unknown, origin: ErrorOrigin, timeMs: number) => LinkedError;
+  readonly link: (error: unknown, origin: ErrorOrigin) => LinkedError;
   readonly find: (error: unknown) => LinkedError | undefined;
-  /** Says whether this error is captured for the first time, and remembers that it was. */
-  readonly firstCapture: (error: unknown) => boolean;
 }
 
 const MAX_CAUSES = 5;
@@ -40,17 +38,12 @@ export function isAbort(error: unknown): boolean {
   return (error as { name?: unknown } | null | undefined)?.name === 'AbortError';
 }
 
-function isObject(value: unknown): value is object {
-  return Object(value) === value;
-}
-
-/** Creates the memory; it holds errors weakly. */
-export function createErrorReports(): ErrorReports {
+/** Creates the memory; it holds errors weakly, and nothing that is no object: one text is like another. */
+export function createErrorReports(now: () => number): ErrorReports {
   const links = new WeakMap<object, LinkedError>();
-  const captured = new WeakSet<object>();
 
   function find(error: unknown, depth = 0): LinkedError | undefined {
-    if (!isObject(error) || depth > MAX_CAUSES) return undefined;
+    if (!error || depth > MAX_CAUSES) return undefined;
     const found = links.get(error);
     if (found) return found;
     try {
@@ -65,22 +58,17 @@ export function createErrorReports(): ErrorReports {
 
   return {
     find: (error) => find(error),
-    link(error, { context, attribution }, timeMs) {
+    link(error, { context, attribution }) {
       const { traceId, spanId, correlationId } = context;
       const reference = formatReference(traceId);
       const linked = find(error) ?? {
         context,
         attribution,
-        report: { reference, traceId, spanId, correlationId, timeMs },
+        report: { reference, traceId, spanId, correlationId, timeMs: now() },
       };
-      if (isObject(error)) links.set(error, linked);
+      // `Object` makes a new object of what is none, and so nothing is remembered of it.
+      links.set(Object(error) as object, linked);
       return linked;
-    },
-    firstCapture(error) {
-      if (!isObject(error)) return true;
-      const first = !captured.has(error);
-      captured.add(error);
-      return first;
     },
   };
 }

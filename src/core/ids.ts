@@ -1,57 +1,28 @@
 import { formatUuid } from './uuid.ts';
 
-// What one trace id and one span id need: 10 bytes behind the time stamp, and 8.
-const DRAW_BYTES = 18;
-const DRAWS = 200;
+const POOL_BYTES = 2048;
+const NO_SPAN = '0'.repeat(16);
 
 // One call into the browser's CSPRNG costs about a microsecond whatever it fetches, so ids are cut from a pool of it.
 let pool = '';
 let position = 0;
 
-/** Gives the place in the pool of the next 36 hex digits, of which the first twenty follow the form of a UUIDv7. */
-function draw(): number {
-  if (position === pool.length) {
-    const bytes = crypto.getRandomValues(new Uint8Array(DRAW_BYTES * DRAWS));
-    for (let start = 0; start < bytes.length; start += DRAW_BYTES) {
-      bytes[start] = 0x70 | (bytes[start]! & 0x0f);
-      bytes[start + 2] = 0x80 | (bytes[start + 2]! & 0x3f);
-    }
-    pool = hexOf(bytes);
+function drawDigits(count: number): string {
+  if (position + count > pool.length) {
+    pool = hexOf(crypto.getRandomValues(new Uint8Array(POOL_BYTES)));
     position = 0;
   }
-  const place = position;
-  position += DRAW_BYTES * 2;
-  return place;
+  return pool.slice(position, (position += count));
 }
 
 /** Spells bytes as lower-case hex. */
 export function hexOf(bytes: Uint8Array & { toHex?: () => string }): string {
   // In browsers since 2025: https://tc39.es/proposal-arraybuffer-base64/
-  if (bytes.toHex) return bytes.toHex();
-  const codes = new Uint8Array(bytes.length * 2);
-  for (let place = 0; place < codes.length; place++) {
-    const nibble = (bytes[place >> 1]! >> (place & 1 ? 0 : 4)) & 15;
-    codes[place] = nibble + (nibble > 9 ? 87 : 48);
-  }
-  return new TextDecoder().decode(codes);
+  return bytes.toHex?.() ?? Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 let stampedMs = -1;
 let stamp = '';
-
-function traceIdAt(place: number): string {
-  const ms = Date.now();
-  if (ms !== stampedMs) {
-    stampedMs = ms;
-    stamp = ms.toString(16).padStart(12, '0');
-  }
-  return stamp + pool.slice(place, place + 20);
-}
-
-function spanIdAt(place: number): string {
-  const id = pool.slice(place + 20, place + 36);
-  return id === '0000000000000000' ? generateSpanId() : id;
-}
 
 /**
  * Makes a trace id: 32 hex digits that are also a UUID of version 7.
@@ -61,18 +32,24 @@ function spanIdAt(place: number): string {
  * @see https://www.rfc-editor.org/rfc/rfc9562#section-5.7
  */
 export function generateTraceId(): string {
-  return traceIdAt(draw());
+  const ms = Date.now();
+  if (ms !== stampedMs) {
+    stampedMs = ms;
+    stamp = ms.toString(16).padStart(12, '0');
+  }
+  // Version 7, and a variant whose two free bits stay zero.
+  return `${stamp}7${drawDigits(3)}8${drawDigits(15)}`;
 }
 
 /** Makes a span id: 16 random hex digits, never all zero. */
 export function generateSpanId(): string {
-  return spanIdAt(draw());
+  const id = drawDigits(16);
+  return id === NO_SPAN ? generateSpanId() : id;
 }
 
 /** Makes the `traceparent` of a new, sampled trace. */
 export function generateTraceparent(): string {
-  const place = draw();
-  return `00-${traceIdAt(place)}-${spanIdAt(place)}-03`;
+  return `00-${generateTraceId()}-${generateSpanId()}-03`;
 }
 
 /** Makes a correlation id: a UUID of version 7. */

@@ -12,7 +12,6 @@ export { formatReference, parseReference } from './reference.ts';
 export { REQUEST_SPAN } from './request-init.ts';
 export * as conventions from './semantic-conventions.ts';
 export { openSpan } from './span.ts';
-export { createTargetRules } from './targets.ts';
 export { createTracedFetch } from './traced-fetch.ts';
 export { formatTraceparent, parseTraceparent } from './traceparent.ts';
 export { parseTracestate } from './tracestate.ts';
@@ -41,7 +40,7 @@ export type {
 export type { Redactor } from './redact.ts';
 export type { TracedRequestInit } from './request-init.ts';
 export type { ActiveSpan, Outcome, Span, SpanOptions } from './span.ts';
-export type { Target, TargetRules } from './targets.ts';
+export type { Target } from './targets.ts';
 export type { EventRecord, TraceData, TraceQuery, TraceSummary } from './trace-data.ts';
 export type { Traceparent } from './traceparent.ts';
 export type { Instrumentation, InstrumentedTracing, Platform, Tracing, TracingOptions } from './tracing.ts';

@@ -35,23 +35,19 @@ export function writeLog(
   engine.diagnostics.guard('the logger', () => {
     // What is left of the values can be looked at without harm.
     const { error, ...captured } = engine.capture.attributes(attributes);
-    engine.emit(
-      origin,
-      {
-        type: 'log',
-        timeUnixNano: formatUnixNano(engine.now()),
-        severityNumber: SEVERITY[level],
-        severityText: level.toUpperCase(),
-        body: engine.capture.text(message),
-      },
-      {},
-      {
+    engine.emit(origin, {
+      type: 'log',
+      timeUnixNano: formatUnixNano(engine.now()),
+      severityNumber: SEVERITY[level],
+      severityText: level.toUpperCase(),
+      body: engine.capture.text(message),
+      attributes: {
         ...captured,
         ...(error != null && engine.capture.exception((attributes as { error: unknown }).error)),
         ...fixed,
         [LOG_UID]: formatUuid(engine.ids.traceId()),
       },
-    );
+    });
   });
 }
 

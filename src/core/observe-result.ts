@@ -10,28 +10,23 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
  * A promise comes back as a new one with the same outcome: looking at the old one would mark its rejection as handled,
  * and a mistake in the app would go unseen. Query builders that are lazy thenables are started here, inside the work.
  */
-export function observeResult<T>(work: () => T, settled: (outcome: Outcome) => void): T {
+export function observeResult<T>(work: () => T, settled: (outcome: Outcome, value?: Awaited<T>) => void): T {
+  const succeed = (value: unknown): unknown => {
+    settled({}, value as Awaited<T>);
+    return value;
+  };
+  const fail = (error: unknown): never => {
+    settled({ error });
+    throw error;
+  };
   let result: T;
   try {
     result = work();
   } catch (error) {
-    settled({ error });
-    throw error;
+    return fail(error);
   }
-  if (!isThenable(result)) {
-    settled({});
-    return result;
-  }
+  if (!isThenable(result)) return succeed(result) as T;
   const thenable = result;
   // A promise of our own takes care of thenables that throw, or that settle twice.
-  return new Promise((resolve, reject) => void thenable.then(resolve, reject)).then(
-    (value) => {
-      settled({});
-      return value;
-    },
-    (error: unknown) => {
-      settled({ error });
-      throw error;
-    },
-  ) as T;
+  return new Promise((resolve, reject) => void thenable.then(resolve, reject)).then(succeed, fail) as T;
 }

@@ -1,6 +1,8 @@
 import type { TelemetryRecord } from './records.ts';
 
 const SAMPLED = 0x01;
+/** The trace flag that says: the right-most seven bytes of the trace id are random. */
+export const RANDOM = 0x02;
 const ERROR_SEVERITY = 17;
 
 /**

@@ -47,20 +47,12 @@ export interface SpanOptions {
   readonly attributes?: Attributes | undefined;
 }
 
-/** Who wants to know about the spans below an action. */
-export interface SpanObserver {
-  readonly opened: () => void;
-  readonly closed: () => void;
-}
-
 interface SpanSetup extends SpanOptions {
+  /** Where the span hangs; without a span id, nowhere. */
   readonly parent: TracingContext;
   /** When the work began, where that was before this call: milliseconds since 1970. @default now */
   readonly startMs?: number;
-  /** The parent belongs to another program. @default false */
-  readonly remoteParent?: boolean;
   readonly attribution: Attribution;
-  readonly observer?: SpanObserver | undefined;
   readonly onEnd?: () => void;
   /** The action or request that this span is part of; absent on its first span. */
   readonly root?: ActiveSpan;
@@ -73,6 +65,8 @@ export interface ActiveSpan extends Span {
   readonly engine: Engine;
   readonly root: ActiveSpan;
   readonly attribution: Attribution;
+  /** Of an action: counts what is open below it. */
+  readonly count?: (change: 1 | -1) => void;
   /** Opens a child span that the caller ends. */
   readonly open: (name: string, options?: SpanOptions) => ActiveSpan;
   /** Ends the span as of a time in milliseconds since 1970. */
@@ -82,49 +76,45 @@ export interface ActiveSpan extends Span {
 /** Opens a span; it is recorded when it ends. */
 export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): ActiveSpan {
   const name = String(givenName).slice(0, MAX_NAME);
-  const { parent, remoteParent = false, kind = 'internal', attribution, observer } = setup;
-  const { startMs = engine.now() } = setup;
-  const context: TracingContext = {
-    ...parent,
-    spanId: setup.spanId ?? engine.ids.spanId(),
-    parentSpanId: parent.spanId,
-  };
-  const { traceId, spanId } = context as { traceId: string; spanId: string };
+  const { parent, kind = 'internal', attribution, root, onEnd, startMs = engine.now() } = setup;
+  const { spanId = engine.ids.spanId() } = setup;
+  const { traceId, traceState, spanId: parentSpanId } = parent;
+  const context: TracingContext = { ...parent, spanId, parentSpanId };
   let attributes: Attributes = setup.attributes ?? {};
   let ended = false;
-  const observed = setup.root && observer;
-  observed?.opened();
+  root?.count?.(1);
 
-  function record(outcome: Outcome, endMs: number): void {
-    const exception = 'error' in outcome ? engine.capture.exception(outcome.error) : undefined;
-    const message = outcome.failure ?? exception?.['exception.message'];
-    const local = parent.spanId !== undefined && !remoteParent;
-    engine.emit(
-      span,
-      {
-        type: 'span',
-        parentSpanId: parent.spanId,
-        remoteParent,
-        traceState: context.traceState,
-        name,
-        kind,
-        startTimeUnixNano: formatUnixNano(startMs),
-        endTimeUnixNano: formatUnixNano(Math.max(startMs, endMs)),
-        status: message === undefined ? { code: 'unset' } : { code: 'error', message: String(message) },
+  function record({ failure, ...outcome }: Outcome, endMs: number): void {
+    const exception = 'error' in outcome ? engine.capture.exception(outcome.error) : {};
+    const type = failure ?? exception['exception.type'];
+    engine.emit(span, {
+      type: 'span',
+      parentSpanId,
+      // The first span of this program hangs under another's.
+      remoteParent: !root && !!parentSpanId,
+      traceState,
+      name,
+      kind,
+      startTimeUnixNano: formatUnixNano(startMs),
+      endTimeUnixNano: formatUnixNano(Math.max(startMs, endMs)),
+      // What somebody stopped on purpose has not failed.
+      status:
+        type === undefined || type === 'AbortError'
+          ? { code: 'unset' }
+          : { code: 'error', message: String(failure ?? exception['exception.message']) },
+      attributes: {
+        ...engine.capture.attributes(attributes),
+        ...(type !== undefined && { [ERROR_TYPE]: type }),
+        ...(!root && { [REFERENCE]: formatReference(traceId) }),
       },
-      attributes,
-      {
-        ...(message !== undefined && { [ERROR_TYPE]: outcome.failure ?? exception!['exception.type']! }),
-        ...(!local && { [REFERENCE]: formatReference(traceId) }),
-      },
-    );
+    });
   }
 
   const span: ActiveSpan = {
     engine,
     attribution,
     get root() {
-      return setup.root ?? span;
+      return root ?? span;
     },
     name,
     traceId,
@@ -143,7 +133,7 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
       (...args) =>
         engine.carrier.run(span, () => fn(...args)),
     open: (childName, options = {}) =>
-      openSpan(engine, childName, { ...options, parent: context, attribution, observer, root: span.root }),
+      openSpan(engine, childName, { ...options, parent: context, attribution, root: span.root }),
     span(childName, work, options) {
       const child = span.open(childName, options);
       return child.run(() =>
@@ -151,7 +141,7 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
           () => work(child),
           (outcome) => {
             // Of all spans that the error passes on its way up, this one says most about it.
-            if ('error' in outcome) engine.errors.link(outcome.error, child, engine.now());
+            if ('error' in outcome) engine.errors.link(outcome.error, child);
             child.end(outcome);
           },
         ),
@@ -161,8 +151,8 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
       if (ended) return;
       ended = true;
       engine.diagnostics.guard('a span', () => record(outcome, endMs));
-      observed?.closed();
-      setup.onEnd?.();
+      root?.count?.(-1);
+      onEnd?.();
     },
   };
   return span;

@@ -9,8 +9,8 @@ export interface Target {
 }
 
 interface Rule {
-  readonly origin: string;
-  readonly path: string;
+  /** Origin and path, with a slash at the end. */
+  readonly prefix: string;
   readonly headers: readonly string[];
 }
 
@@ -24,21 +24,16 @@ export interface TargetRules {
   readonly add: (targets: readonly Target[]) => () => void;
 }
 
-/** Tells addresses that can carry headers from `data:`, `blob:` and whatever else there is. */
-export function isHttp({ protocol }: URL): boolean {
-  return /^https?:$/.test(protocol);
-}
+// A wildcard would parse as a host, but as one that nobody has.
+const TARGET = /^https?:\/\/[^*@?#]+$/i;
 
 function compileTarget({ url, headers = 'w3c' }: Target): Rule {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  // A wildcard parses as a host, but as one that nobody has.
-  if (!parsed || !isHttp(parsed) || /[*@?#]/.test(url)) {
+  if (!TARGET.test(url) || !URL.canParse(url)) {
     throw new TypeError(
       `[waybill] target "${url}" is no origin or path; write "https://api.example.com/v1".`,
     );
   }
-  const { origin, pathname } = parsed;
-  return { origin, path: pathname.replace(/\/?$/, '/'), headers: headersOfPolicy(headers) };
+  return { prefix: new URL(url).href.replace(/\/?$/, '/'), headers: headersOfPolicy(headers) };
 }
 
 const MAX_AVOIDED = 200;
@@ -46,9 +41,15 @@ const MAX_AVOIDED = 200;
 // A signed URL is an authorization for exactly one request; object stores refuse it when a header is added.
 const SIGNED = /[?&](x-(amz|goog)-)?sig(nature)?=|\/storage\/v1\/object\/(upload\/)?sign\//i;
 
+// Rules cover whole path segments only: one for /rest must not speak for /restaurant.
+function placeOf({ origin, pathname }: URL): string {
+  return `${origin}${pathname}/`;
+}
+
 /**
- * Compiles targets into rules. The rule with the longest matching path wins, the first of two equals, and any rule wins
- * over what the page's own origin gets by default. Throws where a target is no URL or its policy unknown.
+ * Compiles targets into rules for `http:` and `https:` URLs. The rule with the longest matching path wins, the first of
+ * two equals, and any rule wins over what the page's own origin gets by default. Throws where a target is no URL or its
+ * policy unknown.
  */
 export function createTargetRules(
   targets: readonly Target[],
@@ -59,19 +60,20 @@ export function createTargetRules(
   let rules = targets.map(compileTarget);
   return {
     headersFor(url) {
-      const { origin, href } = url;
-      const place = origin + url.pathname;
-      if (!isHttp(url) || avoided.has(place) || SIGNED.test(href)) return [];
-      let best: Rule | undefined;
-      for (const rule of rules) {
-        // Whole path segments only: a rule for /rest must not speak for /restaurant.
-        const covers = `${place}/`.startsWith(rule.origin + rule.path);
-        if (covers && !(best && best.path.length >= rule.path.length)) best = rule;
+      const place = placeOf(url);
+      if (avoided.has(place) || SIGNED.test(url.href)) return [];
+      let longest = 0;
+      let names = url.origin === ownOrigin ? ownHeaders : [];
+      for (const { prefix, headers } of rules) {
+        if (prefix.length > longest && place.startsWith(prefix)) {
+          longest = prefix.length;
+          names = headers;
+        }
       }
-      return best?.headers ?? (origin === ownOrigin ? ownHeaders : []);
+      return names;
     },
     avoid(url) {
-      if (avoided.size < MAX_AVOIDED) avoided.add(url.origin + url.pathname);
+      if (avoided.size < MAX_AVOIDED) avoided.add(placeOf(url));
     },
     add(more) {
       const added = more.map(compileTarget);

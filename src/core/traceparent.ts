@@ -12,11 +12,10 @@ export interface Traceparent {
 const KNOWN_FLAGS = 0x03;
 const LENGTH = 55;
 const MAX_LENGTH = 256;
-const NO_TRACE = '0'.repeat(32);
-const NO_SPAN = '0'.repeat(16);
 
-// The part that all versions share, in lower case, and behind it nothing or what a later version adds.
-const SHARED = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(?![^-])/;
+// Not version ff, which is invalid, and nothing behind version 00. Ids are in lower case and not all zero. Behind the
+// part that all versions share comes nothing, or what a later version adds.
+const HEADER = /^(?!ff|00.{54})[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?![^-])/;
 
 /**
  * Reads a `traceparent` header; `null` where it is invalid in any way.
@@ -28,13 +27,12 @@ export function parseTraceparent(header: string | null | undefined): Traceparent
   if (!header || header.length > MAX_LENGTH) return null;
   // Spaces and tabs only: `trim` would also take line breaks and non-breaking spaces.
   const text = header.length === LENGTH ? header : header.replace(/^[ \t]+|[ \t]+$/g, '');
-  if (!SHARED.test(text)) return null;
-  const version = text.slice(0, 2);
-  if (version === 'ff' || (version === '00' && text.length > LENGTH)) return null;
-  const traceId = text.slice(3, 35);
-  const spanId = text.slice(36, 52);
-  if (traceId === NO_TRACE || spanId === NO_SPAN) return null;
-  return { traceId, spanId, flags: parseInt(text[54]!, 16) & KNOWN_FLAGS };
+  if (!HEADER.test(text)) return null;
+  return {
+    traceId: text.slice(3, 35),
+    spanId: text.slice(36, 52),
+    flags: parseInt(text[54]!, 16) & KNOWN_FLAGS,
+  };
 }
 
 /** Writes a `traceparent` header of version 00. */

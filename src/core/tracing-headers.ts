@@ -22,12 +22,16 @@ export const TRACING_HEADERS: readonly string[] = [
  */
 export type HeaderPolicy = 'none' | 'w3c' | 'all' | readonly string[];
 
+const POLICIES: Readonly<Record<string, readonly string[]>> = {
+  none: [],
+  w3c: W3C_HEADERS,
+  all: TRACING_HEADERS,
+};
+
 /** Gives the header names that a policy allows; throws on a name that is none of ours. */
 export function headersOfPolicy(policy: HeaderPolicy): readonly string[] {
-  if (policy === 'none') return [];
-  if (policy === 'w3c') return W3C_HEADERS;
-  if (policy === 'all') return TRACING_HEADERS;
-  if (Array.isArray(policy) && policy.every((name) => TRACING_HEADERS.includes(name))) return policy;
+  const names = POLICIES[policy as string] ?? policy;
+  if (Array.isArray(names) && names.every((name) => TRACING_HEADERS.includes(name))) return names;
   throw new TypeError(
     `[waybill] no header policy: ${policy}; use none, w3c, all or a list of ${TRACING_HEADERS}.`,
   );

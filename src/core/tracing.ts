@@ -7,8 +7,8 @@ import { createLogger, type Logger } from './logger.ts';
 import { observeResult } from './observe-result.ts';
 import type { Attributes } from './records.ts';
 import type { ActiveSpan, Span } from './span.ts';
-import { createTargetRules, type Target } from './targets.ts';
-import { createTracedFetch, type FetchSurroundings } from './traced-fetch.ts';
+import type { Target } from './targets.ts';
+import { createTracedFetch } from './traced-fetch.ts';
 import type { HeaderPolicy } from './tracing-headers.ts';
 
 /** Settings of {@link createTracing}. */
@@ -17,8 +17,6 @@ export interface TracingOptions extends EngineOptions {
   readonly instrumentations?: readonly Instrumentation[];
   /** Which headers requests to the page's own origin get. @default 'all' */
   readonly sameOrigin?: HeaderPolicy;
-  /** Other places that may receive our headers. @default [] */
-  readonly targets?: readonly Target[];
 }
 
 /** Follows user actions through an app. Made by {@link createTracing}. */
@@ -95,18 +93,18 @@ const SESSION_ID = /^[\w.:-]{1,128}$/;
  * Creates the tracing of an app. Throws where the settings cannot work; nothing that it gives back throws afterwards.
  */
 export function createTracing(
-  { instrumentations = [], sameOrigin = 'all', targets = [], ...options }: TracingOptions,
-  { baseUrl = () => undefined, ownOrigin }: Platform = {},
+  { instrumentations = [], sameOrigin = 'all', ...options }: TracingOptions,
+  platform: Platform = {},
 ): Tracing {
   let session: string | null = null;
   const engine: Engine = createEngine(options, {
-    caller: 'createTracing',
+    ...platform,
+    sameOrigin,
     carrier: { run, current: currentSpan },
     session: () => session,
-    fetchFor: (span) => createTracedFetch((...args) => globalThis.fetch(...args), surroundings, span),
+    fetchFor: (span) => createTracedFetch(engine, (...args) => globalThis.fetch(...args), span),
   });
-  const rules = createTargetRules(targets, { ownOrigin, sameOrigin });
-  const surroundings: FetchSurroundings = { engine, rules, baseUrl };
+  const { diagnostics, environment, resource, subscribe, flush } = engine;
   const captureError = createErrorCapture(engine);
   // Two tracings on one page share the async context, so each looks only at its own spans.
   function currentSpan(): ActiveSpan | undefined {
@@ -115,8 +113,8 @@ export function createTracing(
   }
 
   const tracing: InstrumentedTracing = {
-    environment: engine.environment,
-    resource: engine.resource,
+    environment,
+    resource,
     action(name, work, actionOptions = {}) {
       const { action, settle } = openAction(engine, name, actionOptions);
       return action.run(() =>
@@ -137,30 +135,29 @@ export function createTracing(
     current: () => currentSpan()?.root as Action | undefined,
     log: createLogger(engine, () => currentSpan() ?? { context: undefined, attribution: 'none' }),
     setSession(sessionId) {
-      const valid = sessionId !== null && SESSION_ID.test(sessionId) ? sessionId : null;
+      const valid = SESSION_ID.test(sessionId ?? '') ? sessionId : null;
       if (valid === session) return;
       session = valid;
       engine.notify({ type: 'session', sessionId: valid });
     },
     session: () => session,
     captureError: (error, attributes = {}) => captureError(error, attributes, currentSpan()).reference,
-    referenceOf: (error) => engine.errors.find(error)?.report.reference,
+    referenceOf: (error) => tracing.reportOf(error)?.reference,
     reportOf: (error) => engine.errors.find(error)?.report,
-    subscribe: engine.subscribe,
-    flush: engine.flush,
+    subscribe,
+    flush,
     dispose() {
-      for (const undo of undos.splice(0).reverse()) engine.diagnostics.guard('an undo', undo);
-      void engine.flush().then(engine.dispose);
+      for (const undo of undos.splice(0).reverse()) diagnostics.guard('an undo', () => undo?.());
+      void engine.dispose();
     },
     currentSpan,
-    traceFetch: (inner) => createTracedFetch(inner, surroundings),
-    ownOrigin,
-    addTargets: rules.add,
-    report: engine.diagnostics.report,
+    traceFetch: (inner) => createTracedFetch(engine, inner),
+    ownOrigin: platform.ownOrigin,
+    addTargets: engine.rules.add,
+    report: diagnostics.report,
   };
-  const undos = instrumentations.flatMap((instrument) => {
-    const undo = engine.diagnostics.guard('an instrumentation', () => instrument(tracing));
-    return undo ? [undo] : [];
-  });
+  const undos = instrumentations.map((instrument) =>
+    diagnostics.guard('an instrumentation', () => instrument(tracing)),
+  );
   return tracing;
 }

@@ -1,7 +1,6 @@
 import {
   createEngine,
   createLogger,
-  createTargetRules,
   createTracedFetch,
   observeResult,
   openSpan,
@@ -11,7 +10,6 @@ import {
   type Logger,
   type Span,
   type SpanOptions,
-  type Target,
 } from '../core/index.ts';
 import { createCorsPolicy, type Cors } from './cors.ts';
 import { keepAlive } from './keep-alive.ts';
@@ -30,8 +28,6 @@ import { watchExporter } from './watch-exporter.ts';
 export interface ServerTracingOptions extends EngineOptions {
   /** Checks the token of a request. @default none: nobody is signed in */
   readonly verify?: Verify;
-  /** Where requests made with `fetch` may carry our headers. @default [] */
-  readonly targets?: readonly Target[];
   /** Answers preflights for all handlers. @default none: handlers answer them */
   readonly cors?: Cors;
 }
@@ -82,32 +78,24 @@ export interface ServerTracing {
  *   return Response.json(member);
  * }));
  */
-export function createServerTracing({
-  verify,
-  targets = [],
-  cors,
-  ...options
-}: ServerTracingOptions): ServerTracing {
+export function createServerTracing({ verify, cors, ...options }: ServerTracingOptions): ServerTracing {
   if (verify !== undefined && typeof verify !== 'function') {
     throw new TypeError(
       '[waybill] verify is no function; pass (request) => ({ userId, sessionId }) or null.',
     );
   }
   const corsPolicy = cors && createCorsPolicy(cors, { caller: 'createServerTracing' });
-  const rules = createTargetRules(targets, { ownOrigin: undefined, sameOrigin: 'none' });
   const carrier = createRequestContext();
   const watched =
     typeof options.exporter === 'function' ? watchExporter(options.exporter, carrier.outside) : undefined;
   const engine: Engine = createEngine(
     { ...options, ...(watched && { exporter: watched.exporter }) },
     {
-      caller: 'createServerTracing',
       carrier,
       language: 'nodejs',
-      fetchFor: (span) => createTracedFetch(callFetch, requests, span),
+      fetchFor: (span) => createTracedFetch(engine, callFetch, span),
     },
   );
-  const requests = { engine, rules, baseUrl: () => undefined };
   const callFetch: typeof fetch = (...args) => globalThis.fetch(...args);
   const captureError = createRequestErrorCapture(engine);
   const currentSpan = (): ActiveSpan | undefined => carrier.current() as ActiveSpan | undefined;
@@ -122,7 +110,7 @@ export function createServerTracing({
   const surroundings: HandlerSurroundings = { engine, verify, corsPolicy, captureError, deliver };
   return {
     withTracing: (handler, handlerOptions = {}) => createTracedHandler(surroundings, handler, handlerOptions),
-    fetch: createTracedFetch(callFetch, requests),
+    fetch: createTracedFetch(engine, callFetch),
     log: createLogger(engine, () => {
       const span = currentSpan();
       return { context: span?.context, attribution: span?.attribution ?? 'none' };
@@ -146,9 +134,6 @@ export function createServerTracing({
     current: currentSpan,
     captureError: (error, attributes = {}) => captureError(error, attributes, currentSpan()),
     flush: () => engine.flush(),
-    async dispose() {
-      await engine.flush();
-      engine.dispose();
-    },
+    dispose: engine.dispose,
   };
 }

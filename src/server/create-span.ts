@@ -1,13 +1,11 @@
 import {
   createEngine,
-  createTargetRules,
   createTracedFetch,
   openSpan,
   type Engine,
   type EngineOptions,
   type Span,
   type SpanOptions,
-  type Target,
   type TracingContext,
 } from '../core/index.ts';
 
@@ -15,8 +13,6 @@ import {
 export interface CreateSpanOptions extends SpanOptions, Partial<Omit<EngineOptions, 'sampleRatio'>> {
   /** Name of this program. @default 'unknown_service', as OpenTelemetry says */
   readonly service?: string;
-  /** Where requests made with the span's `fetch` may carry our headers. @default [] */
-  readonly targets?: readonly Target[];
 }
 
 /**
@@ -29,32 +25,18 @@ export interface CreateSpanOptions extends SpanOptions, Partial<Omit<EngineOptio
 export function createSpan(
   context: TracingContext,
   name: string,
-  {
-    service = 'unknown_service',
-    targets = [],
-    kind = 'internal',
-    attributes = {},
-    ...options
-  }: CreateSpanOptions = {},
+  { service = 'unknown_service', kind = 'internal', attributes = {}, ...options }: CreateSpanOptions = {},
 ): Span {
-  const rules = createTargetRules(targets, { ownOrigin: undefined, sameOrigin: 'none' });
   const engine: Engine = createEngine(
     { ...options, service },
     {
-      caller: 'createSpan',
       carrier: { run: (_span, fn) => fn(), current: () => undefined },
-      fetchFor: (span) =>
-        createTracedFetch(
-          (...args) => globalThis.fetch(...args),
-          { engine, rules, baseUrl: () => undefined },
-          span,
-        ),
+      fetchFor: (span) => createTracedFetch(engine, (...args) => globalThis.fetch(...args), span),
       language: 'nodejs',
     },
   );
   return openSpan(engine, name, {
     parent: context,
-    remoteParent: context.spanId !== undefined,
     attribution: 'exact',
     kind,
     attributes,

@@ -42,7 +42,6 @@ export function openServerSpan(
   const name = `${isStandard ? request.method : 'HTTP'} ${route ?? engine.capture.text(pathname)}`;
   return openSpan(engine, name, {
     parent: context,
-    remoteParent: context.spanId !== undefined,
     startMs,
     kind: 'server',
     attribution: 'exact',

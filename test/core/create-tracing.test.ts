@@ -9,7 +9,7 @@ afterEach(() => {
 
 describe('createTracing', () => {
   it.each<[string, unknown, RegExp]>([
-    ['no service', {}, /^\[waybill\] createTracing needs a name; pass \{ service: 'shop-web' \}\.$/],
+    ['no service', {}, /^\[waybill\] no service name; pass \{ service: 'shop-web' \}\.$/],
     ['an empty service', { service: '' }, /service/],
     ['a service of spaces', { service: '  ' }, /service/],
     [

@@ -6,8 +6,8 @@ const exporter = memoryExporter();
 
 describe('createServerTracing says what to do about', () => {
   it.each([
-    ['a missing name', {}, 'createServerTracing needs a name'],
-    ['an empty name', { service: ' ' }, 'createServerTracing needs a name'],
+    ['a missing name', {}, 'no service name'],
+    ['an empty name', { service: ' ' }, 'no service name'],
     ['an exporter that is none', { service: 'a', exporter: 'https://x' }, 'exporter is no function'],
     ['a verify that is none', { service: 'a', verify: 'secret' }, 'verify is no function'],
     ['a target that is no URL', { service: 'a', targets: [{ url: 'api' }] }, 'target "api"'],

@@ -95,7 +95,7 @@ describe('createTestTracing', () => {
     await tracing.flush();
     expect(logs()).toMatchObject([{ timeUnixNano: '1000000', attributes: { password: 'visible' } }]);
     expect([own.records().length, exporter.records().length]).toEqual([1, 0]);
-    expect(() => createTestTracing({ service: '' })).toThrow(/^\[waybill\] createTracing needs a name/);
+    expect(() => createTestTracing({ service: '' })).toThrow(/^\[waybill\] no service name/);
   });
 
   it('lets the code under test believe in a page', async () => {
