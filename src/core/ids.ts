@@ -1,6 +1,6 @@
 import { formatUuid } from './uuid.ts';
 
-const POOL_BYTES = 2048;
+const POOL_BYTES = 4096;
 const NO_SPAN = '0'.repeat(16);
 
 // One call into the browser's CSPRNG costs about a microsecond whatever it fetches, so ids are cut from a pool of it.
@@ -21,6 +21,7 @@ export function hexOf(bytes: Uint8Array & { toHex?: () => string }): string {
   return bytes.toHex?.() ?? Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+// The time, the version and the variant; sixty random bits of its own follow in each id.
 let stampedMs = -1;
 let stamp = '';
 
@@ -35,10 +36,9 @@ export function generateTraceId(): string {
   const ms = Date.now();
   if (ms !== stampedMs) {
     stampedMs = ms;
-    stamp = ms.toString(16).padStart(12, '0');
+    stamp = `${ms.toString(16).padStart(12, '0')}7${drawDigits(3)}8`;
   }
-  // Version 7, and a variant whose two free bits stay zero.
-  return `${stamp}7${drawDigits(3)}8${drawDigits(15)}`;
+  return stamp + drawDigits(15);
 }
 
 /** Makes a span id: 16 random hex digits, never all zero. */

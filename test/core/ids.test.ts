@@ -92,7 +92,7 @@ it('refills its pool from the CSPRNG, and never from Math.random', () => {
     generateTraceId();
     generateSpanId();
   }
-  expect(secure.mock.calls.length).toBeGreaterThan(5);
+  expect(secure.mock.calls.length).toBeGreaterThan(2);
   expect(secure.mock.calls.length).toBeLessThan(100);
   expect(insecure).not.toHaveBeenCalled();
   secure.mockRestore();
