@@ -6,10 +6,8 @@ export interface OtlpExporterOptions {
   /** Base address of an OTLP/HTTP receiver, such as `/otlp` or `https://collector.example.com`: `/v1/logs` and `/v1/traces` are added. */
   readonly url: string;
   /** Headers for each request, or a function that gives them, such as one that reads a fresh token. */
-  readonly headers?: HeadersInit | (() => HeadersInit);
+  readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
 }
-
-const MAX_PAUSE_MS = 3_600_000;
 
 const SIGNALS = [
   { type: 'log', path: '/v1/logs', encode: encodeLogs },
@@ -45,11 +43,12 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
 
     async function post({ path, count, body }: (typeof parts)[number]): Promise<void> {
       if (count === 0) return;
-      const sent = new Headers(typeof headers === 'function' ? headers() : headers);
-      sent.set('content-type', 'application/json');
       const init: TracedRequestInit = {
         method: 'POST',
-        headers: sent,
+        headers: {
+          ...(typeof headers === 'function' ? headers() : headers),
+          'content-type': 'application/json',
+        },
         body,
         signal: request.signal,
         // A token must not follow a redirect to somewhere else.
@@ -64,7 +63,8 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
       const reason = `${path} answered ${status} ${text.slice(0, 200)}`;
       // OTLP calls 429, 502, 503 and 504 retryable; some proxies say 500 for everything.
       if (status === 429 || status >= 500) {
-        retryAfterMs = Math.min(Number(response.headers.get('retry-after')) * 1000, MAX_PAUSE_MS);
+        const maxPauseMs = 3_600_000;
+        retryAfterMs = Math.min(Number(response.headers.get('retry-after')) * 1000, maxPauseMs);
         if (!(retryAfterMs > 0)) throw new Error(reason);
       }
       const refused = ok ? Number(REFUSED.exec(text)?.[1] ?? 0) : count;

@@ -1,12 +1,7 @@
 import type { Engine } from './engine.ts';
 import type { Attributes } from './records.ts';
-import { formatReference } from './reference.ts';
-import { openSpan, type ActiveSpan, type Outcome, type Span } from './span.ts';
+import { openSpan, type ActiveSpan, type Span } from './span.ts';
 import type { TracingContext } from './tracing-context.ts';
-
-// An action's last request is often followed at once by another that it leads to.
-const QUIET_MS = 100;
-const MAX_MS = 30_000;
 
 /** One thing a user did: the root span of its trace. */
 export interface Action extends Span {
@@ -26,57 +21,35 @@ export interface ActionOptions {
   readonly parent?: TracingContext;
 }
 
-/** What the parts of Waybill know about an action beyond its public face. */
-export type ActiveAction = Action & ActiveSpan;
-
 /**
- * Opens an action and counts its handler as work under way until `settle` is called.
+ * Opens an action. Its handler counts as work under way until the action is told how it went.
  *
  * The action ends when neither the handler nor any child span has been open for 100 ms, as of its last activity; at the
  * latest after 30 s, or by `end`.
  */
-export function openAction(
-  engine: Engine,
-  name: string,
-  options: ActionOptions,
-): { action: ActiveAction; settle: (outcome: Outcome) => void } {
-  const context = engine.begin(options);
-  let outcome: Outcome = {};
-  let openCount = 0;
+export function openAction(engine: Engine, name: string, options: ActionOptions = {}): ActiveSpan & Action {
+  // An action's last request is often followed at once by another that it leads to.
+  const quietMs = 100;
+  const maxMs = 30_000;
+  let openCount = 1;
   let quiet: ReturnType<typeof setTimeout> | undefined;
-
-  function count(change: 1 | -1): void {
-    clearTimeout(quiet);
-    openCount += change;
-    const endMs = engine.now();
-    if (openCount === 0) quiet = setTimeout(() => action.end(outcome, endMs), QUIET_MS);
-  }
-  const latest = setTimeout(() => action.end(), MAX_MS);
-  const root = openSpan(engine, name, {
-    parent: context,
+  const latest = setTimeout(() => action.end(), maxMs);
+  const action = openSpan(engine, name, {
+    parent: engine.begin(options),
     attributes: options.attributes,
     attribution: 'exact',
+    count(change) {
+      clearTimeout(quiet);
+      openCount += change;
+      const endMs = engine.now();
+      if (openCount === 0) quiet = setTimeout(() => action.end(undefined, endMs), quietMs);
+    },
     onEnd() {
       clearTimeout(quiet);
       clearTimeout(latest);
       engine.notify({ type: 'action-end', action });
     },
   });
-  const endRoot = root.end;
-  const action: ActiveAction = Object.assign(root, {
-    correlationId: context.correlationId,
-    reference: formatReference(context.traceId),
-    count,
-    // Ended within the quiet 100 ms, it still ends as its work went.
-    end: (final: Outcome = outcome, endMs?: number) => endRoot(final, endMs),
-  });
   engine.notify({ type: 'action-start', action });
-  count(1);
-  return {
-    action,
-    settle(settled) {
-      outcome = settled;
-      count(-1);
-    },
-  };
+  return action;
 }

@@ -2,7 +2,6 @@ import type { Attributes, AttributeValue } from './records.ts';
 import type { Redactor } from './redact.ts';
 
 const MAX_TEXT = 4096;
-const MAX_STACK = 16_384;
 const MAX_DEPTH = 5;
 const MAX_ITEMS = 64;
 const MAX_NODES = 500;
@@ -15,9 +14,9 @@ export interface ValueCapture {
   readonly exception: (error: unknown) => Attributes;
 }
 
-function cut(text: string, maxLength = MAX_TEXT): string {
+function cut(text: string): string {
   // Half a surrogate pair, from the cut or from the app, would be invalid JSON to strict receivers.
-  return (text.length > maxLength ? `${text.slice(0, maxLength)}…` : text).toWellFormed();
+  return (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text).toWellFormed();
 }
 
 /** Creates the capture; `redact` sees every named value before it is kept, `false` keeps all. */
@@ -35,8 +34,8 @@ export function createValueCapture(redact: Redactor | false): ValueCapture {
   }
 
   function capture(key: string, value: unknown, depth: number): AttributeValue {
-    if (value === null || typeof value === 'boolean') return value;
-    if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+    if (value === null || typeof value === 'boolean' || Number.isFinite(value))
+      return value as AttributeValue;
     if (value instanceof Date) return value.toISOString();
     // Queries and fragments hold what must not leave the page.
     if (value instanceof URL) return cut(value.origin + value.pathname);
@@ -51,13 +50,12 @@ export function createValueCapture(redact: Redactor | false): ValueCapture {
     const captured = Object.create(null) as Record<string, AttributeValue>;
     for (const key of Object.keys(value).slice(0, MAX_ITEMS)) {
       const kept = keep(key, () => (value as Record<string, unknown>)[key] ?? null, depth);
-      captured[cut(key, 256)] = kept;
+      captured[cut(key)] = kept;
     }
     return captured;
   }
 
-  const text = (read: () => unknown, maxLength?: number): string =>
-    String(keep('', () => cut(String(read()), maxLength)));
+  const text = (read: () => unknown): string => String(keep('', () => cut(String(read()))));
 
   return {
     text: (value) => text(() => value),
@@ -74,9 +72,9 @@ export function createValueCapture(redact: Redactor | false): ValueCapture {
       // Anything can be thrown: what is no object becomes one without these properties.
       const thrown = Object(error) as Partial<Error>;
       return {
-        'exception.type': text(() => thrown.name ?? typeof error, 256),
+        'exception.type': text(() => thrown.name ?? typeof error),
         'exception.message': text(() => thrown.message ?? error),
-        'exception.stacktrace': text(() => thrown.stack ?? '', MAX_STACK),
+        'exception.stacktrace': text(() => thrown.stack ?? ''),
       };
     },
   };

@@ -1,7 +1,6 @@
 import type { Diagnostics } from './diagnostics.ts';
 import type { Exporter } from './exporter.ts';
 import type { TelemetryRecord } from './records.ts';
-import { isError } from './sampling.ts';
 
 const MAX_RECORDS = 1000;
 const BATCH_RECORDS = 50;
@@ -31,7 +30,17 @@ export interface DeliveryQueue {
   readonly dispose: () => void;
 }
 
-/** Creates the queue between capture and exporter: batches, one request at a time, retries with growing pauses. */
+const SAMPLED = 0x01;
+const ERROR_SEVERITY = 17;
+
+function isError(record: TelemetryRecord): boolean {
+  return record.type === 'span' ? record.status.code === 'error' : record.severityNumber >= ERROR_SEVERITY;
+}
+
+/**
+ * Creates the queue between capture and exporter: batches, one request at a time, retries with growing pauses.
+ * It takes what belongs to sampled traces or to none, and errors always.
+ */
 export function createDeliveryQueue(
   exporter: Exporter,
   diagnostics: Diagnostics,
@@ -40,7 +49,7 @@ export function createDeliveryQueue(
   const queue = new Set<TelemetryRecord>();
   // A page that is left says so twice, by `visibilitychange` and `pagehide`; what went with the first stays out of the
   // second, since both share the browser's 64 KiB.
-  const leaving = new Set<TelemetryRecord>();
+  let leaving = new Set<TelemetryRecord>();
   let delivered = 0;
   let dropped = 0;
   let problem: string | undefined;
@@ -48,10 +57,6 @@ export function createDeliveryQueue(
   let sending = Promise.resolve();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let dueMs = Infinity;
-
-  function changed(): void {
-    onChange({ queued: queue.size, delivered, dropped, problem });
-  }
 
   function unschedule(): void {
     clearTimeout(timer);
@@ -68,8 +73,13 @@ export function createDeliveryQueue(
     (timer as { unref?: () => void }).unref?.();
   }
 
+  function changed(): void {
+    onChange({ queued: queue.size, delivered, dropped, problem });
+  }
+
   // Sends one batch; gives the pause to make before the next, `undefined` for none.
   async function send(batch: readonly TelemetryRecord[], exit: boolean): Promise<number | undefined> {
+    let pauseMs: number | undefined;
     try {
       const { accepted, rejected, retryAfterMs } = await exporter(batch, {
         signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -77,24 +87,21 @@ export function createDeliveryQueue(
         maxBytes: exit ? EXIT_BYTES : Infinity,
       });
       // What an attempt at page exit delivered meanwhile is gone from the queue and counted.
-      const settled = batch
-        .slice(0, accepted + rejected.length)
-        .filter((record) => queue.delete(record)).length;
-      const lost = Math.min(settled, rejected.length);
-      delivered += settled - lost;
+      const settled = batch.slice(0, accepted + rejected.length).filter((record) => queue.delete(record));
+      const lost = Math.min(settled.length, rejected.length);
+      delivered += settled.length - lost;
       dropped += lost;
       problem = rejected[0]?.reason;
       failures = 0;
-      return retryAfterMs;
+      pauseMs = retryAfterMs;
     } catch (error) {
-      problem = String((error as { message?: unknown } | null)?.message ?? error);
-      // Full jitter, so that many pages do not return to a recovering server at one moment.
-      return FIRST_RETRY_MS + Math.random() * Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** ++failures);
-    } finally {
-      if (problem)
-        diagnostics.report({ kind: 'delivery', message: `Records could not be delivered: ${problem}` });
-      changed();
+      problem = String(error);
+      // With jitter, so that many pages do not return to a recovering server at one moment.
+      pauseMs = (0.5 + Math.random()) * Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++);
     }
+    if (problem) diagnostics.report({ kind: 'delivery', message: `Records were not delivered: ${problem}` });
+    changed();
+    return pauseMs;
   }
 
   async function drain(): Promise<void> {
@@ -108,17 +115,18 @@ export function createDeliveryQueue(
 
   async function flush({ exit = false }: { exit?: boolean } = {}): Promise<void> {
     if (!exit) return (sending = sending.then(drain));
+    const batch = [...queue].filter((record) => !leaving.has(record));
+    leaving = new Set(queue);
     // Errors first: they are what somebody will search for.
-    const batch = [...queue]
-      .filter((record) => !leaving.has(record))
-      .sort((a, b) => Number(isError(b)) - Number(isError(a)));
-    for (const record of batch) leaving.add(record);
+    batch.sort((a, b) => Number(isError(b)) - Number(isError(a)));
     if (batch.length > 0) await send(batch, true);
-    for (const record of batch) leaving.delete(record);
+    leaving.clear();
   }
 
   return {
     add(record) {
+      const urgent = isError(record);
+      if (record.traceId && !(record.flags & SAMPLED) && !urgent) return;
       queue.add(record);
       if (queue.size > MAX_RECORDS) {
         const [oldest] = queue;
@@ -128,7 +136,7 @@ export function createDeliveryQueue(
       }
       changed();
       if (failures > 0) return;
-      schedule(isError(record) ? ERROR_INTERVAL_MS : queue.size < BATCH_RECORDS ? INTERVAL_MS : 0);
+      schedule(urgent ? ERROR_INTERVAL_MS : queue.size < BATCH_RECORDS ? INTERVAL_MS : 0);
     },
     flush,
     dispose: unschedule,

@@ -14,13 +14,9 @@ export interface Diagnostics {
   readonly guard: <T>(kind: string, fn: () => T) => T | undefined;
 }
 
-function printDiagnostic({ message, error }: Diagnostic): void {
-  console.warn(`[waybill] ${message}`, error ?? '');
-}
-
 /** Creates the way out for trouble; each kind is reported once, so that a loop cannot flood the console. */
 export function createDiagnostics({
-  onDiagnostic = printDiagnostic,
+  onDiagnostic = ({ message, error }) => console.warn(`[waybill] ${message}`, error ?? ''),
 }: {
   onDiagnostic?: (diagnostic: Diagnostic) => void;
 }): Diagnostics {
@@ -39,7 +35,7 @@ export function createDiagnostics({
       try {
         return fn();
       } catch (error) {
-        report({ kind, message: `${kind} threw; the app goes on without it.`, error });
+        report({ kind, message: `${kind} threw; the app goes on.`, error });
         return undefined;
       }
     },

@@ -7,13 +7,11 @@ import type { Exporter } from './exporter.ts';
 import { generateSpanId, generateTraceId, hexOf, type IdSource } from './ids.ts';
 import type { Attributes, LogRecord, SpanRecord, TelemetryRecord } from './records.ts';
 import { redactSecrets, type Redactor } from './redact.ts';
-import { isExported, isSampled, RANDOM } from './sampling.ts';
+import { isSampled, RANDOM } from './sampling.ts';
 import {
   ATTRIBUTION,
   CORRELATION_ID,
   DEPLOYMENT_ENVIRONMENT,
-  SDK_LANGUAGE,
-  SDK_NAME,
   SERVICE_NAME,
   SERVICE_VERSION,
   SESSION_ID,
@@ -73,8 +71,6 @@ interface EngineWiring {
   readonly fetchFor: (span: ActiveSpan) => typeof fetch;
   /** Who is signed in, where one program serves one user. @default what each context says */
   readonly session?: () => string | null;
-  /** https://opentelemetry.io/docs/specs/semconv/registry/attributes/telemetry/ @default 'webjs' */
-  readonly language?: 'webjs' | 'nodejs';
   /** The page's own origin. @default none */
   readonly ownOrigin?: string | undefined;
   /** Which headers requests to it get. @default 'none' */
@@ -101,7 +97,7 @@ export interface Engine extends Pick<EngineWiring, 'carrier' | 'fetchFor' | 'bas
   readonly subscribe: (listener: (event: TracingEvent) => void) => () => void;
   /** Begins a trace, or continues one. */
   readonly begin: (options?: {
-    readonly parent?: (Partial<TracingContext> & Pick<TracingContext, 'traceId' | 'flags'>) | undefined;
+    readonly parent?: Partial<TracingContext> | undefined;
     readonly correlationId?: string | undefined;
     readonly sampled?: boolean | undefined;
   }) => TracingContext;
@@ -129,7 +125,7 @@ type OwnFields = Omit<SpanRecord, SharedFields> | Omit<LogRecord, SharedFields>;
 /** Wires what spans, logs and requests share; throws on settings that cannot work. */
 export function createEngine(
   options: EngineOptions,
-  { session, language = 'webjs', ownOrigin, sameOrigin = 'none', ...wiring }: EngineWiring,
+  { session, ownOrigin, sameOrigin = 'none', ...wiring }: EngineWiring,
 ): Engine {
   const { service, version, environment = 'production', exporter, createId } = options;
   const { sampleRatio = options.environment === 'production' ? 0.1 : 1 } = options;
@@ -161,8 +157,6 @@ export function createEngine(
     [SERVICE_NAME]: service,
     ...(version && { [SERVICE_VERSION]: version }),
     [DEPLOYMENT_ENVIRONMENT]: environment,
-    [SDK_NAME]: 'waybill',
-    [SDK_LANGUAGE]: language,
   };
 
   return {
@@ -193,23 +187,26 @@ export function createEngine(
         resource,
       } as TelemetryRecord;
       notify({ type: 'record', record });
-      if (isExported(record)) queue?.add(record);
+      queue?.add(record);
     },
     notify,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    begin({ parent, correlationId, sampled } = {}) {
-      const { traceId = ids.traceId() } = parent ?? {};
-      const { flags = RANDOM | Number(isSampled(traceId, sampleRatio)) } = parent ?? {};
+    begin({ parent = {}, correlationId: given, sampled } = {}) {
+      const {
+        traceId = ids.traceId(),
+        flags = RANDOM | Number(isSampled(traceId, sampleRatio)),
+        correlationId = formatUuid(traceId),
+      } = parent;
       return {
         sessionId: null,
         ...parent,
         traceId,
         // A continued trace keeps its random flag as it came, set or unset.
         flags: sampled === undefined ? flags : (flags & RANDOM) | Number(sampled),
-        correlationId: correlationId ?? parent?.correlationId ?? formatUuid(traceId),
+        correlationId: given ?? correlationId,
       };
     },
     sessionOf,

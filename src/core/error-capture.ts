@@ -23,7 +23,8 @@ export function createErrorCapture(engine: Engine): ErrorCapture {
       const exception = engine.capture.exception(error);
       writeLog(
         engine,
-        'error',
+        'ERROR',
+        17,
         `${exception['exception.type']}: ${exception['exception.message']}`,
         origin,
         attributes,

@@ -31,8 +31,6 @@ export interface ErrorReports {
   readonly find: (error: unknown) => LinkedError | undefined;
 }
 
-const MAX_CAUSES = 5;
-
 /** Tells an operation that somebody stopped on purpose: no failure, and nothing for an error screen. */
 export function isAbort(error: unknown): boolean {
   return (error as { name?: unknown } | null | undefined)?.name === 'AbortError';
@@ -42,14 +40,14 @@ export function isAbort(error: unknown): boolean {
 export function createErrorReports(now: () => number): ErrorReports {
   const links = new WeakMap<object, LinkedError>();
 
-  function find(error: unknown, depth = 0): LinkedError | undefined {
-    if (!error || depth > MAX_CAUSES) return undefined;
+  function find(error: unknown, causes = 5): LinkedError | undefined {
+    if (!error || causes < 0) return undefined;
     const found = links.get(error);
     if (found) return found;
     try {
       // supabase-js keeps the Response of a failed function, or the network error, in `context`; others wrap by `cause`.
       const { context, cause } = error as { context?: unknown; cause?: unknown };
-      return find(context, depth + 1) ?? find(cause, depth + 1);
+      return find(context, causes - 1) ?? find(cause, causes - 1);
     } catch {
       // A foreign object whose getters throw has no link of ours.
       return undefined;

@@ -1,6 +1,5 @@
 import { formatUuid } from './uuid.ts';
 
-const POOL_BYTES = 4096;
 const NO_SPAN = '0'.repeat(16);
 
 // One call into the browser's CSPRNG costs about a microsecond whatever it fetches, so ids are cut from a pool of it.
@@ -9,7 +8,7 @@ let position = 0;
 
 function drawDigits(count: number): string {
   if (position + count > pool.length) {
-    pool = hexOf(crypto.getRandomValues(new Uint8Array(POOL_BYTES)));
+    pool = hexOf(crypto.getRandomValues(new Uint8Array(4096)));
     position = 0;
   }
   return pool.slice(position, (position += count));

@@ -20,13 +20,11 @@ export interface Logger {
   readonly error: (message: string, attributes?: object) => void;
 }
 
-// https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber
-const SEVERITY = { debug: 5, info: 9, warn: 13, error: 17 } as const;
-
 /** Writes one log record. `fixed` are attributes of ours, which are not redacted. */
 export function writeLog(
   engine: Engine,
-  level: LogLevel,
+  severityText: string,
+  severityNumber: number,
   message: string,
   origin: Origin,
   attributes: object = {},
@@ -38,8 +36,8 @@ export function writeLog(
     engine.emit(origin, {
       type: 'log',
       timeUnixNano: formatUnixNano(engine.now()),
-      severityNumber: SEVERITY[level],
-      severityText: level.toUpperCase(),
+      severityNumber,
+      severityText,
       body: engine.capture.text(message),
       attributes: {
         ...captured,
@@ -54,8 +52,9 @@ export function writeLog(
 /** Creates a logger that asks for its origin at each line. */
 export function createLogger(engine: Engine, originOf: () => Origin): Logger {
   const at =
-    (level: LogLevel): Logger[LogLevel] =>
+    (severityText: string, severityNumber: number): Logger['info'] =>
     (message, attributes) =>
-      writeLog(engine, level, message, originOf(), attributes);
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+      writeLog(engine, severityText, severityNumber, message, originOf(), attributes);
+  // https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber
+  return { debug: at('DEBUG', 5), info: at('INFO', 9), warn: at('WARN', 13), error: at('ERROR', 17) };
 }

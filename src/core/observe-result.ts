@@ -1,9 +1,5 @@
 import type { Outcome } from './span.ts';
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
-}
-
 /**
  * Runs work and tells how it went once it has settled; what it gives or throws passes through.
  *
@@ -25,8 +21,8 @@ export function observeResult<T>(work: () => T, settled: (outcome: Outcome, valu
   } catch (error) {
     return fail(error);
   }
-  if (!isThenable(result)) return succeed(result) as T;
-  const thenable = result;
+  const thenable = result as PromiseLike<unknown> | null | undefined;
+  if (typeof thenable?.then !== 'function') return succeed(result) as T;
   // A promise of our own takes care of thenables that throw, or that settle twice.
   return new Promise((resolve, reject) => void thenable.then(resolve, reject)).then(succeed, fail) as T;
 }

@@ -1,9 +1,5 @@
-import type { TelemetryRecord } from './records.ts';
-
-const SAMPLED = 0x01;
 /** The trace flag that says: the right-most seven bytes of the trace id are random. */
 export const RANDOM = 0x02;
-const ERROR_SEVERITY = 17;
 
 /**
  * Decides by the trace id alone whether a trace is kept, so that every program decides alike.
@@ -12,14 +8,4 @@ const ERROR_SEVERITY = 17;
 export function isSampled(traceId: string, ratio: number): boolean {
   // The low 56 bits are random; as a number they lose three bits, which moves the threshold by nothing that matters.
   return parseInt(traceId.slice(-14), 16) >= (1 - ratio) * 2 ** 56;
-}
-
-/** Tells whether a record says that something failed. */
-export function isError(record: TelemetryRecord): boolean {
-  return record.type === 'span' ? record.status.code === 'error' : record.severityNumber >= ERROR_SEVERITY;
-}
-
-/** Tells whether a record is exported: those of sampled traces and of none are, and errors always. */
-export function isExported(record: TelemetryRecord): boolean {
-  return record.traceId === undefined || !!(record.flags & SAMPLED) || isError(record);
 }

@@ -4,8 +4,6 @@
 export const SERVICE_NAME = 'service.name';
 export const SERVICE_VERSION = 'service.version';
 export const DEPLOYMENT_ENVIRONMENT = 'deployment.environment.name';
-export const SDK_NAME = 'telemetry.sdk.name';
-export const SDK_LANGUAGE = 'telemetry.sdk.language';
 
 export const HTTP_METHOD = 'http.request.method';
 export const HTTP_STATUS = 'http.response.status_code';

@@ -7,8 +7,6 @@ import { ERROR_TYPE, REFERENCE } from './semantic-conventions.ts';
 import { observeResult } from './observe-result.ts';
 import type { TracingContext } from './tracing-context.ts';
 
-const MAX_NAME = 256;
-
 /** How a piece of work went. With `error` present, even `undefined`, or with `failure`, it failed. */
 export interface Outcome {
   readonly error?: unknown;
@@ -53,6 +51,8 @@ interface SpanSetup extends SpanOptions {
   /** When the work began, where that was before this call: milliseconds since 1970. @default now */
   readonly startMs?: number;
   readonly attribution: Attribution;
+  /** Hears of each span that begins or ends below this one, and of its own work that has settled. */
+  readonly count?: (change: 1 | -1) => void;
   readonly onEnd?: () => void;
   /** The action or request that this span is part of; absent on its first span. */
   readonly root?: ActiveSpan;
@@ -65,8 +65,11 @@ export interface ActiveSpan extends Span {
   readonly engine: Engine;
   readonly root: ActiveSpan;
   readonly attribution: Attribution;
-  /** Of an action: counts what is open below it. */
-  readonly count?: (change: 1 | -1) => void;
+  readonly correlationId: string;
+  readonly reference: string;
+  readonly count: SpanSetup['count'];
+  /** Says how the work of an action went, which may go on in child spans. */
+  readonly settle: (outcome: Outcome) => void;
   /** Opens a child span that the caller ends. */
   readonly open: (name: string, options?: SpanOptions) => ActiveSpan;
   /** Ends the span as of a time in milliseconds since 1970. */
@@ -75,12 +78,13 @@ export interface ActiveSpan extends Span {
 
 /** Opens a span; it is recorded when it ends. */
 export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): ActiveSpan {
-  const name = String(givenName).slice(0, MAX_NAME);
+  const name = String(givenName).slice(0, 256);
   const { parent, kind = 'internal', attribution, root, onEnd, startMs = engine.now() } = setup;
   const { spanId = engine.ids.spanId() } = setup;
   const { traceId, traceState, spanId: parentSpanId } = parent;
   const context: TracingContext = { ...parent, spanId, parentSpanId };
   let attributes: Attributes = setup.attributes ?? {};
+  let settled: Outcome = {};
   let ended = false;
   root?.count?.(1);
 
@@ -105,7 +109,7 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
       attributes: {
         ...engine.capture.attributes(attributes),
         ...(type !== undefined && { [ERROR_TYPE]: type }),
-        ...(!root && { [REFERENCE]: formatReference(traceId) }),
+        ...(!root && { [REFERENCE]: span.reference }),
       },
     });
   }
@@ -113,6 +117,11 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
   const span: ActiveSpan = {
     engine,
     attribution,
+    count: setup.count,
+    correlationId: parent.correlationId,
+    get reference() {
+      return formatReference(traceId);
+    },
     get root() {
       return root ?? span;
     },
@@ -147,7 +156,11 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
         ),
       );
     },
-    end(outcome = {}, endMs = engine.now()) {
+    settle(outcome) {
+      settled = outcome;
+      setup.count?.(-1);
+    },
+    end(outcome = settled, endMs = engine.now()) {
       if (ended) return;
       ended = true;
       engine.diagnostics.guard('a span', () => record(outcome, endMs));

@@ -36,10 +36,8 @@ function compileTarget({ url, headers = 'w3c' }: Target): Rule {
   return { prefix: new URL(url).href.replace(/\/?$/, '/'), headers: headersOfPolicy(headers) };
 }
 
-const MAX_AVOIDED = 200;
-
 // A signed URL is an authorization for exactly one request; object stores refuse it when a header is added.
-const SIGNED = /[?&](x-(amz|goog)-)?sig(nature)?=|\/storage\/v1\/object\/(upload\/)?sign\//i;
+const SIGNED = /[?&](x-(amz|goog)-)?sig(nature)?=|\/object\/(upload\/)?sign\//i;
 
 // Rules cover whole path segments only: one for /rest must not speak for /restaurant.
 function placeOf({ origin, pathname }: URL): string {
@@ -73,7 +71,7 @@ export function createTargetRules(
       return names;
     },
     avoid(url) {
-      if (avoided.size < MAX_AVOIDED) avoided.add(placeOf(url));
+      if (avoided.size < 200) avoided.add(placeOf(url));
     },
     add(more) {
       const added = more.map(compileTarget);

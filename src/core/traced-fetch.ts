@@ -3,7 +3,7 @@ import { observeResult } from './observe-result.ts';
 import { REQUEST_SPAN, type TracedRequestInit } from './request-init.ts';
 import { HTTP_METHOD, HTTP_STATUS, SERVER_ADDRESS, URL_FULL } from './semantic-conventions.ts';
 import { openSpan, type ActiveSpan, type Outcome, type SpanOptions } from './span.ts';
-import { parseTraceparent } from './traceparent.ts';
+import { parseTraceparent, type Traceparent } from './traceparent.ts';
 import { buildTracingHeaders } from './tracing-headers.ts';
 
 interface TracedRequest {
@@ -21,14 +21,13 @@ function openRequestSpan(
   method: string,
   options: SpanOptions,
 ): ActiveSpan {
-  const given = parseTraceparent(traceparent) ?? undefined;
+  const { spanId, ...parent } = parseTraceparent(traceparent) ?? ({} as Partial<Traceparent>);
   // A caller who built the header from this very action needs a child span like any other.
-  if (cause && (!given || given.traceId === cause.traceId)) return cause.open(method, options);
-  const correlationId = cause?.context.correlationId;
+  if (cause && (!spanId || parent.traceId === cause.traceId)) return cause.open(method, options);
   return openSpan(engine, method, {
     ...options,
-    parent: { ...engine.begin({ parent: given, correlationId }), spanId: undefined },
-    spanId: given?.spanId,
+    parent: engine.begin({ parent, correlationId: cause?.correlationId }),
+    spanId,
     attribution: cause?.attribution ?? 'none',
   });
 }

@@ -32,9 +32,7 @@ const POLICIES: Readonly<Record<string, readonly string[]>> = {
 export function headersOfPolicy(policy: HeaderPolicy): readonly string[] {
   const names = POLICIES[policy as string] ?? policy;
   if (Array.isArray(names) && names.every((name) => TRACING_HEADERS.includes(name))) return names;
-  throw new TypeError(
-    `[waybill] no header policy: ${policy}; use none, w3c, all or a list of ${TRACING_HEADERS}.`,
-  );
+  throw new TypeError(`[waybill] no header policy: ${policy}; use none, w3c, all or ${TRACING_HEADERS}.`);
 }
 
 /**

@@ -115,24 +115,24 @@ export function createTracing(
   const tracing: InstrumentedTracing = {
     environment,
     resource,
-    action(name, work, actionOptions = {}) {
-      const { action, settle } = openAction(engine, name, actionOptions);
+    action(name, work, actionOptions) {
+      const action = openAction(engine, name, actionOptions);
       return action.run(() =>
         observeResult(
           () => work(action),
           (outcome) => {
             if ('error' in outcome) captureError(outcome.error, {}, action);
-            settle(outcome);
+            action.settle(outcome);
           },
         ),
       );
     },
-    startAction: (name, actionOptions = {}) => openAction(engine, name, actionOptions).action,
+    startAction: (name, actionOptions) => openAction(engine, name, actionOptions),
     wrap:
       (name, fn) =>
       (...args) =>
         tracing.action(name, () => fn(...args)),
-    current: () => currentSpan()?.root as Action | undefined,
+    current: () => currentSpan()?.root,
     log: createLogger(engine, () => currentSpan() ?? { context: undefined, attribution: 'none' }),
     setSession(sessionId) {
       const valid = SESSION_ID.test(sessionId ?? '') ? sessionId : null;

@@ -22,9 +22,7 @@ function encodeValue(value: AttributeValue): AnyValue {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
   if (Number.isSafeInteger(value)) return { intValue: String(value) };
-  // JSON has no word for what is not finite; OTLP writes it as text.
-  if (typeof value === 'number')
-    return { doubleValue: Number.isFinite(value) ? value : (String(value) as 'NaN') };
+  if (typeof value === 'number') return { doubleValue: value };
   if (Array.isArray(value)) return { arrayValue: { values: value.map(encodeValue) } };
   return { kvlistValue: { values: encodeAttributes(value as Attributes) } };
 }

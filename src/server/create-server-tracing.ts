@@ -92,7 +92,6 @@ export function createServerTracing({ verify, cors, ...options }: ServerTracingO
     { ...options, ...(watched && { exporter: watched.exporter }) },
     {
       carrier,
-      language: 'nodejs',
       fetchFor: (span) => createTracedFetch(engine, callFetch, span),
     },
   );

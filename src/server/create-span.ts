@@ -32,7 +32,6 @@ export function createSpan(
     {
       carrier: { run: (_span, fn) => fn(), current: () => undefined },
       fetchFor: (span) => createTracedFetch(engine, (...args) => globalThis.fetch(...args), span),
-      language: 'nodejs',
     },
   );
   return openSpan(engine, name, {

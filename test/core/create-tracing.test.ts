@@ -61,8 +61,6 @@ describe('createTracing', () => {
       'service.name': 'shop-web',
       'service.version': '1.2.3',
       'deployment.environment.name': 'staging',
-      'telemetry.sdk.name': 'waybill',
-      'telemetry.sdk.language': 'webjs',
     });
   });
 });

@@ -29,7 +29,7 @@ it('records a SERVER span below the span of the caller', async () => {
       'waybill.reference': formatReference(traceId),
       'waybill.attribution': 'exact',
     },
-    resource: { 'service.name': 'test-server', 'telemetry.sdk.language': 'nodejs' },
+    resource: { 'service.name': 'test-server' },
   });
 });
 
