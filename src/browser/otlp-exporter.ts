@@ -9,11 +9,6 @@ export interface OtlpExporterOptions {
   readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
 }
 
-const SIGNALS = [
-  { type: 'log', path: '/v1/logs', encode: encodeLogs },
-  { type: 'span', path: '/v1/traces', encode: encodeSpans },
-] as const;
-
 // OTLP gives the number of refused records as text; some receivers as a number.
 // https://opentelemetry.io/docs/specs/otlp/#partial-success-1
 const REFUSED = /"rejected(?:Spans|LogRecords)":\s*"?(\d+)/;
@@ -29,19 +24,17 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
   if (!url) throw new TypeError("[waybill] otlpExporter needs a receiver; pass { url: '/otlp' }.");
 
   return async function send(records, request) {
-    const parts = SIGNALS.map(({ type, path, encode }) => ({
-      path,
-      count: records.filter((record) => record.type === type).length,
-      body: JSON.stringify(encode(records)),
-    }));
-    const bytes = new Blob(parts.map(({ body }) => body)).size;
-    if (bytes > request.maxBytes && records.length > 1) {
+    const logs = records.filter((record) => record.type === 'log');
+    const spans = records.filter((record) => record.type === 'span');
+    const logsBody = JSON.stringify(encodeLogs(logs));
+    const spansBody = JSON.stringify(encodeSpans(spans));
+    if (new Blob([logsBody, spansBody]).size > request.maxBytes && records.length > 1) {
       return send(records.slice(0, records.length / 2), request);
     }
     const rejected: { reason: string }[] = [];
     let retryAfterMs = 0;
 
-    async function post({ path, count, body }: (typeof parts)[number]): Promise<void> {
+    async function post(path: string, count: number, body: string): Promise<void> {
       if (count === 0) return;
       const init: TracedRequestInit = {
         method: 'POST',
@@ -71,7 +64,7 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
       for (let nth = 0; nth < Math.min(refused, count); nth++) rejected.push({ reason });
     }
 
-    await Promise.all(parts.map(post));
+    await Promise.all([post('/v1/logs', logs.length, logsBody), post('/v1/traces', spans.length, spansBody)]);
     // Half a batch cannot be acknowledged; receivers know the other half again by its ids.
     return retryAfterMs > 0
       ? { accepted: 0, rejected: [], retryAfterMs }

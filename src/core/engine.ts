@@ -69,18 +69,18 @@ interface EngineWiring {
   readonly carrier: SpanCarrier;
   /** Makes the `fetch` of a span. */
   readonly fetchFor: (span: ActiveSpan) => typeof fetch;
-  /** Who is signed in, where one program serves one user. @default what each context says */
-  readonly session?: () => string | null;
+  /** The auth session of work in this context. */
+  readonly sessionOf: (context: TracingContext | undefined) => string | null;
   /** The page's own origin. @default none */
-  readonly ownOrigin?: string | undefined;
-  /** Which headers requests to it get. @default 'none' */
-  readonly sameOrigin?: HeaderPolicy;
+  readonly ownOrigin?: string;
+  /** Which headers requests to it get. */
+  readonly sameOrigin: HeaderPolicy;
   /** What relative URLs are relative to. @default nothing */
   readonly baseUrl?: () => string | undefined;
 }
 
 /** The parts that spans, logs and requests of one tracing share. */
-export interface Engine extends Pick<EngineWiring, 'carrier' | 'fetchFor' | 'baseUrl'> {
+export interface Engine extends EngineWiring {
   readonly environment: string;
   readonly resource: Attributes;
   readonly now: () => number;
@@ -92,7 +92,7 @@ export interface Engine extends Pick<EngineWiring, 'carrier' | 'fetchFor' | 'bas
   /** Which headers each request may carry. */
   readonly rules: TargetRules;
   /** Completes a record with what its origin says, and sends it on its way. */
-  readonly emit: (origin: Origin, own: OwnFields) => void;
+  readonly emit: (origin: Origin | undefined, own: OwnFields) => void;
   readonly notify: (event: TracingEvent) => void;
   readonly subscribe: (listener: (event: TracingEvent) => void) => () => void;
   /** Begins a trace, or continues one. */
@@ -101,8 +101,6 @@ export interface Engine extends Pick<EngineWiring, 'carrier' | 'fetchFor' | 'bas
     readonly correlationId?: string | undefined;
     readonly sampled?: boolean | undefined;
   }) => TracingContext;
-  /** The auth session of work in this context. */
-  readonly sessionOf: (context: TracingContext | undefined) => string | null;
   readonly flush: (options?: { exit?: boolean }) => Promise<void>;
   /** Tells whether nothing is recorded any more. */
   readonly isDisposed: () => boolean;
@@ -123,22 +121,26 @@ type SharedFields = 'traceId' | 'spanId' | 'flags' | 'resource';
 type OwnFields = Omit<SpanRecord, SharedFields> | Omit<LogRecord, SharedFields>;
 
 /** Wires what spans, logs and requests share; throws on settings that cannot work. */
-export function createEngine(
-  options: EngineOptions,
-  { session, ownOrigin, sameOrigin = 'none', ...wiring }: EngineWiring,
-): Engine {
-  const { service, version, environment = 'production', exporter, createId } = options;
-  const { sampleRatio = options.environment === 'production' ? 0.1 : 1 } = options;
+export function createEngine(options: EngineOptions, wiring: EngineWiring): Engine {
+  const {
+    service,
+    version,
+    environment: named,
+    exporter,
+    createId,
+    targets = [],
+    redact = redactSecrets,
+    now: clock = readClock,
+    sampleRatio = named === 'production' ? 0.1 : 1,
+  } = options;
+  const environment = named ?? 'production';
   if (!service?.trim()) throw new TypeError("[waybill] no service name; pass { service: 'shop-web' }.");
-  if (exporter && typeof exporter !== 'function') {
-    throw new TypeError('[waybill] exporter is no function; pass otlpExporter({ url }).');
-  }
   if (!(sampleRatio >= 0 && sampleRatio <= 1)) {
     throw new TypeError(`[waybill] sampleRatio is ${sampleRatio}; pass a number from 0 to 1.`);
   }
-  const { targets = [], redact = redactSecrets, now = readClock } = options;
   const diagnostics = createDiagnostics(options);
   const capture = createValueCapture(redact);
+  const now = (): number => diagnostics.guard('the clock', clock) ?? readClock();
   const listeners = new Set<(event: TracingEvent) => void>();
   let disposed = false;
 
@@ -152,7 +154,6 @@ export function createEngine(
   const ids = createId
     ? { traceId: () => hexOf(createId(16)), spanId: () => hexOf(createId(8)) }
     : { traceId: generateTraceId, spanId: generateSpanId };
-  const sessionOf: Engine['sessionOf'] = (context) => (session ? session() : (context?.sessionId ?? null));
   const resource: Attributes = {
     [SERVICE_NAME]: service,
     ...(version && { [SERVICE_VERSION]: version }),
@@ -168,11 +169,12 @@ export function createEngine(
     capture,
     diagnostics,
     errors: createErrorReports(now),
-    rules: createTargetRules(targets, { ownOrigin, sameOrigin }),
-    emit({ context, attribution }, own) {
+    rules: createTargetRules(targets, wiring),
+    emit(origin, own) {
       if (disposed) return;
+      const { context, attribution = 'none' } = origin ?? {};
       const { traceId, spanId, flags = 0, correlationId } = context ?? {};
-      const sessionId = sessionOf(context);
+      const sessionId = wiring.sessionOf(context);
       const record = {
         ...own,
         traceId,
@@ -209,7 +211,6 @@ export function createEngine(
         correlationId: given ?? correlationId,
       };
     },
-    sessionOf,
     flush: async (exit) => queue?.flush(exit),
     isDisposed: () => disposed,
     async dispose() {

@@ -26,7 +26,7 @@ export function writeLog(
   severityText: string,
   severityNumber: number,
   message: string,
-  origin: Origin,
+  origin: Origin | undefined,
   attributes: object = {},
   fixed?: Attributes,
 ): void {
@@ -50,7 +50,7 @@ export function writeLog(
 }
 
 /** Creates a logger that asks for its origin at each line. */
-export function createLogger(engine: Engine, originOf: () => Origin): Logger {
+export function createLogger(engine: Engine, originOf: () => Origin | undefined): Logger {
   const at =
     (severityText: string, severityNumber: number): Logger['info'] =>
     (message, attributes) =>

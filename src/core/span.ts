@@ -79,7 +79,7 @@ export interface ActiveSpan extends Span {
 /** Opens a span; it is recorded when it ends. */
 export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): ActiveSpan {
   const name = String(givenName).slice(0, 256);
-  const { parent, kind = 'internal', attribution, root, onEnd, startMs = engine.now() } = setup;
+  const { parent, kind = 'internal', attribution, root, count, onEnd, startMs = engine.now() } = setup;
   const { spanId = engine.ids.spanId() } = setup;
   const { traceId, traceState, spanId: parentSpanId } = parent;
   const context: TracingContext = { ...parent, spanId, parentSpanId };
@@ -88,36 +88,10 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
   let ended = false;
   root?.count?.(1);
 
-  function record({ failure, ...outcome }: Outcome, endMs: number): void {
-    const exception = 'error' in outcome ? engine.capture.exception(outcome.error) : {};
-    const type = failure ?? exception['exception.type'];
-    engine.emit(span, {
-      type: 'span',
-      parentSpanId,
-      // The first span of this program hangs under another's.
-      remoteParent: !root && !!parentSpanId,
-      traceState,
-      name,
-      kind,
-      startTimeUnixNano: formatUnixNano(startMs),
-      endTimeUnixNano: formatUnixNano(Math.max(startMs, endMs)),
-      // What somebody stopped on purpose has not failed.
-      status:
-        type === undefined || type === 'AbortError'
-          ? { code: 'unset' }
-          : { code: 'error', message: String(failure ?? exception['exception.message']) },
-      attributes: {
-        ...engine.capture.attributes(attributes),
-        ...(type !== undefined && { [ERROR_TYPE]: type }),
-        ...(!root && { [REFERENCE]: span.reference }),
-      },
-    });
-  }
-
   const span: ActiveSpan = {
     engine,
     attribution,
-    count: setup.count,
+    count,
     correlationId: parent.correlationId,
     get reference() {
       return formatReference(traceId);
@@ -158,12 +132,35 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
     },
     settle(outcome) {
       settled = outcome;
-      setup.count?.(-1);
+      count?.(-1);
     },
     end(outcome = settled, endMs = engine.now()) {
       if (ended) return;
       ended = true;
-      engine.diagnostics.guard('a span', () => record(outcome, endMs));
+      const { failure } = outcome;
+      const exception = 'error' in outcome ? engine.capture.exception(outcome.error) : {};
+      const type = failure ?? exception['exception.type'];
+      engine.emit(span, {
+        type: 'span',
+        parentSpanId,
+        // The first span of this program hangs under another's.
+        remoteParent: !root && !!parentSpanId,
+        traceState,
+        name,
+        kind,
+        startTimeUnixNano: formatUnixNano(startMs),
+        endTimeUnixNano: formatUnixNano(Math.max(startMs, endMs)),
+        // What somebody stopped on purpose has not failed.
+        status:
+          type === undefined || type === 'AbortError'
+            ? { code: 'unset' }
+            : { code: 'error', message: String(failure ?? exception['exception.message']) },
+        attributes: {
+          ...engine.capture.attributes(attributes),
+          ...(type !== undefined && { [ERROR_TYPE]: type }),
+          ...(!root && { [REFERENCE]: span.reference }),
+        },
+      });
       root?.count?.(-1);
       onEnd?.();
     },

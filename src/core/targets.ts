@@ -51,7 +51,7 @@ function placeOf({ origin, pathname }: URL): string {
  */
 export function createTargetRules(
   targets: readonly Target[],
-  { ownOrigin, sameOrigin }: { ownOrigin: string | undefined; sameOrigin: HeaderPolicy },
+  { ownOrigin, sameOrigin }: { ownOrigin?: string | undefined; sameOrigin: HeaderPolicy },
 ): TargetRules {
   const ownHeaders = headersOfPolicy(sameOrigin);
   const avoided = new Set<string>();

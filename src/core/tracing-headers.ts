@@ -2,11 +2,11 @@ import { generateSpanId } from './ids.ts';
 import { formatTraceparent } from './traceparent.ts';
 import type { TracingContext } from './tracing-context.ts';
 
-const W3C_HEADERS: readonly string[] = ['traceparent', 'tracestate', 'baggage'];
-
-/** Every header that Waybill may add to a request. */
+/** Every header that Waybill may add to a request; the first three are the W3C's. */
 export const TRACING_HEADERS: readonly string[] = [
-  ...W3C_HEADERS,
+  'traceparent',
+  'tracestate',
+  'baggage',
   'x-correlation-id',
   'x-session-id',
   'x-trace-id',
@@ -24,7 +24,7 @@ export type HeaderPolicy = 'none' | 'w3c' | 'all' | readonly string[];
 
 const POLICIES: Readonly<Record<string, readonly string[]>> = {
   none: [],
-  w3c: W3C_HEADERS,
+  w3c: TRACING_HEADERS.slice(0, 3),
   all: TRACING_HEADERS,
 };
 

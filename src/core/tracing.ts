@@ -59,13 +59,11 @@ export interface Tracing {
 }
 
 /** What an instrumentation may use besides the public face: the request side of tracing. */
-export interface InstrumentedTracing extends Tracing {
+export interface InstrumentedTracing extends Tracing, Platform {
   /** The span of the code that runs now. */
   readonly currentSpan: () => Span | undefined;
   /** Makes a `fetch` that traces what goes through the given one. */
   readonly traceFetch: (inner: typeof fetch) => typeof fetch;
-  /** The page's own origin; `undefined` where there is no page. */
-  readonly ownOrigin: string | undefined;
   /**
    * Adds header rules until the returned function is called. As ever the longest matching path wins; of two equals the
    * app's own does.
@@ -101,7 +99,7 @@ export function createTracing(
     ...platform,
     sameOrigin,
     carrier: { run, current: currentSpan },
-    session: () => session,
+    sessionOf: () => session,
     fetchFor: (span) => createTracedFetch(engine, (...args) => globalThis.fetch(...args), span),
   });
   const { diagnostics, environment, resource, subscribe, flush } = engine;
@@ -113,6 +111,7 @@ export function createTracing(
   }
 
   const tracing: InstrumentedTracing = {
+    ...platform,
     environment,
     resource,
     action(name, work, actionOptions) {
@@ -133,7 +132,7 @@ export function createTracing(
       (...args) =>
         tracing.action(name, () => fn(...args)),
     current: () => currentSpan()?.root,
-    log: createLogger(engine, () => currentSpan() ?? { context: undefined, attribution: 'none' }),
+    log: createLogger(engine, currentSpan),
     setSession(sessionId) {
       const valid = SESSION_ID.test(sessionId ?? '') ? sessionId : null;
       if (valid === session) return;
@@ -152,7 +151,6 @@ export function createTracing(
     },
     currentSpan,
     traceFetch: (inner) => createTracedFetch(engine, inner),
-    ownOrigin: platform.ownOrigin,
     addTargets: engine.rules.add,
     report: diagnostics.report,
   };

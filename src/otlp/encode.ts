@@ -79,20 +79,20 @@ function encodeLog({ type, resource, body, ...log }: LogRecord): OtlpLogRecord {
   };
 }
 
-/** Writes the spans among the records as the body of a request to `/v1/traces`. */
-export function encodeSpans(records: readonly TelemetryRecord[]): ExportSpans {
-  const resourceSpans = encodeGroups(
-    records.filter((record) => record.type === 'span'),
-    (group) => ({ scopeSpans: [{ scope, spans: group.map(encodeSpan) }] }),
-  );
-  return { resourceSpans };
+/** Writes spans as the body of a request to `/v1/traces`. */
+export function encodeSpans(records: readonly SpanRecord[]): ExportSpans {
+  return {
+    resourceSpans: encodeGroups(records, (group) => ({
+      scopeSpans: [{ scope, spans: group.map(encodeSpan) }],
+    })),
+  };
 }
 
-/** Writes the log records among the records as the body of a request to `/v1/logs`. */
-export function encodeLogs(records: readonly TelemetryRecord[]): ExportLogs {
-  const resourceLogs = encodeGroups(
-    records.filter((record) => record.type === 'log'),
-    (group) => ({ scopeLogs: [{ scope, logRecords: group.map(encodeLog) }] }),
-  );
-  return { resourceLogs };
+/** Writes log records as the body of a request to `/v1/logs`. */
+export function encodeLogs(records: readonly LogRecord[]): ExportLogs {
+  return {
+    resourceLogs: encodeGroups(records, (group) => ({
+      scopeLogs: [{ scope, logRecords: group.map(encodeLog) }],
+    })),
+  };
 }

@@ -84,14 +84,19 @@ export function createServerTracing({ verify, cors, ...options }: ServerTracingO
       '[waybill] verify is no function; pass (request) => ({ userId, sessionId }) or null.',
     );
   }
+  const { exporter } = options;
+  if (exporter && typeof exporter !== 'function') {
+    throw new TypeError('[waybill] exporter is no function; pass postgresExporter(query).');
+  }
   const corsPolicy = cors && createCorsPolicy(cors, { caller: 'createServerTracing' });
   const carrier = createRequestContext();
-  const watched =
-    typeof options.exporter === 'function' ? watchExporter(options.exporter, carrier.outside) : undefined;
+  const watched = exporter && watchExporter(exporter, carrier.outside);
   const engine: Engine = createEngine(
     { ...options, ...(watched && { exporter: watched.exporter }) },
     {
       carrier,
+      sameOrigin: 'none',
+      sessionOf: (of) => of?.sessionId ?? null,
       fetchFor: (span) => createTracedFetch(engine, callFetch, span),
     },
   );
@@ -110,10 +115,7 @@ export function createServerTracing({ verify, cors, ...options }: ServerTracingO
   return {
     withTracing: (handler, handlerOptions = {}) => createTracedHandler(surroundings, handler, handlerOptions),
     fetch: createTracedFetch(engine, callFetch),
-    log: createLogger(engine, () => {
-      const span = currentSpan();
-      return { context: span?.context, attribution: span?.attribution ?? 'none' };
-    }),
+    log: createLogger(engine, currentSpan),
     span(name, work, spanOptions) {
       const current = currentSpan();
       if (current) return current.span(name, work, spanOptions);

@@ -31,6 +31,8 @@ export function createSpan(
     { ...options, service },
     {
       carrier: { run: (_span, fn) => fn(), current: () => undefined },
+      sameOrigin: 'none',
+      sessionOf: (of) => of?.sessionId ?? null,
       fetchFor: (span) => createTracedFetch(engine, (...args) => globalThis.fetch(...args), span),
     },
   );

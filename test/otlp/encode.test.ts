@@ -137,16 +137,6 @@ describe('the official shape', () => {
 });
 
 describe('a batch', () => {
-  it('is parted into spans and logs', () => {
-    const spans = encodeSpans([span, log, span]).resourceSpans.flatMap(
-      ({ scopeSpans }) => scopeSpans[0]!.spans,
-    );
-    const logs = encodeLogs([span, log, span]).resourceLogs.flatMap(
-      ({ scopeLogs }) => scopeLogs[0]!.logRecords,
-    );
-    expect([spans.length, logs.length]).toEqual([2, 1]);
-  });
-
   it('is grouped by program', () => {
     const other = { 'service.name': 'functions' };
     const { resourceSpans } = encodeSpans([span, { ...span, resource: other }, span]);
