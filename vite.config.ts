@@ -42,7 +42,8 @@ export default defineConfig({
       // Every bare import, but no drive letter of Windows. `node:` must be among them: otherwise Vite replaces it with
       // an empty stub and only warns.
       external: /^(?:node:|[@a-z][^:]*$)/i,
-      output: { preserveModules: true, preserveModulesRoot: 'src' },
+      // Constants stay `const`, as written: minifiers put their values in place.
+      output: { preserveModules: true, preserveModulesRoot: 'src', topLevelVar: false },
       // Inlining would leave `import './constant.js'` behind, and esbuild warns of it, as nothing here has side effects.
       optimization: { inlineConst: false },
     },
