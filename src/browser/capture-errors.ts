@@ -1,4 +1,4 @@
-import type { Instrumentation } from '../core/index.ts';
+import { isAbort, type Instrumentation } from '../core/index.ts';
 
 // Browsers report this when an observer needs another frame; nothing has failed.
 // https://github.com/w3c/csswg-drafts/issues/5023
@@ -20,7 +20,7 @@ export function captureErrors(): Instrumentation {
       'unhandledrejection',
       ({ reason }) => {
         // A request that somebody stopped on purpose.
-        if ((reason as { name?: unknown } | null)?.name === 'AbortError') return;
+        if (isAbort(reason)) return;
         tracing.captureError(reason, { source: 'unhandledrejection' });
       },
       listening,

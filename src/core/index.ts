@@ -43,6 +43,6 @@ export type { ActiveSpan, Outcome, Span, SpanOptions } from './span.ts';
 export type { Target } from './targets.ts';
 export type { EventRecord, TraceData, TraceQuery, TraceSummary } from './trace-data.ts';
 export type { Traceparent } from './traceparent.ts';
-export type { Instrumentation, InstrumentedTracing, Platform, Tracing, TracingOptions } from './tracing.ts';
+export type { Instrumentation, InstrumentedTracing, Tracing, TracingOptions } from './tracing.ts';
 export type { TracingContext } from './tracing-context.ts';
 export type { HeaderPolicy } from './tracing-headers.ts';
