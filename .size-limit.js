@@ -1,25 +1,36 @@
 const asModule = (config) => ({ ...config, format: 'esm' });
 
-/** Leaves the other rooms out: in `dist`, as in `src`, a room is a flat folder, so `../` always leads to another one. */
-const withoutOtherRooms = (config) => ({
+/** Leaves rooms out: in `dist`, as in `src`, a room is a flat folder, so `../` always leads to another one. */
+const withoutRooms = (config, rooms) => ({
   ...asModule(config),
   plugins: [
     {
-      name: 'without-other-rooms',
+      name: 'without-rooms',
       setup(build) {
-        build.onResolve({ filter: /^\.\.\// }, ({ path }) => ({ path, external: true }));
+        build.onResolve({ filter: /^\.\.\// }, ({ path }) =>
+          rooms.test(path) ? { path, external: true } : null,
+        );
       },
     },
   ],
 });
 
+const withoutOtherRooms = (config) => withoutRooms(config, /./);
+
 export default [
   {
-    name: 'fetch tracing, captured errors, logger and OTLP export',
+    name: 'waybill: actions, fetch tracing, captured errors, logger and OTLP export',
+    path: 'dist/index.js',
+    import: '{ createTracing, traceFetch, captureErrors, otlpExporter }',
+    modifyEsbuildConfig: (config) => withoutRooms(config, /\/(otlp|async-context)\//),
+    limit: '7 kB',
+  },
+  {
+    name: 'the same, as an app bundles it: with waybill/otlp and waybill/async-context',
     path: 'dist/index.js',
     import: '{ createTracing, traceFetch, captureErrors, otlpExporter }',
     modifyEsbuildConfig: asModule,
-    limit: '7 kB',
+    limit: '7.5 kB',
   },
   {
     name: 'waybill/react with react-error-boundary',

@@ -99,7 +99,7 @@ export function createDeliveryQueue(
       // With jitter, so that many pages do not return to a recovering server at one moment.
       pauseMs = (0.5 + Math.random()) * Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++);
     }
-    if (problem) diagnostics.report({ kind: 'delivery', message: `Records were not delivered: ${problem}` });
+    if (problem) diagnostics.report({ kind: 'delivery', message: `Not delivered: ${problem}` });
     changed();
     return pauseMs;
   }
@@ -132,7 +132,7 @@ export function createDeliveryQueue(
         const [oldest] = queue;
         queue.delete(oldest!);
         dropped++;
-        diagnostics.report({ kind: 'queue', message: 'Too many records wait; the oldest are dropped.' });
+        diagnostics.report({ kind: 'queue', message: 'The queue is full; the oldest records are dropped.' });
       }
       changed();
       if (failures > 0) return;

@@ -130,7 +130,7 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
     createId,
     targets = [],
     redact = redactSecrets,
-    now: clock = readClock,
+    now = readClock,
     sampleRatio = named === 'production' ? 0.1 : 1,
   } = options;
   const environment = named ?? 'production';
@@ -140,7 +140,6 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
   }
   const diagnostics = createDiagnostics(options);
   const capture = createValueCapture(redact);
-  const now = (): number => diagnostics.guard('the clock', clock) ?? readClock();
   const listeners = new Set<(event: TracingEvent) => void>();
   let disposed = false;
 

@@ -17,7 +17,12 @@ function drawDigits(count: number): string {
 /** Spells bytes as lower-case hex. */
 export function hexOf(bytes: Uint8Array & { toHex?: () => string }): string {
   // In browsers since 2025: https://tc39.es/proposal-arraybuffer-base64/
-  return bytes.toHex?.() ?? Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (bytes.toHex) return bytes.toHex();
+  const codes = new Uint8Array(bytes.length * 2).map((_, place) => {
+    const digit = (bytes[place >> 1]! >> (place & 1 ? 0 : 4)) & 15;
+    return digit + (digit > 9 ? 87 : 48);
+  });
+  return new TextDecoder().decode(codes);
 }
 
 // The time, the version and the variant; sixty random bits of its own follow in each id.

@@ -8,11 +8,11 @@ const REDACTED = '[redacted]';
 const SECRET_KEY =
   /passw|pwd|secret|token|authorization|cookie|(api|private)[-_]?key|credential|(^|[^a-z])(jwt|pin|cvv|ssn|otp)$/i;
 
-// A JWT, even one that was cut off, or a bearer token anywhere in a text, and secrets in the query or the fragment of a
-// URL. All of them take time that grows linearly with the text: no two neighbouring parts can
+// A JWT, even one that was cut off, or a bearer token anywhere in a text, and secrets in the credentials, the query
+// or the fragment of a URL. All of them take time that grows linearly with the text: no two neighbouring parts can
 // match the same characters.
 const SECRET_TEXT =
-  /\beyJ[\w.-]+|(?<=\bBearer )[\w.~+/=-]{8,}|(?<=[?&#](?:\w*token(?:_hash)?|code|api_?key|password|sig(?:nature)?)=)[^&#\s]+/gi;
+  /\beyJ[\w.-]+|(?<=\bBearer )[\w.~+/=-]{8,}|(?<=:\/\/)[^\s/?#@]+(?=@)|(?<=[?&#](?:\w*token(?:_hash)?|code|api_?key|password|sig(?:nature)?)=)[^&#\s]+/gi;
 
 /**
  * Hides passwords, tokens, keys and cookies: by the name of a value, and by the shape of a text.

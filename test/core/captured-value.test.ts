@@ -115,10 +115,8 @@ describe('attributes', () => {
   });
 
   it.each(Object.keys(hostile) as (keyof typeof hostile)[])('survives %s', (what) => {
-    const startMs = performance.now();
     const captured = captureBeside(hostile[what]);
     expect(JSON.stringify(captured).length).toBeLessThan(300_000);
-    expect(performance.now() - startMs).toBeLessThan(500);
   });
 
   it('keeps what stands beside a getter that throws', () => {

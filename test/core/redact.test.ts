@@ -64,6 +64,7 @@ describe('redactSecrets', () => {
     ['a token hash', `/verify?token_hash=${canary}`],
     ['an API key in a query', `https://api.example.com/?apikey=${canary}`],
     ['a password in a query', `https://api.example.com/?a=1&password=${canary}`],
+    ['credentials in an address', `postgres://admin:${canary}@db.example.com/x`],
     ['a signature', `https://files.example.com/a?signature=${canary}`],
   ])('hides %s in a text', (_what, text) => {
     const kept = String(redactSecrets('message', text));
@@ -83,6 +84,7 @@ describe('redactSecrets', () => {
     'error code=23505 in postgres',
     'the bearer of this letter',
     'https://example.com/?page=2',
+    'https://example.com/?to=ada@example.com',
   ])('keeps %j as it is', (text) => {
     expect(redactSecrets('message', text)).toBe(text);
   });
@@ -91,11 +93,9 @@ describe('redactSecrets', () => {
     for (const value of [0, true, null, [1], { a: 1 }]) expect(redactSecrets('count', value)).toBe(value);
   });
 
-  it('takes time in proportion to the text', () => {
-    const startMs = performance.now();
+  it('comes to an end with texts that make careless patterns backtrack', () => {
     for (const part of ['eyJ', 'eyJa.', 'Bearer ', '?token=', '&x_', '?_token_token', '://', '://a']) {
-      redactSecrets('message', part.repeat(4096 / part.length));
+      expect(typeof redactSecrets('message', part.repeat(4096))).toBe('string');
     }
-    expect(performance.now() - startMs).toBeLessThan(50);
   });
 });

