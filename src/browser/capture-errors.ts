@@ -10,9 +10,9 @@ export function captureErrors(): Instrumentation {
     const listening = new AbortController();
     window.addEventListener(
       'error',
-      ({ error, message, filename }) => {
+      ({ error, message }) => {
         if (NO_ERROR.test(message)) return;
-        tracing.captureError(error ?? message, { source: 'window.onerror', filename });
+        tracing.captureError(error ?? message, { source: 'window.onerror' });
       },
       listening,
     );

@@ -9,6 +9,8 @@ export interface OtlpExporterOptions {
   readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
 }
 
+const MAX_PAUSE_MS = 3_600_000;
+
 // OTLP gives the number of refused records as text; some receivers as a number.
 // https://opentelemetry.io/docs/specs/otlp/#partial-success-1
 const REFUSED = /"rejected(?:Spans|LogRecords)":\s*"?(\d+)/;
@@ -56,8 +58,7 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
       const reason = `${path} answered ${status} ${text.slice(0, 200)}`;
       // OTLP calls 429, 502, 503 and 504 retryable; some proxies say 500 for everything.
       if (status === 429 || status >= 500) {
-        const maxPauseMs = 3_600_000;
-        retryAfterMs = Math.min(Number(response.headers.get('retry-after')) * 1000, maxPauseMs);
+        retryAfterMs = Math.min(Number(response.headers.get('retry-after')) * 1000, MAX_PAUSE_MS);
         if (!(retryAfterMs > 0)) throw new Error(reason);
       }
       const refused = ok ? Number(REFUSED.exec(text)?.[1] ?? 0) : count;

@@ -132,7 +132,7 @@ export function createDeliveryQueue(
         const [oldest] = queue;
         queue.delete(oldest!);
         dropped++;
-        diagnostics.report({ kind: 'queue', message: 'The queue is full; the oldest records are dropped.' });
+        diagnostics.report({ kind: 'queue', message: 'Records are dropped: the queue is full.' });
       }
       changed();
       if (failures > 0) return;

@@ -18,10 +18,11 @@ function drawDigits(count: number): string {
 export function hexOf(bytes: Uint8Array & { toHex?: () => string }): string {
   // In browsers since 2025: https://tc39.es/proposal-arraybuffer-base64/
   if (bytes.toHex) return bytes.toHex();
-  const codes = new Uint8Array(bytes.length * 2).map((_, place) => {
+  const codes = new Uint8Array(bytes.length * 2);
+  for (let place = 0; place < codes.length; place++) {
     const digit = (bytes[place >> 1]! >> (place & 1 ? 0 : 4)) & 15;
-    return digit + (digit > 9 ? 87 : 48);
-  });
+    codes[place] = digit + (digit > 9 ? 87 : 48);
+  }
   return new TextDecoder().decode(codes);
 }
 

@@ -29,9 +29,7 @@ const TARGET = /^https?:\/\/[^*@?#]+$/i;
 
 function compileTarget({ url, headers = 'w3c' }: Target): Rule {
   if (!TARGET.test(url) || !URL.canParse(url)) {
-    throw new TypeError(
-      `[waybill] target "${url}" is no origin or path; write "https://api.example.com/v1".`,
-    );
+    throw new TypeError(`[waybill] target "${url}" is no address; write "https://api.example.com/v1".`);
   }
   return { prefix: new URL(url).href.replace(/\/?$/, '/'), headers: headersOfPolicy(headers) };
 }

@@ -16,6 +16,12 @@ it('shows what a page needs in twelve lines', () => {
   expect(lines.length).toBeLessThanOrEqual(12);
 });
 
+it('names the size that the budget allows', () => {
+  const budgets = readFileSync(join(root, '.size-limit.js'), 'utf8');
+  const limit = /as an app bundles it.*?limit: '([^']+)'/s.exec(budgets)?.[1];
+  expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`At most ${limit} for actions`);
+});
+
 it('has a test for every example', () => {
   const tested = ['readme.test.ts', 'readme.browser.test.tsx']
     .map((file) => readFileSync(join(here, file), 'utf8'))
