@@ -52,9 +52,12 @@ export interface EngineOptions {
   readonly redact?: Redactor | false;
   /** Hears of trouble inside Waybill, once per kind. @default a warning on the console */
   readonly onDiagnostic?: (diagnostic: Diagnostic) => void;
-  /** Milliseconds since 1970. @default the monotonic clock of the platform */
+  /** Milliseconds since 1970; for tests, must not throw. @default the monotonic clock of the platform */
   readonly now?: () => number;
-  /** Bytes of a new trace id (16) or span id (8). @default UUIDv7 bits, and random ones, from the platform's CSPRNG */
+  /**
+   * Bytes of a new trace id (16) or span id (8); for tests, must not throw.
+   * @default UUIDv7 bits, and random ones, from the platform's CSPRNG
+   */
   readonly createId?: (byteLength: 8 | 16) => Uint8Array;
 }
 

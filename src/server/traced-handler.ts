@@ -1,4 +1,4 @@
-import { conventions, type Engine, type Outcome, type Span } from '../core/index.ts';
+import { conventions, isAbort, type Engine, type Outcome, type Span } from '../core/index.ts';
 import { createCorsPolicy, isPreflight, type Cors, type CorsPolicy } from './cors.ts';
 import { errorResponse } from './error-response.ts';
 import type { RequestErrorCapture } from './request-errors.ts';
@@ -74,7 +74,8 @@ export function createTracedHandler<P extends readonly unknown[]>(
     } catch (error) {
       captureError(error, {}, span);
       response = errorResponse(error, span.context);
-      if (response.status >= 500) outcome = { error };
+      // An abort elsewhere is no failure, but here somebody got no answer.
+      if (response.status >= 500) outcome = isAbort(error) ? { failure: String(response.status) } : { error };
     }
     // What the client did wrong is no error of the server's span.
     // https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status

@@ -106,6 +106,13 @@ it('marks the span of an answer from 500 on as failed, by its status', async () 
   });
 });
 
+it('marks the span as failed where an abort left the caller without an answer', async () => {
+  const { tracing, span } = createRecordedTracing();
+  const aborted = new DOMException('stopped', 'AbortError');
+  await tracing.withTracing(() => Promise.reject(aborted))(request());
+  expect(await span('POST /members')).toMatchObject({ status: { code: 'error', message: '500' } });
+});
+
 it('does not call it a failure of the server when the client was wrong', async () => {
   const { tracing, span } = createRecordedTracing();
   await tracing.withTracing(() => new Response('', { status: 404 }))(request());
