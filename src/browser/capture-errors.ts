@@ -12,7 +12,7 @@ export function captureErrors(): Instrumentation {
       'error',
       ({ error, message }) => {
         if (NO_ERROR.test(message)) return;
-        tracing.captureError(error ?? message, { source: 'window.onerror' });
+        tracing.captureError(error ?? message);
       },
       listening,
     );
@@ -21,7 +21,7 @@ export function captureErrors(): Instrumentation {
       ({ reason }) => {
         // A request that somebody stopped on purpose.
         if (isAbort(reason)) return;
-        tracing.captureError(reason, { source: 'unhandledrejection' });
+        tracing.captureError(reason);
       },
       listening,
     );

@@ -118,7 +118,7 @@ export function createDeliveryQueue(
     const batch = [...queue].filter((record) => !leaving.has(record));
     leaving = new Set(queue);
     // Errors first: they are what somebody will search for.
-    batch.sort((a, b) => Number(isError(b)) - Number(isError(a)));
+    batch.sort((a, b) => +isError(b) - +isError(a));
     if (batch.length > 0) await send(batch, true);
     leaving.clear();
   }

@@ -3,12 +3,13 @@ import { formatUuid } from './uuid.ts';
 const NO_SPAN = '0'.repeat(16);
 
 // One call into the browser's CSPRNG costs about a microsecond whatever it fetches, so ids are cut from a pool of it.
+const random = /* @__PURE__ */ new Uint8Array(4096);
 let pool = '';
 let position = 0;
 
 function drawDigits(count: number): string {
   if (position + count > pool.length) {
-    pool = hexOf(crypto.getRandomValues(new Uint8Array(4096)));
+    pool = hexOf(crypto.getRandomValues(random));
     position = 0;
   }
   return pool.slice(position, (position += count));
