@@ -25,6 +25,10 @@ declare module 'readme:viewer' {
   export function SupportDesk(): import('react').ReactElement;
 }
 
+declare module 'readme:targets' {
+  export const tracing: import('waybill').Tracing;
+}
+
 declare module 'readme:testing' {
   export const names: readonly string[];
   export const saved: import('waybill').LogRecord;

@@ -49,3 +49,22 @@ it('finds a trace by its reference in the example of the support desk', async ()
   await userEvent.keyboard('{Enter}');
   expect(await screen.findByRole('treeitem', { name: /pay/ })).toHaveAttribute('aria-selected', 'true');
 });
+
+it('sends headers to the target in the example of targets, and to none of its neighbours', async () => {
+  const native = window.fetch;
+  const sent: Record<string, string[]> = {};
+  // In the place of the network, which a test must not use.
+  window.fetch = async (input, init) => {
+    sent[String(input)] = [...new Headers(init?.headers).keys()];
+    return new Response();
+  };
+  const { tracing } = await import('readme:targets');
+  await fetch('https://api.example.com/v1/orders');
+  await fetch('https://api.example.com/v2/orders');
+  tracing.dispose();
+  window.fetch = native;
+  expect(sent).toEqual({
+    'https://api.example.com/v1/orders': ['traceparent', 'x-correlation-id', 'x-trace-id'],
+    'https://api.example.com/v2/orders': [],
+  });
+});

@@ -23,6 +23,8 @@ it('names the size that the budget allows', () => {
 });
 
 it('has a test for every example', () => {
+  const blocks = readFileSync(join(root, 'README.md'), 'utf8').match(/^```tsx?$/gm);
+  expect(readmeExamples()).toHaveLength(blocks?.length ?? 0);
   const tested = ['readme.test.ts', 'readme.browser.test.tsx']
     .map((file) => readFileSync(join(here, file), 'utf8'))
     .join();
