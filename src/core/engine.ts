@@ -17,7 +17,8 @@ import {
   SESSION_ID,
 } from './semantic-conventions.ts';
 import type { Action } from './action.ts';
-import type { ActiveSpan, Span } from './span.ts';
+import type { Origin } from './origin.ts';
+import type { Span } from './span.ts';
 import { createTargetRules, type Target, type TargetRules } from './targets.ts';
 import type { TracingContext } from './tracing-context.ts';
 import type { HeaderPolicy } from './tracing-headers.ts';
@@ -42,7 +43,7 @@ export interface EngineOptions {
   /** Where records go. @default none: records reach subscribers only */
   readonly exporter?: Exporter;
   /**
-   * Which part of all traces is exported whole, from 0 to 1. Errors are always exported, with what led to them.
+   * Which part of all traces is exported whole, from 0 to 1. Errors are always exported.
    * @default 1, or 0.1 where `environment` is given as 'production'
    */
   readonly sampleRatio?: number;
@@ -71,7 +72,7 @@ export interface SpanCarrier {
 interface EngineWiring {
   readonly carrier: SpanCarrier;
   /** Makes the `fetch` of a span. */
-  readonly fetchFor: (span: ActiveSpan) => typeof fetch;
+  readonly fetchFor: (span: Span) => typeof fetch;
   /** The auth session of work in this context. */
   readonly sessionOf: (context: TracingContext | undefined) => string | null;
   /** The page's own origin. @default none */
@@ -109,15 +110,6 @@ export interface Engine extends EngineWiring {
   readonly isDisposed: () => boolean;
   /** Stops recording, and sends what is queued. Never rejects. */
   readonly dispose: () => Promise<void>;
-}
-
-/** How sure we are which action a record belongs to. */
-export type Attribution = 'exact' | 'inferred' | 'none';
-
-/** Where a record comes from: a span, or nowhere in particular. */
-export interface Origin {
-  readonly context: TracingContext | undefined;
-  readonly attribution: Attribution;
 }
 
 type SharedFields = 'traceId' | 'spanId' | 'flags' | 'resource';

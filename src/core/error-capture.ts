@@ -1,8 +1,8 @@
 import type { Engine } from './engine.ts';
 import type { ErrorReport } from './error-reports.ts';
-import { writeLog } from './logger.ts';
+import { writeLog } from './create-logger.ts';
 import { REFERENCE } from './semantic-conventions.ts';
-import type { ActiveSpan } from './span.ts';
+import type { ActiveSpan } from './open-span.ts';
 
 /** Records an error under a span, or in a trace of its own. */
 export type ErrorCapture = (error: unknown, attributes: object, span: ActiveSpan | undefined) => ErrorReport;

@@ -1,4 +1,4 @@
-import type { Origin } from './engine.ts';
+import type { Origin } from './origin.ts';
 import { formatReference } from './reference.ts';
 import type { TracingContext } from './tracing-context.ts';
 

@@ -1,4 +1,4 @@
-import type { ActiveSpan } from './span.ts';
+import type { ActiveSpan } from './open-span.ts';
 
 /**
  * The key under which a request's `init` says what it belongs to: a span, or `null` for "do not trace".

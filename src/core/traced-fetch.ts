@@ -2,7 +2,8 @@ import type { Engine } from './engine.ts';
 import { observeResult } from './observe-result.ts';
 import { REQUEST_SPAN, type TracedRequestInit } from './request-init.ts';
 import { HTTP_METHOD, HTTP_STATUS, SERVER_ADDRESS, URL_FULL } from './semantic-conventions.ts';
-import { openSpan, type ActiveSpan, type Outcome, type SpanOptions } from './span.ts';
+import { openSpan, type ActiveSpan } from './open-span.ts';
+import type { Outcome, Span, SpanOptions } from './span.ts';
 import { parseTraceparent, type Traceparent } from './traceparent.ts';
 import { buildTracingHeaders } from './tracing-headers.ts';
 
@@ -36,7 +37,7 @@ function startRequest(
   engine: Engine,
   input: RequestInfo | URL,
   init: TracedRequestInit | undefined,
-  owner: ActiveSpan | undefined,
+  owner: Span | undefined,
 ): TracedRequest | undefined {
   // A Request of another frame is no instance of this frame's; texts and URLs have none of these members.
   const request = Object(input) as Partial<Request>;
@@ -52,7 +53,8 @@ function startRequest(
   const verb = method.toUpperCase();
   const span = openRequestSpan(
     engine,
-    owner ?? marked ?? (engine.carrier.current() as ActiveSpan | undefined),
+    // Every span of an engine was opened by `openSpan`.
+    (owner ?? marked ?? engine.carrier.current()) as ActiveSpan | undefined,
     headers.get('traceparent'),
     verb,
     {
@@ -104,7 +106,7 @@ function startRequest(
 export function createTracedFetch(
   engine: Engine,
   inner: typeof globalThis.fetch,
-  owner?: ActiveSpan,
+  owner?: Span,
 ): typeof globalThis.fetch {
   const guard = <T>(fn: () => T): T | undefined => engine.diagnostics.guard('traced fetch', fn);
   // Written so that its name and length stay those of the platform's own.

@@ -1,12 +1,15 @@
 import { current, run } from '../async-context/index.ts';
-import { openAction, type Action, type ActionOptions } from './action.ts';
+import type { Action, ActionOptions } from './action.ts';
 import { createEngine, type Engine, type EngineOptions, type TracingEvent } from './engine.ts';
 import { createErrorCapture } from './error-capture.ts';
 import type { ErrorReport } from './error-reports.ts';
-import { createLogger, type Logger } from './logger.ts';
+import { createLogger } from './create-logger.ts';
+import type { Logger } from './logger.ts';
 import { observeResult } from './observe-result.ts';
+import { openAction } from './open-action.ts';
+import type { ActiveSpan } from './open-span.ts';
 import type { Attributes } from './records.ts';
-import type { ActiveSpan, Span } from './span.ts';
+import type { Span } from './span.ts';
 import type { Target } from './targets.ts';
 import { createTracedFetch } from './traced-fetch.ts';
 import type { HeaderPolicy } from './tracing-headers.ts';

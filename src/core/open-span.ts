@@ -1,0 +1,133 @@
+import { formatUnixNano } from './clock.ts';
+import { createLogger } from './create-logger.ts';
+import type { Engine } from './engine.ts';
+import { observeResult } from './observe-result.ts';
+import type { Attribution } from './origin.ts';
+import type { Attributes } from './records.ts';
+import { formatReference } from './reference.ts';
+import { ERROR_TYPE, REFERENCE } from './semantic-conventions.ts';
+import type { Outcome, Span, SpanOptions } from './span.ts';
+import type { TracingContext } from './tracing-context.ts';
+
+interface SpanSetup extends SpanOptions {
+  /** Where the span hangs; without a span id, nowhere. */
+  readonly parent: TracingContext;
+  /** When the work began, where that was before this call: milliseconds since 1970. @default now */
+  readonly startMs?: number;
+  readonly attribution: Attribution;
+  /** Hears of each span that begins or ends below this one, and of its own work that has settled. */
+  readonly count?: (change: 1 | -1) => void;
+  readonly onEnd?: () => void;
+  /** The action or request that this span is part of; absent on its first span. */
+  readonly root?: ActiveSpan;
+  /** The id of the span, where the caller of a request chose it. @default a new one */
+  readonly spanId?: string | undefined;
+}
+
+/** What the parts of Waybill know about a span beyond its public face. */
+export interface ActiveSpan extends Span {
+  readonly engine: Engine;
+  readonly root: ActiveSpan;
+  readonly attribution: Attribution;
+  readonly correlationId: string;
+  readonly reference: string;
+  readonly count: SpanSetup['count'];
+  /** Says how the work of an action went, which may go on in child spans. */
+  readonly settle: (outcome: Outcome) => void;
+  /** Opens a child span that the caller ends. */
+  readonly open: (name: string, options?: SpanOptions) => ActiveSpan;
+  /** Ends the span as of a time in milliseconds since 1970. */
+  readonly end: (outcome?: Outcome, endMs?: number) => void;
+}
+
+/** Opens a span; it is recorded when it ends. */
+export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): ActiveSpan {
+  const name = String(givenName).slice(0, 256);
+  const { parent, kind = 'internal', attribution, root, count, onEnd, startMs = engine.now() } = setup;
+  const { spanId = engine.ids.spanId() } = setup;
+  const { traceId, traceState, spanId: parentSpanId } = parent;
+  const context: TracingContext = { ...parent, spanId, parentSpanId };
+  let attributes: Attributes = setup.attributes ?? {};
+  let settled: Outcome = {};
+  let ended = false;
+  root?.count?.(1);
+
+  const span: ActiveSpan = {
+    engine,
+    attribution,
+    count,
+    correlationId: parent.correlationId,
+    get reference() {
+      return formatReference(traceId);
+    },
+    get root() {
+      return root ?? span;
+    },
+    name,
+    traceId,
+    spanId,
+    context,
+    log: createLogger(engine, () => span),
+    get fetch() {
+      return engine.fetchFor(span);
+    },
+    setAttributes(more) {
+      attributes = { ...attributes, ...more };
+    },
+    run: (fn) => engine.carrier.run(span, fn),
+    bind:
+      (fn) =>
+      (...args) =>
+        engine.carrier.run(span, () => fn(...args)),
+    open: (childName, options = {}) =>
+      openSpan(engine, childName, { ...options, parent: context, attribution, root: span.root }),
+    span(childName, work, options) {
+      const child = span.open(childName, options);
+      return child.run(() =>
+        observeResult(
+          () => work(child),
+          (outcome) => {
+            // Of all spans that the error passes on its way up, this one says most about it.
+            if ('error' in outcome) engine.errors.link(outcome.error, child);
+            child.end(outcome);
+          },
+        ),
+      );
+    },
+    settle(outcome) {
+      settled = outcome;
+      count?.(-1);
+    },
+    end(outcome = settled, endMs = engine.now()) {
+      if (ended) return;
+      ended = true;
+      const { failure } = outcome;
+      const exception = 'error' in outcome ? engine.capture.exception(outcome.error) : {};
+      const type = failure ?? exception['exception.type'];
+      engine.emit(span, {
+        type: 'span',
+        parentSpanId,
+        // The first span of this program hangs under another's.
+        remoteParent: !root && !!parentSpanId,
+        traceState,
+        name,
+        kind,
+        startTimeUnixNano: formatUnixNano(startMs),
+        endTimeUnixNano: formatUnixNano(Math.max(startMs, endMs)),
+        // What somebody stopped on purpose has not failed.
+        status:
+          type === undefined || type === 'AbortError'
+            ? { code: 'unset' }
+            : { code: 'error', message: String(failure ?? exception['exception.message']) },
+        attributes: {
+          ...engine.capture.attributes(attributes),
+          ...(type !== undefined && { [ERROR_TYPE]: type }),
+          ...(!root && { [REFERENCE]: span.reference }),
+        },
+      });
+      root?.count?.(-1);
+      onEnd?.();
+    },
+  };
+  return span;
+}
