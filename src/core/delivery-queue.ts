@@ -54,6 +54,7 @@ export function createDeliveryQueue(
   let dropped = 0;
   let problem: string | undefined;
   let failures = 0;
+  let paused = false;
   let sending = Promise.resolve();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let dueMs = Infinity;
@@ -77,8 +78,8 @@ export function createDeliveryQueue(
     onChange({ queued: queue.size, delivered, dropped, problem });
   }
 
-  // Sends one batch; gives the pause to make before the next, `undefined` for none.
-  async function send(batch: readonly TelemetryRecord[], exit: boolean): Promise<number | undefined> {
+  // Sends one batch. Where a pause has to be made after it, nothing shortens that.
+  async function send(batch: readonly TelemetryRecord[], exit: boolean): Promise<void> {
     let pauseMs: number | undefined;
     try {
       const { accepted, rejected, retryAfterMs } = await exporter(batch, {
@@ -101,16 +102,19 @@ export function createDeliveryQueue(
     }
     if (problem) diagnostics.report({ kind: 'delivery', message: `Not delivered: ${problem}` });
     changed();
-    return pauseMs;
+    if (pauseMs === undefined) return;
+    paused = true;
+    unschedule();
+    schedule(pauseMs);
   }
 
   async function drain(): Promise<void> {
     unschedule();
-    for (let untried = queue.size; untried > 0; untried -= BATCH_RECORDS) {
-      const pauseMs = await send([...queue].slice(0, BATCH_RECORDS), false);
-      if (pauseMs !== undefined) return schedule(pauseMs);
+    paused = false;
+    for (let untried = queue.size; untried > 0 && !paused; untried -= BATCH_RECORDS) {
+      await send([...queue].slice(0, BATCH_RECORDS), false);
     }
-    if (queue.size > 0) schedule(INTERVAL_MS);
+    if (queue.size > 0 && !paused) schedule(INTERVAL_MS);
   }
 
   async function flush({ exit = false }: { exit?: boolean } = {}): Promise<void> {
@@ -135,8 +139,7 @@ export function createDeliveryQueue(
         diagnostics.report({ kind: 'queue', message: 'Records are dropped: the queue is full.' });
       }
       changed();
-      if (failures > 0) return;
-      schedule(urgent ? ERROR_INTERVAL_MS : queue.size < BATCH_RECORDS ? INTERVAL_MS : 0);
+      if (!paused) schedule(urgent ? ERROR_INTERVAL_MS : queue.size < BATCH_RECORDS ? INTERVAL_MS : 0);
     },
     flush,
     dispose: unschedule,

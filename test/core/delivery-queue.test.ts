@@ -150,6 +150,37 @@ describe('trouble', () => {
     expect(state()).toMatchObject({ queued: 0, delivered: 1 });
   });
 
+  it('waits so long also where an error comes meanwhile', async () => {
+    const { add, queue, batches } = openQueue({ accepted: 0, retryAfterMs: 7000 });
+    add(record('a'));
+    await queue.flush();
+    add(record('failed', 17));
+    await vi.advanceTimersByTimeAsync(6999);
+    expect(batches()).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(batches().slice(1)).toEqual([['a', 'failed']]);
+  });
+
+  it('waits so long also where an error came while the receiver was asked', async () => {
+    const sent: number[] = [];
+    const startMs = Date.now();
+    const queue = createDeliveryQueue(
+      async () => {
+        sent.push(Date.now() - startMs);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return { accepted: 0, rejected: [], retryAfterMs: 7000 };
+      },
+      createDiagnostics({}),
+      () => {},
+    );
+    queue.add(record('a'));
+    void queue.flush();
+    await vi.advanceTimersByTimeAsync(50);
+    queue.add(record('failed', 17));
+    await vi.advanceTimersByTimeAsync(7100);
+    expect(sent).toEqual([0, 7100]);
+  });
+
   it('keeps what a receiver did not get to', async () => {
     const { add, queue, batches, state } = openQueue({ accepted: 2 });
     add(...numbered(5));
@@ -221,6 +252,28 @@ describe('trouble', () => {
     expect(diagnostics).toMatchObject([{ kind: 'queue' }]);
     queue.dispose();
   });
+});
+
+it('goes on after a failed attempt at page exit whose records another attempt delivered', async () => {
+  const sent: string[] = [];
+  const queue = createDeliveryQueue(
+    async (records, { exit }) => {
+      sent.push(exit ? 'exit' : 'batch');
+      await new Promise((resolve) => setTimeout(resolve, exit ? 200 : 100));
+      if (exit) throw new Error('offline');
+      return { accepted: records.length, rejected: [] };
+    },
+    createDiagnostics({ onDiagnostic: () => {} }),
+    () => {},
+  );
+  queue.add(record('a'));
+  void queue.flush();
+  await vi.advanceTimersByTimeAsync(50);
+  void queue.flush({ exit: true });
+  await vi.advanceTimersByTimeAsync(500);
+  queue.add(record('b'));
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(sent).toEqual(['batch', 'exit', 'batch']);
 });
 
 it('dispose leaves no timer behind', () => {
