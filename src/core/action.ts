@@ -11,7 +11,7 @@ export interface Action extends Span {
 }
 
 export interface ActionOptions {
-  /** Continues an older business process. @default the trace id as a UUID */
+  /** Continues an older business process; what is no id is ignored. @default the trace id as a UUID */
   readonly correlationId?: string;
   readonly attributes?: Attributes;
   /** Exports this action, or not, whatever `sampleRatio` says. */

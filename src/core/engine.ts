@@ -7,6 +7,7 @@ import type { Exporter } from './exporter.ts';
 import { generateSpanId, generateTraceId, hexOf, type IdSource } from './ids.ts';
 import type { Attributes, LogRecord, SpanRecord, TelemetryRecord } from './records.ts';
 import { redactSecrets, type Redactor } from './redact.ts';
+import { isSafeId } from './safe-id.ts';
 import { isSampled, RANDOM } from './sampling.ts';
 import {
   ATTRIBUTION,
@@ -202,7 +203,7 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
         traceId,
         // A continued trace keeps its random flag as it came, set or unset.
         flags: sampled === undefined ? flags : (flags & RANDOM) | Number(sampled),
-        correlationId: given ?? correlationId,
+        correlationId: isSafeId(given) ? given : correlationId,
       };
     },
     flush: async (exit) => queue?.flush(exit),

@@ -12,6 +12,7 @@ export { formatReference, parseReference } from './reference.ts';
 export { REQUEST_SPAN } from './request-init.ts';
 export * as conventions from './semantic-conventions.ts';
 export { openSpan } from './open-span.ts';
+export { isSafeId } from './safe-id.ts';
 export { createTracedFetch } from './traced-fetch.ts';
 export { formatTraceparent, parseTraceparent } from './traceparent.ts';
 export { parseTracestate } from './tracestate.ts';

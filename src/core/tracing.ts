@@ -9,6 +9,7 @@ import { observeResult } from './observe-result.ts';
 import { openAction } from './open-action.ts';
 import type { ActiveSpan } from './open-span.ts';
 import type { Attributes } from './records.ts';
+import { isSafeId } from './safe-id.ts';
 import type { Span } from './span.ts';
 import type { Target } from './targets.ts';
 import { createTracedFetch } from './traced-fetch.ts';
@@ -87,9 +88,6 @@ export interface Platform {
   readonly ownOrigin?: string;
 }
 
-// A header value: ids of other shapes are no session ids, and some would make `fetch` throw.
-const SESSION_ID = /^[\w.:-]{1,128}$/;
-
 /**
  * Creates the tracing of an app. Throws where the settings cannot work; nothing that it gives back throws afterwards.
  */
@@ -137,7 +135,7 @@ export function createTracing(
     current: () => currentSpan()?.root,
     log: createLogger(engine, currentSpan),
     setSession(sessionId) {
-      const valid = SESSION_ID.test(sessionId ?? '') ? sessionId : null;
+      const valid = isSafeId(sessionId) ? sessionId : null;
       if (valid === session) return;
       session = valid;
       engine.notify({ type: 'session', sessionId: valid });

@@ -1,4 +1,4 @@
-import type { Diagnostics } from '../core/index.ts';
+import { isSafeId, type Diagnostics } from '../core/index.ts';
 
 /** Who sent a request, by a token whose signature was checked. */
 export interface Identity {
@@ -14,8 +14,6 @@ export interface Identity {
 export type Verify = (request: Request) => Promise<Identity | null> | Identity | null;
 
 const MAX_USER_ID = 128;
-// A session id travels on in a header, and other characters could make `fetch` throw.
-const SESSION_ID = /^[\w.:-]{1,128}$/;
 
 /** Asks `verify`, and keeps of its answer what is usable. Never rejects. */
 export async function verifyIdentity(
@@ -26,7 +24,7 @@ export async function verifyIdentity(
     const { userId, sessionId } = (await verify?.(request)) ?? {};
     return {
       userId: typeof userId === 'string' && userId.length <= MAX_USER_ID ? userId : null,
-      sessionId: typeof sessionId === 'string' && SESSION_ID.test(sessionId) ? sessionId : null,
+      sessionId: typeof sessionId === 'string' && isSafeId(sessionId) ? sessionId : null,
     };
   } catch (error) {
     diagnostics.report({

@@ -31,6 +31,17 @@ function traceInner(
 }
 
 describe('a traced fetch', () => {
+  it.each(['two\nlines', 'überall', '', 'x'.repeat(129)])('sends no correlation id such as %j', (id) => {
+    const { tracing, traced, sent, spans, diagnostics } = traceInner();
+    return tracing
+      .action('accept', (action) => action.run(() => traced('/x')), { correlationId: id })
+      .then(() => {
+        const own = new Headers(sent[0]?.init?.headers).get('x-correlation-id');
+        expect(own?.replaceAll('-', '')).toBe(spans()[0]?.traceId);
+        expect(diagnostics).toEqual([]);
+      });
+  });
+
   it('marks what it sends, so that a second one below lets it through', async () => {
     const { traced, sent } = traceInner();
     await traced('/x');
