@@ -33,6 +33,13 @@ export default [
     limit: '7.5 kB',
   },
   {
+    name: 'waybill/async-context/install: what an app compiled by waybill/vite loads first',
+    path: 'dist/async-context/install.js',
+    import: '{ begin }',
+    modifyEsbuildConfig: asModule,
+    limit: '1.6 kB',
+  },
+  {
     name: 'waybill/react with react-error-boundary',
     path: 'dist/react/index.js',
     ignore: ['react', 'react-dom', 'zustand'],

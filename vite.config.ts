@@ -27,6 +27,7 @@ export default defineConfig({
     // Tests, stories and the demo import by public name, so that they read like a user's code.
     alias: [
       { find: /^waybill\/(.+)\.css$/, replacement: `${src}/$1/$1.css` },
+      { find: /^waybill\/(async-context\/install)$/, replacement: `${src}/$1.ts` },
       { find: /^waybill\/(.+)$/, replacement: `${src}/$1/index.ts` },
       { find: /^waybill$/, replacement: `${src}/index.ts` },
     ],

@@ -1,31 +1,37 @@
-let active: unknown;
+import { carry } from './carry.ts';
+import { frame, shareFrame } from './frame.ts';
 
 /**
  * Runs a function with a value as the current context, and gives back what the function gives.
  *
- * The value is current until the function returns. What the function does after its own first `await` is outside:
- * carry the context there with {@link bind} or another `run`.
+ * The value is current until the function returns. What the function does after its own first `await` is inside too
+ * where the code was compiled by `waybill/vite`, or where the engine has an `AsyncContext` of its own. Elsewhere it is
+ * outside: carry the context there with {@link bind} or another `run`.
  */
 export function run<T>(value: unknown, fn: () => T): T {
-  const outer = active;
-  active = value;
+  shareFrame();
+  if (frame.native) return frame.native.run(value, fn);
+  const outer = frame.value;
+  frame.value = value;
   try {
     return fn();
   } finally {
-    active = outer;
+    frame.value = outer;
   }
 }
 
-/** Gives the value of the innermost {@link run} under way, or `undefined` outside of any. */
+/** Gives the value of the innermost {@link run} that the code at hand belongs to, or `undefined` outside of any. */
 export function current(): unknown {
-  return active;
+  shareFrame();
+  return frame.native ? frame.native.get() : frame.value;
 }
 
 /** Gives a function that always runs in the context that is current now. */
 export function bind<This, A extends unknown[], R>(
   fn: (this: This, ...args: A) => R,
 ): (this: This, ...args: A) => R {
-  const value = active;
+  const value = current();
+  if (!frame.native) return carry(fn, value);
   return function (this: This, ...args: A): R {
     return run(value, () => fn.apply(this, args));
   };
@@ -33,6 +39,6 @@ export function bind<This, A extends unknown[], R>(
 
 /** Remembers the current context, and gives a function that runs others in it. */
 export function snapshot(): <T>(fn: () => T) => T {
-  const value = active;
+  const value = current();
   return (fn) => run(value, fn);
 }

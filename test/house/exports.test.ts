@@ -78,9 +78,10 @@ it("keeps every 'use client' directive", () => {
   expect(without).toEqual([]);
 });
 
-it('changes no global when imported', () => {
+it('changes no global when imported, but for what is there to do that', () => {
   const files = targets
-    .filter(([, target]) => target.endsWith('.js'))
+    // The plugin runs on Node, where some globals are made when something looks at them first.
+    .filter(([, target]) => /(?<!\/install|\/vite\/index)\.js$/.test(target))
     .map(([, target]) => pathToFileURL(built(target)).href);
   const script = `
     const globals = () => Reflect.ownKeys(globalThis).map((key) => [key, Object.getOwnPropertyDescriptor(globalThis, key)]);

@@ -46,7 +46,10 @@ it('has no class but errors', () => {
 });
 
 it('reads no environment of the build', () => {
-  expect(pathsWhere(({ code }) => /\bimport\.meta\b|\bprocess\.env\b/.test(code))).toEqual([]);
+  // The build plugin runs on Node, and has to find its runtime.
+  const environment = (path: string): RegExp =>
+    path.startsWith('vite/') ? /\bimport\.meta\.env\b|\bprocess\.env\b/ : /\bimport\.meta\b|\bprocess\.env\b/;
+  expect(pathsWhere(({ path, code }) => environment(path).test(code))).toEqual([]);
 });
 
 it('leaves nothing for later', () => {

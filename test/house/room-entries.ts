@@ -4,7 +4,7 @@ import { join } from 'node:path';
 // Part of "waybill" itself, or shared by the rooms only: no subpath of their own.
 const withoutSubpath = ['core', 'browser'];
 
-/** The library's entries by the name of their file in `dist`: each room's list of exports, and its style sheet. */
+/** The library's entries by the name of their file in `dist`: each room's list of exports, its style sheet, and what installs it. */
 export function roomEntries(src: string): Record<string, string> {
   const rooms = readdirSync(src, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !withoutSubpath.includes(entry.name))
@@ -13,6 +13,8 @@ export function roomEntries(src: string): Record<string, string> {
     ['index', join(src, 'index.ts')],
     ...rooms.flatMap((room) => [
       [`${room}/index`, join(src, room, 'index.ts')],
+      // The one module that does something when it is imported.
+      [`${room}/install`, join(src, room, 'install.ts')],
       [`${room}/${room}`, join(src, room, `${room}.css`)],
     ]),
   ] as const;

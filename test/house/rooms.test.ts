@@ -20,6 +20,7 @@ const arrows: Record<string, readonly string[]> = {
   supabase: ['core'],
   testing: ['core'],
   viewer: ['core', 'react'],
+  vite: [],
 };
 const rooms = Object.keys(arrows);
 const roomsOfThePage = ['browser', 'react', 'store', 'viewer'];
@@ -30,18 +31,24 @@ const packages = {
     store: ['zustand', 'zustand/vanilla'],
     supabase: ['jwt-decode'],
     viewer: ['react'],
+    vite: ['estree-walker', 'magic-string', 'node:path', 'node:url', 'vite'],
   } as Record<string, readonly string[]>,
   tried: [
     '@electric-sql/pglite',
     '@opentelemetry/api',
     '@supabase/supabase-js',
+    'estree-walker',
     'jwt-decode',
+    'magic-string',
     'node:async_hooks',
     'node:fs',
+    'node:path',
+    'node:url',
     'pg',
     'postgres',
     'react',
     'react-error-boundary',
+    'vite',
     'waybill',
     'zustand',
     'zustand/vanilla',

@@ -1,0 +1,57 @@
+import { patchEvents } from './patch-events.ts';
+import { patchPromise } from './patch-promise.ts';
+import { applyCarried, byTrap, type Replace } from './replace-property.ts';
+import { frame, shareFrame } from './frame.ts';
+
+/**
+ * Patches the platform's functions so that callbacks run in the context in which they were handed over: `then`, timers,
+ * microtasks, animation frames, idle callbacks, tasks, locks, and events on what is no part of the page.
+ *
+ * `waybill/vite` calls it before anything else runs. However often and by however many copies of this package it is
+ * called, the functions are patched once; after the undo of every call they are the identical ones again, or pass
+ * through where somebody has patched over them. With a native `AsyncContext` it does nothing.
+ */
+export function install(): () => void {
+  let installed = true;
+  shareFrame();
+  if (!frame.installs++ && !frame.native) frame.restore = patchPlatform();
+  return () => {
+    if (installed && !--frame.installs) frame.restore?.();
+    installed = false;
+  };
+}
+
+function patchPlatform(): () => void {
+  const undos: (() => void)[] = [];
+  const replace: Replace = (owner, name, change) => {
+    const before = owner && Object.getOwnPropertyDescriptor(owner, name);
+    if (!before?.configurable) return;
+    const after = { ...before, ...change(before) };
+    Object.defineProperty(owner, name, after);
+    undos.push(() => {
+      const now = Object.getOwnPropertyDescriptor(owner, name)!;
+      // What somebody put there since stays.
+      if (now.value === after.value && now.set === after.set) Object.defineProperty(owner, name, before);
+    });
+  };
+  const { Scheduler, LockManager } = globalThis as unknown as Readonly<
+    Record<string, { readonly prototype: object } | undefined>
+  >;
+  patchPromise(replace);
+  for (const [owner, ...names] of [
+    [
+      globalThis,
+      'queueMicrotask',
+      'setTimeout',
+      'setInterval',
+      'requestAnimationFrame',
+      'requestIdleCallback',
+    ],
+    [Scheduler?.prototype, 'postTask'],
+    [LockManager?.prototype, 'request'],
+  ] as const) {
+    for (const name of names) replace(owner, name, byTrap(applyCarried));
+  }
+  patchEvents(replace);
+  return () => undos.forEach((undo) => undo());
+}

@@ -1,0 +1,77 @@
+import { byTrap, contextToCarry, type Replace } from './replace-property.ts';
+import { frame } from './frame.ts';
+
+type Listener = (this: unknown, event: Event) => unknown;
+
+// Where what was asked for answers by `on…` properties. A socket or a worker goes on for ever, and belongs to nobody.
+const SOURCES = /^(XMLH|FileR|MessageP|IDB)/;
+
+/** Lets listeners on what is no part of the page, such as requests and ports, run in the context that added them. */
+export function patchEvents(replace: Replace): void {
+  // One function for each listener, so that the platform knows the same one again; and where it was added in which context.
+  const carriers = new WeakMap<Listener, { listener: Listener; contexts: WeakMap<EventTarget, unknown> }>();
+  const originals = new WeakMap<Listener, Listener>();
+
+  function carry(original: Listener, target: EventTarget): Listener {
+    // A listener on a node or window would be charged for ever to the action that added it. The events that it hears are
+    // caused by somebody else, whose context it keeps.
+    const { nodeType, window } = (target ?? globalThis) as Partial<Node & Window>;
+    if (typeof original !== 'function' || nodeType || window || !frame.installs) return original;
+    let carrier = carriers.get(original);
+    if (!carrier) {
+      const contexts = new WeakMap<EventTarget, unknown>();
+      const listener: Listener = function (event) {
+        const outer = frame.value;
+        // What code dispatches, it dispatches in its own context. What the platform reports comes from nowhere.
+        if (event.isTrusted && outer === undefined) frame.value = contexts.get(event.currentTarget!);
+        try {
+          return original.call(this, event);
+        } finally {
+          frame.value = outer;
+        }
+      };
+      carriers.set(original, (carrier = { listener, contexts }));
+      originals.set(listener, original);
+    }
+    carrier.contexts.set(target, contextToCarry());
+    return carrier.listener;
+  }
+
+  const target = globalThis.EventTarget?.prototype;
+  replace(
+    target,
+    'addEventListener',
+    byTrap((add, self, args) => {
+      args[1] = carry(args[1] as Listener, self as EventTarget);
+      add.apply(self, args);
+    }),
+  );
+  replace(
+    target,
+    'removeEventListener',
+    byTrap((remove, self, args) => {
+      remove.apply(self, args);
+      // It may have been added before and after the installation. Nothing is removed where there is nothing.
+      args[1] = carriers.get(args[1] as Listener)?.listener;
+      remove.apply(self, args);
+    }),
+  );
+  for (const source of Object.getOwnPropertyNames(globalThis)) {
+    if (!SOURCES.test(source)) continue;
+    const { prototype } = (globalThis as unknown as Record<string, { prototype: object }>)[source]!;
+    for (const name of Object.keys(prototype))
+      if (name.startsWith('on')) replace(prototype, name, carryHandler);
+  }
+
+  function carryHandler({ get, set }: PropertyDescriptor): PropertyDescriptor {
+    return {
+      get() {
+        const handler = get!.call(this) as Listener;
+        return originals.get(handler) ?? handler;
+      },
+      set(handler: Listener) {
+        set!.call(this, carry(handler, this as EventTarget));
+      },
+    };
+  }
+}

@@ -1,0 +1,33 @@
+import { carry } from './carry.ts';
+import { frame } from './frame.ts';
+
+type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
+
+/** Replaces one property of the platform, as far as it is there and may be, until all is undone. */
+export type Replace = (
+  owner: object | undefined,
+  name: string,
+  change: (before: PropertyDescriptor) => PropertyDescriptor,
+) => void;
+
+/** Gives the context to take along, if any: the patches do nothing without one, nor once they have been undone. */
+export function contextToCarry(): unknown {
+  return frame.installs ? frame.value : undefined;
+}
+
+/** What is done instead of calling one of the platform's functions. */
+type Instead = (original: AnyFunction, self: unknown, args: unknown[]) => unknown;
+
+/** Makes the change that does something instead of a call, while the function looks the same from outside. */
+export function byTrap(apply: Instead): (before: PropertyDescriptor) => PropertyDescriptor {
+  return ({ value }) => ({ value: new Proxy(value as AnyFunction, { apply }) });
+}
+
+/** Hands the callback among the arguments over in such a way that it runs in the context that is current now. */
+export function applyCarried(original: AnyFunction, self: unknown, args: unknown[]): unknown {
+  const value = contextToCarry();
+  const nth = args.findIndex((arg) => typeof arg === 'function');
+  // What stands behind the callback are its own arguments.
+  if (value !== undefined && nth >= 0) args[nth] = carry(args[nth] as () => unknown, value);
+  return original.apply(self, args);
+}

@@ -1,0 +1,64 @@
+import { MagicString, type SourceMap } from 'magic-string';
+import { transformAsyncContext } from './transform-async-context.ts';
+import { isScheduler, SCHEDULER_WRAP } from './wrap-scheduler.ts';
+
+interface ParserOptions {
+  readonly lang?: 'js' | 'jsx' | 'ts' | 'tsx';
+  readonly sourceType?: 'script' | 'commonjs';
+}
+
+/** As much of the context of a Rollup or Rolldown hook as is used. */
+export interface HookContext {
+  parse(code: string, options?: ParserOptions): unknown;
+  warn(message: string): void;
+}
+
+/** A module's code, and how to find the code that it was. */
+export interface CompiledModule {
+  readonly code: string;
+  readonly map: SourceMap;
+}
+
+const LANGUAGES: readonly string[] = ['js', 'jsx', 'ts', 'tsx'] satisfies ParserOptions['lang'][];
+
+/**
+ * Compiles one module, with the bundler's own parser. What cannot be parsed stays as it is, with a warning.
+ *
+ * @param moduleType what the bundler takes the code for; Rollup does not say
+ */
+export function compileModule(
+  context: HookContext,
+  code: string,
+  id: string,
+  moduleType: string = 'js',
+): CompiledModule | null {
+  if (isScheduler(id)) {
+    const magic = new MagicString(code).append(SCHEDULER_WRAP);
+    return { code: magic.toString(), map: magic.generateMap({ source: id, hires: 'boundary' }) };
+  }
+  if (!LANGUAGES.includes(moduleType)) return null;
+  const lang = moduleType as 'js';
+
+  function parse(text: string): unknown {
+    try {
+      return context.parse(text, { lang });
+    } catch (error) {
+      // A script that is no module may use words that modules may not.
+      try {
+        return context.parse(text, { lang, sourceType: 'commonjs' });
+      } catch {
+        throw error;
+      }
+    }
+  }
+
+  try {
+    return transformAsyncContext(code, { id, parse });
+  } catch (error) {
+    const [problem] = String((error as Error).message).split('\n', 1);
+    context.warn(
+      `[waybill] ${id} could not be parsed, so it stays as it is, and what it awaits leaves its action: ${problem}`,
+    );
+    return null;
+  }
+}

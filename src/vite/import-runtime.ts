@@ -1,0 +1,47 @@
+import { placeForCode } from './compile-function.ts';
+import type { Compilation } from './compilation.ts';
+import type { Block } from './syntax.ts';
+
+/** What compiled modules import, and what has to be imported before anything else. */
+export const RUNTIME = 'waybill/async-context/install';
+
+// Where a helper is found without an import, and what stands in for it where the runtime was not loaded first: the code
+// goes on as if it had not been compiled.
+const IN_FRAME: Readonly<Record<string, readonly [place: number, standIn: string]>> = {
+  begin: [1, '() => {}'],
+  end: [2, '() => {}'],
+  enter: [3, '() => {}'],
+  suspend: [4, '(_, x) => x'],
+  resume: [5, '(_, x) => x'],
+  settle: [6, '(x) => x'],
+  proceed: [7, '(_, x) => x'],
+  iterate: [8, '(_, x) => x'],
+  delegate: [9, '(_, x) => x'],
+};
+
+const MODULE_SYNTAX = /^(?:Import|Export)/;
+
+/**
+ * Lets code find the helpers that it calls, with the directives still in front. Tells whether it can: `await using` in a
+ * file that is no module is too rare to have its helper in every page.
+ */
+export function importRuntime({ helpers, open }: Compilation, { body }: Block, start: number): boolean {
+  const { index, before } = placeForCode(body, start);
+  const names = [...helpers];
+  if (body.some(({ type }) => MODULE_SYNTAX.test(type))) {
+    const list = names.map(([helper, local]) => `${helper} as ${local}`).join(', ');
+    open(index, `${before}import { ${list} } from ${JSON.stringify(RUNTIME)}; `);
+    return true;
+  }
+  if (helpers.has('dispose')) return false;
+  // An import would turn CommonJS into a module, and `require` is not everywhere.
+  const list = names.map(([helper, local]) => {
+    const [place, standIn] = IN_FRAME[helper]!;
+    return `${place}: ${local} = ${standIn}`;
+  });
+  open(
+    index,
+    `${before}const { ${list} } = globalThis[Symbol.for("waybill.async-context")]?.helpers ?? {}; `,
+  );
+  return true;
+}

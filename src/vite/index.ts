@@ -1,0 +1,4 @@
+export { transformAsyncContext } from './transform-async-context.ts';
+export { waybill } from './waybill.ts';
+export type { TransformOptions } from './transform-async-context.ts';
+export type { WaybillOptions } from './waybill.ts';

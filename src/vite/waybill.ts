@@ -1,0 +1,109 @@
+import { dirname, extname, join, normalize, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MagicString } from 'magic-string';
+import type { Plugin } from 'vite';
+import { compileModule } from './compile-module.ts';
+import { RUNTIME } from './import-runtime.ts';
+
+type Pattern = string | RegExp | (string | RegExp)[];
+
+/** Settings of {@link waybill}. */
+export interface WaybillOptions {
+  /** Which modules are compiled, by path: glob patterns or regular expressions. @default all that are JavaScript by then */
+  readonly include?: Pattern;
+  /** Which of them are left as they are. @default none */
+  readonly exclude?: Pattern;
+}
+
+// In a checkout and in what is published alike; only the extension differs.
+const OWN_FILE = fileURLToPath(import.meta.url);
+const RUNTIME_FOLDER = join(dirname(OWN_FILE), '../async-context');
+const RUNTIME_FILE = join(RUNTIME_FOLDER, `install${extname(OWN_FILE)}`);
+
+const NEVER = [
+  /\.(?:css|s[ac]ss|less|styl(?:us)?|p(?:ost)?css|json|svg|txt)(?:$|\?)/,
+  /[?&](?:raw|url)\b/,
+  // Dependencies that were compiled when Vite bundled them for its development server.
+  /[\\/]\.vite[\\/]deps/,
+];
+
+const list = (patterns: Pattern = []): (string | RegExp)[] => [patterns].flat();
+
+/**
+ * Keeps the async context across every native `await`, in an app and in what it depends on: the action of a click is
+ * then the action of all that comes of it, exactly.
+ *
+ * It compiles modules for browsers only, in Vite's development server and in builds; modules without async functions
+ * stay as they are. A module that cannot be parsed stays as it is too, with a warning. In other tools of Rollup's kind
+ * its `resolveId` and `transform` work alike.
+ *
+ * @example
+ * export default defineConfig({ plugins: [react(), waybill()] });
+ */
+export function waybill({ include, exclude }: WaybillOptions = {}): Plugin {
+  const id = {
+    ...(include && { include: list(include) }),
+    exclude: [...NEVER, ...list(exclude)],
+  };
+  const resolveRuntime: Plugin['resolveId'] = {
+    filter: { id: new RegExp(`^${RUNTIME}$`) },
+    handler: () => RUNTIME_FILE,
+  };
+  // The runtime patches what it would be compiled with.
+  const isRuntime = (path: string): boolean => normalize(path).startsWith(RUNTIME_FOLDER + sep);
+
+  let base = '/';
+  let root = '';
+  return {
+    name: 'waybill',
+    // After TypeScript and JSX have become JavaScript.
+    enforce: 'post',
+    applyToEnvironment: ({ config }) => config.consumer === 'client',
+    config: () => ({
+      // The development server bundles dependencies beforehand, by plugins of their own.
+      optimizeDeps: {
+        rolldownOptions: {
+          plugins: [
+            {
+              name: 'waybill',
+              resolveId: resolveRuntime,
+              transform: {
+                filter: { id },
+                handler(code, path, { moduleType }) {
+                  return isRuntime(path) ? null : compileModule(this, code, path, moduleType);
+                },
+              },
+            },
+          ],
+        },
+      },
+      worker: { plugins: () => [waybill({ ...(include && { include }), ...(exclude && { exclude }) })] },
+    }),
+    configResolved(config) {
+      ({ base, root } = config);
+    },
+    resolveId: resolveRuntime,
+    transform: {
+      filter: { id },
+      handler(code, path, meta) {
+        const compiled = isRuntime(path) ? null : compileModule(this, code, path, meta?.moduleType);
+        // The runtime comes before all else that the page, or the worker, runs.
+        const isEntry = this.getModuleInfo(path)?.isEntry || /[?&]worker_file\b/.test(path);
+        if (!isEntry || compiled) return compiled;
+        const magic = new MagicString(code).prepend(`import ${JSON.stringify(RUNTIME)};`);
+        return { code: magic.toString(), map: magic.generateMap({ source: path, hires: 'boundary' }) };
+      },
+    },
+    transformIndexHtml: {
+      order: 'pre',
+      handler(_, { server }) {
+        if (!server) return [];
+        const path = RUNTIME_FILE.replaceAll('\\', '/');
+        const src = path.startsWith(`${root}/`)
+          ? path.slice(root.length + 1)
+          : `@fs/${path.replace(/^\//, '')}`;
+        return [{ tag: 'script', attrs: { type: 'module', src: base + src }, injectTo: 'head-prepend' }];
+      },
+    },
+  };
+}
