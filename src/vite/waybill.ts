@@ -45,7 +45,9 @@ export function waybill({ include, exclude }: WaybillOptions = {}): Plugin {
     ...(include && { include: list(include) }),
     exclude: [...NEVER, ...list(exclude)],
   };
-  const resolveRuntime: Plugin['resolveId'] = {
+  // First, so that the runtime is the one of this very package, whatever the page's own dependencies are.
+  const resolveRuntime = {
+    order: 'pre' as const,
     filter: { id: new RegExp(`^${RUNTIME}$`) },
     handler: () => RUNTIME_FILE,
   };

@@ -1,0 +1,64 @@
+import { parseAst } from 'vite';
+import { transformAsyncContext } from 'waybill/vite';
+import 'waybill/async-context/install';
+import { generateProgram } from './generate-program.ts';
+import { runProgram } from './run-program.ts';
+
+/** What a run of the fuzz found, printed as JSON. */
+export interface FuzzResult {
+  readonly reads: number;
+  /** Reads that differ from AsyncLocalStorage. */
+  readonly differences: number;
+  /** Programs that read in another order once they are compiled. */
+  readonly disorders: number;
+  /** Programs behind which a context stayed current. */
+  readonly leaks: number;
+  /** The shortest program with a finding of any kind. */
+  readonly example?: { readonly seed: number; readonly code: string };
+}
+
+// Programs leave rejections behind that nobody handles, as programs do.
+process.on('unhandledRejection', () => {});
+process.on('uncaughtException', () => {});
+
+const [seed, programs, planted] = process.argv.slice(2) as [string, string, string?];
+const frame = (globalThis as unknown as Record<symbol, { value: unknown; helpers: unknown[] }>)[
+  Symbol.for('waybill.async-context')
+]!;
+// A mistake on purpose: what suspends does not leave its context.
+if (planted) frame.helpers[4] = (_: unknown, awaited: unknown) => awaited;
+
+function compile(body: string): string {
+  const declaration = `const program = async () => {\n${body}\n};`;
+  const output = transformAsyncContext(declaration, { id: 'program.js', parse: (code) => parseAst(code) });
+  return `${output!.code}\nreturn program();`;
+}
+
+let reads = 0;
+let differences = 0;
+let disorders = 0;
+let leaks = 0;
+let example: FuzzResult['example'];
+for (let nth = 0; nth < Number(programs); nth++) {
+  const timers = nth % 2 === 0;
+  const code = generateProgram({ seed: Number(seed) + nth, timers });
+  const found = await runProgram(compile(code));
+  const wrong = found.filter(({ ours, oracle }) => ours !== oracle).length;
+  const isLeak = frame.value !== undefined;
+  frame.value = undefined;
+  // Timers may swap their order between two runs; nothing else may.
+  const before = timers ? found : await runProgram(`return (async () => {\n${code}\n})();`);
+  const isDisorder = String(before.map(({ site }) => site)) !== String(found.map(({ site }) => site));
+  frame.value = undefined;
+  reads += found.length;
+  differences += wrong;
+  disorders += Number(isDisorder);
+  leaks += Number(isLeak);
+  if ((wrong || isLeak || isDisorder) && code.length < (example?.code.length ?? Infinity)) {
+    example = { seed: Number(seed) + nth, code };
+  }
+}
+console.log(
+  JSON.stringify({ reads, differences, disorders, leaks, ...(example && { example }) } satisfies FuzzResult),
+);
+process.exit(0);
