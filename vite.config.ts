@@ -129,7 +129,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.e2e.test.ts'],
+          include: ['test/**/*.e2e.test.ts'],
           globalSetup: obtainBrowser,
           // Each file starts a demo and a browser of its own; two at once would only wait for each other.
           fileParallelism: false,

@@ -29,13 +29,19 @@ export function patchPromise(replace: Replace): void {
   replace(Promise, 'resolve', ({ value: resolve }: { value?: Resolve }) => ({
     value: {
       resolve(this: PromiseConstructor, given: unknown): unknown {
+        let carried = given;
         try {
           // A promise of this very kind comes back as it is.
-          return resolve!.call(this, given instanceof this ? given : carryThenable(given));
+          if (!(given instanceof this)) carried = carryThenable(given);
         } catch (error) {
-          // A getter named `then` threw at us instead of at the platform.
-          return this.reject(error);
+          // A getter named `then` threw at us instead of at the platform, which would read it a second time.
+          carried = {
+            then() {
+              throw error;
+            },
+          };
         }
+        return resolve!.call(this, carried);
       },
     }.resolve,
   }));

@@ -153,7 +153,7 @@ export function transformAsyncContext(
   const { magic, helpers, name, call } = compilation;
   if (helpers.size === 0) return null;
   // A hashbang stays where it is.
-  const start = /^#!.*/.exec(code)?.[0].length ?? 0;
+  const start = /^#!.*\s*/.exec(code)?.[0].length ?? 0;
   if (module.suspensions.length > 0) {
     const { index, before } = placeForCode(program.body, start);
     compilation.open(index, `${before}const ${call} = ${name('begin')}(); `);

@@ -1,0 +1,203 @@
+import { parseAst } from 'vite';
+import { describe, expect, it } from 'vitest';
+import { transformAsyncContext } from 'waybill/vite';
+
+const parse = (code: string): unknown => parseAst(code);
+const transform = (code: string): string | undefined =>
+  transformAsyncContext(code, { id: 'code.js', parse })?.code;
+
+/** The code without the line that finds the helpers, and with names that are easy to read. */
+function compiled(code: string): string {
+  const output = transform(code)!;
+  parse(output);
+  return output
+    .replace(/^(?:import|const) \{.*?\}(?: from "[^"]+"| = globalThis\[.*?\]\?\.helpers \?\? \{\}); /, '')
+    .replaceAll('$wb_', '')
+    .replaceAll('$wb', '$');
+}
+
+const inAsync = (body: string): string =>
+  compiled(`export async function f() { ${body} }`)
+    .replace('export async function f() { const $ = begin(); try { ', '')
+    .replace(/ \} finally \{ end\(\$\); \} \}$/, '');
+
+describe('brackets each place where code suspends', () => {
+  it.each([
+    ['await x;', 'resume($,await suspend($, x));'],
+    ['a(await b, await (c, d));', 'a(resume($,await suspend($, b)), resume($,await suspend($, (c, d))));'],
+    ['await await x', 'resume($,await suspend($, resume($,await suspend($, x))))'],
+    ['await(x).y`z`', 'resume($,await suspend($,(x).y`z`))'],
+    [
+      'for await (const a of b) c(a);',
+      'try { for await (const a of iterate($,b)) { enter($);  c(a); } } finally { enter($); }',
+    ],
+  ])('%s', (body, expected) => {
+    expect(inAsync(body).replaceAll(/\s+/g, ' ')).toBe(expected.replaceAll(/\s+/g, ' '));
+  });
+
+  it('enters again where a rejection may have led to', () => {
+    expect(inAsync('try { await a } catch { b } finally { c }')).toBe(
+      'try { resume($,await suspend($, a)) } catch { enter($); b } finally { enter($); c }',
+    );
+    expect(inAsync('await 1; try { a() } catch { b }')).toContain('try { a() } catch { b }');
+    expect(inAsync('try { a() } catch { await b } finally { c }')).toContain('catch { resume(');
+    expect(inAsync('try { a() } catch { await b } finally { c }')).toContain('finally { enter($); c }');
+  });
+
+  it('takes values apart inside the context', () => {
+    expect(inAsync('try { await a } catch ({ b = c() }) { d }')).toContain(
+      'catch ($1) { enter($); let { b = c() } = $1; d }',
+    );
+    expect(inAsync('for await (const { a = b() } of c) d;')).toContain(
+      'for await (const $1 of iterate($,c)) { enter($); const { a = b() } = $1; d; }',
+    );
+    expect(inAsync('for await ([a.b] of c) { d }')).toContain(
+      'for await (const $1 of iterate($,c)) { enter($); ([a.b] = $1); { d } }',
+    );
+  });
+
+  it('keeps labels in front of their loop', () => {
+    expect(inAsync('a: b: for await (const c of d) continue a;')).toContain('try { a: b: for await (');
+  });
+
+  it('yields in async generators', () => {
+    const code = compiled('async function* f() { const a = yield b; yield; yield* c; return d }');
+    expect(code).toContain('const a = proceed($,yield suspend($, b));');
+    expect(code).toContain('proceed($,yield suspend($, undefined));');
+    expect(code).toContain('resume($,yield* delegate($, c));');
+    expect(code).toContain('return suspend($, d)');
+  });
+
+  it('disposes of resources', () => {
+    const code = inAsync('{ await using a = b(), c = d; e }');
+    expect(code).toBe(
+      '{ try { await using $1 = dispose($,b()); const a = $1 && $1.resource; await using $2 = dispose($,d); const c = $2 && $2.resource; e } finally { enter($); } }',
+    );
+    expect(inAsync('for (await using a of b) c;')).toContain(
+      'for (const $1 of b) { try { await using $2 = dispose($, $1);',
+    );
+    expect(inAsync('for (await using a = b; c;) d;')).toContain(
+      'const a = $1 && $1.resource; for (; c;) d; } finally { enter($); } }',
+    );
+  });
+
+  it('awaits at the top of a module', () => {
+    expect(compiled('import a from "a"; await a;')).toBe(
+      'const $ = begin(); import a from "a"; resume($,await suspend($, a));\n;end($);',
+    );
+  });
+});
+
+describe('returns lazy thenables in their context', () => {
+  it.each([
+    ['async () => a', 'async () => settle( a)'],
+    ['async () => (a, b)', 'async () => settle( (a, b))'],
+    ['async () => // why =>\n a', 'async () => settle( // why =>\n a)'],
+    ['async (b = () => 1) => a', 'async (b = () => 1) => settle( a)'],
+    ['async function f() { return a, b }', 'async function f() { return settle(( a, b)) }'],
+    ['async function f() { return (a) ; }', 'async function f() { return settle( (a) ); }'],
+    [
+      'async () => ({ await: await a })',
+      'async () => { const $ = begin(); try { return ( ({ await: resume($,await suspend($, a)) })); } finally { end($); } }',
+    ],
+  ])('%s', (code, expected) => {
+    expect(compiled(code)).toBe(expected);
+  });
+
+  it.each(['1', '`a`', '() => 1', '[a]', '!a', '{ a: 1, "b": 2 }', 'class {}', 'await a'])(
+    'but not %s, which is none',
+    (value) => {
+      expect(
+        transform(`async function f() { return ${value.startsWith('{') ? `(${value})` : value} }`) ?? '',
+      ).not.toContain('settle');
+    },
+  );
+
+  it('but objects with a then, or that may have one', () => {
+    expect(compiled('async () => ({ then() {} })')).toContain('settle(');
+    expect(compiled('async () => ({ ...a })')).toContain('settle(');
+  });
+});
+
+describe('leaves alone', () => {
+  it.each([
+    ['code without async functions', 'function* f() { yield 1 } const g = () => 2; export { f, g };'],
+    ['words that only look like it', 'const text = "async await"; // async () => await'],
+    ['async functions that never wait and return nothing', 'async function f() { g() }'],
+    ['the names of things', 'const a = { async: 1, await: 2 }; a.async'],
+  ])('%s', (_, code) => {
+    expect(transform(code)).toBeUndefined();
+  });
+
+  it('code that was compiled before, as a module and as a script', () => {
+    for (const code of ['export const f = async () => { await a };', 'const f = async () => { await a };']) {
+      expect(transform(transform(code)!)).toBeUndefined();
+    }
+  });
+
+  it('a function with names that would clash in a block, but not the functions in it', () => {
+    const code = transform(
+      'async function f() { var a; function a() {} await a; return async () => await 1 }',
+    )!;
+    expect(code).toContain('async function f() { var a; function a() {} await a;');
+    expect(code).toContain('async () => { const $wb');
+    const fine = transform('async function f() { var b; function a() { var a; } await a }')!;
+    expect(fine).toContain('f() { const $wb');
+  });
+
+  it('await using where its helper cannot be imported', () => {
+    expect(transform('async function f() { { await using a = b } }')).toBeUndefined();
+    expect(transform('export async function f() { { await using a = b } }')).toContain('dispose');
+  });
+});
+
+describe('puts what it needs', () => {
+  it('behind directives, of files and of functions', () => {
+    expect(
+      transform("'use client'\nimport a from 'a'; export const f = async () => { 'use server'; await a }"),
+    ).toMatch(
+      /^'use client';import \{ .* \} from "waybill\/async-context\/install"; \nimport a from 'a'; .*=> \{ 'use server';; const \$wb = /,
+    );
+  });
+
+  it('behind a hashbang', () => {
+    expect(transform('#!/usr/bin/env node\nexport const f = async () => { await 1 }')).toMatch(
+      /^#!\/usr\/bin\/env node\n/,
+    );
+    expect(() => parse(transform('#!/usr/bin/env node\nawait 1; export {}')!)).not.toThrow();
+  });
+
+  it('into no import where the code is no module', () => {
+    const code = transform('exports.f = async () => { await 1 }')!;
+    expect(code).toContain('globalThis[Symbol.for("waybill.async-context")]');
+    expect(code).not.toContain('import');
+  });
+
+  it('under names that the code does not have', () => {
+    const code = transform('export const f = async ($wb) => { await $wb }')!;
+    expect(code).toContain('const $wb$ = $wb$_begin()');
+  });
+});
+
+it('works as before where the runtime was not loaded', async () => {
+  const code = transform(
+    'const f = async (list) => { const seen = []; for await (const a of list) seen.push(await a); return seen };',
+  )!;
+  const key = Symbol.for('waybill.async-context');
+  const globals = globalThis as unknown as Record<symbol, unknown>;
+  const frame = globals[key];
+  delete globals[key];
+  // oxlint-disable-next-line typescript/no-implied-eval -- the code stands above
+  const f = new Function(`${code} return f;`)() as (list: unknown[]) => Promise<unknown[]>;
+  globals[key] = frame;
+  expect(await f([1, Promise.resolve(2)])).toEqual([1, 2]);
+});
+
+it('throws what the parser throws', () => {
+  expect(() => transform('async function (')).toThrow('Parse failed');
+});
+
+it('takes time in proportion to the code', () => {
+  const part = 'async function f() { try { for await (const a of b) { await a } } catch { await c } }\n';
+  expect(transform(part.repeat(3000))!.length).toBeGreaterThan(part.length * 3000);
+});
