@@ -23,9 +23,9 @@ const RUNTIME_FILE = join(RUNTIME_FOLDER, `install${extname(OWN_FILE)}`);
 const NEVER = [
   /\.(?:css|s[ac]ss|less|styl(?:us)?|p(?:ost)?css|json|svg|txt)(?:$|\?)/,
   /[?&](?:raw|url)\b/,
-  // Dependencies that were compiled when Vite bundled them for its development server.
-  /[\\/]\.vite[\\/]deps/,
+  /[\\/]vite[\\/]dist[\\/]client[\\/]/,
 ];
+const IN_WORKER = /[?&]worker_file\b/;
 
 const list = (patterns: Pattern = []): (string | RegExp)[] => [patterns].flat();
 
@@ -51,11 +51,15 @@ export function waybill({ include, exclude }: WaybillOptions = {}): Plugin {
     filter: { id: new RegExp(`^${RUNTIME}$`) },
     handler: () => RUNTIME_FILE,
   };
-  // The runtime patches what it would be compiled with.
-  const isRuntime = (path: string): boolean => normalize(path).startsWith(RUNTIME_FOLDER + sep);
+  // The runtime patches what it would be compiled with. Dependencies in the cache of the development server were compiled
+  // when they were bundled.
+  let cacheDir = '';
+  const isDone = (path: string): boolean =>
+    normalize(path).startsWith(RUNTIME_FOLDER + sep) || (cacheDir !== '' && path.startsWith(cacheDir));
 
   let base = '/';
   let root = '';
+  let isServer = false;
   return {
     name: 'waybill',
     // After TypeScript and JSX have become JavaScript.
@@ -72,7 +76,7 @@ export function waybill({ include, exclude }: WaybillOptions = {}): Plugin {
               transform: {
                 filter: { id },
                 handler(code, path, { moduleType }) {
-                  return isRuntime(path) ? null : compileModule(this, code, path, moduleType);
+                  return isDone(path) ? null : compileModule(this, code, path, moduleType);
                 },
               },
             },
@@ -82,16 +86,18 @@ export function waybill({ include, exclude }: WaybillOptions = {}): Plugin {
       worker: { plugins: () => [waybill({ ...(include && { include }), ...(exclude && { exclude }) })] },
     }),
     configResolved(config) {
-      ({ base, root } = config);
+      ({ base, root, cacheDir } = config);
+      isServer = config.command === 'serve';
     },
     resolveId: resolveRuntime,
     transform: {
       filter: { id },
       handler(code, path, meta) {
-        const compiled = isRuntime(path) ? null : compileModule(this, code, path, meta?.moduleType);
+        const compiled = isDone(path) ? null : compileModule(this, code, path, meta?.moduleType);
         // The runtime comes before all else that the page, or the worker, runs.
-        const isEntry = this.getModuleInfo(path)?.isEntry || /[?&]worker_file\b/.test(path);
-        if (!isEntry || compiled) return compiled;
+        // On the development server, whose modules do not know what they are, the page says so itself.
+        const isFirst = isServer ? IN_WORKER.test(path) : this.getModuleInfo(path)?.isEntry;
+        if (!isFirst || compiled) return compiled;
         const magic = new MagicString(code).prepend(`import ${JSON.stringify(RUNTIME)};`);
         return { code: magic.toString(), map: magic.generateMap({ source: path, hires: 'boundary' }) };
       },

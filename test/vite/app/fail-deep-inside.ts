@@ -1,0 +1,22 @@
+/** Fails behind several awaits, each in a function of its own. */
+export async function failDeepInside(): Promise<void> {
+  await null;
+  await saveOrder({ id: 7 });
+}
+
+async function saveOrder(order: { readonly id: number }): Promise<void> {
+  try {
+    await null;
+    await checkOrder(order);
+  } finally {
+    await null;
+  }
+}
+
+async function checkOrder({ id }: { readonly id: number }): Promise<never> {
+  const reason = `order ${id}`;
+  for await (const part of [1]) {
+    await part;
+  }
+  throw new Error(reason);
+}

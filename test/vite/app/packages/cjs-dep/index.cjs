@@ -1,0 +1,6 @@
+var later = require('./later.cjs');
+
+exports.readAfter = async function (read) {
+  await later();
+  return read();
+};
