@@ -39,12 +39,13 @@ function isError(record: TelemetryRecord): boolean {
 
 /**
  * Creates the queue between capture and exporter: batches, one request at a time, retries with growing pauses.
- * It takes what belongs to sampled traces or to none, and errors always.
+ * It takes what belongs to sampled traces or to none, and errors always. `detach` runs a function outside of any action.
  */
 export function createDeliveryQueue(
   exporter: Exporter,
   diagnostics: Diagnostics,
   onChange: (state: DeliveryState) => void,
+  detach: (send: () => Promise<void>) => Promise<void>,
 ): DeliveryQueue {
   const queue = new Set<TelemetryRecord>();
   // A page that is left says so twice, by `visibilitychange` and `pagehide`; what went with the first stays out of the
@@ -117,7 +118,7 @@ export function createDeliveryQueue(
     if (queue.size > 0 && !paused) schedule(INTERVAL_MS);
   }
 
-  async function flush({ exit = false }: { exit?: boolean } = {}): Promise<void> {
+  async function flushAll({ exit = false }: { exit?: boolean } = {}): Promise<void> {
     if (!exit) return (sending = sending.then(drain));
     const batch = [...queue].filter((record) => !leaving.has(record));
     leaving = new Set(queue);
@@ -126,6 +127,10 @@ export function createDeliveryQueue(
     if (batch.length > 0) await send(batch, true);
     leaving.clear();
   }
+
+  // A timer started in an action remembers it. Without this, the exporter's own log lines and requests would be put down
+  // to some user.
+  const flush: DeliveryQueue['flush'] = (options) => detach(() => flushAll(options));
 
   return {
     add(record) {

@@ -65,7 +65,7 @@ export interface EngineOptions {
 
 /** How the current span is kept while code runs: a stack in browsers, AsyncLocalStorage on servers. */
 export interface SpanCarrier {
-  readonly run: <T>(span: Span, fn: () => T) => T;
+  readonly run: <T>(span: Span | undefined, fn: () => T) => T;
   readonly current: () => Span | undefined;
 }
 
@@ -145,7 +145,12 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
 
   const queue =
     exporter &&
-    createDeliveryQueue(exporter, diagnostics, (delivery) => notify({ type: 'delivery', delivery }));
+    createDeliveryQueue(
+      exporter,
+      diagnostics,
+      (delivery) => notify({ type: 'delivery', delivery }),
+      (send) => wiring.carrier.run(undefined, send),
+    );
   const ids = createId
     ? { traceId: () => hexOf(createId(16)), spanId: () => hexOf(createId(8)) }
     : { traceId: generateTraceId, spanId: generateSpanId };

@@ -90,7 +90,7 @@ export function createServerTracing({ verify, cors, ...options }: ServerTracingO
   }
   const corsPolicy = cors && createCorsPolicy(cors, { caller: 'createServerTracing' });
   const carrier = createRequestContext();
-  const watched = exporter && watchExporter(exporter, carrier.outside);
+  const watched = exporter && watchExporter(exporter);
   const engine: Engine = createEngine(
     { ...options, ...(watched && { exporter: watched.exporter }) },
     {

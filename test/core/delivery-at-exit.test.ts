@@ -33,6 +33,7 @@ describe('page exit', () => {
       },
       createDiagnostics({}),
       (state) => states.push(state),
+      (send) => send(),
     );
     queue.add(record('a'));
     const underWay = queue.flush();

@@ -52,6 +52,7 @@ describe('batches', () => {
       },
       createDiagnostics({}),
       () => {},
+      (send) => send(),
     );
     numbered(200).forEach(queue.add);
     void queue.flush();
@@ -172,6 +173,7 @@ describe('trouble', () => {
       },
       createDiagnostics({}),
       () => {},
+      (send) => send(),
     );
     queue.add(record('a'));
     void queue.flush();
@@ -232,6 +234,7 @@ describe('trouble', () => {
         exporter as never,
         createDiagnostics({ onDiagnostic: () => {} }),
         (state) => states.push(state),
+        (send) => send(),
       );
       queue.add(record('a'));
       await expect(queue.flush()).resolves.toBeUndefined();
@@ -265,6 +268,7 @@ it('goes on after a failed attempt at page exit whose records another attempt de
     },
     createDiagnostics({ onDiagnostic: () => {} }),
     () => {},
+    (send) => send(),
   );
   queue.add(record('a'));
   void queue.flush();

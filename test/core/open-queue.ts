@@ -39,6 +39,7 @@ export function openQueue(...answers: Answer[]) {
       states.push(state);
       expect(state.delivered + state.queued + state.dropped).toBe(added.count);
     },
+    (send) => send(),
   );
   function add(...records: TelemetryRecord[]): void {
     for (const one of records) {

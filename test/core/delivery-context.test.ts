@@ -1,0 +1,32 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { current, install, run } from 'waybill/async-context';
+import { createDeliveryQueue } from '../../src/core/delivery-queue.ts';
+import { createDiagnostics } from '../../src/core/diagnostics.ts';
+import { record } from './open-queue.ts';
+
+let restore: () => void;
+beforeEach(() => {
+  restore = install();
+});
+afterEach(() => restore());
+
+it.each([
+  ['later', undefined],
+  ['at page exit', { exit: true }],
+])('sends outside of the action whose records they are, %s', async (_, options) => {
+  const contexts: unknown[] = [];
+  const queue = createDeliveryQueue(
+    async (records) => {
+      contexts.push(current());
+      return { accepted: records.length, rejected: [] };
+    },
+    createDiagnostics({}),
+    () => {},
+    (send) => run(undefined, send),
+  );
+  await run('an action', () => {
+    queue.add(record('a', 17));
+    return queue.flush(options);
+  });
+  expect(contexts).toEqual([undefined]);
+});
