@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { waybill } from '../src/vite/index.ts';
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const src = folder('../src');
@@ -8,7 +9,7 @@ const src = folder('../src');
 export default defineConfig({
   root: folder('.'),
   publicDir: folder('./client/public'),
-  plugins: [react()],
+  plugins: [react(), waybill()],
   resolve: {
     // The demo reads like an app that has installed the package, and runs on the sources beside it.
     alias: [

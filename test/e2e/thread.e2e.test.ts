@@ -12,11 +12,18 @@ let traceId: string;
 let reference: string;
 let clipboard: string;
 let trace: TraceData;
+/** The requests of the page that carried a `traceparent`, in the order in which they left. */
+const traced: { path: string; traceId: string | undefined }[] = [];
 
 // One story, told once; the tests below look at what it left behind.
 beforeAll(async () => {
   [demo, chromium] = await Promise.all([startDemo({ dataDir: null }), openChromium()]);
   const { page } = chromium;
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    const header = request.headers()['traceparent'];
+    if (header) traced.push({ path: pathname, traceId: parseTraceparent(header)?.traceId });
+  });
   await signIn(page, demo);
   await invite(page, 'lin@northwind.example');
   await page.getByText('Invitation sent to lin@northwind.example.').waitFor();
@@ -148,6 +155,30 @@ it('opens the thread at the support desk, from click to event, with the failed s
   const [r, g, b] = red.match(/\d+/g)!.map(Number);
   expect(r).toBeGreaterThan(g! * 2);
   expect(r).toBeGreaterThan(b! * 2);
+});
+
+it('charges what comes behind an await to the action, without a handle', async () => {
+  const first = traced.find(({ path }) => path.endsWith('/invite-user'));
+  const ofFirst = traced.filter((request) => request.traceId === first?.traceId).map(({ path }) => path);
+  // The invitation was sent, and then the team was read again.
+  expect(ofFirst.toSorted()).toEqual([
+    '/functions/v1/invite-user',
+    '/rest/v1/invitations',
+    '/rest/v1/memberships',
+  ]);
+  // The support desk asks for the session before it searches.
+  const search = traced.find(({ path }) => path === '/api/support/search');
+  const found = await vi.waitFor(
+    async () => {
+      const spans = (await readTrace(demo.query, search!.traceId!))?.spans ?? [];
+      if (!spans.some(({ name }) => name === 'search traces')) throw new Error('not all has arrived');
+      return spans;
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+  expect(new Set(found.map(({ attributes }) => attributes['waybill.attribution']))).toEqual(
+    new Set(['exact']),
+  );
 });
 
 it('disturbs nothing of the app', () => {

@@ -16,14 +16,13 @@ export function useSupportDesk(): SupportDesk {
   const [denied, setDenied] = useState(false);
 
   const request = (name: string, path: string, init: RequestInit = {}): Promise<Response> =>
-    tracing.action(name, async (action) => {
+    tracing.action(name, async () => {
       const { data } = await supabase.auth.getSession();
       const headers = {
         'content-type': 'application/json',
         authorization: `Bearer ${data.session?.access_token ?? ''}`,
       };
-      // The explicit handle: right wherever it is called, behind an await too.
-      const response = await action.fetch(path, { ...init, headers });
+      const response = await fetch(path, { ...init, headers });
       if (response.status === 403) setDenied(true);
       return response;
     });

@@ -23,13 +23,13 @@ export function InviteForm({
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('member');
 
-  const invite = useAction('invite member', async (action) => {
+  const invite = useAction('invite member', async () => {
     const { invitation } = await callFunction<{ invitation: Invitation }>(supabase, 'invite-user', {
       organizationId: organization.id,
       email,
       role,
     });
-    await team.refresh(action);
+    await team.refresh();
     return invitation;
   });
 

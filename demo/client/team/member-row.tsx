@@ -39,14 +39,14 @@ export function MemberRow({
   const [confirming, setConfirming] = useState(false);
   const [latest, setLatest] = useState<Change>('remove');
 
-  const manage = useAction('change member', async (action, change: Change) => {
+  const manage = useAction('change member', async (_action, change: Change) => {
     await callFunction(supabase, 'manage-user', {
       organizationId: organization.id,
       membershipId: member.id,
       change,
     });
     notify(`${member.email} ${CHANGES[change].done}`);
-    await team.refresh(action);
+    await team.refresh();
   });
   const run = (change: Change): void => {
     setLatest(change);

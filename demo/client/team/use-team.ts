@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react';
-import type { Action } from 'waybill';
 import { useAction, type ActionRun } from 'waybill/react';
 import type { Invitation, Membership, TeamClient } from '../team-client.ts';
 import { useBackend } from '../use-backend.ts';
@@ -15,8 +14,8 @@ export interface Team {
   readonly rows: TeamRows | undefined;
   /** How the first reading goes. */
   readonly opening: ActionRun<[], void>;
-  /** Reads everything again as part of an action. Never rejects: what was done before has still succeeded. */
-  readonly refresh: (action: Action) => Promise<void>;
+  /** Reads everything again. Never rejects: what was done before has still succeeded. */
+  readonly refresh: () => Promise<void>;
 }
 
 async function readTeam(supabase: TeamClient, organizationId: string): Promise<TeamRows> {
@@ -39,15 +38,12 @@ export function useTeam(organizationId: string): Team {
   const { supabase } = useBackend();
   const [rows, setRows] = useState<TeamRows>();
 
-  const read = async (action: Action): Promise<void> => {
-    // A caller may come here from behind an await, where the action is no longer known by itself.
-    setRows(await action.run(() => readTeam(supabase, organizationId)));
-  };
+  const read = async (): Promise<void> => setRows(await readTeam(supabase, organizationId));
   const opening = useAction('open members', read);
   const { run: open } = opening;
   useEffect(() => void open(), [open]);
 
   // If it fails once more as an action of its own, the page says so.
-  const refresh = (action: Action): Promise<void> => read(action).catch(() => void open());
+  const refresh = (): Promise<void> => read().catch(() => void open());
   return { rows, opening, refresh };
 }
