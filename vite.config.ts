@@ -6,6 +6,7 @@ import { recorderPlugin } from './test/browser/recorder-server.ts';
 import { countReporter } from './test/house/count-reporter.ts';
 import { foundChromium } from './test/house/found-chromium.ts';
 import { roomEntries } from './test/house/room-entries.ts';
+import { waybill } from './src/vite/index.ts';
 import { readmePlugin } from './test/readme/readme-examples.ts';
 
 const src = fileURLToPath(new URL('./src', import.meta.url));
@@ -66,7 +67,8 @@ export default defineConfig({
       },
       {
         extends: true,
-        plugins: [recorderPlugin(), readmePlugin()],
+        // Of all that the tests load, only the example that needs it is compiled.
+        plugins: [recorderPlugin(), readmePlugin(), waybill({ include: /readme-exact/ })],
         // What the tests import later would reload the page under a running test, if Vite first met it then.
         optimizeDeps: {
           include: [

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
 import { build, runnerImport } from 'vite';
+import { measureAwaits, measureGrowth } from './async-context.js';
 
 const bench = fileURLToPath(new URL('.', import.meta.url));
 const src = fileURLToPath(new URL('../../src', import.meta.url));
@@ -45,27 +46,27 @@ async function measureInNode() {
   }
 }
 
-async function measureInChromium() {
+async function launchChromium() {
   // Node 20 does not read TypeScript, Vite does.
   const finder = await runnerImport(join(bench, '../house/find-browser.ts'));
-  const browser = await chromium.launch(await finder.module.findBrowser());
-  try {
-    const page = await browser.newPage();
-    const rows = await page.evaluate(
-      async (code) => {
-        const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
-        const measurements = await import(url);
-        return measurements.compareTraceparent();
-      },
-      await bundle('browser'),
-    );
-    return { version: browser.version(), rows };
-  } finally {
-    await browser.close();
-  }
+  return chromium.launch(await finder.module.findBrowser());
 }
 
-function print(runtime, rows) {
+async function measureInChromium(browser) {
+  const page = await browser.newPage();
+  const rows = await page.evaluate(
+    async (code) => {
+      const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+      const measurements = await import(url);
+      return measurements.compareTraceparent();
+    },
+    await bundle('browser'),
+  );
+  await page.close();
+  return rows;
+}
+
+function printRatios(runtime, rows) {
   console.log(`\n${runtime}: how many times faster than OpenTelemetry 2.12.1 (below 1: slower)`);
   console.table(
     Object.fromEntries(
@@ -82,6 +83,28 @@ function print(runtime, rows) {
   );
 }
 
-print(`Node ${process.version}`, await measureInNode());
-const { version, rows } = await measureInChromium();
-print(`Chromium ${version}`, rows);
+const parts = {
+  async traceparent(browser) {
+    printRatios(`Node ${process.version}`, await measureInNode());
+    printRatios(`Chromium ${browser.version()}`, await measureInChromium(browser));
+  },
+  async 'async-context'(browser) {
+    console.log(`\nChromium ${browser.version()}: what waybill/vite adds to code inside an action`);
+    console.table(await measureAwaits(browser));
+    console.log("\nThe scripts of the demo's page, with waybill/vite and without");
+    console.table(await measureGrowth());
+  },
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !(name in parts));
+if (unknown)
+  throw new Error(`no part of the benchmark is called ${unknown}; there are ${Object.keys(parts)}`);
+const browser = await launchChromium();
+try {
+  for (const [name, measure] of Object.entries(parts)) {
+    if (wanted.length === 0 || wanted.includes(name)) await measure(browser);
+  }
+} finally {
+  await browser.close();
+}

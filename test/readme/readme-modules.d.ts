@@ -33,3 +33,13 @@ declare module 'readme:testing' {
   export const names: readonly string[];
   export const saved: import('waybill').LogRecord;
 }
+
+declare module 'readme:vite' {
+  const config: import('vite').UserConfig;
+  export default config;
+}
+
+declare module 'readme:exact' {
+  export const tracing: import('waybill').Tracing;
+  export function checkout(order: string): Promise<Response>;
+}

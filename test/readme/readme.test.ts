@@ -87,3 +87,9 @@ it('has the ids of the action on the log line in the example of a test', async (
   expect(saved.body).toBe('saved');
   expect(saved.traceId).toMatch(/^[0-9a-f]{32}$/);
 });
+
+it('sets the plugin up in the example of the build plugin', async () => {
+  const { default: config } = await import('readme:vite');
+  const names = config.plugins?.flat(2).map((plugin) => plugin && 'name' in plugin && plugin.name);
+  expect(names).toContain('waybill');
+});
