@@ -1,6 +1,6 @@
 import { MagicString, type SourceMap } from 'magic-string';
 import { transformAsyncContext } from './transform-async-context.ts';
-import { isScheduler, SCHEDULER_WRAP } from './wrap-scheduler.ts';
+import { wrapForReact } from './wrap-react.ts';
 
 interface ParserOptions {
   readonly lang?: 'js' | 'jsx' | 'ts' | 'tsx';
@@ -32,8 +32,9 @@ export function compileModule(
   id: string,
   moduleType: string = 'js',
 ): CompiledModule | null {
-  if (isScheduler(id)) {
-    const magic = new MagicString(code).append(SCHEDULER_WRAP);
+  const wrap = wrapForReact(id);
+  if (wrap) {
+    const magic = new MagicString(code).append(wrap);
     return { code: magic.toString(), map: magic.generateMap({ source: id, hires: 'boundary' }) };
   }
   if (!LANGUAGES.includes(moduleType)) return null;

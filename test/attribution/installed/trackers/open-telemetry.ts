@@ -1,0 +1,33 @@
+import { trace } from '@opentelemetry/api';
+import { registerInstrumentations } from '@opentelemetry/instrumentation';
+import { FetchInstrumentation } from '@opentelemetry/instrumentation-fetch';
+import { WebTracerProvider } from '@opentelemetry/sdk-trace-web';
+import type { Tracker } from '../../perform-scenario.ts';
+
+type ContextManager = NonNullable<
+  NonNullable<Parameters<WebTracerProvider['register']>[0]>['contextManager']
+>;
+
+/** OpenTelemetry as its documents set it up: same-origin requests get `traceparent` without more ado. */
+export function createOpenTelemetry(contextManager: ContextManager): Tracker {
+  const provider = new WebTracerProvider();
+  provider.register({ contextManager });
+  registerInstrumentations({ instrumentations: [new FetchInstrumentation()] });
+  const tracer = trace.getTracer('lab');
+  return {
+    action: (name, work) =>
+      tracer.startActiveSpan(name, { root: true }, (span) => ({
+        traceId: span.spanContext().traceId,
+        done: endAfter(span, work),
+      })),
+  };
+}
+
+// The work is begun by a plain call, so that it is inside of `startActiveSpan` for as long as it is synchronous.
+async function endAfter<T>(span: { end: () => void }, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    span.end();
+  }
+}

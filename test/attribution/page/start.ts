@@ -1,0 +1,27 @@
+// The tracker first, as its documents ask for: it patches what the others keep.
+import { tracker } from 'lab-tracker';
+import { scenarios as everywhere } from 'lab-scenarios/everywhere';
+import { scenarios as inPage } from 'lab-scenarios/in-page';
+import { performScenario, type TraceIds } from '../perform-scenario.ts';
+import type { Outline } from '../scenario.ts';
+
+declare global {
+  interface Window {
+    /** The lab, as the one who drives the page sees it. */
+    lab: {
+      readonly scenarios: readonly Outline[];
+      readonly perform: (name: string) => Promise<TraceIds>;
+    };
+  }
+}
+
+const scenarios = [...everywhere, ...inPage];
+
+window.lab = {
+  scenarios: scenarios.map(({ name, requests, cell }) => ({ name, requests, cell })),
+  async perform(name) {
+    const scenario = scenarios.find((known) => known.name === name);
+    if (!scenario) throw new Error(`no scenario ${name}`);
+    return performScenario(scenario, tracker, location.origin);
+  },
+};

@@ -1,0 +1,89 @@
+import type { Browser } from 'playwright';
+import type { Catalogue } from './configure-lab.ts';
+import { judge, type Judged } from './judge.ts';
+import type { LabServer } from './lab-server.ts';
+import { loadInNode } from './load-in-node.ts';
+import { makePage } from './make-page.ts';
+import type { TraceIds } from './perform-scenario.ts';
+import type { Row } from './rows.ts';
+import { ACTIONS, countRequests, type Outline } from './scenario.ts';
+
+/** What a run of the lab needs. */
+export interface LabRun {
+  readonly server: LabServer;
+  readonly catalogue: Catalogue;
+  /** Which scenario to run. @default all */
+  readonly only?: string | undefined;
+}
+
+const PATIENCE_MS = 20_000;
+
+async function observe(
+  scenarios: readonly Outline[],
+  perform: (name: string) => Promise<TraceIds>,
+  { server, only }: LabRun,
+): Promise<Judged[]> {
+  const chosen = scenarios.filter(({ name }) => only === undefined || name === only);
+  const traceIds = new Map<string, TraceIds>();
+  for (const scenario of chosen) {
+    traceIds.set(scenario.name, await inTime(scenario.name, perform(scenario.name)));
+    const expected = [...ACTIONS, 'poller'] as const;
+    // What nobody waits for may still be on its way.
+    await server.arrivals(
+      scenario.name,
+      expected.reduce((sum, who) => sum + countRequests(scenario, who), 0),
+    );
+  }
+  // Only now, so that a surplus request that came late is seen.
+  const judged = chosen.map(async (scenario) =>
+    judge(scenario, traceIds.get(scenario.name)!, await server.arrivals(scenario.name, 0)),
+  );
+  return (await Promise.all(judged)).flat();
+}
+
+async function inTime<T>(name: string, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${name}: an action does not end`)), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Runs the scenarios in a page with a row's tracker. Rejects where the page had an uncaught error. */
+export async function runInBrowser(row: Row, browser: Browser, run: LabRun): Promise<Judged[]> {
+  const made = await makePage(row, run.catalogue, run.server.http);
+  const page = await browser.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  try {
+    run.server.reset(made.serve);
+    await page.goto(run.server.origin);
+    await page.waitForFunction(() => 'lab' in window, undefined, { timeout: PATIENCE_MS });
+    const scenarios = await page.evaluate(() => window.lab.scenarios);
+    const judged = await observe(
+      scenarios,
+      (name) => page.evaluate((chosen) => window.lab.perform(chosen), name),
+      run,
+    );
+    if (problems.length > 0) throw new Error(`uncaught in the page: ${problems.join('; ')}`);
+    return judged;
+  } finally {
+    await page.close();
+    await made.close();
+  }
+}
+
+/** Runs the scenarios that need no page in this process. The tracker patches its `fetch` for good. */
+export async function runInNode(row: Row, run: LabRun): Promise<Judged[]> {
+  const { scenarios, perform, close } = await loadInNode(row, run.catalogue);
+  try {
+    run.server.reset();
+    return await observe(scenarios, (name) => perform(name, run.server.origin), run);
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,76 @@
+import type { Scenario } from '../scenario.ts';
+
+type Job = () => Promise<unknown>;
+
+/** A queue as applications write them: one job at a time, and the end of one begins the next. */
+function createQueue(): (job: Job) => Promise<void> {
+  const waiting: Job[] = [];
+  let busy = false;
+  function runNext(): void {
+    const job = waiting.shift();
+    busy = job !== undefined;
+    void job?.().finally(runNext);
+  }
+  return (job) =>
+    new Promise((resolve, reject) => {
+      waiting.push(() => job().then(() => resolve(), reject));
+      if (!busy) runNext();
+    });
+}
+
+const ownQueue: Scenario = {
+  name: 'own-queue',
+  requests: 4,
+  cell: 'queue',
+  open: () => {
+    const enqueue = createQueue();
+    return async ({ request, pause }) => {
+      await Promise.resolve();
+      await enqueue(async () => {
+        await request(1);
+        await pause();
+        await request(2);
+      });
+      await request(3);
+      await pause();
+      await request(4);
+    };
+  },
+};
+
+/** Loads in one request what is asked for within a few milliseconds. */
+function createLoader(load: (keys: readonly string[]) => Promise<string>): (key: string) => Promise<string> {
+  let batch: { key: string; resolve: (value: string) => void }[] = [];
+  async function flush(): Promise<void> {
+    const loaded = batch;
+    batch = [];
+    const value = await load(loaded.map(({ key }) => key));
+    loaded.forEach(({ resolve }) => resolve(value));
+  }
+  return (key) =>
+    new Promise((resolve) => {
+      if (batch.push({ key, resolve }) === 1) setTimeout(flush, 6);
+    });
+}
+
+const batchingLoader: Scenario = {
+  name: 'batching-loader',
+  requests: 3,
+  open: ({ A }) => {
+    // The request of a batch belongs to everybody in it, so only what follows is judged.
+    const { origin } = new URL(A.address(1));
+    const load = createLoader(async (keys) => (await fetch(`${origin}/unjudged/batch?keys=${keys}`)).text());
+    return async ({ request, pause, who }) => {
+      await Promise.resolve();
+      await load(who);
+      await request(1);
+      await pause();
+      await Promise.all([load(`${who}2`), load(`${who}3`)]);
+      await request(2);
+      await load(`${who}4`).then(() => request(3));
+    };
+  },
+};
+
+/** Work that is handed to somebody else. */
+export const queues = [ownQueue, batchingLoader];
