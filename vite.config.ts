@@ -20,6 +20,9 @@ const inChromium = () => ({
   screenshotFailures: false,
 });
 
+// Of all that the tests load, only the example of README that needs it is compiled, and no page gets the runtime without.
+const { transformIndexHtml: _, ...compileExample } = waybill({ include: /readme-exact/ });
+
 const obtainBrowser = ['test/house/obtain-browser.ts'];
 
 export default defineConfig({
@@ -67,8 +70,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Of all that the tests load, only the example that needs it is compiled.
-        plugins: [recorderPlugin(), readmePlugin(), waybill({ include: /readme-exact/ })],
+        plugins: [recorderPlugin(), readmePlugin(), compileExample],
         // What the tests import later would reload the page under a running test, if Vite first met it then.
         optimizeDeps: {
           include: [
