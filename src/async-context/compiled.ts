@@ -34,7 +34,7 @@ export function suspend<T>(call: Call, awaited: T): T {
   return carried;
 }
 
-function go(call: Call, value: unknown): void {
+function enterAs(call: Call, value: unknown): void {
   call.outer = frame.value;
   frame.value = call.value = value;
   call.inside = true;
@@ -42,18 +42,18 @@ function go(call: Call, value: unknown): void {
 
 /** Enters the context again after `await`, and gives what it gave. */
 export function resume<T>(call: Call, settled: T): T {
-  go(call, call.value);
+  enterAs(call, call.value);
   return settled;
 }
 
 /** Enters the context where it is not known whether the code before was suspended: in `catch`, `finally` and loops. */
 export function enter(call: Call): void {
   // An async generator that is told to throw runs in the context of who told it.
-  if (!call.inside) go(call, frame.value ?? call.value);
+  if (!call.inside) enterAs(call, frame.value ?? call.value);
 }
 
 /** Goes on after `yield`, in the context of who asked for the next value. */
 export function proceed<T>(call: Call, received: T): T {
-  if (!call.inside) go(call, frame.value);
+  if (!call.inside) enterAs(call, frame.value);
   return received;
 }

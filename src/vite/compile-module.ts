@@ -21,16 +21,19 @@ export interface CompiledModule {
 
 const LANGUAGES: readonly string[] = ['js', 'jsx', 'ts', 'tsx'] satisfies ParserOptions['lang'][];
 
-/**
- * Compiles one module, with the bundler's own parser. What cannot be parsed stays as it is, with a warning.
- *
- * @param moduleType what the bundler takes the code for; Rollup does not say
- */
+/** What the bundler knows of a module. */
+interface ModuleFacts {
+  readonly id: string;
+  /** What it takes the code for. @default 'js', as Rollup does not say */
+  readonly moduleType?: string | undefined;
+  readonly isEntry?: boolean | undefined;
+}
+
+/** Compiles one module, with the bundler's own parser. What cannot be parsed stays as it is, with a warning. */
 export function compileModule(
   context: HookContext,
   code: string,
-  id: string,
-  moduleType: string = 'js',
+  { id, moduleType = 'js', isEntry }: ModuleFacts,
 ): CompiledModule | null {
   const wrap = wrapForReact(id);
   if (wrap) {
@@ -54,7 +57,7 @@ export function compileModule(
   }
 
   try {
-    return transformAsyncContext(code, { id, parse });
+    return transformAsyncContext(code, { id, isEntry, parse });
   } catch (error) {
     const [problem] = String((error as Error).message).split('\n', 1);
     context.warn(

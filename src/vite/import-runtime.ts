@@ -25,12 +25,16 @@ const MODULE_SYNTAX = /^(?:Import|Export)/;
  * Lets code find the helpers that it calls, with the directives still in front. Tells whether it can: `await using` in a
  * file that is no module is too rare to have its helper in every page.
  */
-export function importRuntime({ helpers, open }: Compilation, { body }: Block, start: number): boolean {
+export function importRuntime(
+  { helpers, open }: Compilation,
+  { body }: Block,
+  { start, isModule }: { readonly start: number; readonly isModule: boolean },
+): boolean {
   const { index, before } = placeForCode(body, start);
   const names = [...helpers];
-  if (body.some(({ type }) => MODULE_SYNTAX.test(type))) {
+  if (isModule || body.some(({ type }) => MODULE_SYNTAX.test(type))) {
     const list = names.map(([helper, local]) => `${helper} as ${local}`).join(', ');
-    open(index, `${before}import { ${list} } from ${JSON.stringify(RUNTIME)}; `);
+    open(index, `${before}import ${list && `{ ${list} } from `}${JSON.stringify(RUNTIME)}; `);
     return true;
   }
   if (helpers.has('dispose')) return false;

@@ -32,6 +32,8 @@ import {
 export interface TransformOptions {
   /** Names the code in the source map. */
   readonly id: string;
+  /** Whether it is what a page or worker runs first: then it is a module, and imports the runtime in any case. @default false */
+  readonly isEntry?: boolean | undefined;
   /** Parses JavaScript to an ESTree program whose nodes say where they start and end; throws where it cannot. */
   readonly parse: (code: string) => unknown;
 }
@@ -52,13 +54,13 @@ const IS_COMPILED = /\$wb_\w+\b.*waybill[/.]async-context/;
  * enters it again afterwards. Order and number of ticks stay as they are, and so does what the code does.
  *
  * Gives `null` where there is nothing to compile, and for code that has been compiled already. Throws what `parse`
- * throws. What it gives imports `waybill/async-context/install`, or reads it from a global where it is no module.
+ * throws. What it gives imports `waybill/async-context/install`, or reads it from a global where it may be no module.
  */
 export function transformAsyncContext(
   code: string,
-  { id, parse }: TransformOptions,
+  { id, isEntry = false, parse }: TransformOptions,
 ): { code: string; map: SourceMap } | null {
-  if (!MENTIONS_ASYNC.test(code) || IS_COMPILED.test(code)) return null;
+  if (IS_COMPILED.test(code) || !(isEntry || MENTIONS_ASYNC.test(code))) return null;
   const program = parse(code) as Block;
   const compilation = createCompilation(code);
   const module: Scope = { isAsync: true, isGenerator: false, suspensions: [] };
@@ -151,7 +153,7 @@ export function transformAsyncContext(
   });
 
   const { magic, helpers, name, call } = compilation;
-  if (helpers.size === 0) return null;
+  if (helpers.size === 0 && !isEntry) return null;
   // A hashbang stays where it is.
   const start = /^#!.*\s*/.exec(code)?.[0].length ?? 0;
   if (module.suspensions.length > 0) {
@@ -159,7 +161,9 @@ export function transformAsyncContext(
     compilation.open(index, `${before}const ${call} = ${name('begin')}(); `);
     compilation.close(code.length, `\n;${name('end')}(${call});`);
   }
-  if (!importRuntime(compilation, program, start)) return null;
+  // Only modules may wait at their top.
+  const isModule = isEntry || module.suspensions.length > 0;
+  if (!importRuntime(compilation, program, { start, isModule })) return null;
   return {
     code: magic.toString(),
     map: magic.generateMap({ source: id, includeContent: true, hires: 'boundary' }),

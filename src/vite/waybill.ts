@@ -1,6 +1,5 @@
 import { dirname, extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MagicString } from 'magic-string';
 import type { Plugin } from 'vite';
 import { compileModule } from './compile-module.ts';
 import { RUNTIME } from './import-runtime.ts';
@@ -55,7 +54,7 @@ export function waybill({ include, exclude }: WaybillOptions = {}): Plugin {
   // when they were bundled.
   let cacheDir = '';
   const isDone = (path: string): boolean =>
-    normalize(path).startsWith(RUNTIME_FOLDER + sep) || (cacheDir !== '' && path.startsWith(cacheDir));
+    normalize(path).startsWith(RUNTIME_FOLDER + sep) || (cacheDir !== '' && path.startsWith(`${cacheDir}/`));
 
   let base = '/';
   let root = '';
@@ -76,7 +75,7 @@ export function waybill({ include, exclude }: WaybillOptions = {}): Plugin {
               transform: {
                 filter: { id },
                 handler(code, path, { moduleType }) {
-                  return isDone(path) ? null : compileModule(this, code, path, moduleType);
+                  return isDone(path) ? null : compileModule(this, code, { id: path, moduleType });
                 },
               },
             },
@@ -93,13 +92,11 @@ export function waybill({ include, exclude }: WaybillOptions = {}): Plugin {
     transform: {
       filter: { id },
       handler(code, path, meta) {
-        const compiled = isDone(path) ? null : compileModule(this, code, path, meta?.moduleType);
-        // The runtime comes before all else that the page, or the worker, runs.
-        // On the development server, whose modules do not know what they are, the page says so itself.
-        const isFirst = isServer ? IN_WORKER.test(path) : this.getModuleInfo(path)?.isEntry;
-        if (!isFirst || compiled) return compiled;
-        const magic = new MagicString(code).prepend(`import ${JSON.stringify(RUNTIME)};`);
-        return { code: magic.toString(), map: magic.generateMap({ source: path, hires: 'boundary' }) };
+        if (isDone(path)) return null;
+        // The runtime comes before all else that the page, or the worker, runs. On the development server, whose modules
+        // do not know what they are, the page itself sees to that.
+        const isEntry = isServer ? IN_WORKER.test(path) : this.getModuleInfo(path)?.isEntry;
+        return compileModule(this, code, { id: path, moduleType: meta?.moduleType, isEntry });
       },
     },
     transformIndexHtml: {

@@ -69,6 +69,23 @@ it('is one context for two copies of the package', async () => {
   ]);
 });
 
+it('patches nothing twice when its module is loaded again, as by hot reload', async () => {
+  const { then } = Promise.prototype;
+  vi.resetModules();
+  await import('waybill/async-context/install');
+  const patched = Promise.prototype.then;
+  const frame = globals[KEY] as { installs: number; restore: () => void };
+  const { installs } = frame;
+  vi.resetModules();
+  await import('waybill/async-context/install');
+  expect(patched).not.toBe(then);
+  expect(Promise.prototype.then).toBe(patched);
+  expect(frame.installs).toBe(installs + 1);
+  frame.restore();
+  frame.installs = 0;
+  expect(Promise.prototype.then).toBe(then);
+});
+
 describe("with the engine's own AsyncContext", () => {
   const shared = globals[KEY];
   afterEach(() => {

@@ -56,6 +56,11 @@ it('imports the runtime in an entry that has no async functions, and nowhere els
   );
 });
 
+it('imports the runtime in an entry that could be taken for a script', async () => {
+  const { code } = await bundle({ 'entry.js': 'document.onclick = async () => { await 1; };' });
+  expect(code).toMatch(/^import \{ [^}]*\bsuspend\b[^}]*\} from 'waybill\/async-context\/install';\n/);
+});
+
 it('compiles what is included and not excluded', async () => {
   const modules = {
     'entry.js': `import 'mine/a.js'; import 'mine/b.js'; import 'theirs.js';`,
