@@ -47,6 +47,8 @@ function patchPlatform(): () => void {
       'requestAnimationFrame',
       'requestIdleCallback',
     ],
+    // It hands the engine's own functions to `then`.
+    [Promise.prototype, 'finally'],
     [Scheduler?.prototype, 'postTask'],
     [LockManager?.prototype, 'request'],
   ] as const) {

@@ -16,7 +16,7 @@ export function patchEvents(replace: Replace): void {
     // A listener on a node or window would be charged for ever to the action that added it. The events that it hears are
     // caused by somebody else, whose context it keeps.
     const { nodeType, window } = (target ?? globalThis) as Partial<Node & Window>;
-    if (typeof original !== 'function' || nodeType || window || !frame.installs) return original;
+    if (typeof original !== 'function' || nodeType || window) return original;
     let carrier = carriers.get(original);
     if (!carrier) {
       const contexts = new WeakMap<EventTarget, unknown>();
@@ -59,8 +59,9 @@ export function patchEvents(replace: Replace): void {
   for (const source of Object.getOwnPropertyNames(globalThis)) {
     if (!SOURCES.test(source)) continue;
     const { prototype } = (globalThis as unknown as Record<string, { prototype: object }>)[source]!;
-    for (const name of Object.keys(prototype))
+    for (const name of Object.keys(prototype)) {
       if (name.startsWith('on')) replace(prototype, name, carryHandler);
+    }
   }
 
   function carryHandler({ get, set }: PropertyDescriptor): PropertyDescriptor {

@@ -5,24 +5,27 @@ type Then = (this: unknown, fulfilled: Reaction, rejected: Reaction) => unknown;
 type Resolve = (this: PromiseConstructor, given: unknown) => unknown;
 type Reaction = ((settled: unknown) => unknown) | null | undefined;
 
-// A reaction runs in the context in which it was registered, and so does the lazy thenable that it may give.
-function carryReaction(reaction: Reaction, value: unknown): Reaction {
-  return typeof reaction === 'function'
-    ? carry((settled: unknown) => carryThenable(reaction(settled)), value)
-    : reaction;
+const textOf = Function.prototype.toString;
+
+// A reaction runs in the context in which it was registered, and so does the lazy thenable that it may give. What the
+// engine made, as for `Promise.all`, runs no code of the app's; V8 has to find it untouched for its `at async` frames.
+function carryReaction(reaction: Reaction): Reaction {
+  const value = contextToCarry();
+  return value === undefined ||
+    typeof reaction !== 'function' ||
+    (!reaction.name && textOf.call(reaction).endsWith('code] }'))
+    ? reaction
+    : carry((settled: unknown) => carryThenable(reaction(settled)), value);
 }
 
-/** Patches `then`, through which `catch` and `finally` go, and `Promise.resolve`, through which `Promise.all` goes. */
+/** Patches `then`, through which `catch` goes, and `Promise.resolve`, through which `Promise.all` goes. */
 export function patchPromise(replace: Replace): void {
   // Methods have the name and the length of those that they replace, and can't be called with `new` either. A proxy would
   // cost more than the platform's own.
   replace(Promise.prototype, 'then', ({ value: then }: { value?: Then }) => ({
     value: {
       then(this: unknown, fulfilled: Reaction, rejected: Reaction): unknown {
-        const value = contextToCarry();
-        return value === undefined
-          ? then!.call(this, fulfilled, rejected)
-          : then!.call(this, carryReaction(fulfilled, value), carryReaction(rejected, value));
+        return then!.call(this, carryReaction(fulfilled), carryReaction(rejected));
       },
     }.then,
   }));

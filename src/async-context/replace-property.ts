@@ -26,8 +26,9 @@ export function byTrap(apply: Instead): (before: PropertyDescriptor) => Property
 /** Hands the callback among the arguments over in such a way that it runs in the context that is current now. */
 export function applyCarried(original: AnyFunction, self: unknown, args: unknown[]): unknown {
   const value = contextToCarry();
-  const nth = args.findIndex((arg) => typeof arg === 'function');
-  // What stands behind the callback are its own arguments.
-  if (value !== undefined && nth >= 0) args[nth] = carry(args[nth] as () => unknown, value);
+  if (value !== undefined) {
+    // The first one only: what stands behind the callback are its own arguments.
+    args.some((arg, nth) => typeof arg === 'function' && (args[nth] = carry(arg as () => unknown, value)));
+  }
   return original.apply(self, args);
 }

@@ -1,7 +1,7 @@
 /** Fails behind several awaits, each in a function of its own. */
 export async function failDeepInside(): Promise<void> {
   await null;
-  await saveOrder({ id: 7 });
+  await Promise.all([saveOrder({ id: 7 })]);
 }
 
 async function saveOrder(order: { readonly id: number }): Promise<void> {
