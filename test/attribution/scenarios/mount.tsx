@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
-import { ACTIONS, type Turn, type Turns, type Who } from '../scenario.ts';
+import { ACTIONS, type Scenario, type Turn, type Turns, type Who } from '../scenario.ts';
 
 /** Shows a component for each action, in a root of its own, and gives the elements that hold them. */
 export function mountForEach(
@@ -25,6 +25,14 @@ export function mountWithEnd(
   return {
     places: mountForEach(turns, ({ turn }) => <Part turn={turn} onEnd={ends.get(turn.who)!} />),
     ended: Object.fromEntries(ended) as Record<Who, Promise<void>>,
+  };
+}
+
+/** Opens a scenario in which each action is begun by a click on a button of a component of its own. */
+export function openByClick(Part: ComponentType<{ turn: Turn }>, text: string): Scenario['open'] {
+  return (turns) => {
+    const places = mountForEach(turns, Part);
+    return ({ who }) => click(places[who], text);
   };
 }
 

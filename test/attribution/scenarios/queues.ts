@@ -18,25 +18,30 @@ function createQueue(): (job: Job) => Promise<void> {
     });
 }
 
-const ownQueue: Scenario = {
-  name: 'own-queue',
-  requests: 4,
-  cell: 'queue',
-  open: () => {
-    const enqueue = createQueue();
-    return async ({ request, pause }) => {
-      await Promise.resolve();
-      await enqueue(async () => {
-        await request(1);
+/** Tries a queue that runs the next job out of the end of the one before. */
+export function tryQueue(name: string, create: () => (job: () => Promise<void>) => Promise<void>): Scenario {
+  return {
+    name,
+    requests: 4,
+    cell: 'queue',
+    open: () => {
+      const enqueue = create();
+      return async ({ request, pause }) => {
+        await Promise.resolve();
+        await enqueue(async () => {
+          await request(1);
+          await pause();
+          await request(2);
+        });
+        await request(3);
         await pause();
-        await request(2);
-      });
-      await request(3);
-      await pause();
-      await request(4);
-    };
-  },
-};
+        await request(4);
+      };
+    },
+  };
+}
+
+const ownQueue = tryQueue('own-queue', createQueue);
 
 /** Loads in one request what is asked for within a few milliseconds. */
 function createLoader(load: (keys: readonly string[]) => Promise<string>): (key: string) => Promise<string> {

@@ -1,6 +1,6 @@
 import { startTransition, useEffect, useState, useTransition } from 'react';
 import { ACTIONS, type Scenario, type Turn } from '../scenario.ts';
-import { click, mount, mountForEach } from './mount.tsx';
+import { click, mount, openByClick } from './mount.tsx';
 
 type Counts = Readonly<Record<(typeof ACTIONS)[number], number>>;
 
@@ -64,11 +64,8 @@ const entangledTransitions: Scenario = {
   requests: 2,
   cell: 'batch',
   clicked: true,
-  open(turns) {
-    // React keeps transitions that wait for something until the last of them is through, and commits them together.
-    const places = mountForEach(turns, Entangled);
-    return ({ who }) => click(places[who], 'show');
-  },
+  // React keeps transitions that wait for something until the last of them is through, and commits them together.
+  open: openByClick(Entangled, 'show'),
 };
 
 /** Updates of several actions that React commits together. */

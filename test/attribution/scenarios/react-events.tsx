@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useReducer, useState } from 'react';
 import type { Scenario, Turn } from '../scenario.ts';
-import { click, mountForEach } from './mount.tsx';
+import { openByClick } from './mount.tsx';
 
 function Counter({ turn: { request, pause, action } }: { turn: Turn }) {
   const [count, setCount] = useState(0);
@@ -29,10 +29,7 @@ const reactHandlers: Scenario = {
   name: 'react-handlers',
   requests: 6,
   clicked: true,
-  open(turns) {
-    const places = mountForEach(turns, Counter);
-    return ({ who }) => click(places[who], 'save 0');
-  },
+  open: openByClick(Counter, 'save 0'),
 };
 
 type Step = 'idle' | 'first' | 'second' | 'third';
@@ -87,10 +84,7 @@ const reactEffects: Scenario = {
   name: 'react-effects',
   requests: 5,
   clicked: true,
-  open(turns) {
-    const places = mountForEach(turns, Chain);
-    return ({ who }) => click(places[who], 'start');
-  },
+  open: openByClick(Chain, 'start'),
 };
 
 /** What happens in handlers of React, and in the effects that they lead to. */

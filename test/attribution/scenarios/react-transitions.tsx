@@ -1,6 +1,6 @@
 import { startTransition, Suspense, use, useDeferredValue, useEffect, useState, useTransition } from 'react';
 import type { Scenario, Turn } from '../scenario.ts';
-import { click, mountForEach, mountWithEnd } from './mount.tsx';
+import { click, mountWithEnd, openByClick } from './mount.tsx';
 
 function Tabs({ turn: { request, pause, action }, onEnd }: { turn: Turn; onEnd: () => void }) {
   const [isPending, startPending] = useTransition();
@@ -63,10 +63,7 @@ const reactLateTransitions: Scenario = {
   name: 'react-late-transitions',
   requests: 3,
   clicked: true,
-  open(turns) {
-    const places = mountForEach(turns, Filter);
-    return ({ who }) => click(places[who], 'choose');
-  },
+  open: openByClick(Filter, 'choose'),
 };
 
 function Details({ turn: { request, action } }: { turn: Turn }) {
@@ -95,10 +92,7 @@ const reactSuspense: Scenario = {
   name: 'react-suspense',
   requests: 4,
   clicked: true,
-  open(turns) {
-    const places = mountForEach(turns, Details);
-    return ({ who }) => click(places[who], 'details');
-  },
+  open: openByClick(Details, 'details'),
 };
 
 /** Transitions, and what they wait for. */

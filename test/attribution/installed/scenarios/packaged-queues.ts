@@ -1,26 +1,12 @@
 import pLimit from 'p-limit';
 import PQueue from 'p-queue';
 import type { Scenario } from '../../scenario.ts';
+import { tryQueue } from '../../scenarios/queues.ts';
 
-const queueOfPackage: Scenario = {
-  name: 'p-queue',
-  requests: 4,
-  cell: 'queue',
-  open: () => {
-    const queue = new PQueue({ concurrency: 1 });
-    return async ({ request, pause }) => {
-      await Promise.resolve();
-      await queue.add(async () => {
-        await request(1);
-        await pause();
-        await request(2);
-      });
-      await request(3);
-      await pause();
-      await request(4);
-    };
-  },
-};
+const queueOfPackage = tryQueue('p-queue', () => {
+  const queue = new PQueue({ concurrency: 1 });
+  return (job) => queue.add(job);
+});
 
 const limitOfPackage: Scenario = {
   name: 'p-limit',

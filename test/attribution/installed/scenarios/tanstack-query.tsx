@@ -5,8 +5,8 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { useRef, useState, type ReactNode } from 'react';
-import { click, mountForEach } from '../../scenarios/mount.tsx';
+import { useRef, useState, type ComponentType } from 'react';
+import { openByClick } from '../../scenarios/mount.tsx';
 import type { Scenario, Turn } from '../../scenario.ts';
 
 // One client for all, as an application has it.
@@ -14,8 +14,12 @@ const queryClient = new QueryClient({
   defaultOptions: { queries: { staleTime: Infinity, retry: 2, retryDelay: 2 } },
 });
 
-function WithClient({ children }: { children: ReactNode }) {
-  return <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>;
+function withClient(Part: ComponentType<{ turn: Turn }>): ComponentType<{ turn: Turn }> {
+  return ({ turn }) => (
+    <QueryClientProvider client={queryClient}>
+      <Part turn={turn} />
+    </QueryClientProvider>
+  );
 }
 
 function Rename({ turn: { who, request, pause, action } }: { turn: Turn }) {
@@ -55,14 +59,7 @@ const mutation: Scenario = {
   name: 'query-mutation',
   requests: 7,
   clicked: true,
-  open(turns) {
-    const places = mountForEach(turns, ({ turn }) => (
-      <WithClient>
-        <Rename turn={turn} />
-      </WithClient>
-    ));
-    return ({ who }) => click(places[who], 'rename');
-  },
+  open: openByClick(withClient(Rename), 'rename'),
 };
 
 function Search({ turn: { who, request, pause, action } }: { turn: Turn }) {
@@ -87,14 +84,7 @@ const queries: Scenario = {
   name: 'query-keys',
   requests: 5,
   clicked: true,
-  open(turns) {
-    const places = mountForEach(turns, ({ turn }) => (
-      <WithClient>
-        <Search turn={turn} />
-      </WithClient>
-    ));
-    return ({ who }) => click(places[who], 'search');
-  },
+  open: openByClick(withClient(Search), 'search'),
 };
 
 /** TanStack Query: mutations that are retried, what they invalidate, and queries whose key changes. */
