@@ -1,5 +1,5 @@
 import { carry } from './carry.ts';
-import { frame, shareFrame } from './frame.ts';
+import { frame, readValue, shareFrame, swapValue } from './frame.ts';
 
 /**
  * Runs a function with a value as the current context, and gives back what the function gives.
@@ -11,19 +11,18 @@ import { frame, shareFrame } from './frame.ts';
 export function run<T>(value: unknown, fn: () => T): T {
   shareFrame();
   if (frame.native) return frame.native.run(value, fn);
-  const outer = frame.value;
-  frame.value = value;
+  const outer = swapValue(value);
   try {
     return fn();
   } finally {
-    frame.value = outer;
+    swapValue(outer);
   }
 }
 
 /** Gives the value of the innermost {@link run} that the code at hand belongs to, or `undefined` outside of any. */
 export function current(): unknown {
   shareFrame();
-  return frame.native ? frame.native.get() : frame.value;
+  return frame.native?.get() ?? readValue();
 }
 
 /** Gives a function that always runs in the context that is current now. */
@@ -41,4 +40,9 @@ export function bind<This, A extends unknown[], R>(
 export function snapshot(): <T>(fn: () => T) => T {
   const value = current();
   return (fn) => run(value, fn);
+}
+
+/** Tells whether the context is kept by {@link followPromises | followPromises}, and so by the order of things and not by compiled code. */
+export function isFollowing(): boolean {
+  return frame.mark !== undefined;
 }

@@ -1,4 +1,4 @@
-import { frame } from './frame.ts';
+import { readValue, swapValue } from './frame.ts';
 
 /** Gives a function that runs with a value as the current context, whoever calls it. */
 export function carry<This, A extends unknown[], R>(
@@ -6,12 +6,11 @@ export function carry<This, A extends unknown[], R>(
   value: unknown,
 ): (this: This, ...args: A) => R {
   return function (this: This, ...args: A): R {
-    const outer = frame.value;
-    frame.value = value;
+    const outer = swapValue(value);
     try {
       return fn.apply(this, args);
     } finally {
-      frame.value = outer;
+      swapValue(outer);
     }
   };
 }
@@ -21,7 +20,7 @@ export function carry<This, A extends unknown[], R>(
  * is current now: the engine calls `then` in a job of its own, which has none. Anything else comes back as it is.
  */
 export function carryThenable<T>(thenable: T): T {
-  const { value } = frame;
+  const value = readValue();
   // Without a context, or for what can have no `then`, nothing is looked at: getters are the app's own code.
   if (value === undefined || Object(thenable) !== thenable) return thenable;
   const { then } = thenable as { then?: unknown };

@@ -1,5 +1,5 @@
 import { carryThenable } from './carry.ts';
-import { frame } from './frame.ts';
+import { frame, readValue, swapValue } from './frame.ts';
 
 /**
  * One call of an async function, as code compiled by `waybill/vite` keeps it.
@@ -17,7 +17,7 @@ export interface Call {
 
 /** Begins a call: its context is the caller's. */
 export function begin(): Call {
-  const { value } = frame;
+  const value = readValue();
   return { value, outer: value, inside: true };
 }
 
@@ -35,8 +35,7 @@ export function suspend<T>(call: Call, awaited: T): T {
 }
 
 function enterAs(call: Call, value: unknown): void {
-  call.outer = frame.value;
-  frame.value = call.value = value;
+  call.outer = swapValue((call.value = value));
   call.inside = true;
 }
 
@@ -49,11 +48,11 @@ export function resume<T>(call: Call, settled: T): T {
 /** Enters the context where it is not known whether the code before was suspended: in `catch`, `finally` and loops. */
 export function enter(call: Call): void {
   // An async generator that is told to throw runs in the context of who told it.
-  if (!call.inside) enterAs(call, frame.value ?? call.value);
+  if (!call.inside) enterAs(call, readValue() ?? call.value);
 }
 
 /** Goes on after `yield`, in the context of who asked for the next value. */
 export function proceed<T>(call: Call, received: T): T {
-  if (!call.inside) enterAs(call, frame.value);
+  if (!call.inside) enterAs(call, readValue());
   return received;
 }

@@ -1,13 +1,25 @@
 /** Where the current context is kept, once for a page: two copies of this package share it. */
 export interface Frame {
   /** The value of the innermost `run` under way; what no `run` encloses has `undefined`. */
-  value: unknown;
+  value?: unknown;
+  /** Tells whether the event is over whose listeners the value belongs to; there while it may not be. */
+  isOver?: (() => boolean) | undefined;
+  /** What the value is between its listeners. */
+  held?: unknown;
   /** How many installations the platform's functions are patched for. */
   installs: number;
+  /** The platform's own `then`, while it is patched. */
+  then?: unknown;
   /** Puts the platform's functions back; there while they are patched. */
   restore?: (() => void) | undefined;
   /** What compiled code calls, where it is no module that could import it. */
   helpers?: readonly unknown[];
+  /** Without compiled code: hears of each change of the value, and tells microtasks whose they are. */
+  mark?: ((before: unknown) => void) | undefined;
+  /** How many times that was asked for. */
+  follows?: number;
+  /** Ends it; there while it is so. */
+  unfollow?: (() => void) | undefined;
   /** The engine's own context, where it has one; then `value` stays `undefined`, and compiled code changes nothing. */
   readonly native?: NativeVariable | undefined;
 }
@@ -23,14 +35,31 @@ interface Globals {
   [key: symbol]: Frame | undefined;
 }
 
-// Code that a bundler keeps as CommonJS finds the frame by this key, and so does a second copy of this package.
-const KEY = Symbol.for('waybill.async-context');
-
 /** The frame of the page, once {@link shareFrame} has been called; before that nothing has a context. */
-export let frame: Frame = { value: undefined, installs: 0 };
+export let frame: Frame = { installs: 0 };
 
 /** Makes sure of the frame of the page; not at import, where nothing of this package touches a global. */
 export function shareFrame(): void {
   const globals = globalThis as unknown as Globals;
-  frame = globals[KEY] ??= { ...frame, native: globals.AsyncContext && new globals.AsyncContext.Variable() };
+  const { AsyncContext } = globals;
+  // Code that a bundler keeps as CommonJS finds the frame by this key, and so does a second copy of this package.
+  frame = globals[Symbol.for('waybill.async-context')] ??= {
+    ...frame,
+    native: AsyncContext && new AsyncContext.Variable(),
+  };
+}
+
+/** Gives the current value. */
+export function readValue(): unknown {
+  // Nobody tells when an event is over: its last listener may be any. It has no phase then.
+  if (frame.isOver?.()) frame.value = frame.isOver = undefined;
+  return frame.value;
+}
+
+/** Makes another value the current one, and gives the one before. */
+export function swapValue(value: unknown): unknown {
+  const before = readValue();
+  frame.value = value;
+  frame.mark?.(before);
+  return before;
 }

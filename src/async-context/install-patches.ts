@@ -1,6 +1,6 @@
 import { patchEvents } from './patch-events.ts';
 import { patchPromise } from './patch-promise.ts';
-import { applyCarried, byTrap, type Replace } from './replace-property.ts';
+import { applyCarried, byTrap, createReplacer } from './replace-property.ts';
 import { frame, shareFrame } from './frame.ts';
 
 /**
@@ -22,18 +22,7 @@ export function install(): () => void {
 }
 
 function patchPlatform(): () => void {
-  const undos: (() => void)[] = [];
-  const replace: Replace = (owner, name, change) => {
-    const before = owner && Object.getOwnPropertyDescriptor(owner, name);
-    if (!before?.configurable) return;
-    const after = { ...before, ...change(before) };
-    Object.defineProperty(owner, name, after);
-    undos.push(() => {
-      const now = Object.getOwnPropertyDescriptor(owner, name)!;
-      // What somebody put there since stays.
-      if (now.value === after.value && now.set === after.set) Object.defineProperty(owner, name, before);
-    });
-  };
+  const [replace, undo] = createReplacer();
   const { Scheduler, LockManager } = globalThis as unknown as Readonly<
     Record<string, { readonly prototype: object } | undefined>
   >;
@@ -55,5 +44,5 @@ function patchPlatform(): () => void {
     for (const name of names) replace(owner, name, byTrap(applyCarried));
   }
   patchEvents(replace);
-  return () => undos.forEach((undo) => undo());
+  return undo;
 }

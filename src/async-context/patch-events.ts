@@ -1,5 +1,6 @@
 import { byTrap, contextToCarry, type Replace } from './replace-property.ts';
-import { frame } from './frame.ts';
+import { carry } from './carry.ts';
+import { readValue } from './frame.ts';
 
 type Listener = (this: unknown, event: Event) => unknown;
 
@@ -9,10 +10,10 @@ const SOURCES = /^(XMLH|FileR|MessageP|IDB)/;
 /** Lets listeners on what is no part of the page, such as requests and ports, run in the context that added them. */
 export function patchEvents(replace: Replace): void {
   // One function for each listener, so that the platform knows the same one again; and where it was added in which context.
-  const carriers = new WeakMap<Listener, { listener: Listener; contexts: WeakMap<EventTarget, unknown> }>();
+  const carriers = new WeakMap<Listener, readonly [Listener, WeakMap<EventTarget, unknown>]>();
   const originals = new WeakMap<Listener, Listener>();
 
-  function carry(original: Listener, target: EventTarget): Listener {
+  function carryListener(original: Listener, target: EventTarget): Listener {
     // A listener on a node or window would be charged for ever to the action that added it. The events that it hears are
     // caused by somebody else, whose context it keeps.
     const { nodeType, window } = (target ?? globalThis) as Partial<Node & Window>;
@@ -21,20 +22,15 @@ export function patchEvents(replace: Replace): void {
     if (!carrier) {
       const contexts = new WeakMap<EventTarget, unknown>();
       const listener: Listener = function (event) {
-        const outer = frame.value;
         // What code dispatches, it dispatches in its own context. What the platform reports comes from nowhere.
-        if (event.isTrusted && outer === undefined) frame.value = contexts.get(event.currentTarget!);
-        try {
-          return original.call(this, event);
-        } finally {
-          frame.value = outer;
-        }
+        const value = readValue() ?? (event.isTrusted ? contexts.get(event.currentTarget!) : undefined);
+        return carry(original, value).call(this, event);
       };
-      carriers.set(original, (carrier = { listener, contexts }));
+      carriers.set(original, (carrier = [listener, contexts]));
       originals.set(listener, original);
     }
-    carrier.contexts.set(target, contextToCarry());
-    return carrier.listener;
+    carrier[1].set(target, contextToCarry());
+    return carrier[0];
   }
 
   const target = globalThis.EventTarget?.prototype;
@@ -42,7 +38,7 @@ export function patchEvents(replace: Replace): void {
     target,
     'addEventListener',
     byTrap((add, self, args) => {
-      args[1] = carry(args[1] as Listener, self as EventTarget);
+      args[1] = carryListener(args[1] as Listener, self as EventTarget);
       add.apply(self, args);
     }),
   );
@@ -52,7 +48,7 @@ export function patchEvents(replace: Replace): void {
     byTrap((remove, self, args) => {
       remove.apply(self, args);
       // It may have been added before and after the installation. Nothing is removed where there is nothing.
-      args[1] = carriers.get(args[1] as Listener)?.listener;
+      args[1] = carriers.get(args[1] as Listener)?.[0];
       remove.apply(self, args);
     }),
   );
@@ -71,7 +67,7 @@ export function patchEvents(replace: Replace): void {
         return originals.get(handler) ?? handler;
       },
       set(handler: Listener) {
-        set!.call(this, carry(handler, this as EventTarget));
+        set!.call(this, carryListener(handler, this as EventTarget));
       },
     };
   }

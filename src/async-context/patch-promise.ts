@@ -1,4 +1,5 @@
 import { carry, carryThenable } from './carry.ts';
+import { frame } from './frame.ts';
 import { contextToCarry, type Replace } from './replace-property.ts';
 
 type Then = (this: unknown, fulfilled: Reaction, rejected: Reaction) => unknown;
@@ -22,29 +23,26 @@ function carryReaction(reaction: Reaction): Reaction {
 export function patchPromise(replace: Replace): void {
   // Methods have the name and the length of those that they replace, and can't be called with `new` either. A proxy would
   // cost more than the platform's own.
-  replace(Promise.prototype, 'then', ({ value: then }: { value?: Then }) => ({
-    value: {
-      then(this: unknown, fulfilled: Reaction, rejected: Reaction): unknown {
-        return then!.call(this, carryReaction(fulfilled), carryReaction(rejected));
-      },
-    }.then,
-  }));
+  replace(Promise.prototype, 'then', ({ value }: { value?: Then }) => {
+    frame.then = value;
+    return {
+      value: {
+        then(this: unknown, fulfilled: Reaction, rejected: Reaction): unknown {
+          return value!.call(this, carryReaction(fulfilled), carryReaction(rejected));
+        },
+      }.then,
+    };
+  });
   replace(Promise, 'resolve', ({ value: resolve }: { value?: Resolve }) => ({
     value: {
       resolve(this: PromiseConstructor, given: unknown): unknown {
-        let carried = given;
         try {
           // A promise of this very kind comes back as it is.
-          if (!(given instanceof this)) carried = carryThenable(given);
+          return resolve!.call(this, given instanceof this ? given : carryThenable(given));
         } catch (error) {
           // A getter named `then` threw at us instead of at the platform, which would read it a second time.
-          carried = {
-            then() {
-              throw error;
-            },
-          };
+          return this.reject(error);
         }
-        return resolve!.call(this, carried);
       },
     }.resolve,
   }));

@@ -1,7 +1,8 @@
 import { carry } from './carry.ts';
-import { frame } from './frame.ts';
+import { frame, readValue } from './frame.ts';
 
-type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
+/** Any function of the platform's. */
+export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
 /** Replaces one property of the platform, as far as it is there and may be, until all is undone. */
 export type Replace = (
@@ -10,9 +11,28 @@ export type Replace = (
   change: (before: PropertyDescriptor) => PropertyDescriptor,
 ) => void;
 
+/** Makes a way to replace properties, and the one to put back those that nobody has replaced since. */
+export function createReplacer(): [replace: Replace, undo: () => void] {
+  const undos: (() => void)[] = [];
+  return [
+    (owner, name, change) => {
+      const before = owner && Object.getOwnPropertyDescriptor(owner, name);
+      if (!before?.configurable) return;
+      const after = change(before);
+      Object.defineProperty(owner, name, after);
+      undos.push(() => {
+        const now = Object.getOwnPropertyDescriptor(owner, name)!;
+        // What somebody put there since stays.
+        if (now.value === after.value && now.set === after.set) Object.defineProperty(owner, name, before);
+      });
+    },
+    () => undos.forEach((undo) => undo()),
+  ];
+}
+
 /** Gives the context to take along, if any: the patches do nothing without one, nor once they have been undone. */
 export function contextToCarry(): unknown {
-  return frame.installs ? frame.value : undefined;
+  return frame.installs ? readValue() : undefined;
 }
 
 /** What is done instead of calling one of the platform's functions. */

@@ -5,7 +5,7 @@ import { generateProgram } from './generate-program.ts';
 import { runProgram } from './run-program.ts';
 
 /** What a run of the fuzz found, printed as JSON. */
-export interface FuzzResult {
+export interface CompiledResult {
   readonly reads: number;
   /** Reads that differ from AsyncLocalStorage. */
   readonly differences: number;
@@ -38,7 +38,7 @@ let reads = 0;
 let differences = 0;
 let disorders = 0;
 let leaks = 0;
-let example: FuzzResult['example'];
+let example: CompiledResult['example'];
 for (let nth = 0; nth < Number(programs); nth++) {
   const timers = nth % 2 === 0;
   const code = generateProgram({ seed: Number(seed) + nth, timers });
@@ -59,6 +59,12 @@ for (let nth = 0; nth < Number(programs); nth++) {
   }
 }
 console.log(
-  JSON.stringify({ reads, differences, disorders, leaks, ...(example && { example }) } satisfies FuzzResult),
+  JSON.stringify({
+    reads,
+    differences,
+    disorders,
+    leaks,
+    ...(example && { example }),
+  } satisfies CompiledResult),
 );
 process.exit(0);

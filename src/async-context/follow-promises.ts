@@ -1,0 +1,126 @@
+import { carry, carryThenable } from './carry.ts';
+import { frame, readValue, shareFrame, swapValue } from './frame.ts';
+import { install } from './install-patches.ts';
+import { markMicrotasks } from './mark-microtasks.ts';
+import { byTrap, createReplacer, type AnyFunction } from './replace-property.ts';
+
+/**
+ * Keeps the context across native `await` where nothing was compiled.
+ *
+ * It installs the patches of {@link install}, and one more: `await` asks a promise for its `constructor`, and so tells
+ * who waits for it. Nothing changes its order. Two things are worse than with compiled code: a context is given up where
+ * code waits for 16 values in a row that are no promises, and V8 writes no `at async` lines for what happens inside a
+ * context. It does nothing with a native `AsyncContext`, nor in a page that `waybill/vite` has compiled.
+ */
+export function followPromises(): () => void {
+  shareFrame();
+  if (frame.native || frame.helpers) return () => {};
+  let following = true;
+  const uninstall = install();
+  frame.follows = (frame.follows ?? 0) + 1;
+  if (frame.follows === 1) frame.unfollow = patchAwait();
+  return () => {
+    if (!following) return;
+    following = false;
+    if (!--frame.follows!) frame.unfollow?.();
+    uninstall();
+  };
+}
+
+type Reaction = (settled: unknown) => unknown;
+
+function carryReaction<T>(reaction: T): T | Reaction {
+  return typeof reaction === 'function'
+    ? carry((settled) => carryThenable((reaction as unknown as Reaction)(settled)), readValue())
+    : reaction;
+}
+
+function patchAwait(): () => void {
+  const then = frame.then as AnyFunction;
+  const [replace, undo] = createReplacer();
+  // How many that began to wait inside a context, or beside one, still do. Only then has code outside to be kept outside.
+  let waiting = 0;
+  // `then` and `Promise.resolve` ask for the constructor too.
+  let isAsked = false;
+  // The one whose `await` goes on now, until a microtask of another's runs.
+  let resumed: unknown;
+
+  // Browsers take twenty times as long for `queueMicrotask`.
+  const settled = Object.defineProperties(Promise.resolve(), {
+    constructor: { value: Promise },
+    then: { value: then },
+  });
+  const enqueue = (task: () => void): void => void settled.then(task);
+
+  function unasked(method: AnyFunction, self: unknown, ...args: unknown[]): unknown {
+    const outer = isAsked;
+    isAsked = true;
+    try {
+      return method.apply(self, args);
+    } finally {
+      isAsked = outer;
+    }
+  }
+
+  // The reactions to a promise run one behind another: ours, that of the `await` that asks, and ours again.
+  function follow(promise: Promise<unknown>): void {
+    const value = readValue();
+    if (value === undefined && !waiting) return;
+    waiting++;
+    let outer: unknown;
+    const enter = (): void => {
+      waiting--;
+      outer = swapValue(value);
+      resumed = enter;
+    };
+    const leave = (): void => {
+      // It comes late where the promise had settled before; then others have been here since.
+      if (resumed === enter) swapValue(outer);
+    };
+    unasked(then, promise, enter, enter);
+    enqueue(() => void unasked(then, promise, leave, leave));
+  }
+
+  replace(Promise.prototype, 'constructor', ({ value: original }) => ({
+    get(this: object) {
+      if (!isAsked && this !== Promise.prototype && this instanceof Promise) follow(this);
+      return original as unknown;
+    },
+    // As an assignment to a property of a prototype does.
+    set(this: object, value: unknown) {
+      Object.defineProperty(this, 'constructor', {
+        value,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
+    },
+  }));
+  // What has no context is kept out of others' here, and what the engine made is carried too: with it goes an `await`.
+  replace(Promise.prototype, 'then', () => ({
+    value: {
+      then(this: Promise<unknown>, fulfilled: unknown, rejected: unknown): unknown {
+        return unasked(then, this, carryReaction(fulfilled), carryReaction(rejected));
+      },
+    }.then,
+  }));
+  replace(
+    globalThis,
+    'queueMicrotask',
+    byTrap((before, self, [task]) =>
+      before.call(self, typeof task === 'function' ? carryReaction(task) : task),
+    ),
+  );
+  replace(Promise, 'resolve', ({ value: before }: { value?: AnyFunction }) => ({
+    value: {
+      resolve(this: unknown, given: unknown): unknown {
+        return unasked(before!, this, given);
+      },
+    }.resolve,
+  }));
+  frame.mark = markMicrotasks(enqueue, () => (resumed = undefined));
+  return () => {
+    undo();
+    frame.mark = undefined;
+  };
+}
