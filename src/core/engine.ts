@@ -172,6 +172,7 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
     rules: createTargetRules(targets, wiring),
     emit(origin, own) {
       if (disposed) return;
+      origin?.root?.progress?.recorded();
       const { context, attribution = 'none' } = origin ?? {};
       const { traceId, spanId, flags = 0, correlationId } = context ?? {};
       const sessionId = wiring.sessionOf(context);

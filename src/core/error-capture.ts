@@ -20,6 +20,7 @@ export function createErrorCapture(engine: Engine): ErrorCapture {
     const key = Object(error) as object;
     if (!captured.has(key)) {
       captured.add(key);
+      origin.root?.progress?.failed(error);
       const exception = engine.capture.exception(error);
       writeLog(
         engine,

@@ -56,12 +56,13 @@ export function createErrorReports(now: () => number): ErrorReports {
 
   return {
     find: (error) => find(error),
-    link(error, { context, attribution }) {
+    link(error, { context, attribution, root }) {
       const { traceId, spanId, correlationId } = context;
       const reference = formatReference(traceId);
       const linked = find(error) ?? {
         context,
         attribution,
+        root,
         report: { reference, traceId, spanId, correlationId, timeMs: now() },
       };
       // `Object` makes a new object of what is none, and so nothing is remembered of it.

@@ -1,29 +1,57 @@
 import type { Action, ActionOptions } from './action.ts';
 import type { Engine } from './engine.ts';
+import { isAbort } from './error-reports.ts';
 import { openSpan, type ActiveSpan } from './open-span.ts';
+import type { Outcome } from './span.ts';
+import { OUTCOME, REQUEST_COUNT } from './semantic-conventions.ts';
 
 /**
  * Opens an action. Its handler counts as work under way until the action is told how it went.
  *
  * The action ends when neither the handler nor any child span has been open for 100 ms, as of its last activity; at the
- * latest after 30 s, or by `end`.
+ * latest after 30 s, or by `end`. It is recorded if it caused anything: a span, a log line or an error, or if somebody
+ * described it further or took its context along.
  */
 export function openAction(engine: Engine, name: string, options: ActionOptions = {}): ActiveSpan & Action {
   // An action's last request is often followed at once by another that it leads to.
   const quietMs = 100;
   const maxMs = 30_000;
   let openCount = 1;
+  let requestCount = 0;
+  let means = false;
+  let failure: { error: unknown } | undefined;
   let quiet: ReturnType<typeof setTimeout> | undefined;
-  const latest = setTimeout(() => action.end(), maxMs);
+  const mean = (): void => void (means = true);
+
+  function count(change: 1 | -1): void {
+    clearTimeout(quiet);
+    openCount += change;
+    const endMs = engine.now();
+    if (openCount === 0) quiet = setTimeout(() => action.end(undefined, endMs), quietMs);
+  }
+  const latest = setTimeout(() => action.end({ abandoned: true }), maxMs);
   const action = openSpan(engine, name, {
     parent: engine.begin(options),
     attributes: options.attributes,
     attribution: 'exact',
-    count(change) {
-      clearTimeout(quiet);
-      openCount += change;
-      const endMs = engine.now();
-      if (openCount === 0) quiet = setTimeout(() => action.end(undefined, endMs), quietMs);
+    progress: {
+      begun(kind) {
+        mean();
+        requestCount += Number(kind === 'client');
+        count(1);
+      },
+      ended: () => count(-1),
+      recorded: mean,
+      failed(error) {
+        failure ??= { error };
+      },
+    },
+    conclude(given) {
+      const outcome: Outcome = { ...failure, ...given };
+      const hasFailed = 'error' in outcome || outcome.failure !== undefined;
+      if (!means && !hasFailed && !outcome.abandoned) return undefined;
+      const how = outcome.abandoned || isAbort(outcome.error) ? 'abandoned' : hasFailed ? 'error' : 'ok';
+      return { outcome, attributes: { [OUTCOME]: how, [REQUEST_COUNT]: requestCount } };
     },
     onEnd() {
       clearTimeout(quiet);

@@ -2,12 +2,18 @@ import { formatUnixNano } from './clock.ts';
 import { createLogger } from './create-logger.ts';
 import type { Engine } from './engine.ts';
 import { observeResult } from './observe-result.ts';
-import type { Attribution } from './origin.ts';
+import type { Attribution, Progress } from './origin.ts';
 import type { Attributes } from './records.ts';
 import { formatReference } from './reference.ts';
 import { ERROR_TYPE, REFERENCE } from './semantic-conventions.ts';
 import type { Outcome, Span, SpanOptions } from './span.ts';
 import type { TracingContext } from './tracing-context.ts';
+
+/** How a span went in the end. */
+interface Conclusion {
+  readonly outcome: Outcome;
+  readonly attributes?: Attributes;
+}
 
 interface SpanSetup extends SpanOptions {
   /** Where the span hangs; without a span id, nowhere. */
@@ -15,8 +21,9 @@ interface SpanSetup extends SpanOptions {
   /** When the work began, where that was before this call: milliseconds since 1970. @default now */
   readonly startMs?: number;
   readonly attribution: Attribution;
-  /** Hears of each span that begins or ends below this one, and of its own work that has settled. */
-  readonly count?: (change: 1 | -1) => void;
+  readonly progress?: Progress;
+  /** Says how it went in the end, and what to add; what gives nothing is not recorded. @default as it was told */
+  readonly conclude?: (told: Outcome) => Conclusion | undefined;
   readonly onEnd?: () => void;
   /** The action or request that this span is part of; absent on its first span. */
   readonly root?: ActiveSpan;
@@ -31,31 +38,33 @@ export interface ActiveSpan extends Span {
   readonly attribution: Attribution;
   readonly correlationId: string;
   readonly reference: string;
-  readonly count: SpanSetup['count'];
+  readonly progress: Progress | undefined;
   /** Says how the work of an action went, which may go on in child spans. */
   readonly settle: (outcome: Outcome) => void;
   /** Opens a child span that the caller ends. */
-  readonly open: (name: string, options?: SpanOptions) => ActiveSpan;
+  readonly open: (name: string, options?: SpanOptions & { readonly attribution?: Attribution }) => ActiveSpan;
   /** Ends the span as of a time in milliseconds since 1970. */
   readonly end: (outcome?: Outcome, endMs?: number) => void;
 }
 
+const takeAsTold = (outcome: Outcome): Conclusion => ({ outcome });
+
 /** Opens a span; it is recorded when it ends. */
 export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): ActiveSpan {
   const name = String(givenName).slice(0, 256);
-  const { parent, kind = 'internal', attribution, root, count, onEnd, startMs = engine.now() } = setup;
-  const { spanId = engine.ids.spanId() } = setup;
+  const { parent, kind = 'internal', attribution, root, progress, onEnd, startMs = engine.now() } = setup;
+  const { spanId = engine.ids.spanId(), conclude = takeAsTold } = setup;
   const { traceId, traceState, spanId: parentSpanId } = parent;
   const context: TracingContext = { ...parent, spanId, parentSpanId };
   let attributes: Attributes = setup.attributes ?? {};
   let settled: Outcome = {};
   let ended = false;
-  root?.count?.(1);
+  root?.progress?.begun(kind);
 
   const span: ActiveSpan = {
     engine,
     attribution,
-    count,
+    progress,
     correlationId: parent.correlationId,
     get reference() {
       return formatReference(traceId);
@@ -66,12 +75,17 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
     name,
     traceId,
     spanId,
-    context,
+    get context() {
+      // Whoever takes it along continues this span elsewhere.
+      progress?.recorded();
+      return context;
+    },
     log: createLogger(engine, () => span),
     get fetch() {
       return engine.fetchFor(span);
     },
     setAttributes(more) {
+      progress?.recorded();
       attributes = { ...attributes, ...more };
     },
     run: (fn) => engine.carrier.run(span, fn),
@@ -80,7 +94,7 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
       (...args) =>
         engine.carrier.run(span, () => fn(...args)),
     open: (childName, options = {}) =>
-      openSpan(engine, childName, { ...options, parent: context, attribution, root: span.root }),
+      openSpan(engine, childName, { attribution, ...options, parent: context, root: span.root }),
     span(childName, work, options) {
       const child = span.open(childName, options);
       return child.run(() =>
@@ -96,38 +110,44 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
     },
     settle(outcome) {
       settled = outcome;
-      count?.(-1);
+      progress?.ended();
     },
-    end(outcome = settled, endMs = engine.now()) {
+    end(told = settled, endMs = engine.now()) {
       if (ended) return;
       ended = true;
-      const { failure } = outcome;
-      const exception = 'error' in outcome ? engine.capture.exception(outcome.error) : {};
-      const type = failure ?? exception['exception.type'];
-      engine.emit(span, {
-        type: 'span',
-        parentSpanId,
-        // The first span of this program hangs under another's.
-        remoteParent: !root && !!parentSpanId,
-        traceState,
-        name,
-        kind,
-        startTimeUnixNano: formatUnixNano(startMs),
-        endTimeUnixNano: formatUnixNano(Math.max(startMs, endMs)),
-        // What somebody stopped on purpose has not failed.
-        status:
-          type === undefined || type === 'AbortError'
-            ? { code: 'unset' }
-            : { code: 'error', message: String(failure ?? exception['exception.message']) },
-        attributes: {
-          ...engine.capture.attributes(attributes),
-          ...(type !== undefined && { [ERROR_TYPE]: type }),
-          ...(!root && { [REFERENCE]: span.reference }),
-        },
-      });
-      root?.count?.(-1);
+      const conclusion = conclude(told);
+      if (conclusion) record(conclusion, endMs);
+      root?.progress?.ended();
       onEnd?.();
     },
   };
   return span;
+
+  function record({ outcome, attributes: more }: Conclusion, endMs: number): void {
+    const { failure } = outcome;
+    const exception = 'error' in outcome ? engine.capture.exception(outcome.error) : {};
+    const type = failure ?? exception['exception.type'];
+    engine.emit(span, {
+      type: 'span',
+      parentSpanId,
+      // The first span of this program hangs under another's.
+      remoteParent: !root && !!parentSpanId,
+      traceState,
+      name,
+      kind,
+      startTimeUnixNano: formatUnixNano(startMs),
+      endTimeUnixNano: formatUnixNano(Math.max(startMs, endMs)),
+      // What somebody stopped on purpose has not failed.
+      status:
+        type === undefined || type === 'AbortError'
+          ? { code: 'unset' }
+          : { code: 'error', message: String(failure ?? exception['exception.message']) },
+      attributes: {
+        ...engine.capture.attributes(attributes),
+        ...more,
+        ...(type !== undefined && { [ERROR_TYPE]: type }),
+        ...(!root && { [REFERENCE]: span.reference }),
+      },
+    });
+  }
 }

@@ -23,3 +23,7 @@ export const CORRELATION_ID = 'correlation.id';
 export const REFERENCE = 'waybill.reference';
 /** How sure we are which action a record belongs to: `exact`, `inferred` or `none`. */
 export const ATTRIBUTION = 'waybill.attribution';
+/** How an action went: `ok`, `error`, or `abandoned` where it was cut off before it was through. */
+export const OUTCOME = 'waybill.outcome';
+/** How many requests an action made. */
+export const REQUEST_COUNT = 'waybill.request_count';

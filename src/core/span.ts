@@ -7,6 +7,8 @@ export interface Outcome {
   readonly error?: unknown;
   /** Why it failed where nothing was thrown, such as the status code of a response. */
   readonly failure?: string;
+  /** Whether it was cut off before it was through, as by the end of the page. @default false */
+  readonly abandoned?: boolean;
 }
 
 /** One operation under way, as a handle: exact wherever it is passed, whatever else runs meanwhile. */

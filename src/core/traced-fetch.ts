@@ -24,7 +24,8 @@ function openRequestSpan(
 ): ActiveSpan {
   const { spanId, ...parent } = parseTraceparent(traceparent) ?? ({} as Partial<Traceparent>);
   // A caller who built the header from this very action needs a child span like any other.
-  if (cause && (!spanId || parent.traceId === cause.traceId)) return cause.open(method, options);
+  if (cause && (!spanId || parent.traceId === cause.traceId))
+    return cause.open(method, { ...options, attribution: cause.attribution });
   return openSpan(engine, method, {
     ...options,
     parent: engine.begin({ parent, correlationId: cause?.correlationId }),

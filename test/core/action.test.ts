@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { formatReference } from 'waybill';
-import { createTestTracing } from 'waybill/testing';
+import { formatReference, type Action } from 'waybill';
+import { createTestTracing, type TestTracing } from 'waybill/testing';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -63,7 +63,8 @@ describe('an action', () => {
 
   it('ends when nothing of it has been open for 100 ms, as of its last activity', async () => {
     const test = createTestTracing();
-    void test.tracing.action('Save', async () => {
+    void test.tracing.action('Save', async (action) => {
+      action.log.info('saving');
       await new Promise((resolve) => setTimeout(resolve, 40));
     });
     await pass(test, 40);
@@ -106,7 +107,9 @@ describe('an action', () => {
     await pass(test, 29_999);
     expect(test.spans()).toEqual([]);
     await pass(test, 1);
-    expect(test.spans()).toMatchObject([{ name: 'Hang', status: { code: 'unset' } }]);
+    expect(test.spans()).toMatchObject([
+      { name: 'Hang', status: { code: 'unset' }, attributes: { 'waybill.outcome': 'abandoned' } },
+    ]);
   });
 
   it('ends at once, and once, by end()', async () => {
@@ -116,6 +119,7 @@ describe('an action', () => {
       if (event.type === 'action-end') ended.push(event.action.name);
     });
     const action = test.tracing.startAction('Save');
+    action.log.info('saving');
     await pass(test, 5);
     action.end();
     action.end({ error: new Error('too late') });
@@ -167,13 +171,83 @@ describe('an action', () => {
     const { tracing, endActions } = createTestTracing();
     const heard: string[] = [];
     tracing.subscribe((event) => heard.push(event.type));
-    tracing.action('Save', () => heard.push('work'));
+    tracing.action('Save', (action) => action.log.info('saving'));
     endActions();
     expect(heard.filter((type) => type !== 'delivery')).toEqual([
       'action-start',
-      'work',
+      'record',
       'record',
       'action-end',
+    ]);
+  });
+});
+
+describe('the span of an action', () => {
+  const summary = (outcome: string, requests: number) => ({
+    attributes: { 'waybill.outcome': outcome, 'waybill.request_count': requests },
+  });
+
+  it.each<[what: string, work: (action: Action) => void]>([
+    ['nothing', () => {}],
+    ['a promise', () => void Promise.resolve()],
+    ['a timer', () => void setTimeout(() => {})],
+    ['a look at its ids', ({ traceId, reference }) => [traceId, reference]],
+    ['a function bound to it', (action) => action.bind(() => {})()],
+  ])('is not recorded where it caused nothing, but %s', async (_, work) => {
+    const test = createTestTracing();
+    const ended: string[] = [];
+    test.tracing.subscribe((event) => ended.push(event.type));
+    test.tracing.action('Open menu', work);
+    await pass(test, 100);
+    expect(ended).toEqual(['action-start', 'action-end']);
+  });
+
+  it.each<[what: string, work: (action: Action) => void]>([
+    ['a span', (action) => void action.span('Draw', () => {})],
+    ['a log line', (action) => action.log.debug('opened')],
+    ['an attribute', (action) => action.setAttributes({ items: 3 })],
+    ['the context that was taken along', ({ context }) => context],
+  ])('is recorded with its outcome where it has %s', async (_, work) => {
+    const test = createTestTracing();
+    test.tracing.action('Open menu', work);
+    await pass(test, 100);
+    expect(rootsOf(test.spans())).toMatchObject([{ name: 'Open menu', ...summary('ok', 0) }]);
+  });
+
+  it('counts the requests, and no other spans', async () => {
+    const test = createTestTracing({ instrumentations: [] });
+    test.tracing.action('Save', (action) => {
+      action.span('POST', () => {}, { kind: 'client' });
+      action.span('Draw', () => action.span('GET', () => {}, { kind: 'client' }));
+    });
+    await pass(test, 100);
+    expect(rootsOf(test.spans())).toMatchObject([summary('ok', 2)]);
+  });
+
+  it.each<[how: string, outcome: string, work: (test: TestTracing) => unknown]>([
+    ['throws', 'error', () => Promise.reject(new Error('no'))],
+    ['throws nothing at all', 'error', () => Promise.reject(undefined as unknown as Error)],
+    [
+      'has captured an error that it got over',
+      'error',
+      ({ tracing }) => tracing.captureError(new Error('no')),
+    ],
+    ['was stopped on purpose', 'abandoned', () => Promise.reject(new DOMException('stop', 'AbortError'))],
+    ['only logs an error', 'ok', ({ tracing }) => tracing.log.error('no')],
+  ])('says of work that %s: %s', async (_, outcome, work) => {
+    const test = createTestTracing();
+    await Promise.resolve(test.tracing.action('Save', () => work(test))).catch(() => {});
+    await pass(test, 100);
+    expect(rootsOf(test.spans())).toMatchObject([summary(outcome, 0)]);
+  });
+
+  it('is red for an error that was captured in it later', async () => {
+    const test = createTestTracing();
+    const action = test.tracing.startAction('Save');
+    action.run(() => test.tracing.captureError(new Error('out of stock')));
+    action.end();
+    expect(rootsOf(test.spans())).toMatchObject([
+      { status: { code: 'error', message: 'out of stock' }, ...summary('error', 0) },
     ]);
   });
 });
@@ -203,7 +277,7 @@ describe('options of an action', () => {
       correlationId: '4bf92f35-77b3-4da6-a3ce-929d0e0e4736',
       sessionId: null,
     };
-    tracing.startAction('Hydrate', { parent });
+    tracing.startAction('Hydrate', { parent }).setAttributes({ island: 'cart' });
     endActions();
     expect(spans()).toMatchObject([
       {
@@ -220,7 +294,7 @@ describe('options of an action', () => {
 
 it('a span keeps its name to 256 characters', () => {
   const { tracing, spans, endActions } = createTestTracing();
-  tracing.startAction('n'.repeat(10_000));
+  tracing.startAction('n'.repeat(10_000)).log.info('here');
   endActions();
   expect(spans()[0]?.name).toHaveLength(256);
 });
@@ -228,8 +302,10 @@ it('a span keeps its name to 256 characters', () => {
 it('spans never end before they start, even where the clock is set back', () => {
   const { tracing, spans, clock } = createTestTracing();
   const action = tracing.startAction('Save');
+  action.setAttributes({ items: 3 });
   clock.advance(-5000);
   action.end();
   const [span] = spans();
+  expect(span).toBeDefined();
   expect(span?.endTimeUnixNano).toBe(span?.startTimeUnixNano);
 });

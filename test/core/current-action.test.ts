@@ -79,7 +79,10 @@ describe('the current action', () => {
 
 it('wrap makes each call an action, with its arguments and its result', () => {
   const { tracing, spans, endActions } = createTestTracing();
-  const add = tracing.wrap('Add', (one: number, two: number) => one + two);
+  const add = tracing.wrap('Add', (one: number, two: number) => {
+    tracing.log.info('adding');
+    return one + two;
+  });
   expect([add(1, 2), add(3, 4)]).toEqual([3, 7]);
   endActions();
   expect(spans().map(({ name }) => name)).toEqual(['Add', 'Add']);

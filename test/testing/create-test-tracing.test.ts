@@ -52,7 +52,7 @@ describe('createTestTracing', () => {
   it('ends actions as their work went', async () => {
     const { tracing, spans, endActions } = createTestTracing();
     await tracing.action('Save', () => Promise.reject(new Error('no'))).catch(() => {});
-    tracing.startAction('Still open');
+    tracing.startAction('Still open').setAttributes({ step: 1 });
     expect(spans()).toEqual([]);
     endActions();
     endActions();
