@@ -1,4 +1,9 @@
-import { createTracing as createCoreTracing, type Tracing, type TracingOptions } from '../core/index.ts';
+import {
+  createTracing as createCoreTracing,
+  followContext,
+  type Tracing,
+  type TracingOptions,
+} from '../core/index.ts';
 import { captureErrors } from './capture-errors.ts';
 import { flushOnExit } from './flush-on-exit.ts';
 import { traceFetch } from './trace-fetch.ts';
@@ -19,7 +24,7 @@ export function createTracing({
 }: TracingOptions): Tracing {
   if (typeof document === 'undefined') return createCoreTracing(options);
   return createCoreTracing(
-    { ...options, instrumentations: [...instrumentations, flushOnExit()] },
+    { ...options, instrumentations: [followContext(), ...instrumentations, flushOnExit()] },
     { baseUrl: () => document.baseURI, ownOrigin: window.location.origin },
   );
 }

@@ -5,6 +5,7 @@ export { createErrorCapture } from './error-capture.ts';
 export { isAbort } from './error-reports.ts';
 export { isStandardMethod } from './http-method.ts';
 export { generateCorrelationId, generateSpanId, generateTraceId, generateTraceparent } from './ids.ts';
+export { followContext } from './follow-context.ts';
 export { createLogger } from './create-logger.ts';
 export { observeResult } from './observe-result.ts';
 export { redactSecrets } from './redact.ts';

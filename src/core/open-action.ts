@@ -18,7 +18,7 @@ export function openAction(engine: Engine, name: string, options: ActionOptions 
   const maxMs = 30_000;
   let openCount = 1;
   let requestCount = 0;
-  let means = false;
+  let means = options.attributes !== undefined;
   let failure: { error: unknown } | undefined;
   let quiet: ReturnType<typeof setTimeout> | undefined;
   const mean = (): void => void (means = true);

@@ -1,4 +1,4 @@
-import { current, run } from '../async-context/index.ts';
+import { current, hold, isFollowing, run } from '../async-context/index.ts';
 import type { Action, ActionOptions } from './action.ts';
 import { createEngine, type Engine, type EngineOptions, type TracingEvent } from './engine.ts';
 import { createErrorCapture } from './error-capture.ts';
@@ -66,6 +66,11 @@ export interface Tracing {
 export interface InstrumentedTracing extends Tracing, Platform {
   /** The span of the code that runs now. */
   readonly currentSpan: () => Span | undefined;
+  /**
+   * Starts an action to which all belongs that listens to an event, until the event is over. It ends as if its handler had
+   * settled then.
+   */
+  readonly holdAction: (name: string, isOver: () => boolean) => Action;
   /** Makes a `fetch` that traces what goes through the given one. */
   readonly traceFetch: (inner: typeof fetch) => typeof fetch;
   /**
@@ -88,6 +93,8 @@ export interface Platform {
   readonly ownOrigin?: string;
 }
 
+const INFERRED = { attribution: { value: 'inferred' } };
+
 /**
  * Creates the tracing of an app. Throws where the settings cannot work; nothing that it gives back throws afterwards.
  */
@@ -108,7 +115,9 @@ export function createTracing(
   // Two tracings on one page share the async context, so each looks only at its own spans.
   function currentSpan(): ActiveSpan | undefined {
     const span = current() as ActiveSpan | undefined;
-    return span?.engine === engine ? span : undefined;
+    if (span?.engine !== engine) return undefined;
+    // Found by the order of things: whoever has the span at hand knows it better.
+    return isFollowing() ? (Object.create(span, INFERRED) as ActiveSpan) : span;
   }
 
   const tracing: InstrumentedTracing = {
@@ -151,6 +160,12 @@ export function createTracing(
       void engine.dispose();
     },
     currentSpan,
+    holdAction(name, isOver) {
+      const action = openAction(engine, name);
+      hold(action, isOver);
+      setTimeout(() => action.settle({}));
+      return action;
+    },
     traceFetch: (inner) => createTracedFetch(engine, inner),
     addTargets: engine.rules.add,
     report: diagnostics.report,

@@ -24,7 +24,14 @@ function tell(judged: readonly Judged[]): string[] {
   return judged.map(({ scenario, who, step, chargedTo }) => `${scenario} ${who}.${step} → ${chargedTo}`);
 }
 
-describe.each([compiled, compiledInDevelopment])('$name', (row) => {
+// Without compiled code nothing tells whose updates React's scheduler works off.
+const isDeferredByReact = ({ scenario }: Judged): boolean => scenario.startsWith('react-');
+
+describe.each([
+  { row: compiled, mayBeUnknown: () => false },
+  { row: compiledInDevelopment, mayBeUnknown: () => false },
+  { row: uncompiled, mayBeUnknown: isDeferredByReact },
+])('$row.name', ({ row, mayBeUnknown }) => {
   let judged: Judged[];
   beforeAll(async () => {
     judged = await run(row);
@@ -32,7 +39,9 @@ describe.each([compiled, compiledInDevelopment])('$name', (row) => {
 
   it('charges every request to the action that caused it', () => {
     const knowable = judged.filter(({ cell, who }) => cell === undefined && who !== 'poller');
-    expect(tell(knowable.filter(({ verdict }) => verdict !== 'right'))).toEqual([]);
+    const isFault = (request: Judged): boolean =>
+      request.verdict === 'wrong' || (request.verdict === 'none' && !mayBeUnknown(request));
+    expect(tell(knowable.filter(isFault))).toEqual([]);
     expect(knowable.length).toBeGreaterThanOrEqual(150);
   });
 
@@ -47,9 +56,4 @@ describe.each([compiled, compiledInDevelopment])('$name', (row) => {
     expect(tell(judged.filter(({ cell }) => cell === 'queue'))).toEqual(tell(inNode));
     expect(inNode.length).toBeGreaterThan(0);
   });
-});
-
-it('without the plugin, never charges a request to another action', async () => {
-  const judged = await run(uncompiled);
-  expect(tell(judged.filter(({ verdict }) => verdict === 'wrong'))).toEqual([]);
 });

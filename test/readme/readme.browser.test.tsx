@@ -1,15 +1,7 @@
 import { render, screen } from '@testing-library/react';
-import type { TelemetryRecord, Tracing } from 'waybill';
 import { expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
-
-function recordsOf(tracing: Tracing): TelemetryRecord[] {
-  const records: TelemetryRecord[] = [];
-  tracing.subscribe((event) => {
-    if (event.type === 'record') records.push(event.record);
-  });
-  return records;
-}
+import { recordsOf } from './records-of.ts';
 
 it('traces the first example: action, request and log line of one trace', async () => {
   const { pay, tracing } = await import('readme:start');
@@ -69,32 +61,4 @@ it('sends headers to the target in the example of targets, and to none of its ne
     'https://api.example.com/v1/orders': ['traceparent', 'x-correlation-id', 'x-trace-id'],
     'https://api.example.com/v2/orders': [],
   });
-});
-
-it('keeps overlapping actions apart in the example of the build plugin', async () => {
-  const native = window.fetch;
-  window.fetch = async (input) => {
-    const order = String(input).at(-1);
-    await new Promise((resolve) => setTimeout(resolve, order === 'A' ? 20 : 5));
-    return new Response(order);
-  };
-  const { checkout, tracing } = await import('readme:exact');
-  const records = recordsOf(tracing);
-  await Promise.all([checkout('A'), checkout('B')]);
-  await expect.poll(() => records.length).toBe(8);
-  tracing.dispose();
-  window.fetch = native;
-  const traceIds = [...new Set(records.map(({ traceId }) => traceId))];
-  const named = (traceId: string | undefined): string[] =>
-    records
-      .filter((record) => record.traceId === traceId)
-      .map((record) => String(record.type === 'span' ? record.name : record.body))
-      .toSorted();
-  expect(traceIds.map(named)).toEqual([
-    ['GET', 'POST', 'check out', 'paying'],
-    ['GET', 'POST', 'check out', 'paying'],
-  ]);
-  expect(records.map(({ attributes }) => attributes['waybill.attribution'])).toEqual(
-    records.map(() => 'exact'),
-  );
 });
