@@ -1,4 +1,12 @@
-export { captureErrors, createTracing, flushOnExit, otlpExporter, traceFetch } from './browser/index.ts';
+export {
+  captureErrors,
+  createTracing,
+  flushOnExit,
+  otlpExporter,
+  traceFetch,
+  traceUserActions,
+  traceXhr,
+} from './browser/index.ts';
 export {
   buildTracingHeaders,
   formatReference,
@@ -11,7 +19,7 @@ export {
   parseTraceparent,
   redactSecrets,
 } from './core/index.ts';
-export type { OtlpExporterOptions } from './browser/index.ts';
+export type { OtlpExporterOptions, UserActionOptions } from './browser/index.ts';
 export type {
   Action,
   ActionOptions,

@@ -8,6 +8,8 @@ export interface Action extends Span {
   readonly correlationId: string;
   /** The short code that finds this action, written `KM70-WHSPV`. */
   readonly reference: string;
+  /** Tells whether it has ended. */
+  readonly hasEnded: () => boolean;
 }
 
 export interface ActionOptions {

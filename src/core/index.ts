@@ -1,4 +1,6 @@
+export { hold } from '../async-context/index.ts';
 export { addCorrelationId, readCorrelationId, removeCorrelationId } from './baggage.ts';
+export { beginRequest } from './begin-request.ts';
 export { createDiagnostics } from './diagnostics.ts';
 export { createEngine } from './engine.ts';
 export { createErrorCapture } from './error-capture.ts';
@@ -12,6 +14,7 @@ export { redactSecrets } from './redact.ts';
 export { formatReference, parseReference } from './reference.ts';
 export { REQUEST_SPAN } from './request-init.ts';
 export * as conventions from './semantic-conventions.ts';
+export { openAction } from './open-action.ts';
 export { openSpan } from './open-span.ts';
 export { isSafeId } from './safe-id.ts';
 export { createTracedFetch } from './traced-fetch.ts';

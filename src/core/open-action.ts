@@ -2,8 +2,16 @@ import type { Action, ActionOptions } from './action.ts';
 import type { Engine } from './engine.ts';
 import { isAbort } from './error-reports.ts';
 import { openSpan, type ActiveSpan } from './open-span.ts';
+import type { Attributes } from './records.ts';
 import type { Outcome } from './span.ts';
 import { OUTCOME, REQUEST_COUNT } from './semantic-conventions.ts';
+
+interface Origination {
+  /** Attributes that are no reason to record it. */
+  readonly facts?: Attributes;
+  /** Whether nothing belongs to it any more once it has ended. @default false */
+  readonly isTransient?: boolean;
+}
 
 /**
  * Opens an action. Its handler counts as work under way until the action is told how it went.
@@ -12,7 +20,12 @@ import { OUTCOME, REQUEST_COUNT } from './semantic-conventions.ts';
  * latest after 30 s, or by `end`. It is recorded if it caused anything: a span, a log line or an error, or if somebody
  * described it further or took its context along.
  */
-export function openAction(engine: Engine, name: string, options: ActionOptions = {}): ActiveSpan & Action {
+export function openAction(
+  engine: Engine,
+  name: string,
+  options: ActionOptions = {},
+  { facts, isTransient }: Origination = {},
+): ActiveSpan & Action {
   // An action's last request is often followed at once by another that it leads to.
   const quietMs = 100;
   const maxMs = 30_000;
@@ -32,7 +45,8 @@ export function openAction(engine: Engine, name: string, options: ActionOptions 
   const latest = setTimeout(() => action.end({ abandoned: true }), maxMs);
   const action = openSpan(engine, name, {
     parent: engine.begin(options),
-    attributes: options.attributes,
+    attributes: { ...facts, ...options.attributes },
+    isTransient,
     attribution: 'exact',
     progress: {
       begun(kind) {
@@ -49,8 +63,9 @@ export function openAction(engine: Engine, name: string, options: ActionOptions 
     conclude(given) {
       const outcome: Outcome = { ...failure, ...given };
       const hasFailed = 'error' in outcome || outcome.failure !== undefined;
-      if (!means && !hasFailed && !outcome.abandoned) return undefined;
-      const how = outcome.abandoned || isAbort(outcome.error) ? 'abandoned' : hasFailed ? 'error' : 'ok';
+      const isCutOff = outcome.abandoned && openCount > 0;
+      if (!means && !hasFailed && !isCutOff) return undefined;
+      const how = isCutOff || isAbort(outcome.error) ? 'abandoned' : hasFailed ? 'error' : 'ok';
       return { outcome, attributes: { [OUTCOME]: how, [REQUEST_COUNT]: requestCount } };
     },
     onEnd() {

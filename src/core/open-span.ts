@@ -22,6 +22,8 @@ interface SpanSetup extends SpanOptions {
   readonly startMs?: number;
   readonly attribution: Attribution;
   readonly progress?: Progress;
+  /** Whether nothing belongs to it any more once it has ended. @default false */
+  readonly isTransient?: boolean | undefined;
   /** Says how it went in the end, and what to add; what gives nothing is not recorded. @default as it was told */
   readonly conclude?: (told: Outcome) => Conclusion | undefined;
   readonly onEnd?: () => void;
@@ -39,6 +41,9 @@ export interface ActiveSpan extends Span {
   readonly correlationId: string;
   readonly reference: string;
   readonly progress: Progress | undefined;
+  readonly hasEnded: () => boolean;
+  /** Tells whether nothing belongs to it any more. */
+  readonly isGone: () => boolean;
   /** Says how the work of an action went, which may go on in child spans. */
   readonly settle: (outcome: Outcome) => void;
   /** Opens a child span that the caller ends. */
@@ -65,6 +70,8 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
     engine,
     attribution,
     progress,
+    hasEnded: () => ended,
+    isGone: () => ended && !!setup.isTransient,
     correlationId: parent.correlationId,
     get reference() {
       return formatReference(traceId);

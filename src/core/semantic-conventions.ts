@@ -25,5 +25,7 @@ export const REFERENCE = 'waybill.reference';
 export const ATTRIBUTION = 'waybill.attribution';
 /** How an action went: `ok`, `error`, or `abandoned` where it was cut off before it was through. */
 export const OUTCOME = 'waybill.outcome';
+/** What a user, or the browser, did to begin an action: `click`, `submit`, `enter`, `change`, `load` or `navigate`. */
+export const TRIGGER = 'waybill.trigger';
 /** How many requests an action made. */
 export const REQUEST_COUNT = 'waybill.request_count';

@@ -1,4 +1,4 @@
-import { current, hold, isFollowing, run } from '../async-context/index.ts';
+import { current, isFollowing, run } from '../async-context/index.ts';
 import type { Action, ActionOptions } from './action.ts';
 import { createEngine, type Engine, type EngineOptions, type TracingEvent } from './engine.ts';
 import { createErrorCapture } from './error-capture.ts';
@@ -10,7 +10,6 @@ import { openAction } from './open-action.ts';
 import type { ActiveSpan } from './open-span.ts';
 import type { Attributes } from './records.ts';
 import { isSafeId } from './safe-id.ts';
-import type { Span } from './span.ts';
 import type { Target } from './targets.ts';
 import { createTracedFetch } from './traced-fetch.ts';
 import type { HeaderPolicy } from './tracing-headers.ts';
@@ -64,13 +63,10 @@ export interface Tracing {
 
 /** What an instrumentation may use besides the public face: the request side of tracing. */
 export interface InstrumentedTracing extends Tracing, Platform {
+  /** What the parts of this package share. */
+  readonly engine: Engine;
   /** The span of the code that runs now. */
-  readonly currentSpan: () => Span | undefined;
-  /**
-   * Starts an action to which all belongs that listens to an event, until the event is over. It ends as if its handler had
-   * settled then.
-   */
-  readonly holdAction: (name: string, isOver: () => boolean) => Action;
+  readonly currentSpan: () => ActiveSpan | undefined;
   /** Makes a `fetch` that traces what goes through the given one. */
   readonly traceFetch: (inner: typeof fetch) => typeof fetch;
   /**
@@ -115,7 +111,7 @@ export function createTracing(
   // Two tracings on one page share the async context, so each looks only at its own spans.
   function currentSpan(): ActiveSpan | undefined {
     const span = current() as ActiveSpan | undefined;
-    if (span?.engine !== engine) return undefined;
+    if (span?.engine !== engine || span.root.isGone()) return undefined;
     // Found by the order of things: whoever has the span at hand knows it better.
     return isFollowing() ? (Object.create(span, INFERRED) as ActiveSpan) : span;
   }
@@ -159,13 +155,8 @@ export function createTracing(
       for (const undo of undos.splice(0).reverse()) diagnostics.guard('an undo', () => undo?.());
       void engine.dispose();
     },
+    engine,
     currentSpan,
-    holdAction(name, isOver) {
-      const action = openAction(engine, name);
-      hold(action, isOver);
-      setTimeout(() => action.settle({}));
-      return action;
-    },
     traceFetch: (inner) => createTracedFetch(engine, inner),
     addTargets: engine.rules.add,
     report: diagnostics.report,

@@ -25,7 +25,7 @@ it('names the size that the budget allows', () => {
 it('has a test for every example', () => {
   const blocks = readFileSync(join(root, 'README.md'), 'utf8').match(/^```tsx?$/gm);
   expect(readmeExamples()).toHaveLength(blocks?.length ?? 0);
-  const tested = ['readme.test.ts', 'readme.browser.test.tsx']
+  const tested = ['readme.test.ts', 'readme.browser.test.tsx', 'readme-exact.browser.test.ts']
     .map((file) => readFileSync(join(here, file), 'utf8'))
     .join();
   const untested = readmeExamples().filter(({ name }) => !tested.includes(`import('readme:${name}')`));

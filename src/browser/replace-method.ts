@@ -1,0 +1,33 @@
+/** Any function of the platform's. */
+export type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+/**
+ * Lets something be done instead of calling one of the platform's functions, which looks the same from outside. The undo
+ * puts the identical function back; where somebody has patched over ours since, ours stays below and passes through.
+ */
+export function replaceMethod(
+  owner: object,
+  name: string,
+  instead: (original: Method, self: unknown, args: unknown[]) => unknown,
+): () => void {
+  const before = Object.getOwnPropertyDescriptor(owner, name);
+  const original = Reflect.get(owner, name) as Method;
+  let isActive = true;
+  const value = new Proxy(original, {
+    apply: (_, self, args: unknown[]) =>
+      isActive ? instead(original, self, args) : original.apply(self, args),
+  });
+  Object.defineProperty(owner, name, {
+    configurable: true,
+    enumerable: true,
+    writable: true,
+    ...before,
+    value,
+  });
+  return () => {
+    isActive = false;
+    if (Object.getOwnPropertyDescriptor(owner, name)?.value !== value) return;
+    if (before) Object.defineProperty(owner, name, before);
+    else Reflect.deleteProperty(owner, name);
+  };
+}

@@ -1,0 +1,417 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { openOwnRecorder } from './recorder.ts';
+import { click, show, traceUser } from './user-actions-page.ts';
+
+describe('the name of an action', () => {
+  it.each<[what: string, html: string, name: string]>([
+    [
+      'data-action',
+      '<button data-testid="it" data-action="save-order" aria-label="Save">x</button>',
+      'save-order',
+    ],
+    ['aria-label', '<button data-testid="it" aria-label="Save order" name="save">x</button>', 'Save order'],
+    ['name', '<button data-testid="it" name="save" id="save-1">x</button>', 'save'],
+    ['id', '<button data-testid="it" id="save-1">Ada Lovelace</button>', 'save-1'],
+    ['role', '<div data-testid="it" role="menuitem">Ada Lovelace</div>', 'menuitem'],
+    ['the role of a tag', '<button data-testid="it">Ada Lovelace</button>', 'button'],
+    ['the role of a link', '<a data-testid="it" href="#there">Ada Lovelace</a>', 'link'],
+    ['the role of an input', '<input data-testid="it" type="checkbox" value="Ada Lovelace">', 'checkbox'],
+    ['the role of a field, never its content', '<input data-testid="it" value="Ada Lovelace">', 'textbox'],
+    [
+      'names that are not blank',
+      '<button data-testid="it" data-action=" " aria-label="" name="save">x</button>',
+      'save',
+    ],
+    [
+      'the button, not the icon in it',
+      '<button aria-label="Save"><svg data-testid="it" width="20" height="20"><path d="M0 0h20v20z"/></svg></button>',
+      'Save',
+    ],
+    [
+      'the path of an icon too',
+      '<button aria-label="Save"><svg width="20" height="20"><path data-testid="it" d="M0 0h20v20z"/></svg></button>',
+      'Save',
+    ],
+    [
+      'the nearest that is meant',
+      '<div data-action="card"><button data-testid="it" name="remove">x</button></div>',
+      'remove',
+    ],
+    [
+      'what is around it, if that is meant',
+      '<div data-action="card"><b data-testid="it">x</b></div>',
+      'card',
+    ],
+    [
+      'the control of a label',
+      '<label data-testid="it">Ada <input type="checkbox" name="terms"></label>',
+      'terms',
+    ],
+    ['its tag, where nothing is meant', '<p data-testid="it">Ada Lovelace</p>', 'p'],
+  ])('is %s', async (_, html, name) => {
+    const { tracing, actions } = traceUser();
+    const element = show(html)('it');
+    element.addEventListener('click', () => tracing.log.info('heard'), { once: true });
+    await click(element);
+    expect(await actions()).toMatchObject([{ name, attributes: { 'waybill.trigger': 'click' } }]);
+  });
+
+  it('is found inside an open shadow root', async () => {
+    const { tracing, actions } = traceUser();
+    const host = show('<div data-testid="it" id="host"></div>')('it');
+    host.attachShadow({ mode: 'open' }).innerHTML = '<button aria-label="Save">Ada Lovelace</button>';
+    const button = host.shadowRoot!.querySelector('button')!;
+    button.addEventListener('click', () => tracing.log.info('heard'));
+    await click(button);
+    expect(await actions()).toMatchObject([{ name: 'Save' }]);
+  });
+
+  it('is that of the app, where the app has one', async () => {
+    const { tracing, actions, diagnostics } = traceUser({
+      nameAction(element, event) {
+        if (element.id === 'broken') throw new Error('no name');
+        return event.type === 'click' && element.id === 'text' ? `click “${element.textContent}”` : undefined;
+      },
+    });
+    const find = show(
+      '<button data-testid="1" id="text">Save</button><button data-testid="2" id="other">x</button><button data-testid="3" id="broken">x</button>',
+    );
+    for (const testId of ['1', '2', '3']) {
+      find(testId).addEventListener('click', () => tracing.log.info('heard'));
+      await click(find(testId));
+    }
+    expect((await actions()).map(({ name }) => name)).toEqual(['click “Save”', 'other', 'broken']);
+    expect(diagnostics).toMatchObject([{ kind: 'nameAction' }]);
+  });
+});
+
+describe('an action begins', () => {
+  it('with a click, and all that listens to it belongs to it', async () => {
+    const { tracing, actions, records } = traceUser();
+    const button = show('<div data-testid="outer"><button data-testid="it" name="save">x</button></div>');
+    const heard: (string | undefined)[] = [];
+    const hear = () => void heard.push(tracing.current()?.name);
+    document.addEventListener('click', hear, { capture: true, once: true });
+    button('outer').addEventListener('click', hear);
+    button('it').addEventListener('click', hear);
+    button('it').addEventListener('click', async () => {
+      hear();
+      await Promise.resolve();
+      hear();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      hear();
+      tracing.log.info('saved');
+    });
+    document.addEventListener('click', hear, { once: true });
+    await click(button('it'));
+    await vi.waitFor(() => expect(records()).toHaveLength(1));
+    expect(heard).toEqual(heard.map(() => 'save'));
+    expect(heard).toHaveLength(7);
+    expect(tracing.current()).toBeUndefined();
+    const [action] = await actions();
+    expect(records()[0]).toMatchObject({
+      traceId: action?.traceId,
+      spanId: action?.spanId,
+      attributes: { 'waybill.attribution': 'inferred' },
+    });
+  });
+
+  it('with a click although its event is stopped on its way', async () => {
+    const { tracing, actions } = traceUser();
+    const find = show('<div data-testid="outer"><button data-testid="it" name="save">x</button></div>');
+    find('it').addEventListener('click', (event) => {
+      event.stopImmediatePropagation();
+      tracing.log.info('stopped here');
+    });
+    await click(find('it'));
+    // What comes next is nobody's, although nobody said that the event was over.
+    expect(tracing.current()).toBeUndefined();
+    expect(await actions()).toMatchObject([{ name: 'save' }]);
+  });
+
+  it('with the Enter that submits a form, as one action where one handler runs', async () => {
+    const { tracing, actions } = traceUser();
+    const find = show(
+      '<form data-testid="form" name="sign-up"><input data-testid="it"><button>x</button></form>',
+    );
+    find('form').addEventListener('submit', (event) => {
+      event.preventDefault();
+      tracing.log.info('submitted');
+    });
+    find('it').focus();
+    await userEvent.keyboard('{Enter}');
+    expect(await actions()).toMatchObject([{ name: 'sign-up', attributes: { 'waybill.trigger': 'submit' } }]);
+  });
+
+  it('with an Enter that the app listens to', async () => {
+    const { tracing, actions } = traceUser();
+    const input = show('<input data-testid="it" aria-label="Search" value="secret">')('it');
+    input.addEventListener('keydown', ({ key }) => key === 'Enter' && tracing.log.info('searching'));
+    input.focus();
+    await userEvent.keyboard('ab{Enter}');
+    expect(await actions()).toMatchObject([{ name: 'Search', attributes: { 'waybill.trigger': 'enter' } }]);
+  });
+
+  it('with the change of a control that asks for it, and of no other', async () => {
+    const { tracing, actions } = traceUser();
+    const find = show(
+      '<input type="checkbox" data-testid="asks" data-action="choose-plan"><input type="checkbox" data-testid="other">',
+    );
+    for (const testId of ['asks', 'other']) {
+      find(testId).addEventListener('change', () => tracing.log.info(testId));
+      await click(find(testId));
+    }
+    expect(await actions()).toMatchObject([
+      { name: 'choose-plan', attributes: { 'waybill.trigger': 'change' } },
+    ]);
+  });
+
+  it('twice with a double click that is heard twice, and once where the app hears it once', async () => {
+    const { tracing, actions } = traceUser();
+    const find = show(
+      '<button data-testid="every" name="every">x</button><button data-testid="double" name="double">x</button>',
+    );
+    find('every').addEventListener('click', () => tracing.log.info('heard'));
+    find('double').addEventListener('click', () => tracing.log.info('heard'), { once: true });
+    await userEvent.dblClick(find('every'));
+    await userEvent.dblClick(find('double'));
+    expect((await actions()).map(({ name }) => name)).toEqual(['every', 'every', 'double']);
+  });
+
+  it('not with what scripts do, but that belongs to the action out of which they do it', async () => {
+    const { tracing, actions } = traceUser();
+    const find = show(
+      '<button data-testid="1" name="first">x</button><form data-testid="2" name="second"></form>',
+    );
+    find('2').addEventListener('submit', (event) => {
+      event.preventDefault();
+      tracing.log.info('submitted');
+    });
+    find('1').addEventListener('click', () => (find('2') as HTMLFormElement).requestSubmit(), { once: true });
+    const current: unknown[] = [];
+    find('1').addEventListener('click', () => current.push(tracing.current()?.name));
+    await click(find('1'));
+    find('1').click();
+    expect(current).toEqual(['first', undefined]);
+    expect((await actions()).map(({ name }) => name)).toEqual(['first']);
+  });
+
+  it('not with a click on what is disabled', async () => {
+    const { tracing, actions } = traceUser();
+    const find = show('<div data-testid="outer"><button disabled><b data-testid="it">x</b></button></div>');
+    find('outer').addEventListener('click', () => tracing.log.info('heard'));
+    await userEvent.click(find('it'), { force: true });
+    expect(await actions()).toEqual([]);
+  });
+
+  it('not with a word chosen from an input method, nor with a key held down', async () => {
+    const { tracing } = traceUser();
+    const input = show('<input data-testid="it">')('it');
+    const current: unknown[] = [];
+    input.addEventListener('keydown', () => current.push(tracing.current()?.name));
+    input.focus();
+    await userEvent.keyboard('{Enter>3}');
+    expect(current).toEqual(['textbox', undefined, undefined]);
+  });
+});
+
+describe('an action ends', () => {
+  it('with its outcome and the number of its requests', async () => {
+    const { url } = openOwnRecorder();
+    const { actions } = traceUser();
+    const button = show('<button data-testid="it" name="save">x</button>')('it');
+    button.addEventListener('click', async () => {
+      await fetch(`${url}/one`);
+      await fetch(`${url}/two`);
+    });
+    await click(button);
+    expect(await actions()).toMatchObject([
+      { status: { code: 'unset' }, attributes: { 'waybill.outcome': 'ok', 'waybill.request_count': 2 } },
+    ]);
+  });
+
+  it('red, with the error that a handler threw', async () => {
+    const { tracing, actions, records } = traceUser();
+    const button = show('<button data-testid="it" name="save">x</button>')('it');
+    const captured = (event: ErrorEvent): void => {
+      event.preventDefault();
+      tracing.captureError(event.error);
+    };
+    window.addEventListener('error', captured);
+    onTestFinished(() => window.removeEventListener('error', captured));
+    button.addEventListener('click', () => {
+      throw new RangeError('too many');
+    });
+    await click(button);
+    const [action] = await actions();
+    expect(action).toMatchObject({
+      name: 'save',
+      status: { code: 'error', message: 'too many' },
+      attributes: { 'waybill.outcome': 'error' },
+    });
+    expect(records()[0]).toMatchObject({ type: 'log', traceId: action?.traceId });
+  });
+
+  it('abandoned where the page goes away first', async () => {
+    const { url, answer } = openOwnRecorder();
+    await answer({ body: 'late' });
+    const { actions } = traceUser();
+    const button = show('<button data-testid="it" name="save">x</button>')('it');
+    let response: Promise<Response> | undefined;
+    button.addEventListener('click', () => {
+      response = fetch(url);
+      window.dispatchEvent(new PageTransitionEvent('pagehide'));
+    });
+    await click(button);
+    await response;
+    expect(await actions()).toMatchObject([
+      {
+        status: { code: 'unset' },
+        attributes: { 'waybill.outcome': 'abandoned', 'waybill.request_count': 1 },
+      },
+    ]);
+  });
+
+  it('unrecorded where it caused nothing', async () => {
+    const { actions, records } = traceUser();
+    const button = show('<button data-testid="it">x</button>')('it');
+    button.addEventListener('click', () => button.remove());
+    await click(button);
+    expect(await actions()).toEqual([]);
+    expect(records()).toEqual([]);
+  });
+});
+
+describe('what goes on for ever belongs to no action', () => {
+  it.each<[what: string, begin: (hear: () => void) => () => void]>([
+    [
+      'an interval',
+      (hear) => {
+        const timer = setInterval(hear, 300);
+        return () => clearInterval(timer);
+      },
+    ],
+    [
+      'timers that follow one another',
+      (hear) => {
+        let timer: ReturnType<typeof setTimeout>;
+        const next = (): void => {
+          timer = setTimeout(() => {
+            hear();
+            next();
+          }, 1000);
+        };
+        next();
+        return () => clearTimeout(timer);
+      },
+    ],
+    [
+      'a channel to other pages',
+      (hear) => {
+        const [one, other] = [new BroadcastChannel('waybill-test'), new BroadcastChannel('waybill-test')];
+        one.addEventListener('message', hear);
+        const timer = setInterval(() => other.postMessage('tick'), 300);
+        return () => {
+          clearInterval(timer);
+          one.close();
+          other.close();
+        };
+      },
+    ],
+  ])('%s that a click began', async (_, begin) => {
+    const { tracing } = traceUser();
+    const button = show('<button data-testid="it" name="start">x</button>')('it');
+    const heard: unknown[] = [];
+    let stop: (() => void) | undefined;
+    button.addEventListener('click', () => {
+      stop = begin(() => heard.push(tracing.current()?.name));
+    });
+    await click(button);
+    await vi.waitFor(() => expect(heard.length).toBeGreaterThan(1), 5000);
+    stop?.();
+    expect(heard).toEqual(heard.map(() => undefined));
+  });
+
+  it('but an interval, while its action is open, and a short pause behind it', async () => {
+    const { tracing } = traceUser();
+    const button = show('<button data-testid="it" name="start">x</button>')('it');
+    const heard: unknown[] = [];
+    button.addEventListener('click', () => {
+      const timer = setInterval(() => {
+        heard.push(tracing.current()?.name);
+        clearInterval(timer);
+      }, 5);
+      setTimeout(() => heard.push(tracing.current()?.name), 300);
+    });
+    await click(button);
+    await vi.waitFor(() => expect(heard).toHaveLength(2));
+    expect(heard).toEqual(['start', 'start']);
+  });
+});
+
+describe('the change of the path', () => {
+  const home = location.href;
+  function keepPath(): void {
+    onTestFinished(() => history.replaceState(null, '', home));
+  }
+
+  it('is an action of its own where nobody clicked', async () => {
+    keepPath();
+    const { tracing, actions } = traceUser();
+    history.pushState(null, '', '/orders/17?token=secret');
+    tracing.log.info('showing orders');
+    const shown = await actions();
+    expect(shown).toMatchObject([
+      { name: 'route change', attributes: { 'waybill.trigger': 'navigate', 'url.path': '/orders/17' } },
+    ]);
+    expect(JSON.stringify(shown)).not.toContain('secret');
+    expect(tracing.current()).toBeUndefined();
+  });
+
+  it('is one where somebody goes back', async () => {
+    keepPath();
+    const { tracing, actions } = traceUser();
+    history.pushState(null, '', '/orders');
+    await actions();
+    const hear = (): void => tracing.log.info('back');
+    window.addEventListener('popstate', hear, { once: true });
+    history.back();
+    await vi.waitFor(async () => expect(await actions()).toMatchObject([{ name: 'route change' }]));
+  });
+
+  it('belongs to the click that leads there', async () => {
+    keepPath();
+    const { tracing, actions } = traceUser();
+    const link = show('<a data-testid="it" href="/orders" id="orders">x</a>')('it');
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      history.pushState(null, '', '/orders');
+      tracing.log.info('showing orders');
+    });
+    await click(link);
+    expect((await actions()).map(({ name }) => name)).toEqual(['orders']);
+  });
+
+  it('is none where only the query changes', async () => {
+    keepPath();
+    const { tracing } = traceUser();
+    history.replaceState(null, '', '?page=2');
+    expect(tracing.current()).toBeUndefined();
+  });
+});
+
+it('gives everything back when it is disposed of', async () => {
+  const before = [window.setTimeout, window.setInterval, history.pushState, history.replaceState];
+  const { tracing } = traceUser();
+  const during = [window.setTimeout, window.setInterval, history.pushState, history.replaceState];
+  expect(during.filter((method, nth) => method === before[nth])).toEqual([]);
+  tracing.dispose();
+  expect([window.setTimeout, window.setInterval, history.pushState, history.replaceState]).toEqual(before);
+  expect(Object.hasOwn(WebSocket.prototype, 'addEventListener')).toBe(false);
+  const button = show('<button data-testid="it">x</button>')('it');
+  const current: unknown[] = [];
+  button.addEventListener('click', () => current.push(tracing.current()));
+  await click(button);
+  expect(current).toEqual([undefined]);
+});

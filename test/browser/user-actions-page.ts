@@ -1,0 +1,67 @@
+import { onTestFinished } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import {
+  createTracing,
+  traceUserActions,
+  traceFetch,
+  type SpanRecord,
+  type TelemetryRecord,
+  type Tracing,
+  type TracingOptions,
+  type UserActionOptions,
+} from 'waybill';
+
+/** A page whose user actions are traced, for one test. */
+export interface UserActionsPage {
+  readonly tracing: Tracing;
+  readonly diagnostics: readonly unknown[];
+  readonly records: () => readonly TelemetryRecord[];
+  /** Waits until no action is open, and gives the first spans of all. */
+  readonly actions: () => Promise<readonly SpanRecord[]>;
+}
+
+/** Shows some HTML until the test is over, and gives the element with a `data-testid` in it. */
+export function show(html: string): (testId: string) => HTMLElement {
+  const place = document.createElement('div');
+  place.innerHTML = html;
+  document.body.append(place);
+  onTestFinished(() => place.remove());
+  return (testId) => place.querySelector<HTMLElement>(`[data-testid="${testId}"]`)!;
+}
+
+/** Traces the user actions of the page until the test is over. */
+export function traceUser(
+  options: UserActionOptions = {},
+  settings: Partial<TracingOptions> = {},
+): UserActionsPage {
+  const records: TelemetryRecord[] = [];
+  const diagnostics: unknown[] = [];
+  const open = new Set<unknown>();
+  const tracing = createTracing({
+    service: 'page',
+    environment: 'test',
+    instrumentations: [traceFetch(), traceUserActions(options)],
+    onDiagnostic: (diagnostic) => void diagnostics.push(diagnostic),
+    ...settings,
+  });
+  tracing.subscribe((event) => {
+    if (event.type === 'record') records.push(event.record);
+    if (event.type === 'action-start') open.add(event.action);
+    if (event.type === 'action-end') open.delete(event.action);
+  });
+  onTestFinished(tracing.dispose);
+  return {
+    tracing,
+    diagnostics,
+    records: () => [...records],
+    async actions() {
+      while (open.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      return records.filter(
+        (record): record is SpanRecord => record.type === 'span' && record.parentSpanId === undefined,
+      );
+    },
+  };
+}
+
+/** Clicks as a person does. */
+export const click = (element: Element): Promise<void> => userEvent.click(element);
