@@ -33,6 +33,18 @@ export default [
     limit: '7.5 kB',
   },
   {
+    name: 'traceUserActions alone',
+    path: 'dist/browser/trace-user-actions.js',
+    modifyEsbuildConfig: withoutOtherRooms,
+    limit: '1.5 kB',
+  },
+  {
+    name: 'traceXhr alone',
+    path: 'dist/browser/trace-xhr.js',
+    modifyEsbuildConfig: withoutOtherRooms,
+    limit: '1 kB',
+  },
+  {
     name: 'waybill/async-context/install: what an app compiled by waybill/vite loads first',
     path: 'dist/async-context/install.js',
     import: '{ begin }',

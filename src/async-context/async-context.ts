@@ -13,7 +13,9 @@ export function run<T>(value: unknown, fn: () => T): T {
   if (frame.native) return frame.native.run(value, fn);
   const outer = swapValue(value);
   try {
-    return fn();
+    const result = fn();
+    frame.give?.(result);
+    return result;
   } finally {
     swapValue(outer);
   }

@@ -38,8 +38,10 @@ function carryReaction<T>(reaction: T): T | Reaction {
 function patchAwait(): () => void {
   const then = frame.then as AnyFunction;
   const [replace, undo] = createReplacer();
-  // How many that began to wait inside a context, or beside one, still do. Only then has code outside to be kept outside.
+  // How many that began to wait inside a context, or beside one, still do, and what contexts gave away. Only where there
+  // are some has code outside to be kept outside.
   let waiting = 0;
+  const gifts = new WeakSet<object>();
   // `then` and `Promise.resolve` ask for the constructor too.
   let isAsked = false;
   // The one whose `await` goes on now, until a microtask of another's runs.
@@ -65,8 +67,7 @@ function patchAwait(): () => void {
   // The reactions to a promise run one behind another: ours, that of the `await` that asks, and ours again.
   function follow(promise: Promise<unknown>): void {
     const value = readValue();
-    if (value === undefined && !waiting) return;
-    waiting++;
+    if (value === undefined && !waiting && !gifts.has(promise)) return;
     let outer: unknown;
     const enter = (): void => {
       waiting--;
@@ -77,7 +78,13 @@ function patchAwait(): () => void {
       // It comes late where the promise had settled before; then others have been here since.
       if (resumed === enter) swapValue(outer);
     };
-    unasked(then, promise, enter, enter);
+    try {
+      unasked(then, promise, enter, enter);
+    } catch {
+      // Something that only has the prototype of a promise.
+      return;
+    }
+    waiting++;
     enqueue(() => void unasked(then, promise, leave, leave));
   }
 
@@ -119,8 +126,11 @@ function patchAwait(): () => void {
     }.resolve,
   }));
   frame.mark = markMicrotasks(enqueue, () => (resumed = undefined));
+  frame.give = (result) => {
+    if (result instanceof Promise) gifts.add(result);
+  };
   return () => {
     undo();
-    frame.mark = undefined;
+    frame.mark = frame.give = undefined;
   };
 }

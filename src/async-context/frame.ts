@@ -16,6 +16,8 @@ export interface Frame {
   helpers?: readonly unknown[];
   /** Without compiled code: hears of each change of the value, and tells microtasks whose they are. */
   mark?: ((before: unknown) => void) | undefined;
+  /** Hears of what a context gives to the code around it, which may wait for it. */
+  give?: ((result: unknown) => void) | undefined;
   /** How many times that was asked for. */
   follows?: number;
   /** Ends it; there while it is so. */

@@ -27,11 +27,18 @@ function roleOf(element: Element): string {
   );
 }
 
-/** Gives the element that somebody meant who did something, through open shadow roots; none where it is disabled. */
-export function meantElement(event: Event): Element | undefined {
-  const path = event.composedPath().filter((target): target is Element => 'localName' in target);
-  const meant = path.find((element) => element.matches(MEANT)) ?? path[0];
-  return path.some((element) => element.matches(':disabled')) ? undefined : meant;
+/** Gives an element and all that it stands in. */
+export function pathOf(element: Element): Element[] {
+  const path = [element];
+  for (let above = element.parentElement; above; above = above.parentElement) path.push(above);
+  return path;
+}
+
+/** Gives the element that somebody meant who did something on a path; none where it is disabled. */
+export function meantElement(path: readonly EventTarget[]): Element | undefined {
+  const elements = path.filter((target): target is Element => 'localName' in target);
+  if (elements.some((element) => element.matches(':disabled'))) return undefined;
+  return elements.find((element) => element.matches(MEANT)) ?? elements[0];
 }
 
 /**

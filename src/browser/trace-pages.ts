@@ -24,15 +24,14 @@ export function tracePages(tracing: InstrumentedTracing): PageTrace {
   const pages = new WeakSet<Action>();
   let { pathname } = location;
 
-  function open(name: string, trigger: string): PageAction {
+  function open(name: string, trigger: string, isSettled: boolean): PageAction {
     const facts = { [conventions.TRIGGER]: trigger, [conventions.URL_PATH]: location.pathname };
-    const action = openAction(tracing.engine, name, {}, { facts, isTransient: true });
+    const action = openAction(tracing.engine, name, {}, { facts, isTransient: true, isSettled });
     pages.add(action);
     return action;
   }
-  const holdDuring = (event: Event, action: PageAction): void => {
-    hold(action, () => event.eventPhase === Event.NONE);
-  };
+  // Chromium leaves events of the window in their last phase for ever, unlike those of nodes.
+  const holdDuring = (event: Event, action: PageAction): void => hold(action, () => window.event !== event);
 
   // The code at hand, and what follows it in the same task.
   function holdNow(action: PageAction): void {
@@ -44,7 +43,7 @@ export function tracePages(tracing: InstrumentedTracing): PageTrace {
   }
 
   if (document.readyState !== 'complete') {
-    const action = open('page load', 'load');
+    const action = open('page load', 'load', false);
     holdNow(action);
     for (const type of ['DOMContentLoaded', 'load']) {
       window.addEventListener(
@@ -65,9 +64,7 @@ export function tracePages(tracing: InstrumentedTracing): PageTrace {
     ({ pathname } = location);
     // Mostly it is a click that leads to another page.
     if (tracing.current()) return undefined;
-    const action = open('route change', 'navigate');
-    setTimeout(() => action.settle({}));
-    return action;
+    return open('route change', 'navigate', true);
   }
   window.addEventListener(
     'popstate',

@@ -1,5 +1,13 @@
-import { conventions, hold, openAction, type Action, type Instrumentation } from '../core/index.ts';
-import { meantElement, nameElement } from './name-element.ts';
+import {
+  conventions,
+  hold,
+  openAction,
+  type Action,
+  type ActiveSpan,
+  type Instrumentation,
+  type PendingSpan,
+} from '../core/index.ts';
+import { meantElement, nameElement, pathOf } from './name-element.ts';
 import { limitContext } from './limit-context.ts';
 import { tracePages } from './trace-pages.ts';
 
@@ -31,26 +39,50 @@ function isEnter({ key, repeat, isComposing }: KeyboardEvent): boolean {
  */
 export function traceUserActions({ nameAction }: UserActionOptions = {}): Instrumentation {
   return (tracing) => {
-    const { guard } = tracing.engine.diagnostics;
+    const { engine } = tracing;
+    const { guard } = engine.diagnostics;
     const listening = new AbortController();
     const capture = { capture: true, signal: listening.signal };
-    const open = new Set<Action>();
+    const underWay = new Set<Action>();
     const unsubscribe = tracing.subscribe((event) => {
-      if (event.type === 'action-start') open.add(event.action);
-      if (event.type === 'action-end') open.delete(event.action);
+      if (event.type === 'action-start') underWay.add(event.action);
+      if (event.type === 'action-end') underWay.delete(event.action);
     });
 
+    function open(
+      trigger: string,
+      event: Event,
+      startMs: number,
+      path: EventTarget[],
+    ): ActiveSpan | undefined {
+      const element = meantElement(path);
+      if (!element) return undefined;
+      const name = guard('nameAction', () => nameAction?.(element, event)) || nameElement(element);
+      const facts = { [conventions.TRIGGER]: trigger };
+      return openAction(engine, name, {}, { facts, isSettled: true, startMs });
+    }
+
+    // Most clicks cause nothing that anybody looks at, so an action is opened only when somebody asks which one it is.
     function begin(trigger: string, event: Event): void {
-      guard('traceUserActions', () => {
-        // An event out of the middle of another action's work belongs to that.
-        const element = event.isTrusted && !tracing.current() && meantElement(event);
-        if (!element) return;
-        const name = guard('nameAction', () => nameAction?.(element, event)) || nameElement(element);
-        const facts = { [conventions.TRIGGER]: trigger };
-        const action = openAction(tracing.engine, name, {}, { facts });
-        hold(action, () => event.eventPhase === Event.NONE);
-        setTimeout(() => action.settle({}));
-      });
+      // An event out of the middle of another action's work belongs to that.
+      if (!event.isTrusted || tracing.current()) return;
+      const startMs = engine.now();
+      // The path of an event is gone once it is over, and this is cheaper to keep than the path.
+      const target = event.target as Element;
+      const path = target.shadowRoot ? event.composedPath() : undefined;
+      let action: ActiveSpan | undefined;
+      let isAsked = false;
+      const pending: PendingSpan = {
+        engine,
+        open() {
+          if (!isAsked) {
+            isAsked = true;
+            action = guard('traceUserActions', () => open(trigger, event, startMs, path ?? pathOf(target)));
+          }
+          return action;
+        },
+      };
+      hold(pending, () => event.eventPhase === Event.NONE);
     }
 
     for (const type of ['click', 'submit'] as const) {
@@ -66,7 +98,7 @@ export function traceUserActions({ nameAction }: UserActionOptions = {}): Instru
     );
     window.addEventListener(
       'pagehide',
-      () => open.forEach((action) => action.end({ abandoned: true })),
+      () => underWay.forEach((action) => action.end({ abandoned: true })),
       capture,
     );
     const pages = tracePages(tracing);

@@ -1,4 +1,4 @@
-import { beginRequest, type Instrumentation } from '../core/index.ts';
+import { beginRequest, type Instrumentation, type Outcome } from '../core/index.ts';
 import { replaceMethod } from './replace-method.ts';
 
 /** What is known of a request that has been opened and not yet sent. */
@@ -8,8 +8,28 @@ interface OpenedXhr {
   readonly headers: Headers;
 }
 
-// The events that end a request, and what they are in words. https://xhr.spec.whatwg.org/#events
-const FAILURES = { error: 'NetworkError', timeout: 'TimeoutError' } as const;
+const STOPPED = 'AbortError';
+
+// The events that say how a request failed, and what that is in words. https://xhr.spec.whatwg.org/#events
+const FAILURES: Readonly<Record<string, string>> = {
+  error: 'NetworkError',
+  timeout: 'TimeoutError',
+  abort: STOPPED,
+};
+
+/** A request under way. */
+interface RunningXhr {
+  /** Looks how it stands, upon an event of this type. */
+  readonly hear: (type: string) => void;
+  readonly finish: (outcome?: Outcome) => void;
+}
+
+// All tracings of a page share it, so that each request is traced once.
+const running = new WeakMap<XMLHttpRequest, RunningXhr>();
+
+function hear({ type, currentTarget }: Event): void {
+  running.get(currentTarget as XMLHttpRequest)?.hear(type);
+}
 
 /**
  * Traces every request that goes through `XMLHttpRequest`, as `traceFetch` does for `fetch`: a CLIENT span each, and the
@@ -27,44 +47,47 @@ export function traceXhr(): Instrumentation {
     const guard = <T>(fn: () => T): T | undefined => engine.diagnostics.guard('traceXhr', fn);
     const { prototype } = XMLHttpRequest;
 
-    function start(xhr: XMLHttpRequest): void {
+    function start(xhr: XMLHttpRequest): RunningXhr['finish'] | undefined {
       const known = opened.get(xhr);
       opened.delete(xhr);
-      const request = known && beginRequest(engine, { ...known, isOpen: true, cause: currentSpan() });
-      if (!request) return;
-      for (const [name, value] of request.added) xhr.setRequestHeader(name, value);
-      const listening = new AbortController();
-      let failure: string | undefined;
-      for (const [type, name] of Object.entries(FAILURES)) {
-        xhr.addEventListener(type, () => (failure = name), listening);
-      }
-      let isAborted = false;
-      xhr.addEventListener('abort', () => (isAborted = true), listening);
-      xhr.addEventListener(
-        'loadend',
-        () => {
-          listening.abort();
-          guard(() => {
-            const { status, responseURL: url } = xhr;
-            if (isAborted) request.settle({ error: new DOMException('aborted', 'AbortError') });
-            else if (failure) request.settle({ failure });
-            else request.settle({}, { status, url, redirected: true }, xhr);
-          });
+      if (!known || running.has(xhr)) return undefined;
+      const request = beginRequest(engine, { ...known, isOpen: true, cause: currentSpan() });
+      if (!request) return undefined;
+      // Until something is heard, only another `open` ends it.
+      let failure: string | undefined = STOPPED;
+      const finish = (outcome: Outcome = failure ? { failure } : {}): void => {
+        running.delete(xhr);
+        const { status, responseURL: url } = xhr;
+        const answer = failure ? undefined : { status, url, redirected: true };
+        guard(() => request.settle(outcome, answer, failure === STOPPED ? undefined : xhr));
+      };
+      running.set(xhr, {
+        finish,
+        hear(type) {
+          // Where the app has opened it anew, the events of the request before are not over yet.
+          if (xhr.readyState !== xhr.DONE) return;
+          failure = xhr.status ? undefined : (FAILURES[type] ?? FAILURES['error']);
+          if (!failure || type in FAILURES) finish();
         },
-        listening,
-      );
+      });
+      for (const [name, value] of request.added) xhr.setRequestHeader(name, value);
+      return finish;
     }
 
     const undos = [
       replaceMethod(prototype, 'open', (original, self, args) => {
+        const xhr = self as XMLHttpRequest;
+        running.get(xhr)?.hear('open');
         const result = original.apply(self, args);
         guard(() => {
+          // The platform stops what was under way without an event.
+          running.get(xhr)?.finish();
           const [method, address] = args;
-          opened.set(self as XMLHttpRequest, {
-            method: String(method),
-            address: String(address),
-            headers: new Headers(),
-          });
+          // The address of the page may be another when it is sent.
+          const { href } = new URL(String(address), document.baseURI);
+          opened.set(xhr, { method: String(method), address: href, headers: new Headers() });
+          // Early, because most apps add their own later and may then ask for the reference. The same one is added once.
+          for (const type of ['readystatechange', ...Object.keys(FAILURES)]) xhr.addEventListener(type, hear);
         });
         return result;
       }),
@@ -77,8 +100,15 @@ export function traceXhr(): Instrumentation {
         return result;
       }),
       replaceMethod(prototype, 'send', (original, self, args) => {
-        guard(() => start(self as XMLHttpRequest));
-        return original.apply(self, args);
+        const xhr = self as XMLHttpRequest;
+        const finish = guard(() => start(xhr));
+        try {
+          return original.apply(self, args);
+        } catch (error) {
+          // A synchronous request fails without an event.
+          finish?.({ error });
+          throw error;
+        }
       }),
     ];
     return () => undos.forEach((undo) => undo());

@@ -82,8 +82,10 @@ export function beginRequest(
       buildTracingHeaders(context, { headers: isOpen ? engine.rules.headersFor(url) : [] }),
     ).filter(([name]) => name === 'baggage' || !headers.has(name)),
     settle(outcome, answer, failed = answer) {
-      if ('error' in outcome) engine.errors.link(outcome.error, span);
-      if (!answer) return span.end(outcome);
+      if (!answer) {
+        engine.errors.link('error' in outcome ? outcome.error : failed, span);
+        return span.end(outcome);
+      }
       const { status, redirected } = answer;
       if (redirected && new URL(answer.url).origin !== origin) engine.rules.avoid(url);
       // An opaque response tells nothing, its status is 0.

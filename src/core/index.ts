@@ -45,7 +45,7 @@ export type {
 } from './records.ts';
 export type { Redactor } from './redact.ts';
 export type { TracedRequestInit } from './request-init.ts';
-export type { ActiveSpan } from './open-span.ts';
+export type { ActiveSpan, PendingSpan } from './open-span.ts';
 export type { Outcome, Span, SpanOptions } from './span.ts';
 export type { Target } from './targets.ts';
 export type { EventRecord, TraceData, TraceQuery, TraceSummary } from './trace-data.ts';

@@ -11,6 +11,10 @@ interface Origination {
   readonly facts?: Attributes;
   /** Whether nothing belongs to it any more once it has ended. @default false */
   readonly isTransient?: boolean;
+  /** Whether nobody will tell when its handler has settled. @default false */
+  readonly isSettled?: boolean;
+  /** When it began: milliseconds since 1970. @default now */
+  readonly startMs?: number;
 }
 
 /**
@@ -24,27 +28,30 @@ export function openAction(
   engine: Engine,
   name: string,
   options: ActionOptions = {},
-  { facts, isTransient }: Origination = {},
+  { facts, isTransient, isSettled = false, startMs = engine.now() }: Origination = {},
 ): ActiveSpan & Action {
   // An action's last request is often followed at once by another that it leads to.
   const quietMs = 100;
   const maxMs = 30_000;
-  let openCount = 1;
+  let openCount = isSettled ? 0 : 1;
   let requestCount = 0;
   let means = options.attributes !== undefined;
   let failure: { error: unknown } | undefined;
-  let quiet: ReturnType<typeof setTimeout> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const mean = (): void => void (means = true);
 
-  function count(change: 1 | -1): void {
-    clearTimeout(quiet);
+  function count(change: number): void {
     openCount += change;
-    const endMs = engine.now();
-    if (openCount === 0) quiet = setTimeout(() => action.end(undefined, endMs), quietMs);
+    clearTimeout(timer);
+    const nowMs = engine.now();
+    timer =
+      openCount === 0
+        ? setTimeout(() => action.end(undefined, nowMs), quietMs)
+        : setTimeout(() => action.end({ abandoned: true }), startMs + maxMs - nowMs);
   }
-  const latest = setTimeout(() => action.end({ abandoned: true }), maxMs);
   const action = openSpan(engine, name, {
     parent: engine.begin(options),
+    startMs,
     attributes: { ...facts, ...options.attributes },
     isTransient,
     attribution: 'exact',
@@ -69,11 +76,11 @@ export function openAction(
       return { outcome, attributes: { [OUTCOME]: how, [REQUEST_COUNT]: requestCount } };
     },
     onEnd() {
-      clearTimeout(quiet);
-      clearTimeout(latest);
+      clearTimeout(timer);
       engine.notify({ type: 'action-end', action });
     },
   });
+  count(0);
   engine.notify({ type: 'action-start', action });
   return action;
 }

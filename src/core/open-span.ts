@@ -9,6 +9,12 @@ import { ERROR_TYPE, REFERENCE } from './semantic-conventions.ts';
 import type { Outcome, Span, SpanOptions } from './span.ts';
 import type { TracingContext } from './tracing-context.ts';
 
+/** What is current in the place of a span that is opened only if somebody looks for it. */
+export interface PendingSpan {
+  readonly engine: Engine;
+  readonly open: () => ActiveSpan | undefined;
+}
+
 /** How a span went in the end. */
 interface Conclusion {
   readonly outcome: Outcome;

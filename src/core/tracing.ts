@@ -7,7 +7,7 @@ import { createLogger } from './create-logger.ts';
 import type { Logger } from './logger.ts';
 import { observeResult } from './observe-result.ts';
 import { openAction } from './open-action.ts';
-import type { ActiveSpan } from './open-span.ts';
+import type { ActiveSpan, PendingSpan } from './open-span.ts';
 import type { Attributes } from './records.ts';
 import { isSafeId } from './safe-id.ts';
 import type { Target } from './targets.ts';
@@ -110,8 +110,10 @@ export function createTracing(
   const captureError = createErrorCapture(engine);
   // Two tracings on one page share the async context, so each looks only at its own spans.
   function currentSpan(): ActiveSpan | undefined {
-    const span = current() as ActiveSpan | undefined;
-    if (span?.engine !== engine || span.root.isGone()) return undefined;
+    const found = current() as ActiveSpan | PendingSpan | undefined;
+    if (found?.engine !== engine) return undefined;
+    const span = 'root' in found ? found : found.open();
+    if (!span || span.root.isGone()) return undefined;
     // Found by the order of things: whoever has the span at hand knows it better.
     return isFollowing() ? (Object.create(span, INFERRED) as ActiveSpan) : span;
   }

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { extname } from 'node:path';
-import { build, createServer, type Rolldown } from 'vite';
+import { build, createServer, type InlineConfig, type Rolldown } from 'vite';
 import { configureLab, root, withNodeEnv, type Catalogue } from './configure-lab.ts';
 import type { ServePage } from './lab-server.ts';
 import type { Row } from './rows.ts';
@@ -24,22 +24,23 @@ export function makePage(row: Row, catalogue: Catalogue, http: Server): Promise<
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
 
 async function buildPage(row: Row, catalogue: Catalogue): Promise<LabPage> {
-  const config = configureLab(row, catalogue);
+  return { serve: await buildFiles(configureLab(row, catalogue)), close: () => Promise.resolve() };
+}
+
+/** Builds a page for production, and serves it from memory. */
+export async function buildFiles(config: InlineConfig): Promise<ServePage> {
   const { output } = (await withNodeEnv('production', () =>
     build({ ...config, build: { ...config.build, write: false } }),
   )) as Rolldown.RolldownOutput;
   const files = new Map(
     output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source]),
   );
-  return {
-    serve({ url = '/' }, response) {
-      const path = url === '/' ? '/index.html' : url;
-      const file = files.get(path);
-      if (file === undefined) return void response.writeHead(404).end();
-      response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' });
-      response.end(file);
-    },
-    close: () => Promise.resolve(),
+  return ({ url = '/' }, response) => {
+    const path = url === '/' ? '/index.html' : url;
+    const file = files.get(path);
+    if (file === undefined) return void response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' });
+    response.end(file);
   };
 }
 

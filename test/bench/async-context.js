@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, loadConfigFromFile, runnerImport } from 'vite';
+import { bundlePage } from './bundle-page.js';
 
 const bench = fileURLToPath(new URL('.', import.meta.url));
 const src = fileURLToPath(new URL('../../src', import.meta.url));
@@ -12,62 +13,39 @@ const { module: plugin } = await runnerImport(join(src, 'vite/index.ts'));
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-async function bundlePage(plugins) {
-  const { output } = await build({
-    configFile: false,
-    root: bench,
-    logLevel: 'warn',
-    mode: 'production',
-    plugins,
-    resolve: { alias: [{ find: /^waybill\/(.+)$/, replacement: `${src}/$1/index.ts` }] },
-    build: {
-      write: false,
-      target: 'es2022',
-      rolldownOptions: {
-        input: join(bench, 'awaits-page.ts'),
-        output: { format: 'es', codeSplitting: false },
-      },
-    },
-  });
-  return output[0].code;
-}
-
 /**
- * Measures what compiling costs, in Chromium: two pages of one browser with the same code, one of them compiled. They
- * take turns, so that whatever else the machine does slows both alike.
+ * Measures what keeping the context costs, in Chromium: pages of one browser with the same code, one as it is, one
+ * compiled, one with its promises followed. They take turns, so that whatever else the machine does slows all alike.
  */
 export async function measureAwaits(browser) {
   const open = async (plugins) => {
     const page = await browser.newPage();
-    await page.addScriptTag({ content: await bundlePage(plugins), type: 'module' });
+    const content = await bundlePage(join(bench, 'awaits-page.ts'), plugins);
+    await page.addScriptTag({ content, type: 'module' });
     await page.waitForFunction(() => 'measureWorkload' in globalThis);
     return page;
   };
-  const bare = await open([]);
-  const compiled = await open([plugin.waybill()]);
-  const names = await bare.evaluate(() => globalThis.workloadNames);
+  const pages = { bare: await open([]), compiled: await open([plugin.waybill()]), followed: await open([]) };
+  const names = await pages.bare.evaluate(() => globalThis.workloadNames);
+  await pages.followed.evaluate(() => globalThis.followPromises());
   const rows = {};
   for (const name of names) {
-    const measure = (page) => page.evaluate((workload) => globalThis.measureWorkload(workload), name);
-    const times = { bare: [], compiled: [], more: [] };
+    const times = { bare: [], compiled: [], followed: [] };
     for (let round = -3; round < ROUNDS; round++) {
-      const first = round % 2 === 0 ? [bare, compiled] : [compiled, bare];
-      const [one, two] = [await measure(first[0]), await measure(first[1])];
-      const [before, after] = round % 2 === 0 ? [one, two] : [two, one];
-      // The first rounds are the compiler's own.
-      if (round < 0) continue;
-      times.bare.push(before);
-      times.compiled.push(after);
-      times.more.push(after - before);
+      for (const kind of round % 2 === 0 ? Object.keys(pages) : Object.keys(pages).reverse()) {
+        const time = await pages[kind].evaluate((workload) => globalThis.measureWorkload(workload), name);
+        // The first rounds are the compiler's own.
+        if (round >= 0) times[kind].push(time);
+      }
     }
+    const more = (kind) => Math.round(median(times[kind].map((time, round) => time - times.bare[round])));
     rows[name] = {
-      'uncompiled ns': Math.round(median(times.bare)),
-      'compiled ns': Math.round(median(times.compiled)),
-      'more ns': Math.round(median(times.more)),
+      'as it is, ns': Math.round(median(times.bare)),
+      'compiled, ns more': more('compiled'),
+      'followed, ns more': more('followed'),
     };
   }
-  await bare.close();
-  await compiled.close();
+  for (const page of Object.values(pages)) await page.close();
   return rows;
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
 import { build, runnerImport } from 'vite';
+import { measureClicks } from './clicks.js';
 import { measureAwaits, measureGrowth } from './async-context.js';
 
 const bench = fileURLToPath(new URL('.', import.meta.url));
@@ -89,10 +90,14 @@ const parts = {
     printRatios(`Chromium ${browser.version()}`, await measureInChromium(browser));
   },
   async 'async-context'(browser) {
-    console.log(`\nChromium ${browser.version()}: what waybill/vite adds to code inside an action`);
+    console.log(`\nChromium ${browser.version()}: what keeping the context costs inside an action`);
     console.table(await measureAwaits(browser));
     console.log("\nThe scripts of the demo's page, with waybill/vite and without");
     console.table(await measureGrowth());
+  },
+  async clicks(browser) {
+    console.log(`\nChromium ${browser.version()}: clicks that cause nothing, with traceUserActions`);
+    console.table(await measureClicks(browser));
   },
 };
 

@@ -203,7 +203,7 @@ describe('the span of an action', () => {
   });
 
   it.each<[what: string, work: (action: Action) => void]>([
-    ['a span', (action) => void action.span('Draw', () => {})],
+    ['a span', (action) => action.span('Draw', () => {})],
     ['a log line', (action) => action.log.debug('opened')],
     ['an attribute', (action) => action.setAttributes({ items: 3 })],
     ['the context that was taken along', ({ context }) => context],
@@ -226,7 +226,7 @@ describe('the span of an action', () => {
 
   it.each<[how: string, outcome: string, work: (test: TestTracing) => unknown]>([
     ['throws', 'error', () => Promise.reject(new Error('no'))],
-    ['throws nothing at all', 'error', () => Promise.reject(undefined as unknown as Error)],
+    ['throws nothing at all', 'error', () => Promise.reject(undefined)],
     [
       'has captured an error that it got over',
       'error',

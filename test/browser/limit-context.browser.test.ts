@@ -1,0 +1,70 @@
+import { describe, expect, it, vi } from 'vitest';
+import { click, show, traceUser } from './user-actions-page.ts';
+
+describe('what goes on for ever belongs to no action', () => {
+  it.each<[what: string, begin: (hear: () => void) => () => void]>([
+    [
+      'an interval',
+      (hear) => {
+        const timer = setInterval(hear, 300);
+        return () => clearInterval(timer);
+      },
+    ],
+    [
+      'timers that follow one another',
+      (hear) => {
+        let timer: ReturnType<typeof setTimeout>;
+        const next = (): void => {
+          timer = setTimeout(() => {
+            hear();
+            next();
+          }, 1000);
+        };
+        next();
+        return () => clearTimeout(timer);
+      },
+    ],
+    [
+      'a channel to other pages',
+      (hear) => {
+        const [one, other] = [new BroadcastChannel('waybill-test'), new BroadcastChannel('waybill-test')];
+        one.addEventListener('message', hear);
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none
+        const timer = setInterval(() => other.postMessage('tick'), 300);
+        return () => {
+          clearInterval(timer);
+          one.close();
+          other.close();
+        };
+      },
+    ],
+  ])('%s that a click began', async (_, begin) => {
+    const { tracing } = traceUser();
+    const button = show('<button data-testid="it" name="start">x</button>')('it');
+    const heard: unknown[] = [];
+    let stop: (() => void) | undefined;
+    button.addEventListener('click', () => {
+      stop = begin(() => heard.push(tracing.current()?.name));
+    });
+    await click(button);
+    await vi.waitFor(() => expect(heard.length).toBeGreaterThan(1), 5000);
+    stop?.();
+    expect(heard).toEqual(heard.map(() => undefined));
+  });
+
+  it('but an interval, while its action is open, and a short pause behind it', async () => {
+    const { tracing } = traceUser();
+    const button = show('<button data-testid="it" name="start">x</button>')('it');
+    const heard: unknown[] = [];
+    button.addEventListener('click', () => {
+      const timer = setInterval(() => {
+        heard.push(tracing.current()?.name);
+        clearInterval(timer);
+      }, 5);
+      setTimeout(() => heard.push(tracing.current()?.name), 300);
+    });
+    await click(button);
+    await vi.waitFor(() => expect(heard).toHaveLength(2));
+    expect(heard).toEqual(['start', 'start']);
+  });
+});

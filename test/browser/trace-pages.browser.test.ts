@@ -1,0 +1,53 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { click, show, traceUser } from './user-actions-page.ts';
+
+describe('the change of the path', () => {
+  const home = location.href;
+  function keepPath(): void {
+    onTestFinished(() => history.replaceState(null, '', home));
+  }
+
+  it('is an action of its own where nobody clicked', async () => {
+    keepPath();
+    const { tracing, actions } = traceUser();
+    history.pushState(null, '', '/orders/17?token=secret');
+    tracing.log.info('showing orders');
+    const shown = await actions();
+    expect(shown).toMatchObject([
+      { name: 'route change', attributes: { 'waybill.trigger': 'navigate', 'url.path': '/orders/17' } },
+    ]);
+    expect(JSON.stringify(shown)).not.toContain('secret');
+    expect(tracing.current()).toBeUndefined();
+  });
+
+  it('is one where somebody goes back', async () => {
+    keepPath();
+    const { tracing, actions } = traceUser();
+    history.pushState(null, '', '/orders');
+    await actions();
+    const hear = (): void => tracing.log.info('back');
+    window.addEventListener('popstate', hear, { once: true });
+    history.back();
+    await vi.waitFor(async () => expect(await actions()).toMatchObject([{ name: 'route change' }]));
+  });
+
+  it('belongs to the click that leads there', async () => {
+    keepPath();
+    const { tracing, actions } = traceUser();
+    const link = show('<a data-testid="it" href="/orders" id="orders">x</a>')('it');
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      history.pushState(null, '', '/orders');
+      tracing.log.info('showing orders');
+    });
+    await click(link);
+    expect((await actions()).map(({ name }) => name)).toEqual(['orders']);
+  });
+
+  it('is none where only the query changes', async () => {
+    keepPath();
+    const { tracing } = traceUser();
+    history.replaceState(null, '', '?page=2');
+    expect(tracing.current()).toBeUndefined();
+  });
+});
