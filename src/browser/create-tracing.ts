@@ -6,6 +6,7 @@ import {
 } from '../core/index.ts';
 import { captureErrors } from './capture-errors.ts';
 import { flushOnExit } from './flush-on-exit.ts';
+import { limitContext } from './limit-context.ts';
 import { traceFetch } from './trace-fetch.ts';
 
 /**
@@ -24,7 +25,7 @@ export function createTracing({
 }: TracingOptions): Tracing {
   if (typeof document === 'undefined') return createCoreTracing(options);
   return createCoreTracing(
-    { ...options, instrumentations: [followContext(), ...instrumentations, flushOnExit()] },
+    { ...options, instrumentations: [followContext(), limitContext(), ...instrumentations, flushOnExit()] },
     { baseUrl: () => document.baseURI, ownOrigin: window.location.origin },
   );
 }

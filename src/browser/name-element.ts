@@ -1,5 +1,8 @@
-const ROLE_OF_INPUT: Readonly<Record<string, string>> = {
-  button: 'button',
+const ROLES: Readonly<Record<string, string>> = {
+  a: 'link',
+  select: 'combobox',
+  textarea: 'textbox',
+  // Types of inputs.
   checkbox: 'checkbox',
   image: 'button',
   radio: 'radio',
@@ -8,30 +11,21 @@ const ROLE_OF_INPUT: Readonly<Record<string, string>> = {
   submit: 'button',
 };
 
-const ROLE_OF_TAG: Readonly<Record<string, string>> = { a: 'link', select: 'combobox', textarea: 'textbox' };
-
 // What people click on and mean, unlike the icon or the text inside it.
 const MEANT = '[data-action],button,a,input,select,textarea,summary,label,form,[role],[onclick]';
 
-function textOf(element: Element, ...names: string[]): string {
-  return names.map((name) => element.getAttribute(name)?.trim()).find(Boolean) ?? '';
+function read(element: Element, ...names: string[]): string | undefined {
+  return names.map((name) => element.getAttribute(name)?.trim()).find(Boolean);
 }
 
 function roleOf(element: Element): string {
-  const { localName } = element;
-  return (
-    element.getAttribute('role') ??
-    (localName === 'input'
-      ? (ROLE_OF_INPUT[(element as HTMLInputElement).type] ?? 'textbox')
-      : (ROLE_OF_TAG[localName] ?? localName))
-  );
+  const { localName: tag } = element;
+  return tag === 'input' ? (ROLES[(element as HTMLInputElement).type] ?? 'textbox') : (ROLES[tag] ?? tag);
 }
 
 /** Gives an element and all that it stands in. */
-export function pathOf(element: Element): Element[] {
-  const path = [element];
-  for (let above = element.parentElement; above; above = above.parentElement) path.push(above);
-  return path;
+export function pathOf(element: Element | null): Element[] {
+  return element ? [element, ...pathOf(element.parentElement)] : [];
 }
 
 /** Gives the element that somebody meant who did something on a path; none where it is disabled. */
@@ -48,9 +42,10 @@ export function meantElement(path: readonly EventTarget[]): Element | undefined 
 export function nameElement(element: Element): string {
   // Whoever clicks on a label means its control.
   const { control } = element as HTMLLabelElement;
+  const meant = control ?? element;
   return (
-    textOf(element, 'data-action', 'aria-label') ||
-    textOf(control ?? element, 'data-action', 'aria-label', 'name', 'id') ||
-    roleOf(control ?? element)
+    read(element, 'data-action', 'aria-label') ??
+    read(meant, 'data-action', 'aria-label', 'name', 'id', 'role') ??
+    roleOf(meant)
   );
 }

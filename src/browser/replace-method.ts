@@ -10,24 +10,16 @@ export function replaceMethod(
   name: string,
   instead: (original: Method, self: unknown, args: unknown[]) => unknown,
 ): () => void {
-  const before = Object.getOwnPropertyDescriptor(owner, name);
-  const original = Reflect.get(owner, name) as Method;
+  const before = Object.getOwnPropertyDescriptor(owner, name) as { value: Method };
+  const original = before.value;
   let isActive = true;
   const value = new Proxy(original, {
     apply: (_, self, args: unknown[]) =>
       isActive ? instead(original, self, args) : original.apply(self, args),
   });
-  Object.defineProperty(owner, name, {
-    configurable: true,
-    enumerable: true,
-    writable: true,
-    ...before,
-    value,
-  });
+  Object.defineProperty(owner, name, { value });
   return () => {
     isActive = false;
-    if (Object.getOwnPropertyDescriptor(owner, name)?.value !== value) return;
-    if (before) Object.defineProperty(owner, name, before);
-    else Reflect.deleteProperty(owner, name);
+    if (Reflect.get(owner, name) === value) Object.defineProperty(owner, name, before);
   };
 }

@@ -8,7 +8,6 @@ import {
   type PendingSpan,
 } from '../core/index.ts';
 import { meantElement, nameElement, pathOf } from './name-element.ts';
-import { limitContext } from './limit-context.ts';
 import { tracePages } from './trace-pages.ts';
 
 /** Settings of {@link traceUserActions}. */
@@ -21,10 +20,17 @@ export interface UserActionOptions {
   readonly nameAction?: (element: Element, event: Event) => string | undefined;
 }
 
-// An Enter that chooses a word of an input method is none, nor is one that is held down.
-function isEnter({ key, repeat, isComposing }: KeyboardEvent): boolean {
-  return key === 'Enter' && !repeat && !isComposing;
-}
+// What a person does by which event, where that begins something.
+const TRIGGERS: Readonly<Record<string, (event: Event) => string | false>> = {
+  click: () => 'click',
+  submit: () => 'submit',
+  // An Enter that chooses a word of an input method begins nothing, nor does one that is held down.
+  keydown: (event) => {
+    const { key, repeat, isComposing } = event as KeyboardEvent;
+    return key === 'Enter' && !repeat && !isComposing && 'enter';
+  },
+  change: ({ target }) => (target as Element).matches('[data-action]') && 'change',
+};
 
 /**
  * Makes an action of each click, submit and Enter of a person, of the load of the page, and of each change of its path
@@ -41,73 +47,53 @@ export function traceUserActions({ nameAction }: UserActionOptions = {}): Instru
   return (tracing) => {
     const { engine } = tracing;
     const { guard } = engine.diagnostics;
+    const underWay = new Set<Action>();
     const listening = new AbortController();
     const capture = { capture: true, signal: listening.signal };
-    const underWay = new Set<Action>();
-    const unsubscribe = tracing.subscribe((event) => {
-      if (event.type === 'action-start') underWay.add(event.action);
-      if (event.type === 'action-end') underWay.delete(event.action);
-    });
-
-    function open(
-      trigger: string,
-      event: Event,
-      startMs: number,
-      path: EventTarget[],
-    ): ActiveSpan | undefined {
-      const element = meantElement(path);
-      if (!element) return undefined;
-      const name = guard('nameAction', () => nameAction?.(element, event)) || nameElement(element);
-      const facts = { [conventions.TRIGGER]: trigger };
-      return openAction(engine, name, {}, { facts, isSettled: true, startMs });
-    }
 
     // Most clicks cause nothing that anybody looks at, so an action is opened only when somebody asks which one it is.
-    function begin(trigger: string, event: Event): void {
+    function begin(event: Event): void {
       // An event out of the middle of another action's work belongs to that.
-      if (!event.isTrusted || tracing.current()) return;
+      const trigger = event.isTrusted && !tracing.current() && TRIGGERS[event.type]!(event);
+      if (!trigger) return;
       const startMs = engine.now();
-      // The path of an event is gone once it is over, and this is cheaper to keep than the path.
+      // The path of an event is gone once it is over. Where it leads into a component, it is kept.
       const target = event.target as Element;
-      const path = target.shadowRoot ? event.composedPath() : undefined;
+      const path = target.shadowRoot && event.composedPath();
       let action: ActiveSpan | undefined;
-      let isAsked = false;
+      let open = (): void => {
+        open = () => {};
+        const element = meantElement(path ?? pathOf(target));
+        if (!element) return;
+        const name = guard('nameAction', () => nameAction?.(element, event)) || nameElement(element);
+        const facts = { [conventions.TRIGGER]: trigger };
+        action = openAction(engine, name, {}, { facts, isSettled: true, startMs });
+      };
       const pending: PendingSpan = {
         engine,
         open() {
-          if (!isAsked) {
-            isAsked = true;
-            action = guard('traceUserActions', () => open(trigger, event, startMs, path ?? pathOf(target)));
-          }
+          guard('traceUserActions', () => open());
           return action;
         },
       };
       hold(pending, () => event.eventPhase === Event.NONE);
     }
 
-    for (const type of ['click', 'submit'] as const) {
-      window.addEventListener(type, (event) => begin(type, event), capture);
-    }
-    window.addEventListener('keydown', (event) => isEnter(event) && begin('enter', event), capture);
-    window.addEventListener(
-      'change',
-      (event) => {
-        if ((event.composedPath()[0] as Element).hasAttribute?.('data-action')) begin('change', event);
-      },
-      capture,
-    );
+    for (const type of Object.keys(TRIGGERS)) window.addEventListener(type, begin, capture);
     window.addEventListener(
       'pagehide',
       () => underWay.forEach((action) => action.end({ abandoned: true })),
       capture,
     );
-    const pages = tracePages(tracing);
-    const unlimit = limitContext(tracing, pages.isPage);
+    const unsubscribe = tracing.subscribe((event) => {
+      if (event.type === 'action-start') underWay.add(event.action);
+      if (event.type === 'action-end') underWay.delete(event.action);
+    });
+    const undoPages = tracePages(tracing);
     return () => {
       listening.abort();
       unsubscribe();
-      unlimit();
-      pages.undo();
+      undoPages();
     };
   };
 }

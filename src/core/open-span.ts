@@ -48,8 +48,8 @@ export interface ActiveSpan extends Span {
   readonly reference: string;
   readonly progress: Progress | undefined;
   readonly hasEnded: () => boolean;
-  /** Tells whether nothing belongs to it any more. */
-  readonly isGone: () => boolean;
+  /** Whether nothing belongs to it any more once it has ended. */
+  readonly isTransient: boolean;
   /** Says how the work of an action went, which may go on in child spans. */
   readonly settle: (outcome: Outcome) => void;
   /** Opens a child span that the caller ends. */
@@ -77,7 +77,7 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
     attribution,
     progress,
     hasEnded: () => ended,
-    isGone: () => ended && !!setup.isTransient,
+    isTransient: !!setup.isTransient,
     correlationId: parent.correlationId,
     get reference() {
       return formatReference(traceId);

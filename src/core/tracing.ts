@@ -113,7 +113,7 @@ export function createTracing(
     const found = current() as ActiveSpan | PendingSpan | undefined;
     if (found?.engine !== engine) return undefined;
     const span = 'root' in found ? found : found.open();
-    if (!span || span.root.isGone()) return undefined;
+    if (!span || (span.root.isTransient && span.root.hasEnded())) return undefined;
     // Found by the order of things: whoever has the span at hand knows it better.
     return isFollowing() ? (Object.create(span, INFERRED) as ActiveSpan) : span;
   }
