@@ -1,10 +1,17 @@
-import { createTracing, traceFetch, traceUserActions } from 'waybill';
+import { createTracing, traceFetch, traceUserActions, type Tracing } from 'waybill';
 
-const button = document.createElement('button');
-button.textContent = 'Count';
-document.body.append(button);
+function addButton(name: string, onClick: () => void): void {
+  const button = document.createElement('button');
+  button.textContent = name;
+  button.name = name;
+  button.addEventListener('click', onClick);
+  document.body.append(button);
+}
+
+let tracing: Tracing | undefined;
 let count = 0;
-button.addEventListener('click', () => void count++);
+addButton('count', () => void count++);
+addButton('log', () => tracing?.log.info('clicked'));
 
 const longTasks: number[] = [];
 new PerformanceObserver((list) =>
@@ -14,6 +21,8 @@ new PerformanceObserver((list) =>
 });
 
 Object.assign(globalThis, {
-  trace: () => createTracing({ service: 'bench', instrumentations: [traceFetch(), traceUserActions()] }),
-  counted: () => ({ count, longTasks: longTasks.length }),
+  trace() {
+    tracing = createTracing({ service: 'bench', instrumentations: [traceFetch(), traceUserActions()] });
+  },
+  countLongTasks: () => longTasks.length,
 });

@@ -190,6 +190,17 @@ describe('an action ends', () => {
     ]);
   });
 
+  it('although its handler never settles', async () => {
+    const { tracing, actions } = traceUser();
+    const button = show('<button data-testid="it" name="save">x</button>')('it');
+    button.addEventListener('click', async () => {
+      tracing.log.info('waiting');
+      await new Promise(() => {});
+    });
+    await click(button);
+    expect(await actions()).toMatchObject([{ name: 'save', attributes: { 'waybill.outcome': 'ok' } }]);
+  });
+
   it('unrecorded where it caused nothing', async () => {
     const { actions, records } = traceUser();
     const button = show('<button data-testid="it">x</button>')('it');

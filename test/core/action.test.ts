@@ -252,6 +252,21 @@ describe('the span of an action', () => {
   });
 });
 
+it('actions within actions each end with their own, a hundred deep', async () => {
+  const test = createTestTracing();
+  const nest = (depth: number): unknown =>
+    depth > 0 &&
+    test.tracing.action(`level ${depth}`, async (action) => {
+      action.log.info('here');
+      await nest(depth - 1);
+    });
+  await nest(100);
+  await pass(test, 100);
+  expect(test.spans()).toHaveLength(100);
+  expect(new Set(test.spans().map(({ traceId }) => traceId)).size).toBe(100);
+  expect(test.diagnostics).toEqual([]);
+});
+
 describe('options of an action', () => {
   it('continue an older business process', () => {
     const { tracing, spans, endActions } = createTestTracing();

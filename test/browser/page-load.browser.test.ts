@@ -1,0 +1,109 @@
+import { expect, it } from 'vitest';
+import { openAppPage, type AppPage } from './app-page.ts';
+import { openOwnRecorder } from './recorder.ts';
+
+interface Said {
+  readonly name: string;
+  readonly traceId: string;
+  readonly parentSpanId?: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+const app = `
+  const tracing = waybill.createTracing({
+    service: 'page',
+    environment: 'test',
+    instrumentations: [waybill.traceFetch(), waybill.captureErrors(), waybill.traceUserActions()],
+  });
+  tracing.subscribe(({ type, record }) => {
+    if (type === 'record' && record.type === 'span') {
+      const { name, traceId, parentSpanId, attributes } = record;
+      say({ name, traceId, parentSpanId, attributes });
+    }
+  });
+`;
+
+const said = (page: AppPage): readonly Said[] => page.said as readonly Said[];
+
+it('gives the load of a page what its code requests, at once and later', async () => {
+  const page = await openAppPage(
+    openOwnRecorder(),
+    `${app}
+    const first = await (await fetch('?1')).text();
+    addEventListener('load', () => void fetch('?listener'));
+    void Promise.resolve(first).then(async () => {
+      await fetch('?2');
+      document.readyState === 'complete' || addEventListener('load', () => void fetch('?3'));
+    });`,
+  );
+  await page.saidAtLeast(3);
+  await expect.poll(() => said(page).filter(({ parentSpanId }) => !parentSpanId).length).toBe(1);
+  const load = said(page).find(({ parentSpanId }) => !parentSpanId)!;
+  expect(load).toMatchObject({
+    name: 'page load',
+    attributes: {
+      'waybill.trigger': 'load',
+      'waybill.outcome': 'ok',
+      'url.path': expect.any(String) as string,
+    },
+  });
+  const requests = said(page).filter(({ parentSpanId }) => parentSpanId);
+  expect(requests.map(({ traceId }) => traceId)).toEqual(requests.map(() => load.traceId));
+  expect(load.attributes['waybill.request_count']).toBe(requests.length);
+});
+
+it('gives the load of a page nothing of what the page goes on with', async () => {
+  const page = await openAppPage(
+    openOwnRecorder(),
+    `${app}
+    tracing.log.info('starting');
+    const loading = tracing.current();
+    let polls = 0;
+    const timer = setInterval(() => {
+      fetch('?poll');
+      if (++polls === 5) clearInterval(timer);
+    }, 30);
+    say(loading.traceId);`,
+  );
+  await page.saidAtLeast(7);
+  const [loading, ...spans] = page.said as [string, ...Said[]];
+  const polls = spans.filter(({ name }) => name === 'GET');
+  expect(polls).toHaveLength(5);
+  expect(polls.filter(({ traceId }) => traceId === loading)).toEqual([]);
+  expect(spans.find(({ name }) => name === 'page load')?.traceId).toBe(loading);
+});
+
+it('says nothing of a load that requested nothing', async () => {
+  const page = await openAppPage(
+    openOwnRecorder(),
+    `${app}
+    addEventListener('load', () => setTimeout(() => {
+      tracing.action('later', (action) => action.log.info('here'));
+    }, 200));`,
+  );
+  await page.saidAtLeast(1);
+  expect(said(page).map(({ name }) => name)).toEqual(['later']);
+});
+
+it('ends what is under way when the page goes away, and sends it', async () => {
+  const recorder = openOwnRecorder();
+  const page = await openAppPage(
+    recorder,
+    `const tracing = waybill.createTracing({
+      service: 'page',
+      environment: 'test',
+      exporter: waybill.otlpExporter({ url: ${JSON.stringify(recorder.url)} }),
+      instrumentations: [waybill.traceFetch(), waybill.traceUserActions()],
+    });
+    tracing.action('never ends', (action) => {
+      action.log.info('working');
+      return new Promise(() => {});
+    });
+    say('working');`,
+  );
+  await page.saidAtLeast(1);
+  page.leave();
+  await expect
+    .poll(async () => (await recorder.seen()).map(({ body }) => body).join('\n'))
+    .toMatch(/"never ends".*"waybill\.outcome","value":\{"stringValue":"abandoned"\}/);
+});
