@@ -1,4 +1,11 @@
-import { captureErrors, createTracing, otlpExporter, traceFetch, type Tracing } from 'waybill';
+import {
+  captureErrors,
+  createTracing,
+  otlpExporter,
+  traceFetch,
+  traceUserActions,
+  type Tracing,
+} from 'waybill';
 import { traceSupabase } from 'waybill/supabase';
 import type { DemoConfig } from './load-config.ts';
 import type { TeamClient } from './team-client.ts';
@@ -16,6 +23,7 @@ export function startTracing(supabase: TeamClient, { functions }: DemoConfig): T
     instrumentations: [
       traceFetch(),
       captureErrors(),
+      traceUserActions(),
       // Functions on another origin get our headers only once their CORS answer names them.
       traceSupabase(supabase, functions ? { functions } : {}),
     ],

@@ -5,8 +5,8 @@ import { frame, readValue, shareFrame, swapValue } from './frame.ts';
  * Runs a function with a value as the current context, and gives back what the function gives.
  *
  * The value is current until the function returns. What the function does after its own first `await` is inside too
- * where the code was compiled by `waybill/vite`, or where the engine has an `AsyncContext` of its own. Elsewhere it is
- * outside: carry the context there with {@link bind} or another `run`.
+ * where the code was compiled by `waybill/vite`, where promises are followed, or where the engine has an `AsyncContext` of
+ * its own. Elsewhere it is outside: carry the context there with {@link bind} or another `run`.
  */
 export function run<T>(value: unknown, fn: () => T): T {
   shareFrame();

@@ -26,7 +26,7 @@ export interface Span {
   readonly fetch: typeof fetch;
   /** Adds attributes; of two with one name the later wins. */
   readonly setAttributes: (attributes: Attributes) => void;
-  /** Runs a function in which this span is current, until its own first `await`. */
+  /** Runs a function in which this span is current; in browsers also behind what it awaits. */
   readonly run: <T>(fn: () => T) => T;
   /** Gives a function that runs with this span current whenever it is called. */
   readonly bind: <A extends unknown[], R>(fn: (...args: A) => R) => (...args: A) => R;

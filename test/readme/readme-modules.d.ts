@@ -25,6 +25,15 @@ declare module 'readme:viewer' {
   export function SupportDesk(): import('react').ReactElement;
 }
 
+declare module 'readme:clicks' {
+  export const tracing: import('waybill').Tracing;
+}
+
+declare module 'readme:wrap' {
+  export const tracing: import('waybill').Tracing;
+  export function TeamName(): import('react').ReactElement;
+}
+
 declare module 'readme:targets' {
   export const tracing: import('waybill').Tracing;
 }

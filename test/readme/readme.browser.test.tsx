@@ -42,6 +42,34 @@ it('finds a trace by its reference in the example of the support desk', async ()
   expect(await screen.findByRole('treeitem', { name: /pay/ })).toHaveAttribute('aria-selected', 'true');
 });
 
+it('makes an action of a click in the example of user actions', async () => {
+  const { tracing } = await import('readme:clicks');
+  const records = recordsOf(tracing);
+  render(
+    <button data-track="save order" onClick={() => tracing.log.info('saving')}>
+      Save
+    </button>,
+  );
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await expect.poll(() => records.length).toBe(2);
+  tracing.dispose();
+  const [log, action] = records;
+  expect(action).toMatchObject({ name: 'save order', attributes: { 'waybill.trigger': 'click' } });
+  expect(log?.traceId).toBe(action?.traceId);
+});
+
+it('makes an action of what React calls in the example of a wrapped function', async () => {
+  const { TeamName, tracing } = await import('readme:wrap');
+  const records = recordsOf(tracing);
+  render(<TeamName />);
+  await userEvent.click(screen.getByRole('button', { name: 'Rename' }));
+  await expect.poll(() => records.length).toBe(2);
+  tracing.dispose();
+  const [request, action] = records;
+  expect(action).toMatchObject({ name: 'rename team', attributes: { 'waybill.request_count': 1 } });
+  expect(request).toMatchObject({ name: 'POST', traceId: action?.traceId });
+});
+
 it('sends headers to the target in the example of targets, and to none of its neighbours', async () => {
   const native = window.fetch;
   const sent: Record<string, string[]> = {};
