@@ -1,4 +1,3 @@
-import { carry } from './carry.ts';
 import { frame, readValue, shareFrame, swapValue } from './frame.ts';
 
 /**
@@ -32,7 +31,6 @@ export function bind<This, A extends unknown[], R>(
   fn: (this: This, ...args: A) => R,
 ): (this: This, ...args: A) => R {
   const value = current();
-  if (!frame.native) return carry(fn, value);
   return function (this: This, ...args: A): R {
     return run(value, () => fn.apply(this, args));
   };

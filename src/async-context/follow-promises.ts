@@ -8,9 +8,10 @@ import { byTrap, createReplacer, type AnyFunction } from './replace-property.ts'
  * Keeps the context across native `await` where nothing was compiled.
  *
  * It installs the patches of {@link install}, and one more: `await` asks a promise for its `constructor`, and so tells
- * who waits for it. Nothing changes its order. Two things are worse than with compiled code: a context is given up where
- * code waits for 16 values in a row that are no promises, and V8 writes no `at async` lines for what happens inside a
- * context. It does nothing with a native `AsyncContext`, nor in a page that `waybill/vite` has compiled.
+ * who waits for it. Nothing changes its order. Three things are worse than with compiled code: a context is given up where
+ * code waits for 16 values in a row that are no promises; V8 writes no `at async` lines for what happens inside a context;
+ * and whoever reads the `constructor` of a promise inside a context counts as one who handles its rejection. It does
+ * nothing with a native `AsyncContext`, nor in a page that `waybill/vite` has compiled.
  */
 export function followPromises(): () => void {
   shareFrame();

@@ -115,12 +115,40 @@ describe.each(versions)('React $react and supabase-js $supabase, compiled: $isCo
     expect(summaries.get('save by hook')?.['waybill.request_count']).toBe(2);
   });
 
+  it('says how sure it is', async () => {
+    const { begun, spans } = await open.page.evaluate(() => window.seen);
+    const known = new Set(begun.map(({ traceId }) => traceId));
+    const requests = spans.filter(({ kind, traceId }) => kind === 'client' && known.has(traceId));
+    expect(new Set(requests.map(({ attributes }) => attributes['waybill.attribution']))).toEqual(
+      new Set([version.isCompiled ? 'exact' : 'inferred']),
+    );
+  });
+
   it('gives no action what is refetched at intervals', async () => {
     const names = ['query-polling', 'swr-polling'];
     for (const name of names) await press(open, name);
     for (const name of names) {
-      const [, ...polls] = await open.waitFor(name, 2);
-      expect(polls.map(await chargesOf(open))).toEqual(polls.map(() => 'none'));
+      const [first, ...polls] = await open.waitFor(name, 2);
+      const chargeOf = await chargesOf(open);
+      expect([first!, ...polls].map(chargeOf)).toEqual([name, ...polls.map(() => 'none')]);
+    }
+  });
+
+  it('gives no action what is refetched when somebody comes back to the page', async () => {
+    const names = ['query-focus', 'swr-focus'];
+    for (const name of names) await press(open, name);
+    // Libraries overlook who comes back while they are still loading.
+    await vi.waitFor(async () => {
+      await open.page.evaluate(() => {
+        window.dispatchEvent(new Event('focus'));
+        document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+      });
+      for (const name of names) expect(open.arrivals(name).length).toBeGreaterThan(1);
+    }, 10_000);
+    const chargeOf = await chargesOf(open);
+    for (const name of names) {
+      const [first, ...refetched] = open.arrivals(name);
+      expect([first!, ...refetched].map(chargeOf)).toEqual([name, ...refetched.map(() => 'none')]);
     }
   });
 });

@@ -39,6 +39,16 @@ function Polling() {
   return <Press operation="swr-polling" onClick={() => setOn(true)} />;
 }
 
+function Focus() {
+  const [isOn, setOn] = useState(false);
+  useSWR(isOn ? (['swr-focus', 'status'] as const) : null, load, {
+    revalidateOnFocus: true,
+    focusThrottleInterval: 1,
+    dedupingInterval: 0,
+  });
+  return <Press operation="swr-focus" onClick={() => setOn(true)} />;
+}
+
 /** Buttons for what SWR does. */
 export function Swr() {
   return (
@@ -46,6 +56,7 @@ export function Swr() {
       <Mutation />
       <Revalidation />
       <Polling />
+      <Focus />
     </SWRConfig>
   );
 }

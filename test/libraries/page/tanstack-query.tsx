@@ -52,6 +52,12 @@ function Polling() {
   return <Press operation="query-polling" onClick={() => setOn(true)} />;
 }
 
+function Focus() {
+  const [isOn, setOn] = useState(false);
+  useQuery({ queryKey: ['focus'], queryFn: () => request('query-focus', 'status'), enabled: isOn });
+  return <Press operation="query-focus" onClick={() => setOn(true)} />;
+}
+
 /** Buttons for what TanStack Query does. */
 export function TanstackQuery() {
   return (
@@ -60,6 +66,7 @@ export function TanstackQuery() {
       <Retry />
       <Keys />
       <Polling />
+      <Focus />
     </QueryClientProvider>
   );
 }
