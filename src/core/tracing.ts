@@ -35,7 +35,10 @@ export interface Tracing {
   /** Starts an action that `action.end()` ends, at the latest after 30 seconds. */
   readonly startAction: (name: string, options?: ActionOptions) => Action;
   /** Gives a function each of whose calls is one action. */
-  readonly wrap: <A extends unknown[], R>(name: string, fn: (...args: A) => R) => (...args: A) => R;
+  readonly wrap: <This, A extends unknown[], R>(
+    name: string,
+    fn: (this: This, ...args: A) => R,
+  ) => (this: This, ...args: A) => R;
   /** Gives the action of the code that runs now, where that is known. */
   readonly current: () => Action | undefined;
   /** Writes log lines under whatever action is current. */
@@ -135,10 +138,11 @@ export function createTracing(
       );
     },
     startAction: (name, actionOptions) => openAction(engine, name, actionOptions),
-    wrap:
-      (name, fn) =>
-      (...args) =>
-        tracing.action(name, () => fn(...args)),
+    wrap(name, fn) {
+      return function (...args) {
+        return tracing.action(name, () => fn.apply(this, args));
+      };
+    },
     current: () => currentSpan()?.root,
     log: createLogger(engine, currentSpan),
     setSession(sessionId) {

@@ -88,3 +88,30 @@ it('wrap makes each call an action, with its arguments and its result', () => {
   expect(spans().map(({ name }) => name)).toEqual(['Add', 'Add']);
   expect(new Set(spans().map(({ traceId }) => traceId)).size).toBe(2);
 });
+
+it.each<[what: string, call: (fn: () => void) => unknown]>([
+  [
+    'a listener',
+    (fn) => {
+      const target = new EventTarget();
+      target.addEventListener('message', fn);
+      target.dispatchEvent(new Event('message'));
+    },
+  ],
+  ['a timer', (fn) => void setTimeout(fn)],
+  ['a microtask', queueMicrotask],
+  ['a method', (fn) => ({ fn }).fn()],
+])('wrap gives an action to %s, and leaves it its this', async (_, call) => {
+  const { tracing, spans, endActions } = createTestTracing();
+  const owners: unknown[] = [];
+  function remember(this: unknown): void {
+    owners.push(this);
+    tracing.log.info('heard');
+  }
+  call(remember);
+  call(tracing.wrap('Hear', remember));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  endActions();
+  expect(spans().map(({ name }) => name)).toEqual(['Hear']);
+  expect(typeof owners[1]).toBe(typeof owners[0]);
+});
