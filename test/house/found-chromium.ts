@@ -12,7 +12,8 @@ export function foundChromium(): BrowserProviderOption {
   const provider = playwright({
     launchOptions,
     contextOptions: { permissions: ['clipboard-read', 'clipboard-write'] },
-    actionTimeout: 5_000,
+    // Below the time of a test, so that the message says on what it waited.
+    actionTimeout: 15_000,
   });
   return {
     ...provider,
