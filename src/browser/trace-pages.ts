@@ -10,10 +10,14 @@ import { replaceMethod } from './replace-method.ts';
 
 type PageAction = ActiveSpan & Action;
 
-/** Makes an action of the load of the page, and of each change of its path that belongs to no other action. */
-export function tracePages(tracing: InstrumentedTracing): () => void {
-  const listening = new AbortController();
-  const capture = { capture: true, signal: listening.signal };
+// How often in a row the code at hand may wait within its task.
+const ROUNDS = 16;
+
+/**
+ * Makes an action of the load of the page, and of each change of its path that belongs to no other action. It listens as
+ * it is told; the undo is for the rest.
+ */
+export function tracePages(tracing: InstrumentedTracing, capture: AddEventListenerOptions): () => void {
   let { pathname } = location;
 
   function open(name: string, trigger: string, isSettled: boolean): PageAction {
@@ -23,14 +27,12 @@ export function tracePages(tracing: InstrumentedTracing): () => void {
 
   // The listeners of an event; else the code at hand, and what follows it in the same task.
   function holdDuring(event: Event | undefined, action: PageAction): void {
-    let isOver = false;
+    let rounds = ROUNDS;
     // Chromium leaves events of the window in their last phase for ever, unlike those of nodes.
-    hold(action, () => (event ? window.event !== event : isOver));
-    if (!event) {
-      setTimeout(() => {
-        isOver = true;
-      });
-    }
+    hold(action, () => (event ? window.event !== event : rounds < 0));
+    // Not by a timer: before that comes, other tasks may, and they belong to nobody.
+    const pass = (): unknown => rounds-- > 0 && Promise.resolve().then(pass);
+    if (!event) pass();
   }
 
   // Mostly it is a click that leads to another page.
@@ -65,8 +67,5 @@ export function tracePages(tracing: InstrumentedTracing): () => void {
       return result;
     }),
   );
-  return () => {
-    listening.abort();
-    undos.forEach((undo) => undo());
-  };
+  return () => undos.forEach((undo) => undo());
 }

@@ -89,7 +89,7 @@ export function traceUserActions({ nameAction }: UserActionOptions = {}): Instru
       if (event.type === 'action-start') underWay.add(event.action);
       if (event.type === 'action-end') underWay.delete(event.action);
     });
-    const undoPages = tracePages(tracing);
+    const undoPages = tracePages(tracing, capture);
     return () => {
       listening.abort();
       unsubscribe();

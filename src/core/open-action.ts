@@ -41,6 +41,8 @@ export function openAction(
   const mean = (): void => void (means = true);
 
   function count(change: number): void {
+    // What comes of it later needs no watch any more.
+    if (action.hasEnded()) return;
     openCount += change;
     clearTimeout(timer);
     const nowMs = engine.now();

@@ -20,6 +20,22 @@ describe('the change of the path', () => {
     expect(tracing.current()).toBeUndefined();
   });
 
+  it('is nothing to the task that comes next', async () => {
+    keepPath();
+    const { tracing } = traceUser();
+    const { port1, port2 } = new MessageChannel();
+    const heard = new Promise<unknown>((resolve) => {
+      port1.addEventListener('message', () => resolve(tracing.current()?.name));
+      port1.start();
+    });
+    port2.postMessage('next');
+    history.pushState(null, '', '/orders/18');
+    const now = tracing.current()?.name;
+    await Promise.resolve();
+    expect([now, tracing.current()?.name]).toEqual(['route change', 'route change']);
+    expect(await heard).toBeUndefined();
+  });
+
   it('is one where somebody goes back', async () => {
     keepPath();
     const { tracing, actions } = traceUser();

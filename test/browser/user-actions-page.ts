@@ -37,6 +37,7 @@ export function traceUser(
   const records: TelemetryRecord[] = [];
   const diagnostics: unknown[] = [];
   const open = new Set<unknown>();
+  let heard = (): void => {};
   const tracing = createTracing({
     service: 'page',
     environment: 'test',
@@ -48,6 +49,7 @@ export function traceUser(
     if (event.type === 'record') records.push(event.record);
     if (event.type === 'action-start') open.add(event.action);
     if (event.type === 'action-end') open.delete(event.action);
+    if (open.size === 0) heard();
   });
   onTestFinished(tracing.dispose);
   return {
@@ -55,7 +57,10 @@ export function traceUser(
     diagnostics,
     records: () => [...records],
     async actions() {
-      while (open.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise<void>((resolve) => {
+        heard = resolve;
+        if (open.size === 0) resolve();
+      });
       return records.filter(
         (record): record is SpanRecord => record.type === 'span' && record.parentSpanId === undefined,
       );
