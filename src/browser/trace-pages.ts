@@ -10,9 +10,6 @@ import { replaceMethod } from './replace-method.ts';
 
 type PageAction = ActiveSpan & Action;
 
-// How often in a row the code at hand may wait within its task.
-const ROUNDS = 16;
-
 /**
  * Makes an action of the load of the page, and of each change of its path that belongs to no other action. It listens as
  * it is told; the undo is for the rest.
@@ -20,14 +17,15 @@ const ROUNDS = 16;
 export function tracePages(tracing: InstrumentedTracing, capture: AddEventListenerOptions): () => void {
   let { pathname } = location;
 
-  function open(name: string, trigger: string, isSettled: boolean): PageAction {
+  function open(name: string, trigger: 'load' | 'navigate'): PageAction {
     const facts = { [conventions.TRIGGER]: trigger, [conventions.URL_PATH]: location.pathname };
-    return openAction(tracing.engine, name, {}, { facts, isTransient: true, isSettled });
+    return openAction(tracing.engine, name, {}, { facts, isTransient: true, isSettled: trigger !== 'load' });
   }
 
   // The listeners of an event; else the code at hand, and what follows it in the same task.
   function holdDuring(event: Event | undefined, action: PageAction): void {
-    let rounds = ROUNDS;
+    // How often in a row the code at hand may wait within its task.
+    let rounds = 16;
     // Chromium leaves events of the window in their last phase for ever, unlike those of nodes.
     hold(action, () => (event ? window.event !== event : rounds < 0));
     // Not by a timer: before that comes, other tasks may, and they belong to nobody.
@@ -39,11 +37,11 @@ export function tracePages(tracing: InstrumentedTracing, capture: AddEventListen
   function notice(event?: Event): void {
     if (pathname === location.pathname) return;
     ({ pathname } = location);
-    if (!tracing.current()) holdDuring(event, open('route change', 'navigate', true));
+    if (!tracing.current()) holdDuring(event, open('route change', 'navigate'));
   }
 
   if (document.readyState !== 'complete') {
-    const action = open('page load', 'load', false);
+    const action = open('page load', 'load');
     holdDuring(undefined, action);
     for (const type of ['DOMContentLoaded', 'load']) {
       window.addEventListener(
@@ -52,7 +50,7 @@ export function tracePages(tracing: InstrumentedTracing, capture: AddEventListen
           // Images load too, and are heard here on their way down.
           if (event.target !== document) return;
           holdDuring(event, action);
-          if (type === 'load') setTimeout(() => action.settle({}));
+          if (type === 'load') action.settle({});
         },
         capture,
       );

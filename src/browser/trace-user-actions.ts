@@ -22,14 +22,14 @@ export interface UserActionOptions {
 
 // What a person does by which event, where that begins something.
 const TRIGGERS: Readonly<Record<string, (event: Event) => string | false>> = {
-  click: () => 'click',
-  submit: () => 'submit',
+  click: ({ type }) => type,
+  submit: ({ type }) => type,
   // An Enter that chooses a word of an input method begins nothing, nor does one that is held down.
   keydown: (event) => {
     const { key, repeat, isComposing } = event as KeyboardEvent;
     return key === 'Enter' && !repeat && !isComposing && 'enter';
   },
-  change: ({ target }) => (target as Element).matches('[data-action]') && 'change',
+  change: ({ target, type }) => (target as Element).matches('[data-action]') && type,
 };
 
 /**
