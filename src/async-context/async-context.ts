@@ -42,6 +42,19 @@ export function snapshot(): <T>(fn: () => T) => T {
   return (fn) => run(value, fn);
 }
 
+/**
+ * Waits for a promise as the engine would: its reactions run in no context, and nobody is taken for one who awaits it.
+ * What comes back is the promise of what they give.
+ */
+export function react<T, R>(
+  promise: Promise<T>,
+  fulfilled: (value: T) => R,
+  rejected: (reason: unknown) => R,
+): Promise<R> {
+  const { react: unfollowed, then = promise.then } = frame;
+  return (unfollowed ?? (then as typeof promise.then)).call(promise, fulfilled, rejected) as Promise<R>;
+}
+
 /** Tells whether the context is kept by {@link followPromises | followPromises}, and so by the order of things and not by compiled code. */
 export function isFollowing(): boolean {
   return frame.mark !== undefined;

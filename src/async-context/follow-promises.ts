@@ -127,11 +127,14 @@ function patchAwait(): () => void {
     }.resolve,
   }));
   frame.mark = markMicrotasks(enqueue, () => (resumed = undefined));
+  frame.react = function (...reactions): never {
+    return unasked(then, this, ...reactions) as never;
+  };
   frame.give = (result) => {
     if (result instanceof Promise) gifts.add(result);
   };
   return () => {
     undo();
-    frame.mark = frame.give = undefined;
+    frame.mark = frame.give = frame.react = undefined;
   };
 }

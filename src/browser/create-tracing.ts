@@ -26,6 +26,10 @@ export function createTracing({
   if (typeof document === 'undefined') return createCoreTracing(options);
   return createCoreTracing(
     { ...options, instrumentations: [followContext(), limitContext(), ...instrumentations, flushOnExit()] },
-    { baseUrl: () => document.baseURI, ownOrigin: window.location.origin },
+    {
+      baseUrl: () => document.baseURI,
+      ownOrigin: window.location.origin,
+      isOffline: () => !navigator.onLine,
+    },
   );
 }

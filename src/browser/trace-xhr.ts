@@ -24,6 +24,11 @@ interface RunningXhr {
   readonly finish: (outcome?: Outcome) => void;
 }
 
+// `getResponseHeader` would write to the console where a header is not exposed to this page.
+function readHeader(xhr: XMLHttpRequest, name: string): string | null {
+  return new RegExp(`^${name}: (.*)$`, 'm').exec(xhr.getAllResponseHeaders())?.[1]?.trimEnd() ?? null;
+}
+
 // All tracings of a page share it, so that each request is traced once.
 const running = new WeakMap<XMLHttpRequest, RunningXhr>();
 
@@ -58,8 +63,10 @@ export function traceXhr(): Instrumentation {
       const finish = (outcome: Outcome = failure ? { failure } : {}): void => {
         running.delete(xhr);
         const { status, responseURL: url } = xhr;
-        const answer = failure ? undefined : { status, url, redirected: true };
-        guard(() => request.settle(outcome, answer, failure === STOPPED ? undefined : xhr));
+        const answer = failure
+          ? undefined
+          : { status, url, redirected: true, headers: { get: (name: string) => readHeader(xhr, name) } };
+        guard(() => request.settle(outcome, answer, xhr));
       };
       running.set(xhr, {
         finish,
@@ -70,7 +77,7 @@ export function traceXhr(): Instrumentation {
           if (!failure || type in FAILURES) finish();
         },
       });
-      for (const [name, value] of request.added) xhr.setRequestHeader(name, value);
+      for (const [name, value] of Object.entries(request.added)) xhr.setRequestHeader(name, value);
       return finish;
     }
 

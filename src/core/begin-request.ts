@@ -1,98 +1,154 @@
 import type { Engine } from './engine.ts';
-import { openSpan, type ActiveSpan } from './open-span.ts';
-import { HTTP_METHOD, HTTP_STATUS, SERVER_ADDRESS, URL_FULL } from './semantic-conventions.ts';
-import type { Outcome, SpanOptions } from './span.ts';
-import { parseTraceparent, type Traceparent } from './traceparent.ts';
-import { buildTracingHeaders } from './tracing-headers.ts';
+import type { ErrorOrigin } from './error-reports.ts';
+import type { ActiveSpan } from './open-span.ts';
+import { recordSpan } from './record-span.ts';
+import type { Attributes } from './records.ts';
+import { isSafeId } from './safe-id.ts';
+import {
+  HTTP_METHOD,
+  HTTP_STATUS,
+  RESPONSE_HEADER,
+  SERVER_ADDRESS,
+  URL_FULL,
+} from './semantic-conventions.ts';
+import type { Outcome } from './span.ts';
+import type { RequestEnd } from './targets.ts';
+import { parseTraceparent } from './traceparent.ts';
+import type { TracingContext } from './tracing-context.ts';
+import { buildHeaders, RESPONSE_IDS } from './tracing-headers.ts';
 
 /** A request as its caller made it. */
 interface CallerRequest {
   /** Where it goes; may be relative. */
   readonly address: string;
   readonly method: string;
-  /** What the caller set. */
-  readonly headers: Headers;
+  /** What the caller set, if anything. */
+  readonly headers: Headers | undefined;
   /** Whether headers may be added to it at all. */
   readonly isOpen: boolean;
   readonly cause: ActiveSpan | undefined;
 }
 
 /** As much of a Response as is looked at. */
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly redirected: boolean;
   readonly url: string;
+  readonly headers: Pick<Headers, 'get'>;
 }
 
 /** A request under way. */
 export interface BegunRequest {
   /** The headers to add to those of the caller. */
-  readonly added: readonly (readonly [name: string, value: string])[];
-  /** Ends its span; `failed` is what the error handling of the app will get to see. */
-  readonly settle: (outcome: Outcome, answer?: Answer, failed?: object) => void;
+  readonly added: Readonly<Record<string, string>>;
+  /** Ends its span. By the `carrier`, too, the app may know the request when it has failed. */
+  readonly settle: (outcome: Outcome, answer?: Answer, carrier?: unknown) => void;
+}
+
+// What browsers, and we for XHR, call a request that got no answer.
+const NO_ANSWER = /^(TypeError|NetworkError)$/;
+
+function parseAddress(address: string, base: string | undefined): URL | undefined {
+  try {
+    const url = new URL(address, base);
+    return /^https?:$/.test(url.protocol) ? url : undefined;
+  } catch {
+    // The platform will say so itself.
+    return undefined;
+  }
 }
 
 // A child of what caused the request, or a trace of its own. Where the caller set a `traceparent`, the span takes its
 // ids, so that what the server records hangs under it.
-function openRequestSpan(
+function contextOf(
   engine: Engine,
   cause: ActiveSpan | undefined,
-  traceparent: string | null,
-  method: string,
-  options: SpanOptions,
-): ActiveSpan {
-  const { spanId, ...parent } = parseTraceparent(traceparent) ?? ({} as Partial<Traceparent>);
+  traceparent: string | null | undefined,
+): TracingContext {
+  const { spanId, ...trace } = parseTraceparent(traceparent) ?? {};
   // A caller who built the header from this very action needs a child span like any other.
-  if (cause && (!spanId || parent.traceId === cause.traceId)) {
-    return cause.open(method, { ...options, attribution: cause.attribution });
+  if (cause && (!spanId || ('traceId' in trace && trace.traceId === cause.traceId))) {
+    const { context } = cause;
+    return { ...context, spanId: engine.ids.spanId(), parentSpanId: context.spanId };
   }
-  return openSpan(engine, method, {
-    ...options,
-    parent: engine.begin({ parent, correlationId: cause?.correlationId }),
-    spanId,
-    attribution: cause?.attribution ?? 'none',
-  });
+  const begun = engine.begin({ parent: trace, correlationId: cause?.correlationId });
+  return { ...begun, spanId: spanId ?? engine.ids.spanId() };
 }
 
-/** Opens the span of a request, and tells which headers its target may receive. Nothing where it is not to be traced. */
+/** Begins the span of a request, and tells which headers its target may receive. Nothing where it is not to be traced. */
 export function beginRequest(
   engine: Engine,
   { address, method, headers, isOpen, cause }: CallerRequest,
 ): BegunRequest | undefined {
-  const base = engine.baseUrl?.();
-  if (engine.isDisposed() || !URL.canParse(address, base)) return undefined;
-  const url = new URL(address, base);
-  const { href, origin, pathname, hostname } = url;
-  if (!/^https?:/.test(href)) return undefined;
+  const url = engine.isDisposed() ? undefined : parseAddress(address, engine.baseUrl?.());
+  if (!url) return undefined;
+  const { origin, pathname, hostname } = url;
+  const name = method.toUpperCase();
+  const startMs = engine.now();
+  const attribution = cause?.attribution ?? 'none';
+  const context = contextOf(engine, cause, headers?.get('traceparent'));
+  const span: ErrorOrigin = { context, attribution, root: cause?.root };
+  cause?.root.progress?.begun('client');
 
-  const verb = method.toUpperCase();
-  const span = openRequestSpan(engine, cause, headers.get('traceparent'), verb, {
-    kind: 'client',
-    attributes: {
-      [HTTP_METHOD]: verb,
-      // Without credentials, query and fragment: these hold what must not leave the page.
-      [URL_FULL]: origin + pathname,
-      [SERVER_ADDRESS]: hostname,
-    },
-  });
-  const context = { ...span.context, sessionId: engine.sessionOf(span.context) };
+  const grant = isOpen ? engine.rules.grant(url) : undefined;
+  const added = buildHeaders({ ...context, sessionId: engine.sessionOf(context) }, grant?.names ?? []);
+  // What the caller set stays. Baggage is a list, to which a member is added.
+  if (headers)
+    for (const header of Object.keys(added))
+      if (header !== 'baggage' && headers.has(header)) delete added[header];
+
+  function learn(end: RequestEnd): void {
+    if (!grant?.settle(engine.isOffline?.() ? 'stopped' : end)) return;
+    const allowed = [...new Set([...(headers?.keys() ?? []), ...Object.keys(added)])];
+    engine.diagnostics.report({
+      kind: `headers to ${origin}`,
+      message: `${origin}${pathname} failed with our headers and gets none any more. If it refuses them, let it answer "Access-Control-Allow-Headers: ${allowed.join(', ')}"; checkCors of waybill/server tells.`,
+    });
+  }
+
+  function end(outcome: Outcome, fixed?: Attributes): void {
+    const endMs = engine.now();
+    recordSpan(engine, span, {
+      isFirst: !cause,
+      name,
+      kind: 'client',
+      startMs,
+      endMs,
+      outcome,
+      attributes: {
+        [HTTP_METHOD]: name,
+        // Without credentials, query and fragment: these hold what must not leave the page.
+        [URL_FULL]: origin + pathname,
+        [SERVER_ADDRESS]: hostname,
+      },
+      fixed,
+    });
+    cause?.root.progress?.ended(endMs);
+  }
+
   return {
-    // What the caller set stays. Baggage is a list, to which a member is added.
-    added: Object.entries(
-      buildTracingHeaders(context, { headers: isOpen ? engine.rules.headersFor(url) : [] }),
-    ).filter(([name]) => name === 'baggage' || !headers.has(name)),
-    settle(outcome, answer, failed = answer) {
+    added,
+    settle(outcome, answer, carrier) {
       if (!answer) {
-        engine.errors.link('error' in outcome ? outcome.error : failed, span);
-        return span.end(outcome);
+        const { error, failure = (Object(error) as { name?: unknown }).name } = outcome;
+        learn(NO_ANSWER.test(String(failure)) ? 'failed' : 'stopped');
+        if (failure !== 'AbortError') engine.errors.mark(carrier, span);
+        engine.errors.link(error, span);
+        return end(outcome);
       }
       const { status, redirected } = answer;
-      if (redirected && new URL(answer.url).origin !== origin) engine.rules.avoid(url);
+      learn(redirected && new URL(answer.url).origin !== origin ? 'redirected' : 'answered');
+      const fixed: Record<string, number | string> = {};
       // An opaque response tells nothing, its status is 0.
-      if (status) span.setAttributes({ [HTTP_STATUS]: status });
-      if (status < 400) return span.end();
-      engine.errors.link(failed, span);
-      span.end({ failure: String(status) });
+      if (status) fixed[HTTP_STATUS] = status;
+      for (const header of RESPONSE_IDS) {
+        const id = answer.headers.get(header);
+        if (isSafeId(id)) fixed[RESPONSE_HEADER + header] = id;
+      }
+      if (status < 400) return end({}, fixed);
+      engine.errors.mark(answer, span);
+      engine.errors.mark(carrier, span);
+      end({ failure: String(status) }, fixed);
     },
   };
 }

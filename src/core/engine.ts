@@ -82,6 +82,8 @@ interface EngineWiring {
   readonly sameOrigin: HeaderPolicy;
   /** What relative URLs are relative to. @default nothing */
   readonly baseUrl?: () => string | undefined;
+  /** Whether there is no network at all. @default there is */
+  readonly isOffline?: () => boolean;
 }
 
 /** The parts that spans, logs and requests of one tracing share. */
@@ -169,7 +171,7 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
     capture,
     diagnostics,
     errors: createErrorReports(now),
-    rules: createTargetRules(targets, wiring),
+    rules: createTargetRules(targets, { ...wiring, guard: diagnostics.guard }),
     emit(origin, own) {
       if (disposed) return;
       origin?.root?.progress?.recorded();

@@ -28,6 +28,8 @@ export interface ErrorOrigin extends Origin {
 export interface ErrorReports {
   /** Links an error to its context; the first link stays, because it is the nearest to the cause. */
   readonly link: (error: unknown, origin: ErrorOrigin) => LinkedError;
+  /** Links what carried a request that failed, such as its Response; what carries another one belongs to that. */
+  readonly mark: (carrier: unknown, origin: ErrorOrigin) => LinkedError;
   readonly find: (error: unknown) => LinkedError | undefined;
 }
 
@@ -45,29 +47,36 @@ export function createErrorReports(now: () => number): ErrorReports {
     const found = links.get(error);
     if (found) return found;
     try {
-      // supabase-js keeps the Response of a failed function, or the network error, in `context`; others wrap by `cause`.
-      const { context, cause } = error as { context?: unknown; cause?: unknown };
-      return find(context, causes - 1) ?? find(cause, causes - 1);
+      // supabase-js keeps the Response of a failed function, or the network error, in `context`; axios its XMLHttpRequest,
+      // or its Request, in `request`; ky the Response in `response`; others wrap by `cause`.
+      const { context, response, request, cause } = error as Readonly<Record<string, unknown>>;
+      for (const part of [context, response, request, cause]) {
+        const inside = find(part, causes - 1);
+        if (inside) return inside;
+      }
+      return undefined;
     } catch {
       // A foreign object whose getters throw has no link of ours.
       return undefined;
     }
   }
 
+  function remember(object: unknown, linked: LinkedError): LinkedError {
+    // `Object` makes a new object of what is none, and so nothing is remembered of it.
+    links.set(Object(object) as object, linked);
+    return linked;
+  }
+
+  function linkTo({ context, attribution, root }: ErrorOrigin): LinkedError {
+    const { traceId, spanId, correlationId } = context;
+    const reference = formatReference(traceId);
+    const report = { reference, traceId, spanId, correlationId, timeMs: now() };
+    return { context, attribution, root, report };
+  }
+
   return {
     find: (error) => find(error),
-    link(error, { context, attribution, root }) {
-      const { traceId, spanId, correlationId } = context;
-      const reference = formatReference(traceId);
-      const linked = find(error) ?? {
-        context,
-        attribution,
-        root,
-        report: { reference, traceId, spanId, correlationId, timeMs: now() },
-      };
-      // `Object` makes a new object of what is none, and so nothing is remembered of it.
-      links.set(Object(error) as object, linked);
-      return linked;
-    },
+    link: (error, origin) => remember(error, find(error) ?? linkTo(origin)),
+    mark: (carrier, origin) => remember(carrier, linkTo(origin)),
   };
 }

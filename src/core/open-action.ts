@@ -33,23 +33,28 @@ export function openAction(
   // An action's last request is often followed at once by another that it leads to.
   const quietMs = 100;
   const maxMs = 30_000;
-  let openCount = isSettled ? 0 : 1;
+  let openCount = 1;
   let requestCount = 0;
   let means = options.attributes !== undefined;
   let failure: { error: unknown } | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  // A request begins and ends more often than timers are worth: the quiet one looks for itself what has been meanwhile.
+  let quietTimer: ReturnType<typeof setTimeout> | undefined;
+  let quietSinceMs = startMs;
   const mean = (): void => void (means = true);
 
-  function count(change: number): void {
+  function beQuiet(sinceMs: number): void {
+    openCount--;
+    quietSinceMs = sinceMs;
     // What comes of it later needs no watch any more.
-    if (action.hasEnded()) return;
-    openCount += change;
-    clearTimeout(timer);
-    const nowMs = engine.now();
-    timer =
-      openCount === 0
-        ? setTimeout(() => action.end(undefined, nowMs), quietMs)
-        : setTimeout(() => action.end({ abandoned: true }), startMs + maxMs - nowMs);
+    if (openCount === 0 && !action.hasEnded()) quietTimer ??= setTimeout(look, quietMs);
+  }
+
+  function look(): void {
+    quietTimer = undefined;
+    if (openCount > 0) return;
+    const restMs = quietSinceMs + quietMs - engine.now();
+    if (restMs > 0) quietTimer = setTimeout(look, restMs);
+    else action.end(undefined, quietSinceMs);
   }
   const action = openSpan(engine, name, {
     parent: engine.begin(options),
@@ -61,9 +66,9 @@ export function openAction(
       begun(kind) {
         mean();
         requestCount += Number(kind === 'client');
-        count(1);
+        openCount++;
       },
-      ended: () => count(-1),
+      ended: beQuiet,
       recorded: mean,
       failed(error) {
         failure ??= { error };
@@ -78,11 +83,13 @@ export function openAction(
       return { outcome, attributes: { [OUTCOME]: how, [REQUEST_COUNT]: requestCount } };
     },
     onEnd() {
-      clearTimeout(timer);
+      clearTimeout(quietTimer);
+      clearTimeout(lastTimer);
       engine.notify({ type: 'action-end', action });
     },
   });
-  count(0);
+  const lastTimer = setTimeout(() => action.end({ abandoned: true }), startMs + maxMs - engine.now());
+  if (isSettled) beQuiet(startMs);
   engine.notify({ type: 'action-start', action });
   return action;
 }

@@ -1,11 +1,10 @@
-import { formatUnixNano } from './clock.ts';
 import { createLogger } from './create-logger.ts';
 import type { Engine } from './engine.ts';
 import { observeResult } from './observe-result.ts';
 import type { Attribution, Progress } from './origin.ts';
 import type { Attributes } from './records.ts';
+import { recordSpan } from './record-span.ts';
 import { formatReference } from './reference.ts';
-import { ERROR_TYPE, REFERENCE } from './semantic-conventions.ts';
 import type { Outcome, Span, SpanOptions } from './span.ts';
 import type { TracingContext } from './tracing-context.ts';
 
@@ -69,14 +68,14 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
   const context: TracingContext = { ...parent, spanId, parentSpanId };
   let attributes: Attributes = setup.attributes ?? {};
   let settled: Outcome = {};
-  let ended = false;
+  let hasEnded = false;
   root?.progress?.begun(kind);
 
   const span: ActiveSpan = {
     engine,
     attribution,
     progress,
-    hasEnded: () => ended,
+    hasEnded: () => hasEnded,
     isTransient: !!setup.isTransient,
     correlationId: parent.correlationId,
     get reference() {
@@ -123,44 +122,20 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
     },
     settle(outcome) {
       settled = outcome;
-      progress?.ended();
+      progress?.ended(engine.now());
     },
     end(told = settled, endMs = engine.now()) {
-      if (ended) return;
-      ended = true;
+      if (hasEnded) return;
+      hasEnded = true;
       const conclusion = conclude(told);
-      if (conclusion) record(conclusion, endMs);
-      root?.progress?.ended();
+      if (conclusion) {
+        const { outcome, attributes: fixed } = conclusion;
+        const ended = { name, kind, startMs, endMs, outcome, attributes, fixed };
+        recordSpan(engine, { context, attribution, root: span.root }, { isFirst: !root, ...ended });
+      }
+      root?.progress?.ended(endMs);
       onEnd?.();
     },
   };
   return span;
-
-  function record({ outcome, attributes: more }: Conclusion, endMs: number): void {
-    const { failure } = outcome;
-    const exception = 'error' in outcome ? engine.capture.exception(outcome.error) : {};
-    const type = failure ?? exception['exception.type'];
-    engine.emit(span, {
-      type: 'span',
-      parentSpanId,
-      // The first span of this program hangs under another's.
-      remoteParent: !root && !!parentSpanId,
-      traceState,
-      name,
-      kind,
-      startTimeUnixNano: formatUnixNano(startMs),
-      endTimeUnixNano: formatUnixNano(Math.max(startMs, endMs)),
-      // What somebody stopped on purpose has not failed.
-      status:
-        type === undefined || type === 'AbortError'
-          ? { code: 'unset' }
-          : { code: 'error', message: String(failure ?? exception['exception.message']) },
-      attributes: {
-        ...engine.capture.attributes(attributes),
-        ...more,
-        ...(type !== undefined && { [ERROR_TYPE]: type }),
-        ...(!root && { [REFERENCE]: span.reference }),
-      },
-    });
-  }
 }

@@ -16,8 +16,8 @@ export interface Origin {
 export interface Progress {
   /** A span below it has begun. */
   readonly begun: (kind: SpanKind) => void;
-  /** A span below it has ended, or its own work has settled. */
-  readonly ended: () => void;
+  /** A span below it has ended, or its own work has settled, at a time in milliseconds since 1970. */
+  readonly ended: (atMs: number) => void;
   /** A record of it has been made. */
   readonly recorded: () => void;
   /** An error of it has been captured. */

@@ -8,6 +8,8 @@ export const DEPLOYMENT_ENVIRONMENT = 'deployment.environment.name';
 export const HTTP_METHOD = 'http.request.method';
 export const HTTP_STATUS = 'http.response.status_code';
 export const HTTP_ROUTE = 'http.route';
+/** Followed by the name of the header. Values stand alone here, not in a list: ours are single ids. */
+export const RESPONSE_HEADER = 'http.response.header.';
 export const URL_FULL = 'url.full';
 export const URL_PATH = 'url.path';
 export const SERVER_ADDRESS = 'server.address';

@@ -1,25 +1,43 @@
+import type { Diagnostics } from './diagnostics.ts';
 import { headersOfPolicy, type HeaderPolicy } from './tracing-headers.ts';
 
 /** A place that may receive our headers. */
 export interface Target {
-  /** An origin, or an origin with a path: `https://api.example.com` or `https://api.example.com/v1`. */
-  readonly url: string;
+  /**
+   * An origin, or an origin with a path: `https://api.example.com` or `https://api.example.com/v1`. Or a function that
+   * is asked about each URL that no such address covers, and gives `true` for those that it speaks for; it must not change
+   * the URL.
+   */
+  readonly url: string | ((url: URL) => boolean);
   /** @default 'w3c' */
   readonly headers?: HeaderPolicy;
 }
 
 interface Rule {
   /** Origin and path, with a slash at the end. */
-  readonly prefix: string;
+  readonly prefix?: string;
+  readonly covers?: (url: URL) => boolean;
   readonly headers: readonly string[];
+  /** Undefined until a request to another origin has shown whether it takes our headers. */
+  works?: boolean;
+  /** Whether such a request is under way. */
+  isTried?: boolean;
+}
+
+/** What became of a request: it was answered, from another origin in the end, it failed, or somebody stopped it. */
+export type RequestEnd = 'answered' | 'redirected' | 'failed' | 'stopped';
+
+/** What one request may carry. */
+export interface HeaderGrant {
+  /** The names of the headers; empty for none. */
+  readonly names: readonly string[];
+  /** Learns from how the request ended; tells whether our headers are the likely reason that it failed. */
+  readonly settle: (end: RequestEnd) => boolean;
 }
 
 /** Decides which of our headers a request may carry. */
 export interface TargetRules {
-  /** Gives the names of the headers that a request to this URL may carry; empty for none. */
-  readonly headersFor: (url: URL) => readonly string[];
-  /** Sends no more headers to a path that was seen to redirect to another origin: the browser would take them along. */
-  readonly avoid: (url: URL) => void;
+  readonly grant: (url: URL) => HeaderGrant;
   /** Adds rules behind those that are there, and gives back a function that removes them. */
   readonly add: (targets: readonly Target[]) => () => void;
 }
@@ -28,48 +46,87 @@ export interface TargetRules {
 const TARGET = /^https?:\/\/[^*@?#]+$/i;
 
 function compileTarget({ url, headers = 'w3c' }: Target): Rule {
+  const rule = { headers: headersOfPolicy(headers) };
+  if (typeof url === 'function') return { ...rule, covers: url };
   if (!TARGET.test(url) || !URL.canParse(url)) {
     throw new TypeError(`[waybill] target "${url}" is no address; write "https://api.example.com/v1".`);
   }
-  return { prefix: new URL(url).href.replace(/\/?$/, '/'), headers: headersOfPolicy(headers) };
+  return { ...rule, prefix: new URL(url).href.replace(/\/?$/, '/') };
 }
 
 // A signed URL is an authorization for exactly one request; object stores refuse it when a header is added.
-const SIGNED = /[?&](x-(amz|goog)-)?sig(nature)?=|\/object\/(upload\/)?sign\//i;
+const SIGNED = /[?&]([a-z]+-)*sig(nature)?=|\/object\/(upload\/)?sign\//i;
 
-// Rules cover whole path segments only: one for /rest must not speak for /restaurant.
-function placeOf({ origin, pathname }: URL): string {
-  return `${origin}${pathname}/`;
-}
+const MOST_PLACES = 200;
+
+const NONE: HeaderGrant = { names: [], settle: () => false };
 
 /**
  * Compiles targets into rules for `http:` and `https:` URLs. The rule with the longest matching path wins, the first of
- * two equals, and any rule wins over what the page's own origin gets by default. Throws where a target is no URL or its
- * policy unknown.
+ * two equals; functions come behind all addresses; and any rule wins over what the page's own origin gets by default.
+ * Throws where a target is no URL or its policy unknown.
+ *
+ * Until one request has shown that a rule for another origin works, one at a time carries headers. Where that one fails,
+ * the rule gets none any more: a preflight that is refused breaks the app's own request, and no page can see it.
  */
 export function createTargetRules(
   targets: readonly Target[],
-  { ownOrigin, sameOrigin }: { ownOrigin?: string | undefined; sameOrigin: HeaderPolicy },
+  {
+    ownOrigin,
+    sameOrigin,
+    guard,
+  }: { ownOrigin?: string | undefined; sameOrigin: HeaderPolicy; guard: Diagnostics['guard'] },
 ): TargetRules {
-  const ownHeaders = headersOfPolicy(sameOrigin);
-  const avoided = new Set<string>();
+  const own: Rule = { headers: headersOfPolicy(sameOrigin) };
+  // What is known of places: whether they take our headers. Own ones that failed once have to show that they redirect.
+  const places = new Map<string, boolean | 'suspect'>();
   let rules = targets.map(compileTarget);
+
+  function findRule(url: URL, place: string): Rule | undefined {
+    let found: Rule | undefined;
+    for (const rule of rules) {
+      const { prefix } = rule;
+      if (prefix && prefix.length > (found?.prefix?.length ?? 0) && place.startsWith(prefix)) found = rule;
+    }
+    found ??= rules.find(({ covers }) => covers && guard('a target', () => covers(url)) === true);
+    return found ?? (url.origin === ownOrigin ? own : undefined);
+  }
+
   return {
-    headersFor(url) {
-      const place = placeOf(url);
-      if (avoided.has(place) || SIGNED.test(url.href)) return [];
-      let longest = 0;
-      let names = url.origin === ownOrigin ? ownHeaders : [];
-      for (const { prefix, headers } of rules) {
-        if (prefix.length > longest && place.startsWith(prefix)) {
-          longest = prefix.length;
-          names = headers;
-        }
+    grant(url) {
+      const { origin, pathname, href } = url;
+      // Rules cover whole path segments only: one for /rest must not speak for /restaurant.
+      const place = `${origin}${pathname}/`;
+      const known = places.get(place);
+      const rule = known === false || SIGNED.test(href) ? undefined : findRule(url, place);
+      if (!rule?.headers[0]) return NONE;
+      const isOwn = origin === ownOrigin;
+      if (!isOwn) {
+        if (rule.works === false || rule.isTried) return NONE;
+        rule.isTried = !rule.works;
       }
-      return names;
-    },
-    avoid(url) {
-      if (avoided.size < 200) avoided.add(placeOf(url));
+
+      function remember(takesHeaders: boolean | 'suspect'): void {
+        if (places.size < MOST_PLACES || places.has(place)) places.set(place, takesHeaders);
+      }
+      return {
+        names: known === 'suspect' ? [] : rule.headers,
+        settle(end) {
+          rule.isTried = false;
+          if (end === 'stopped') return false;
+          if (end !== 'failed') {
+            rule.works = true;
+            remember(end === 'answered');
+            return false;
+          }
+          if (places.get(place) === true) return false;
+          // On the own origin nothing is preflighted, unless it redirects to another; the next one, without, will tell.
+          remember(isOwn && 'suspect');
+          if (isOwn) return false;
+          rule.works ??= false;
+          return true;
+        },
+      };
     },
     add(more) {
       const added = more.map(compileTarget);

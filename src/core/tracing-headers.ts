@@ -12,6 +12,9 @@ export const TRACING_HEADERS: readonly string[] = [
   'x-trace-id',
 ];
 
+/** The response headers that tell where a request was recorded. */
+export const RESPONSE_IDS = ['x-correlation-id', 'x-trace-id'] as const;
+
 /**
  * Which headers a request gets.
  *
@@ -42,8 +45,16 @@ export function headersOfPolicy(policy: HeaderPolicy): readonly string[] {
  * says more than the trace id does, `x-session-id` only where somebody is signed in.
  */
 export function buildTracingHeaders(
-  { traceId, spanId = generateSpanId(), flags, traceState, correlationId, sessionId }: TracingContext,
+  context: TracingContext,
   { headers = 'all' }: { headers?: HeaderPolicy } = {},
+): Record<string, string> {
+  return buildHeaders(context, headersOfPolicy(headers));
+}
+
+/** Builds the headers of these names. */
+export function buildHeaders(
+  { traceId, spanId = generateSpanId(), flags, traceState, correlationId, sessionId }: TracingContext,
+  names: readonly string[],
 ): Record<string, string> {
   const values: Record<string, string | null | undefined> = {
     traceparent: formatTraceparent({ traceId, spanId, flags }),
@@ -54,6 +65,6 @@ export function buildTracingHeaders(
     'x-trace-id': traceId,
   };
   const built: Record<string, string> = {};
-  for (const name of headersOfPolicy(headers)) if (values[name]) built[name] = values[name];
+  for (const name of names) if (values[name]) built[name] = values[name];
   return built;
 }

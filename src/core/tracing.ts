@@ -90,7 +90,12 @@ export interface Platform {
   readonly baseUrl?: () => string | undefined;
   /** The page's own origin. @default none */
   readonly ownOrigin?: string;
+  /** Whether there is no network at all. @default there is */
+  readonly isOffline?: () => boolean;
 }
+
+// What the page's `fetch` is then, whoever has patched it since.
+const fetchLate: typeof fetch = (input, ...rest) => globalThis.fetch(input, ...rest);
 
 const INFERRED = { attribution: { value: 'inferred' } };
 
@@ -107,7 +112,7 @@ export function createTracing(
     sameOrigin,
     carrier: { run, current: currentSpan },
     sessionOf: () => session,
-    fetchFor: (span) => createTracedFetch(engine, (...args) => globalThis.fetch(...args), span),
+    fetchFor: (span) => createTracedFetch(engine, fetchLate, span),
   });
   const { diagnostics, environment, resource, subscribe, flush } = engine;
   const captureError = createErrorCapture(engine);

@@ -1,0 +1,56 @@
+import { formatUnixNano } from './clock.ts';
+import type { Engine } from './engine.ts';
+import type { ErrorOrigin } from './error-reports.ts';
+import type { Attributes, SpanKind } from './records.ts';
+import { formatReference } from './reference.ts';
+import { ERROR_TYPE, REFERENCE } from './semantic-conventions.ts';
+import type { Outcome } from './span.ts';
+
+/** A span that has ended. */
+interface EndedSpan {
+  /** Whether it is the first span of this program in its trace. */
+  readonly isFirst: boolean;
+  readonly name: string;
+  readonly kind: SpanKind;
+  /** Milliseconds since 1970. */
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly outcome: Outcome;
+  /** What the app, or a server, said of it. */
+  readonly attributes: Attributes;
+  /** What we say of it, which is not redacted. */
+  readonly fixed?: Attributes | undefined;
+}
+
+/** Makes the record of a span. */
+export function recordSpan(
+  engine: Engine,
+  origin: ErrorOrigin,
+  { isFirst, name, kind, startMs, endMs, outcome, attributes, fixed }: EndedSpan,
+): void {
+  const { traceId, parentSpanId, traceState } = origin.context;
+  const { failure } = outcome;
+  const exception = 'error' in outcome ? engine.capture.exception(outcome.error) : {};
+  const type = failure ?? exception['exception.type'];
+  engine.emit(origin, {
+    type: 'span',
+    parentSpanId,
+    remoteParent: isFirst && !!parentSpanId,
+    traceState,
+    name,
+    kind,
+    startTimeUnixNano: formatUnixNano(startMs),
+    endTimeUnixNano: formatUnixNano(Math.max(startMs, endMs)),
+    // What somebody stopped on purpose has not failed.
+    status:
+      type === undefined || type === 'AbortError'
+        ? { code: 'unset' }
+        : { code: 'error', message: String(failure ?? exception['exception.message']) },
+    attributes: {
+      ...engine.capture.attributes(attributes),
+      ...fixed,
+      ...(type !== undefined && { [ERROR_TYPE]: type }),
+      ...(isFirst && { [REFERENCE]: formatReference(traceId) }),
+    },
+  });
+}
