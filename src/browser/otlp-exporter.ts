@@ -54,7 +54,9 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
         keepalive: request.exit,
         [REQUEST_SPAN]: null,
       };
-      const response = await fetch(url.replace(/\/$/, '') + path, init);
+      // Below OpenTelemetry, which would make a span of each export, and of the export of that one, and so on for ever.
+      const { __original: send = fetch } = fetch as typeof fetch & { __original?: typeof fetch };
+      const response = await send(url.replace(/\/$/, '') + path, init);
       // Unread bodies of keepalive requests count against the page's 64 KiB until they are collected.
       const text = await response.text();
       const { ok, status } = response;

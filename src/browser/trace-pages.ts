@@ -6,12 +6,13 @@ import {
   type ActiveSpan,
   type InstrumentedTracing,
 } from '../core/index.ts';
+import { pageContext } from './page-context.ts';
 import { replaceMethod } from './replace-method.ts';
 
 type PageAction = ActiveSpan & Action;
 
 /**
- * Makes an action of the load of the page, and of each change of its path that belongs to no other action. It listens as
+ * Makes an action of the load of the page, which continues the trace of the server where that is known, and of each change of its path that belongs to no other action. It listens as
  * it is told; the undo is for the rest.
  */
 export function tracePages(tracing: InstrumentedTracing, capture: AddEventListenerOptions): () => void {
@@ -19,7 +20,9 @@ export function tracePages(tracing: InstrumentedTracing, capture: AddEventListen
 
   function open(name: string, trigger: 'load' | 'navigate'): PageAction {
     const facts = { [conventions.TRIGGER]: trigger, [conventions.URL_PATH]: location.pathname };
-    return openAction(tracing.engine, name, {}, { facts, isTransient: true, isSettled: trigger !== 'load' });
+    const isLoad = trigger === 'load';
+    const options = { parent: isLoad ? pageContext() : undefined };
+    return openAction(tracing.engine, name, options, { facts, isTransient: true, isSettled: !isLoad });
   }
 
   // The listeners of an event; else the code at hand, and what follows it in the same task.

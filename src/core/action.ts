@@ -19,5 +19,5 @@ export interface ActionOptions {
   /** Exports this action, or not, whatever `sampleRatio` says. */
   readonly sampled?: boolean;
   /** Continues a trace that began elsewhere, such as on the server that rendered the page. */
-  readonly parent?: TracingContext;
+  readonly parent?: TracingContext | undefined;
 }

@@ -11,6 +11,13 @@ export interface Target {
   readonly url: string | ((url: URL) => boolean);
   /** @default 'w3c' */
   readonly headers?: HeaderPolicy;
+  /**
+   * Whether it is known that preflights there allow our headers. Otherwise, until one request has shown it, only one at a
+   * time carries them.
+   *
+   * @default false
+   */
+  readonly trusted?: boolean;
 }
 
 interface Rule {
@@ -45,8 +52,8 @@ export interface TargetRules {
 // A wildcard would parse as a host, but as one that nobody has.
 const TARGET = /^https?:\/\/[^*@?#]+$/i;
 
-function compileTarget({ url, headers = 'w3c' }: Target): Rule {
-  const rule = { headers: headersOfPolicy(headers) };
+function compileTarget({ url, headers = 'w3c', trusted }: Target): Rule {
+  const rule: Rule = { headers: headersOfPolicy(headers), ...(trusted && { works: true }) };
   if (typeof url === 'function') return { ...rule, covers: url };
   if (!TARGET.test(url) || !URL.canParse(url)) {
     throw new TypeError(`[waybill] target "${url}" is no address; write "https://api.example.com/v1".`);

@@ -9,16 +9,29 @@ export interface AppPage {
   readonly saidAtLeast: (count: number) => Promise<void>;
   /** Takes the page away, as a navigation would. */
   readonly leave: () => void;
+  /** Opens it once more beside itself, out of the browser's cache where that has it. */
+  readonly openAgain: () => void;
+}
+
+/** What the server says besides the app's module. */
+interface ServedPage {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** HTML in front of the app's module. */
+  readonly head?: string;
 }
 
 /**
  * Opens a page that runs a module of an app: errors that nobody catches, and the end of a page, would be those of the
  * test itself otherwise. The code may use `waybill` (the package) and `say(value)`.
  */
-export async function openAppPage(recorder: Recorder, code: string): Promise<AppPage> {
+export async function openAppPage(
+  recorder: Recorder,
+  code: string,
+  { headers, head = '' }: ServedPage = {},
+): Promise<AppPage> {
   await recorder.answer({
-    headers: { 'content-type': 'text/html' },
-    body: `<!doctype html><script type="module" onerror="parent.postMessage({ page: '${recorder.url}', failed: true }, '*')">
+    headers: { 'content-type': 'text/html', ...headers },
+    body: `<!doctype html>${head}<script type="module" onerror="parent.postMessage({ page: '${recorder.url}', failed: true }, '*')">
       import * as waybill from '/src/index.ts';
       const say = (value) => parent.postMessage({ page: ${JSON.stringify(recorder.url)}, value }, '*');
       ${code}
@@ -34,12 +47,18 @@ export async function openAppPage(recorder: Recorder, code: string): Promise<App
     heard();
   }
   window.addEventListener('message', listen);
-  const frame = document.createElement('iframe');
-  frame.src = `${recorder.url}/page`;
-  document.body.append(frame);
+  const frames: HTMLIFrameElement[] = [];
+  function open(): void {
+    const frame = document.createElement('iframe');
+    frame.src = `${recorder.url}/page`;
+    document.body.append(frame);
+    frames.push(frame);
+  }
+  const leave = (): void => frames.forEach((frame) => frame.remove());
+  open();
   onTestFinished(() => {
     window.removeEventListener('message', listen);
-    frame.remove();
+    leave();
   });
   return {
     said,
@@ -51,6 +70,7 @@ export async function openAppPage(recorder: Recorder, code: string): Promise<App
         };
         heard();
       }),
-    leave: () => frame.remove(),
+    leave,
+    openAgain: open,
   };
 }

@@ -57,6 +57,11 @@ describe('another origin', () => {
     expect([begin(`${api}/a`), begin(`${api}/b`)].map(({ carries }) => carries)).toEqual([true, true]);
   });
 
+  it('gets them on many requests at once where the app trusts it', () => {
+    const { begin } = openRules({ url: api, trusted: true });
+    expect([begin(`${api}/a`), begin(`${api}/b`)].map(({ carries }) => carries)).toEqual([true, true]);
+  });
+
   it('is asked again where somebody stopped the first request', () => {
     const { carried } = openRules(api);
     expect(
