@@ -1,34 +1,37 @@
+import { BAGGAGE_LIMITS, parseBaggage } from './parse-baggage.ts';
 import { formatUuid, parseUuid } from './uuid.ts';
 
-// https://www.w3.org/TR/baggage/#limits
-const MAX_LENGTH = 8192;
+const KEY = 'correlation.id';
 
-const MEMBER = 'correlation.id';
+const OURS = /^[ \t]*correlation\.id[ \t]*(?:[=;]|$)/;
 
-function isOurs(member: string): boolean {
-  return member.split('=', 1)[0]!.trim() === MEMBER;
+function membersOfOthers(baggage: string | null | undefined): string[] {
+  // Empty members come from joined headers, and are none.
+  return (baggage ?? '').split(',').filter((member) => /[^ \t]/.test(member) && !OURS.test(member));
 }
 
 /** Takes the correlation id out of a `baggage` header; what others put there stays as it is. */
 export function removeCorrelationId(baggage: string | null | undefined): string {
-  return (baggage ?? '')
-    .split(',')
-    .filter((member) => !isOurs(member))
-    .join();
+  return membersOfOthers(baggage).join();
 }
 
-/** Adds the correlation id to a `baggage` header, after what the caller put there and in place of an older one. */
+/**
+ * Adds the correlation id to a `baggage` header, after what the caller put there and in place of an older one.
+ * It is left out where the header would have more than 64 members or 8192 bytes, because then others may drop any of them.
+ * @see https://www.w3.org/TR/baggage/#limits
+ */
 export function addCorrelationId(baggage: string | null | undefined, correlationId: string): string {
-  const others = removeCorrelationId(baggage);
-  return `${others}${others && ','}${MEMBER}=${correlationId}`;
+  const others = membersOfOthers(baggage);
+  const all = [...others, `${KEY}=${correlationId}`];
+  const header = all.join();
+  const fits = all.length <= BAGGAGE_LIMITS.members && header.length <= BAGGAGE_LIMITS.length;
+  return fits ? header : others.join();
 }
 
 /** Reads the correlation id, a UUID, out of a `baggage` header; `null` where there is none. */
 export function readCorrelationId(baggage: string | null | undefined): string | null {
-  if (!baggage || baggage.length > MAX_LENGTH) return null;
-  for (const member of baggage.split(',')) {
-    const value = isOurs(member) ? member.split(';', 1)[0]!.split('=', 2)[1] : undefined;
-    const hex = parseUuid(value?.trim());
+  for (const { key, value } of parseBaggage(baggage) ?? []) {
+    const hex = key === KEY ? parseUuid(value) : null;
     if (hex) return formatUuid(hex);
   }
   return null;

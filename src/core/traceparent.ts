@@ -13,9 +13,10 @@ const KNOWN_FLAGS = 0x03;
 const LENGTH = 55;
 const MAX_LENGTH = 256;
 
-// The part that all versions share: in lower case, its ids not all zero, and behind it nothing or what a later version
-// adds.
-const SHARED = /^[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?![^-])/;
+// In lower case, its ids not all zero, and behind the part that all versions share nothing, or what a later version than
+// 00 adds. A comma there joins two headers, which makes both invalid.
+const TRACEPARENT =
+  /^(?!ff|00.{54})[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-[^,]*)?$/;
 
 /**
  * Reads a `traceparent` header; `null` where it is invalid in any way.
@@ -27,8 +28,7 @@ export function parseTraceparent(header: string | null | undefined): Traceparent
   if (!header || header.length > MAX_LENGTH) return null;
   // Spaces and tabs only: `trim` would also take line breaks and non-breaking spaces.
   const text = header.length === LENGTH ? header : header.replace(/^[ \t]+|[ \t]+$/g, '');
-  if (!SHARED.test(text) || text.startsWith('ff')) return null;
-  if (text.length > LENGTH && text.startsWith('00')) return null;
+  if (!TRACEPARENT.test(text)) return null;
   return {
     traceId: text.slice(3, 35),
     spanId: text.slice(36, 52),

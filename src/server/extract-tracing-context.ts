@@ -17,7 +17,8 @@ export interface IncomingContext {
 const SAMPLED = 0x01;
 const SAMPLED_AND_RANDOM = 0x03;
 
-function readId(text: string | null): string | null {
+/** Reads an id of 128 bits, a UUID or 32 hex digits, as 32 lower-case hex digits; `null` where it is none. */
+export function readId(text: string | null): string | null {
   const hex = parseUuid(text);
   // Many programs write an absent id as zeros; as a label it would tie strangers together.
   return hex && !/^0+$/.test(hex) ? hex : null;

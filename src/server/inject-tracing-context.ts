@@ -1,12 +1,38 @@
 import {
   addCorrelationId,
   buildTracingHeaders,
+  formatUuid,
   generateSpanId,
+  generateTraceId,
+  isSafeId,
+  parseTracestate,
   removeCorrelationId,
   TRACING_HEADERS,
   type HeaderPolicy,
   type TracingContext,
 } from '../core/index.ts';
+import { readId } from './extract-tracing-context.ts';
+
+// A context may have come through a queue or a table, and `Headers` throws at what it refuses. What is none is replaced
+// as `extractTracingContext` would.
+function repair({
+  flags,
+  traceId: given,
+  traceState,
+  correlationId,
+  sessionId,
+}: TracingContext): TracingContext {
+  const traceId = readId(given) ?? generateTraceId();
+  return {
+    traceId,
+    // A new one at each call: https://www.w3.org/TR/trace-context-2/#mutating-the-traceparent-field
+    spanId: generateSpanId(),
+    flags,
+    traceState: parseTracestate(traceState) ?? undefined,
+    correlationId: isSafeId(correlationId) ? correlationId : formatUuid(traceId),
+    sessionId: isSafeId(sessionId) ? sessionId : null,
+  };
+}
 
 /**
  * Writes a context into the headers of an outgoing request, in place.
@@ -21,9 +47,10 @@ export function injectTracingContext(
   headers: Headers,
   { headers: policy = 'all' }: { headers?: HeaderPolicy } = {},
 ): void {
-  const built = buildTracingHeaders({ ...context, spanId: generateSpanId() }, { headers: policy });
+  const { correlationId, ...rest } = repair(context);
+  const built = buildTracingHeaders({ correlationId, ...rest }, { headers: policy });
   const others = removeCorrelationId(headers.get('baggage'));
   for (const name of TRACING_HEADERS) headers.delete(name);
-  const baggage = built['baggage'] ? addCorrelationId(others, context.correlationId) : others;
+  const baggage = built['baggage'] ? addCorrelationId(others, correlationId) : others;
   for (const [name, value] of Object.entries({ ...built, baggage })) if (value) headers.set(name, value);
 }

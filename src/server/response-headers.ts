@@ -1,4 +1,4 @@
-import { TRACING_HEADERS, type TracingContext } from '../core/index.ts';
+import { formatTraceparent, TRACING_HEADERS, type Span, type TracingContext } from '../core/index.ts';
 import { appendToList } from './header-list.ts';
 
 /** The response headers that tell the caller where its request was recorded. */
@@ -15,6 +15,18 @@ export function setTracingHeaders(headers: Headers, { correlationId, traceId }: 
   headers.set('access-control-expose-headers', appendToList(exposed, RESPONSE_HEADERS));
   const allowed = headers.get('access-control-allow-headers');
   if (allowed !== null) headers.set('access-control-allow-headers', appendToList(allowed, TRACING_HEADERS));
+}
+
+/**
+ * Tells a page which span made its document, so that it can go on in that trace: browsers send no `traceparent` when they
+ * navigate, and of the headers of its document a page can read this one only. What others measured stays.
+ *
+ * The metric has the name that browser agents look for; the draft of W3C calls it `trace`.
+ * @see https://www.w3.org/TR/server-timing/#the-server-timing-header-field
+ */
+export function appendServerTiming(headers: Headers, { spanId, context }: Span, request: Request): void {
+  if (request.headers.get('sec-fetch-dest') !== 'document') return;
+  headers.append('server-timing', `traceparent;desc="${formatTraceparent({ ...context, spanId })}"`);
 }
 
 /**

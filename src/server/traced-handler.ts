@@ -2,7 +2,7 @@ import { conventions, isAbort, type Engine, type Outcome, type Span } from '../c
 import { createCorsPolicy, isPreflight, type Cors, type CorsPolicy } from './cors.ts';
 import { errorResponse } from './error-response.ts';
 import type { RequestErrorCapture } from './request-errors.ts';
-import { editHeaders, setTracingHeaders } from './response-headers.ts';
+import { appendServerTiming, editHeaders, setTracingHeaders } from './response-headers.ts';
 import { openServerSpan } from './server-span.ts';
 import { verifyIdentity, type Verify } from './verify-identity.ts';
 
@@ -85,6 +85,7 @@ export function createTracedHandler<P extends readonly unknown[]>(
     const edited = diagnostics.guard('a response header', () =>
       editHeaders(response, (headers) => {
         setTracingHeaders(headers, span.context);
+        appendServerTiming(headers, span, request);
         policy?.apply(headers, request);
       }),
     );

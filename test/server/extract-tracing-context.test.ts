@@ -161,8 +161,13 @@ describe('takes the correlation id', () => {
     ],
     ['of the trace where baggage has another key', { baggage: `xcorrelation.id=${otherUuid}` }, traceUuid],
     [
-      'of the trace where baggage is too long',
+      'of baggage that is too long, from what is read of it',
       { baggage: `correlation.id=${otherUuid},a=${'x'.repeat(9000)}` },
+      otherUuid,
+    ],
+    [
+      'of the trace where it stands behind the limit of baggage',
+      { baggage: `a=${'x'.repeat(9000)},correlation.id=${otherUuid}` },
       traceUuid,
     ],
     [

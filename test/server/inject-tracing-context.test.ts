@@ -58,6 +58,31 @@ it('keeps the baggage of others, and replaces a correlation id that stands there
   expect(headers.get('baggage')).toBe(`user.tier=gold,a=b;c,correlation.id=${context.correlationId}`);
 });
 
+it('keeps every byte of the baggage of others', () => {
+  const baggage = 'a = %41%zz ;p;q = "x",\tbad member,a=2';
+  expect(inject({ baggage }).get('baggage')).toBe(`${baggage},correlation.id=${context.correlationId}`);
+});
+
+it('adds nothing to baggage that is full, and names the correlation id in its own header', () => {
+  for (const baggage of [
+    Array.from({ length: 64 }, (_, nth) => `k${nth}=v`).join(),
+    `a=${'v'.repeat(8190)}`,
+    `a=${'v'.repeat(8192 - 50)}`,
+  ]) {
+    const headers = inject({ baggage });
+    expect(headers.get('baggage')).toBe(baggage);
+    expect(headers.get('x-correlation-id')).toBe(context.correlationId);
+  }
+});
+
+it('leaves no member where only an older correlation id stood', () => {
+  const headers = inject(
+    { baggage: 'correlation.id=33333333-3333-4333-8333-333333333333;p=1' },
+    { correlationId: '0af76519-16cd-43dd-8448-eb211c80319c' },
+  );
+  expect(headers.has('baggage')).toBe(false);
+});
+
 it('writes the same headers again without doubling anything', () => {
   const headers = inject();
   injectTracingContext(context, headers);

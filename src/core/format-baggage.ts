@@ -1,0 +1,43 @@
+import { BAGGAGE_LIMITS, type BaggageEntry, type BaggageProperty } from './parse-baggage.ts';
+
+const TOKEN = /^[\w!#$%&'*+\-.^`|~]+$/;
+
+// No more than what has to be encoded, so that a header never grows when it is read and written again.
+// https://www.w3.org/TR/baggage/#value
+function encode(text: string): string {
+  return text.toWellFormed().replace(/[^!#$&-+\--:<-[\]-~]+/g, encodeURIComponent);
+}
+
+function formatProperty({ key, value }: BaggageProperty): string {
+  return value === undefined ? key : `${key}=${encode(value)}`;
+}
+
+function formatMember(entry: BaggageEntry): string | undefined {
+  const pairs = [entry, ...(entry.properties ?? [])];
+  if (!pairs.every(({ key }) => TOKEN.test(key))) return undefined;
+  // Encoding it first could take long.
+  if (pairs.some(({ value = '' }) => value.length > BAGGAGE_LIMITS.length)) return undefined;
+  return pairs.map(formatProperty).join(';');
+}
+
+/**
+ * Writes a `baggage` header; empty where nothing of it can be written.
+ *
+ * Entries whose key, or a property's, is no token are left out, and so are those with which the header would have more
+ * than 64 members or 8192 bytes; later ones that still fit are written. Nothing is written in part. Baggage is plain text
+ * to everybody on its way: put no secret and nothing personal into it.
+ * @see https://www.w3.org/TR/baggage/
+ */
+export function formatBaggage(entries: readonly BaggageEntry[]): string {
+  let header = '';
+  let count = 0;
+  for (const entry of entries) {
+    const member = count < BAGGAGE_LIMITS.members && formatMember(entry);
+    if (!member) continue;
+    const longer = header ? `${header},${member}` : member;
+    if (longer.length > BAGGAGE_LIMITS.length) continue;
+    header = longer;
+    count++;
+  }
+  return header;
+}

@@ -1,0 +1,35 @@
+/** Draws whole numbers from 0 up to, and without, the given one; the same ones for the same seed. */
+export type Draw = (below: number) => number;
+
+/** Mulberry32: https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
+export function createDraw(seed: number): Draw {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
+  };
+}
+
+export const pick = <T>(draw: Draw, from: readonly T[]): T => from[draw(from.length)]!;
+
+// Near the limits of ASCII and of what counts as space, halves of an emoji, and what the grammars give a meaning.
+const SIGNS = [...'aAfFgzZ09-_*/@.=,;%"\\~!| \t\n\r\v\0\u007f\u00a0é\u2028\ufeff\u202e', '\ud83d', '\ude00'];
+
+/** A text of signs and pieces that mostly breaks the rules. */
+export function drawNoise(draw: Draw, pieces: readonly string[] = []): string {
+  const piece = () => (pieces.length > 0 && draw(2) ? pick(draw, pieces) : pick(draw, SIGNS));
+  return Array.from({ length: draw(12) }, piece).join('');
+}
+
+/** A valid text with a few changes, or none: characters replaced, doubled, left out, put in. */
+export function mutate(draw: Draw, text: string): string {
+  let changed = text;
+  for (let changes = pick(draw, [0, 0, 1, 2, 4]); changes > 0; changes--) {
+    const place = draw(changed.length + 1);
+    const put = pick(draw, ['', pick(draw, SIGNS), changed.slice(place, place + 1 + draw(8))]);
+    changed = changed.slice(0, place) + put + changed.slice(place + draw(3));
+  }
+  return changed;
+}
