@@ -1,3 +1,4 @@
+export { checkCors } from '../core/index.ts';
 export { createIngest } from './create-ingest.ts';
 export { createServerTracing } from './create-server-tracing.ts';
 export { createSpan } from './create-span.ts';
@@ -8,6 +9,7 @@ export { extractTracingContext } from './extract-tracing-context.ts';
 export { injectTracingContext } from './inject-tracing-context.ts';
 export { publicError } from './public-error.ts';
 export { tracingCorsHeaders } from './tracing-cors-headers.ts';
+export type { CheckCorsOptions, CorsProblem, CorsReport, CorsVerdict } from '../core/index.ts';
 export type { Cors, CorsOptions } from './cors.ts';
 export type { IngestOptions } from './create-ingest.ts';
 export type { ServerTracing, ServerTracingOptions } from './create-server-tracing.ts';

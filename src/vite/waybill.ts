@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { compileModule } from './compile-module.ts';
 import { RUNTIME } from './import-runtime.ts';
+import { serveCorsReport } from './serve-cors-report.ts';
+import { readCorsQuestions, warnOfCors, type CorsQuestion } from './warn-of-cors.ts';
 
 type Pattern = string | RegExp | (string | RegExp)[];
 
@@ -12,6 +14,12 @@ export interface WaybillOptions {
   readonly include?: Pattern;
   /** Which of them are left as they are. @default none */
   readonly exclude?: Pattern;
+  /**
+   * Addresses of other origins that the app calls, as in its `targets`. When the development server has started, it asks
+   * each whether pages may send our headers, and prints a warning for each problem with what to change; see `checkCors` of
+   * `waybill/server`. @default none
+   */
+  readonly checkCors?: string | CorsQuestion | readonly (string | CorsQuestion)[];
 }
 
 // In a checkout and in what is published alike; only the extension differs.
@@ -36,10 +44,14 @@ const list = (patterns: Pattern = []): (string | RegExp)[] => [patterns].flat();
  * stay as they are. A module that cannot be parsed stays as it is too, with a warning. In other tools of Rollup's kind
  * its `resolveId` and `transform` work alike.
  *
+ * The development server tells at `/@waybill/cors?url=https://api.example.com` whether pages may send our headers there.
+ * Throws a `TypeError` where `checkCors` names something that cannot be asked.
+ *
  * @example
  * export default defineConfig({ plugins: [react(), waybill()] });
  */
-export function waybill({ include, exclude }: WaybillOptions = {}): Plugin {
+export function waybill({ include, exclude, checkCors = [] }: WaybillOptions = {}): Plugin {
+  const questions = readCorsQuestions(checkCors);
   const id = {
     ...(include && { include: list(include) }),
     exclude: [...NEVER, ...list(exclude)],
@@ -87,6 +99,10 @@ export function waybill({ include, exclude }: WaybillOptions = {}): Plugin {
     configResolved(config) {
       ({ base, root, cacheDir } = config);
       isServer = config.command === 'serve';
+    },
+    configureServer(server) {
+      serveCorsReport(server);
+      warnOfCors(server, questions);
     },
     resolveId: resolveRuntime,
     transform: {
