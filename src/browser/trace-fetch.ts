@@ -9,7 +9,7 @@ let beside: typeof fetch | undefined;
  * For clients that keep the `fetch` they find at their creation, which may be earlier than the tracing:
  * `createClient(url, key, { global: { fetch: tracedFetch } })`.
  */
-export const tracedFetch: typeof fetch = (input, ...rest) => (beside ?? globalThis.fetch)(input, ...rest);
+export const tracedFetch: typeof fetch = (...args) => (beside ?? globalThis.fetch)(...args);
 
 /**
  * Traces every request that goes through the page's `fetch`: a CLIENT span each, and the headers that its target may

@@ -73,8 +73,9 @@ const NONE: HeaderGrant = { names: [], settle: () => false };
  * two equals; functions come behind all addresses; and any rule wins over what the page's own origin gets by default.
  * Throws where a target is no URL or its policy unknown.
  *
- * Until one request has shown that a rule for another origin works, one at a time carries headers. Where that one fails,
- * the rule gets none any more: a preflight that is refused breaks the app's own request, and no page can see it.
+ * In a page, until one request has shown that a rule for another origin works, one at a time carries headers. Where that
+ * one fails, the rule gets none any more: a preflight that is refused breaks the app's own request, and no page can see
+ * it.
  */
 export function createTargetRules(
   targets: readonly Target[],
@@ -108,7 +109,8 @@ export function createTargetRules(
       const rule = known === false || SIGNED.test(href) ? undefined : findRule(url, place);
       if (!rule?.headers[0]) return NONE;
       const isOwn = origin === ownOrigin;
-      if (!isOwn) {
+      const isPage = ownOrigin !== undefined;
+      if (!isOwn && isPage) {
         if (rule.works === false || rule.isTried) return NONE;
         rule.isTried = !rule.works;
       }
@@ -126,7 +128,7 @@ export function createTargetRules(
             remember(end === 'answered');
             return false;
           }
-          if (places.get(place) === true) return false;
+          if (!isPage || places.get(place) === true) return false;
           // On the own origin nothing is preflighted, unless it redirects to another; the next one, without, will tell.
           remember(isOwn && 'suspect');
           if (isOwn) return false;

@@ -47,7 +47,7 @@ function startRequest(
   if (marked === null) return undefined;
   const canCopy = !init || isPlain(init);
   const given = init?.headers === undefined ? request?.headers : init.headers;
-  const headers = given && copyHeaders(given);
+  const headers = given ? copyHeaders(given) : undefined;
   const begun = beginRequest(engine, {
     address: request?.url ?? String(input),
     method: String(method),

@@ -95,7 +95,7 @@ export interface Platform {
 }
 
 // What the page's `fetch` is then, whoever has patched it since.
-const fetchLate: typeof fetch = (input, ...rest) => globalThis.fetch(input, ...rest);
+const fetchLate: typeof fetch = (...args) => globalThis.fetch(...args);
 
 const INFERRED = { attribution: { value: 'inferred' } };
 

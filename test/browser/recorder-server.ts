@@ -1,11 +1,33 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { corsHeaders } from '@supabase/supabase-js/cors';
 import type { Plugin } from 'vite';
-import type { Answer, SeenRequest } from './recorder.ts';
+import type { Answer, CorsProfile, SeenRequest } from './recorder.ts';
 
 interface Room {
   readonly seen: SeenRequest[];
   answers: readonly Answer[];
+  /** Called whenever something came in. */
+  readonly waiting: Set<() => void>;
+}
+
+const OLD_SUPABASE = ['authorization', 'x-client-info', 'apikey', 'content-type'];
+
+function allowedHeaders(profile: CorsProfile, wanted: string): string {
+  switch (profile) {
+    case 'none':
+      return '';
+    case 'reflect':
+      return wanted;
+    case 'star':
+      return '*';
+    case 'old supabase':
+      return OLD_SUPABASE.join();
+    case 'new supabase':
+      return corsHeaders['Access-Control-Allow-Headers'] ?? '';
+    default:
+      return profile.join();
+  }
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -15,45 +37,68 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 function reply(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
-  const { status = 200, headers = {}, body = '{}', cors = 'any' } = answer;
+  const { status = 200, headers = {}, body = '{}', stream = 'ends', cors = 'reflect' } = answer;
   const { origin, 'access-control-request-headers': wanted = '' } = request.headers;
   if (cors !== 'none' && origin !== undefined) {
     response.setHeader('access-control-allow-origin', '*');
     response.setHeader('access-control-allow-methods', '*');
-    response.setHeader('access-control-allow-headers', cors === 'any' ? wanted : cors.join());
+    response.setHeader('access-control-allow-headers', allowedHeaders(cors, wanted));
   }
   if (request.method === 'OPTIONS') {
-    response.writeHead(204).end();
+    response.writeHead(204, headers).end();
     return;
   }
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
+  if (stream === 'never starts') return;
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  if (stream === 'ends') response.end(body);
+  else response.write(body);
+}
+
+function nextAnswer(room: Room, method: string, path: string): Answer {
+  const placed = room.answers.find((answer) => answer.path === path);
+  if (placed) return placed;
+  const queue = room.answers.filter((answer) => answer.path === undefined);
+  const [answer = {}] = queue;
+  if (method !== 'OPTIONS' && queue.length > 1) room.answers = room.answers.filter((one) => one !== answer);
+  return answer;
+}
+
+async function waitFor({ seen, waiting }: Room, count: number): Promise<void> {
+  if (seen.length >= count) return;
+  await new Promise<void>((resolve) => {
+    const look = (): void => {
+      if (seen.length < count) return;
+      waiting.delete(look);
+      resolve();
+    };
+    waiting.add(look);
+  });
 }
 
 /** Answers everything below `/recorder/<key>/` as that key was told to, and remembers what came in. */
 function createRecorder(otherOrigin: () => string) {
   const rooms = new Map<string, Room>();
   return async (request: IncomingMessage, response: ServerResponse, next: () => void): Promise<void> => {
-    const [, mount, key = '', command] = (request.url ?? '').split(/[/?]/);
+    const { method = '', url = '', headers } = request;
+    const [, mount, key = '', command, count] = url.split(/[/?]/);
     if (mount !== 'recorder') return next();
     const body = await bodyOf(request);
     if (key === 'other-origin') return void response.end(otherOrigin());
-    const room = rooms.get(key) ?? { seen: [], answers: [] };
+    const room = rooms.get(key) ?? { seen: [], answers: [], waiting: new Set() };
     rooms.set(key, room);
-    if (request.method === 'OPTIONS' && command?.startsWith('~')) return reply(request, response, {});
-    if (command === '~seen') return reply(request, response, { body: JSON.stringify(room.seen) });
+    if (method === 'OPTIONS' && command?.startsWith('~')) return reply(request, response, {});
+    if (command === '~seen') {
+      await waitFor(room, Number(count));
+      return reply(request, response, { body: JSON.stringify(room.seen) });
+    }
     if (command === '~answer') {
       room.answers = JSON.parse(body) as Answer[];
       return reply(request, response, {});
     }
-    const answer = room.answers[0] ?? {};
-    if (request.method !== 'OPTIONS' && room.answers.length > 1) room.answers = room.answers.slice(1);
-    const { method = '', url = '', headers } = request;
-    room.seen.push({
-      method,
-      path: url.slice(`/recorder/${key}`.length),
-      headers: headers as Record<string, string>,
-      body,
-    });
+    const path = url.slice(`/recorder/${key}`.length);
+    const answer = nextAnswer(room, method, path);
+    room.seen.push({ method, path, headers: headers as Record<string, string>, body });
+    for (const look of room.waiting) look();
     reply(request, response, answer);
   };
 }

@@ -7,15 +7,30 @@ export interface SeenRequest {
   readonly body: string;
 }
 
+/**
+ * Which headers other origins may send.
+ *
+ * - `'reflect'`: whatever they ask for, as Supabase's local gateway does.
+ * - `'star'`: a literal `*`, as its self-hosted Envoy does.
+ * - `'old supabase'`, `'new supabase'`: the list that functions have from supabase-js before and since 2.112.3.
+ * - `'none'`: no permission at all.
+ * - a list of header names.
+ */
+export type CorsProfile = 'reflect' | 'star' | 'old supabase' | 'new supabase' | 'none' | readonly string[];
+
 /** What a recorder says to one request. */
 export interface Answer {
+  /** The one place that gets it, however often; without, each answer is for the next request. */
+  readonly path?: string;
   /** @default 200 */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** @default '{}' */
   readonly body?: string;
-  /** Which headers other origins may send: whatever they ask for, a list, or none with no permission at all. @default 'any' */
-  readonly cors?: 'any' | 'none' | readonly string[];
+  /** Whether the body ends, nothing follows what was sent so far, or not even a status comes. @default 'ends' */
+  readonly stream?: 'ends' | 'stays open' | 'never starts';
+  /** @default 'reflect' */
+  readonly cors?: CorsProfile;
 }
 
 /** A place on a real HTTP server that only one test uses. */
@@ -24,8 +39,8 @@ export interface Recorder {
   readonly origin: string;
   /** Says what the next requests get, one answer each; the last one stays. */
   readonly answer: (...answers: Answer[]) => Promise<void>;
-  /** Gives what came in, preflights too. */
-  readonly seen: () => Promise<SeenRequest[]>;
+  /** Gives what came in, preflights too; waits until it is so much. @default 0 */
+  readonly seen: (count?: number) => Promise<SeenRequest[]>;
 }
 
 // Kept before any test traces it.
@@ -40,7 +55,7 @@ export function openRecorder(origin: string): Recorder {
     async answer(...answers) {
       await untraced(`${url}/~answer`, { method: 'POST', body: JSON.stringify(answers) });
     },
-    seen: async () => (await untraced(`${url}/~seen`)).json() as Promise<SeenRequest[]>,
+    seen: async (count = 0) => (await untraced(`${url}/~seen/${count}`)).json() as Promise<SeenRequest[]>,
   };
 }
 

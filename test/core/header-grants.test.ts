@@ -107,6 +107,17 @@ describe('another origin', () => {
   });
 });
 
+it('is different for a program that is no page: nothing is preflighted there', () => {
+  const { grant } = createTargetRules([{ url: api }], {
+    sameOrigin: 'none',
+    guard: createDiagnostics({}).guard,
+  });
+  const [first, second] = [grant(new URL(api)), grant(new URL(api))];
+  expect([first.names.length, second.names.length]).toEqual([3, 3]);
+  expect(first.settle('failed')).toBe(false);
+  expect(grant(new URL(api)).names).toHaveLength(3);
+});
+
 describe('a path that redirects to another origin', () => {
   it('gets no headers from then on, whatever its query, and no other path loses them', () => {
     const { carried } = openRules(api);
