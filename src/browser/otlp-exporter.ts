@@ -55,8 +55,8 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
         [REQUEST_SPAN]: null,
       };
       // Below OpenTelemetry, which would make a span of each export, and of the export of that one, and so on for ever.
-      const { __original: send = fetch } = fetch as typeof fetch & { __original?: typeof fetch };
-      const response = await send(url.replace(/\/$/, '') + path, init);
+      const { __original: below = fetch } = fetch as typeof fetch & { __original?: typeof fetch };
+      const response = await below(url.replace(/\/$/, '') + path, init);
       // Unread bodies of keepalive requests count against the page's 64 KiB until they are collected.
       const text = await response.text();
       const { ok, status } = response;

@@ -28,8 +28,7 @@ export function traceFetch(): Instrumentation {
       beside = traced;
       tracing.report({
         kind: 'fixed fetch',
-        message:
-          'This page does not let its fetch be replaced, so nothing is traced but tracedFetch and action.fetch.',
+        message: 'This page keeps its own fetch; only tracedFetch and action.fetch are traced.',
       });
     }
     return () => {

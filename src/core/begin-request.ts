@@ -97,12 +97,12 @@ export function beginRequest(
     for (const header of Object.keys(added))
       if (header !== 'baggage' && headers.has(header)) delete added[header];
 
-  function learn(end: RequestEnd): void {
-    if (!grant?.settle(engine.isOffline?.() ? 'stopped' : end)) return;
-    const allowed = [...new Set([...(headers?.keys() ?? []), ...Object.keys(added)])];
+  function learn(how: RequestEnd): void {
+    if (!grant?.settle(engine.isOffline?.() ? 'stopped' : how)) return;
+    const sent = new Set([...(headers?.keys() ?? []), ...Object.keys(added)]);
     engine.diagnostics.report({
       kind: `headers to ${origin}`,
-      message: `${origin}${pathname} failed with our headers and gets none any more. If it refuses them, let it answer "Access-Control-Allow-Headers: ${allowed.join(', ')}"; checkCors of waybill/server tells.`,
+      message: `${origin}${pathname} failed with our headers and gets none any more. To allow them (see checkCors): "Access-Control-Allow-Headers: ${[...sent].join(', ')}".`,
     });
   }
 
@@ -132,7 +132,8 @@ export function beginRequest(
       if (!answer) {
         const { error, failure = (Object(error) as { name?: unknown }).name } = outcome;
         learn(NO_ANSWER.test(String(failure)) ? 'failed' : 'stopped');
-        if (failure !== 'AbortError') engine.errors.mark(carrier, span);
+        // Whoever gave up waiting may call that a failure.
+        engine.errors.mark(carrier, span);
         engine.errors.link(error, span);
         return end(outcome);
       }

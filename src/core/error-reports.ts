@@ -33,9 +33,17 @@ export interface ErrorReports {
   readonly find: (error: unknown) => LinkedError | undefined;
 }
 
-/** Tells an operation that somebody stopped on purpose: no failure, and nothing for an error screen. */
+// The platform's own, and that of axios.
+const STOPPED = /^(Abort|Canceled)Error$/;
+
+/** Tells by its type an operation that somebody stopped on purpose: no failure, and nothing for an error screen. */
+export function isStopped(type: unknown): boolean {
+  return STOPPED.test(String(type));
+}
+
+/** Tells whether that is what an error says. */
 export function isAbort(error: unknown): boolean {
-  return (error as { name?: unknown } | null | undefined)?.name === 'AbortError';
+  return isStopped((error as { name?: unknown } | null | undefined)?.name);
 }
 
 /** Creates the memory; it holds errors weakly, and nothing that is no object: one text is like another. */

@@ -34,8 +34,6 @@ interface SpanSetup extends SpanOptions {
   readonly onEnd?: () => void;
   /** The action or request that this span is part of; absent on its first span. */
   readonly root?: ActiveSpan;
-  /** The id of the span, where the caller of a request chose it. @default a new one */
-  readonly spanId?: string | undefined;
 }
 
 /** What the parts of Waybill know about a span beyond its public face. */
@@ -63,8 +61,9 @@ const takeAsTold = (outcome: Outcome): Conclusion => ({ outcome });
 export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): ActiveSpan {
   const name = String(givenName).slice(0, 256);
   const { parent, kind = 'internal', attribution, root, progress, onEnd, startMs = engine.now() } = setup;
-  const { spanId = engine.ids.spanId(), conclude = takeAsTold } = setup;
-  const { traceId, traceState, spanId: parentSpanId } = parent;
+  const { conclude = takeAsTold } = setup;
+  const { traceId, spanId: parentSpanId } = parent;
+  const spanId = engine.ids.spanId();
   const context: TracingContext = { ...parent, spanId, parentSpanId };
   let attributes: Attributes = setup.attributes ?? {};
   let settled: Outcome = {};

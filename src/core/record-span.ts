@@ -1,6 +1,6 @@
 import { formatUnixNano } from './clock.ts';
 import type { Engine } from './engine.ts';
-import type { ErrorOrigin } from './error-reports.ts';
+import { isStopped, type ErrorOrigin } from './error-reports.ts';
 import type { Attributes, SpanKind } from './records.ts';
 import { formatReference } from './reference.ts';
 import { ERROR_TYPE, REFERENCE } from './semantic-conventions.ts';
@@ -43,7 +43,7 @@ export function recordSpan(
     endTimeUnixNano: formatUnixNano(Math.max(startMs, endMs)),
     // What somebody stopped on purpose has not failed.
     status:
-      type === undefined || type === 'AbortError'
+      type === undefined || isStopped(type)
         ? { code: 'unset' }
         : { code: 'error', message: String(failure ?? exception['exception.message']) },
     attributes: {

@@ -68,7 +68,7 @@ function startRequest(
     kept ??= request && { referrer: request.referrer, referrerPolicy: request.referrerPolicy };
   }
   return {
-    init: canCopy ? ({ ...kept, ...init, ...ours } as TracedRequestInit) : init,
+    init: canCopy ? { ...kept, ...init, ...ours } : init,
     settle: (outcome, answer) => settle(outcome, answer, request),
   };
 }

@@ -112,7 +112,7 @@ it.each<[what: string, event: string, outcome: string, cause: number | ((xhr: XM
   await send(xhr, undefined, event);
   expect(outcomes()).toEqual([`GET ${outcome}`]);
   const { 'waybill.reference': reference } = spans()[0]!.attributes;
-  expect(tracing.referenceOf(xhr)).toBe(event === 'abort' ? undefined : reference);
+  expect(tracing.referenceOf(xhr)).toBe(reference);
 });
 
 it('shows the app the same answer and the same events as without it', async () => {

@@ -20,7 +20,7 @@ const arrows: Record<string, readonly string[]> = {
   supabase: ['core'],
   testing: ['core'],
   viewer: ['core', 'react'],
-  vite: [],
+  vite: ['core'],
 };
 const rooms = Object.keys(arrows);
 const roomsOfThePage = ['browser', 'react', 'store', 'viewer'];

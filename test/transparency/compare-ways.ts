@@ -48,14 +48,23 @@ function withoutOurs(seen: readonly SeenRequest[], untraced: readonly SeenReques
 }
 
 /** Opens a window of the page's origin that has objects of its own. */
-export function openFrame(): Place['frame'] {
+function openFrame(): Place['frame'] {
   const frame = document.createElement('iframe');
   document.body.append(frame);
   onTestFinished(() => frame.remove());
   return frame.contentWindow as Place['frame'];
 }
 
-async function compare(way: Way): Promise<void> {
+interface Notice {
+  readonly app: unknown;
+  readonly server: readonly SeenRequest[];
+  /** Which requests name a trace. */
+  readonly marked: readonly boolean[];
+}
+
+type Notices = Readonly<Record<string, Notice>>;
+
+async function compare(way: Way): Promise<{ readonly noticed: Notices; readonly untouched: Notices }> {
   const frame = openFrame();
   const instruments: Instruments = { inner: recordInner(), rejections: watchRejections() };
   const observe = async (setting: Setting, isTraced: boolean) => {
@@ -73,29 +82,31 @@ async function compare(way: Way): Promise<void> {
       tracing.dispose();
     }
   };
+  const noticed: Record<string, Notice> = {};
+  const untouched: Record<string, Notice> = {};
   for (const [name, setting] of Object.entries(SETTINGS)) {
     const untraced = await observe(setting, false);
     const traced = await observe(setting, true);
     const keep = setting.targets ? isRequest : () => true;
-    const expected = untraced.server.filter(keep);
-    expect({ app: traced.app, server: withoutOurs(traced.server.filter(keep), expected) }, name).toEqual({
+    const server = untraced.server.filter(keep);
+    const { isMarked = setting.isOpen ? 'by us' : 'not' } = way;
+    const { marked, app } = traced;
+    noticed[name] = { app, server: withoutOurs(traced.server.filter(keep), server), marked };
+    untouched[name] = {
       app: untraced.app,
-      server: expected,
-    });
-    const { isMarked: marks = setting.isOpen ? 'by us' : 'not' } = way;
-    const isMarked = marks !== 'not';
-    if (marks === 'at first') continue;
-    expect(
-      traced.marked.filter((has) => has !== isMarked),
-      `${name}: requests that should${isMarked ? '' : ' not'} name their trace`,
-    ).toEqual([]);
+      server,
+      marked: isMarked === 'at first' ? marked : marked.map(() => isMarked !== 'not'),
+    };
   }
+  return { noticed, untouched };
 }
 
 /** Makes a test of each way: with and without tracing, neither the app nor the server notices any difference. */
 export function compareWays(ways: Ways): void {
-  for (const [name, way] of Object.entries(ways)) {
-    it(`takes ${name}`, () =>
-      compare(typeof way === 'function' ? { prepare: (place) => ({ args: way(place) }) } : way));
-  }
+  it.each(Object.entries(ways))('takes %s', async (_name, way) => {
+    const { noticed, untouched } = await compare(
+      typeof way === 'function' ? { prepare: (place) => ({ args: way(place) }) } : way,
+    );
+    expect(noticed).toEqual(untouched);
+  });
 }

@@ -4,7 +4,18 @@ function describeRequest(request: Request): object {
   const { method, url, mode, credentials, cache, redirect, referrer, referrerPolicy } = request;
   const { integrity, keepalive, headers, signal, bodyUsed, body } = request;
   return {
-    ...{ method, url, mode, credentials, cache, redirect, referrer, referrerPolicy, integrity, keepalive },
+    facts: {
+      method,
+      url,
+      mode,
+      credentials,
+      cache,
+      redirect,
+      referrer,
+      referrerPolicy,
+      integrity,
+      keepalive,
+    },
     headers: [...headers],
     isAborted: signal.aborted,
     body: { bodyUsed, locked: body?.locked },

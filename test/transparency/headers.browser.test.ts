@@ -41,7 +41,7 @@ const ways: Ways = {
         url,
         {
           headers: {
-            *[Symbol.iterator]() {
+            [Symbol.iterator]() {
               throw new RangeError('no headers today');
             },
           },

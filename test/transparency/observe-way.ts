@@ -53,7 +53,7 @@ function tidy<T>(value: T, { url }: Place): T {
 function describeResponse(response: Response): object {
   const { type, status, statusText, ok, url, redirected, bodyUsed, body, headers } = response;
   return {
-    ...{ type, status, statusText, ok, url, redirected, bodyUsed },
+    facts: { type, status, statusText, ok, url, redirected, bodyUsed },
     body: body && { locked: body.locked },
     headers: [...headers].filter(([name]) => name !== 'date'),
     own: Reflect.ownKeys(response),
