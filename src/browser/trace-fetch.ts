@@ -22,20 +22,17 @@ export function traceFetch(): Instrumentation {
   return (tracing) => {
     const before = Object.getOwnPropertyDescriptor(window, 'fetch');
     const traced = tracing.traceFetch(window.fetch);
-    const kept =
-      before && 'value' in before ? before : { enumerable: true, configurable: true, writable: true };
+    const kept = before && 'value' in before ? before : { configurable: true, writable: true };
     if (!Reflect.defineProperty(window, 'fetch', { ...kept, value: traced })) {
       beside = traced;
       tracing.report({
-        kind: 'fixed fetch',
-        message: 'This page keeps its own fetch; only tracedFetch and action.fetch are traced.',
+        kind: 'fetch',
+        message: 'fetch is fixed here; only tracedFetch is traced.',
       });
     }
     return () => {
       if (beside === traced) beside = undefined;
-      if (window.fetch !== traced) return;
-      if (before) Object.defineProperty(window, 'fetch', before);
-      else Reflect.deleteProperty(window, 'fetch');
+      if (before && window.fetch === traced) Object.defineProperty(window, 'fetch', before);
     };
   };
 }

@@ -93,16 +93,14 @@ export function beginRequest(
   const grant = isOpen ? engine.rules.grant(url) : undefined;
   const added = buildHeaders({ ...context, sessionId: engine.sessionOf(context) }, grant?.names ?? []);
   // What the caller set stays. Baggage is a list, to which a member is added.
-  if (headers)
-    for (const header of Object.keys(added))
-      if (header !== 'baggage' && headers.has(header)) delete added[header];
+  for (const header in added) if (header !== 'baggage' && headers?.has(header)) delete added[header];
 
   function learn(how: RequestEnd): void {
     if (!grant?.settle(engine.isOffline?.() ? 'stopped' : how)) return;
     const sent = new Set([...(headers?.keys() ?? []), ...Object.keys(added)]);
     engine.diagnostics.report({
       kind: `headers to ${origin}`,
-      message: `${origin}${pathname} failed with our headers and gets none any more. To allow them (see checkCors): "Access-Control-Allow-Headers: ${[...sent].join(', ')}".`,
+      message: `${origin}${pathname} failed with our headers. To allow them (see checkCors): "Access-Control-Allow-Headers: ${[...sent].join(', ')}".`,
     });
   }
 
@@ -130,8 +128,8 @@ export function beginRequest(
     added,
     settle(outcome, answer, carrier) {
       if (!answer) {
-        const { error, failure = (Object(error) as { name?: unknown }).name } = outcome;
-        learn(NO_ANSWER.test(String(failure)) ? 'failed' : 'stopped');
+        const { error, failure = (Object(error) as Partial<Error>).name } = outcome;
+        learn(NO_ANSWER.test(failure as string) ? 'failed' : 'stopped');
         // Whoever gave up waiting may call that a failure.
         engine.errors.mark(carrier, span);
         engine.errors.link(error, span);

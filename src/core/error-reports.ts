@@ -57,9 +57,8 @@ export function createErrorReports(now: () => number): ErrorReports {
     try {
       // supabase-js keeps the Response of a failed function, or the network error, in `context`; axios its XMLHttpRequest,
       // or its Request, in `request`; ky the Response in `response`; others wrap by `cause`.
-      const { context, response, request, cause } = error as Readonly<Record<string, unknown>>;
-      for (const part of [context, response, request, cause]) {
-        const inside = find(part, causes - 1);
+      for (const key of ['context', 'response', 'request', 'cause']) {
+        const inside = find((error as Readonly<Record<string, unknown>>)[key], causes - 1);
         if (inside) return inside;
       }
       return undefined;

@@ -60,8 +60,8 @@ const takeAsTold = (outcome: Outcome): Conclusion => ({ outcome });
 /** Opens a span; it is recorded when it ends. */
 export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): ActiveSpan {
   const name = String(givenName).slice(0, 256);
-  const { parent, kind = 'internal', attribution, root, progress, onEnd, startMs = engine.now() } = setup;
-  const { conclude = takeAsTold } = setup;
+  const { parent, kind = 'internal', attribution, root, progress, onEnd } = setup;
+  const { startMs = engine.now(), conclude = takeAsTold } = setup;
   const { traceId, spanId: parentSpanId } = parent;
   const spanId = engine.ids.spanId();
   const context: TracingContext = { ...parent, spanId, parentSpanId };

@@ -61,10 +61,9 @@ function compileTarget({ url, headers = 'w3c', trusted }: Target): Rule {
   return { ...rule, prefix: new URL(url).href.replace(/\/?$/, '/') };
 }
 
-// A signed URL is an authorization for exactly one request; object stores refuse it when a header is added.
-const SIGNED = /[?&]([a-z]+-)*sig(nature)?=|\/object\/(upload\/)?sign\//i;
-
-const MOST_PLACES = 200;
+// A signed URL is an authorization for exactly one request; object stores refuse it when a header is added. Those of
+// Supabase have a token behind a path with `/sign/`, to which others go that ask for one.
+const SIGNED = /[?&]([a-z]+-)*sig(nature)?=/i;
 
 const NONE: HeaderGrant = { names: [], settle: () => false };
 
@@ -86,8 +85,10 @@ export function createTargetRules(
   }: { ownOrigin?: string | undefined; sameOrigin: HeaderPolicy; guard: Diagnostics['guard'] },
 ): TargetRules {
   const own: Rule = { headers: headersOfPolicy(sameOrigin) };
-  // What is known of places: whether they take our headers. Own ones that failed once have to show that they redirect.
-  const places = new Map<string, boolean | 'suspect'>();
+  // What is known of places: whether they take our headers. An own one that failed, `null`, has to show that it does not
+  // redirect.
+  const places = new Map<string, boolean | null>();
+  const mostPlaces = 200;
   let rules = targets.map(compileTarget);
 
   function findRule(url: URL, place: string): Rule | undefined {
@@ -102,38 +103,39 @@ export function createTargetRules(
 
   return {
     grant(url) {
-      const { origin, pathname, href } = url;
+      const { origin, pathname, search } = url;
       // Rules cover whole path segments only: one for /rest must not speak for /restaurant.
       const place = `${origin}${pathname}/`;
       const known = places.get(place);
-      const rule = known === false || SIGNED.test(href) ? undefined : findRule(url, place);
+      const isSigned = SIGNED.test(search) || (/\/sign\//.test(pathname) && /[?&]token=/.test(search));
+      const rule = known === false || isSigned ? undefined : findRule(url, place);
       if (!rule?.headers[0]) return NONE;
       const isOwn = origin === ownOrigin;
-      const isPage = ownOrigin !== undefined;
-      if (!isOwn && isPage) {
+      if (ownOrigin && !isOwn) {
         if (rule.works === false || rule.isTried) return NONE;
         rule.isTried = !rule.works;
       }
 
-      function remember(takesHeaders: boolean | 'suspect'): void {
-        if (places.size < MOST_PLACES || places.has(place)) places.set(place, takesHeaders);
+      function remember(takesHeaders: boolean | null): void {
+        places.set(place, takesHeaders);
+        const [oldest] = places.keys();
+        if (places.size > mostPlaces) places.delete(oldest!);
       }
       return {
-        names: known === 'suspect' ? [] : rule.headers,
+        names: known === null ? [] : rule.headers,
         settle(end) {
           rule.isTried = false;
-          if (end === 'stopped') return false;
           if (end !== 'failed') {
+            if (end === 'stopped') return false;
             rule.works = true;
             remember(end === 'answered');
             return false;
           }
-          if (!isPage || places.get(place) === true) return false;
+          if (!ownOrigin || places.get(place)) return false;
           // On the own origin nothing is preflighted, unless it redirects to another; the next one, without, will tell.
-          remember(isOwn && 'suspect');
-          if (isOwn) return false;
-          rule.works ??= false;
-          return true;
+          remember(isOwn ? null : false);
+          if (!isOwn) rule.works ??= false;
+          return !isOwn;
         },
       };
     },

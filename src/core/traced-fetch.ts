@@ -21,11 +21,9 @@ function isPlain(object: object): boolean {
 }
 
 function copyHeaders(given: HeadersInit): Headers | undefined {
-  const { [Symbol.iterator]: iterate } = given as Partial<Iterable<unknown>>;
-  // A generator can be read once only, and that is for the platform to do.
-  if ((iterate?.call(given) as unknown) === given) return undefined;
   try {
-    return new Headers(given);
+    // A generator can be read once only, and that is for the platform to do.
+    return typeof (given as Partial<Iterator<unknown>>).next === 'function' ? undefined : new Headers(given);
   } catch {
     // The platform will say so itself.
     return undefined;

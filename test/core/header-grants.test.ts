@@ -136,8 +136,8 @@ describe('a path that redirects to another origin', () => {
     carried(many);
     expect(
       carried([
-        [`${api}/0`, 'answered'],
         [`${api}/9999`, 'answered'],
+        [`${api}/0`, 'answered'],
       ]),
     ).toEqual([false, true]);
   });

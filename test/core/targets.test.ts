@@ -172,6 +172,7 @@ describe('the rules', () => {
     'https://api.example.com/f?Expires=1&Signature=abc',
     'https://api.example.com/storage/v1/object/sign/docs/a.txt?token=abc',
     'https://api.example.com/storage/v1/object/upload/sign/docs/a.txt?token=abc',
+    'https://api.example.com/storage/v1/render/image/sign/docs/a.png?width=100&token=abc',
   ])('keep away from the presigned %s', (url) => {
     expect(receives({ url: 'https://api.example.com', headers: 'all' }, url)).toBe(false);
   });
@@ -180,6 +181,8 @@ describe('the rules', () => {
     'https://api.example.com/f?design=1',
     'https://api.example.com/signature/x',
     'https://api.example.com/?q=sig',
+    'https://api.example.com/storage/v1/object/sign/docs/a.txt',
+    'https://api.example.com/sign/in?to=/x&mytoken=1',
   ])('take %s for what it is: not presigned', (url) => {
     expect(receives('https://api.example.com', url)).toBe(true);
   });
