@@ -23,20 +23,20 @@ export default [
     path: 'dist/index.js',
     import: '{ createTracing, traceFetch, captureErrors, otlpExporter }',
     modifyEsbuildConfig: (config) => withoutRooms(config, /\/(otlp|async-context)\//),
-    limit: '7.95 kB',
+    limit: '9 kB',
   },
   {
     name: 'the same, as an app bundles it: with waybill/otlp and waybill/async-context',
     path: 'dist/index.js',
     import: '{ createTracing, traceFetch, captureErrors, otlpExporter }',
     modifyEsbuildConfig: asModule,
-    limit: '10 kB',
+    limit: '11.1 kB',
   },
   {
-    name: 'traceUserActions alone',
+    name: 'traceUserActions alone, which continues the trace of the server',
     path: 'dist/browser/trace-user-actions.js',
     modifyEsbuildConfig: withoutOtherRooms,
-    limit: '1.5 kB',
+    limit: '1.85 kB',
   },
   {
     name: 'traceXhr alone',
@@ -62,6 +62,6 @@ export default [
     name: 'waybill/supabase with jwt-decode',
     path: 'dist/supabase/index.js',
     modifyEsbuildConfig: withoutOtherRooms,
-    limit: '2 kB',
+    limit: '2.4 kB',
   },
 ].map((budget) => ({ ...budget, gzip: true, brotli: false }));

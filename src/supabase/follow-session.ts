@@ -1,5 +1,5 @@
 import type { InstrumentedTracing } from '../core/index.ts';
-import { getSessionId } from './get-session-id.ts';
+import { getSessionId, type SessionIdOptions } from './get-session-id.ts';
 import type { SupabaseClientLike } from './supabase-client-like.ts';
 
 interface AuthLike {
@@ -9,21 +9,24 @@ interface AuthLike {
 }
 
 /** Tells the tracing who is signed in, from the first session that supabase-js finds until sign-out. */
-export function followSession({ auth }: SupabaseClientLike, tracing: InstrumentedTracing): () => void {
+export function followSession(
+  { auth }: SupabaseClientLike,
+  tracing: InstrumentedTracing,
+  options?: SessionIdOptions,
+): () => void {
   try {
     // Nothing is asked of the client in here: it may hold its lock, and asking would wait for it forever.
     // https://supabase.com/docs/reference/javascript/auth-onauthstatechange
-    const { data } = (auth as AuthLike).onAuthStateChange((_event, session) => {
-      const token = session?.access_token;
-      tracing.setSession(typeof token === 'string' ? getSessionId(token) : null);
-    });
+    const { data } = (auth as AuthLike).onAuthStateChange((_event, session) =>
+      tracing.setSession(getSessionId((session?.access_token ?? null) as string | null, options)),
+    );
     return () => data.subscription.unsubscribe();
   } catch (error) {
     // A client with the `accessToken` option throws on whatever is read of its `auth`.
     tracing.report({
       kind: 'supabase-js without auth',
       message:
-        'This Supabase client takes its tokens from elsewhere; call tracing.setSession where your app signs in and out.',
+        'This Supabase client has tokens of its own; call tracing.setSession when your app signs in or out.',
       error,
     });
     return () => {};

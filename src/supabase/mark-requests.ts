@@ -1,24 +1,32 @@
-import { REQUEST_SPAN, type ActiveSpan, type Span, type TracedRequestInit } from '../core/index.ts';
-import { replaceProperty } from './replace-property.ts';
+import { observeResult, REQUEST_SPAN, type ActiveSpan, type TracedRequestInit } from '../core/index.ts';
+import { replaceProperty, type Undo } from './replace-property.ts';
 
 type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 
 /**
- * Lets the requests of one supabase-js object say which span they belong to.
+ * Lets the requests of one supabase-js object say which span they belong to, and tells what came of each: its Response,
+ * or the error that it ended with.
  *
  * Each part of supabase-js keeps its way to `fetch` in a member of that name, and spreads the `init` that goes in, with
- * its symbols, through its own awaits down to the page's `fetch`. Gives back the undo, or `undefined` where the object
- * has no such member, or is frozen.
+ * its symbols, through its own awaits down to the page's `fetch`. Gives back the undo, or none where the object has no
+ * such member, or is frozen.
  */
-export function markRequests(target: unknown, spanOf: () => Span | undefined): (() => void) | undefined {
+export function markRequests(
+  target: unknown,
+  spanOf: () => ActiveSpan | undefined,
+  settled: (result: unknown) => void = () => {},
+): Undo[] {
   const inner = (target as { fetch?: unknown } | null | undefined)?.fetch;
-  if (typeof inner !== 'function') return undefined;
-  const marked: Fetch = (input, init) => {
-    const span = spanOf() as ActiveSpan | undefined;
+  if (typeof inner !== 'function') return [];
+  const value: Fetch = (input, init) => {
+    const span = spanOf();
     // A mark that is there already was made nearer to the call.
-    const markedInit: TracedRequestInit | undefined = span ? { [REQUEST_SPAN]: span, ...init } : init;
-    // Without a receiver, as supabase-js calls it: the browser's own `fetch` accepts no other.
-    return (inner as Fetch)(input, markedInit);
+    const marked: TracedRequestInit | undefined = span ? { [REQUEST_SPAN]: span, ...init } : init;
+    return observeResult(
+      // Without a receiver, as supabase-js calls it: the browser's own `fetch` accepts no other.
+      () => (inner as Fetch)(input, marked),
+      (outcome, response) => settled('error' in outcome ? outcome.error : response),
+    );
   };
-  return replaceProperty(target as object, 'fetch', { value: marked });
+  return replaceProperty(target as object, 'fetch', { value, writable: true });
 }

@@ -1,26 +1,31 @@
+/** Puts back what was there before. */
+export type Undo = () => void;
+
 /**
- * Puts a property of our own before that of an object, and gives back the undo; `undefined` where the object does not
- * let it happen.
+ * Puts a property of our own before that of an object, and gives back the undo; none where the object does not let it
+ * happen.
  */
 export function replaceProperty(
   owner: object,
   key: string,
-  replacement: { value: unknown } | { get: () => unknown },
-): (() => void) | undefined {
+  replacement: Readonly<Pick<PropertyDescriptor, 'value' | 'writable' | 'get'>>,
+): Undo[] {
   const before = Object.getOwnPropertyDescriptor(owner, key);
-  const ours: PropertyDescriptor = {
+  const { value, get } = replacement;
+  const isOurs = Reflect.defineProperty(owner, key, {
     configurable: true,
     // A method of the class does not show up among an instance's own keys, and neither does what stands before it.
-    enumerable: before?.enumerable ?? false,
-    ...('value' in replacement && { writable: true }),
+    enumerable: !!before?.enumerable,
     ...replacement,
-  };
-  if (!Reflect.defineProperty(owner, key, ours)) return undefined;
-  return () => {
-    const now = Object.getOwnPropertyDescriptor(owner, key);
-    // Somebody has put theirs over ours since: it stays, and ours below it passes through.
-    if (now?.value !== ours.value || now?.get !== ours.get) return;
-    if (before) Object.defineProperty(owner, key, before);
-    else Reflect.deleteProperty(owner, key);
-  };
+  });
+  if (!isOurs) return [];
+  return [
+    () => {
+      const now = Object.getOwnPropertyDescriptor(owner, key);
+      // Somebody has put theirs over ours since: it stays, and ours below it passes through.
+      if (now?.value !== value || now?.get !== get) return;
+      if (before) Reflect.defineProperty(owner, key, before);
+      else Reflect.deleteProperty(owner, key);
+    },
+  ];
 }

@@ -24,6 +24,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     const { tracing } = traceClient(client);
     const kept = { bucket: storage.from('docs'), schema: client.schema('api'), functions: client.functions };
     const action = tracing.startAction('Open');
+    const written = action.run(() => client.from('written').select());
     expect(owned()).not.toEqual(before);
     expect([Object.keys(client), Object.keys(storage)]).toEqual(before.map(Object.keys));
     tracing.dispose();
@@ -35,10 +36,11 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
         kept.bucket.download('a.txt'),
         kept.schema.from('events').select(),
         kept.functions.invoke('invite-user'),
+        written,
       ]),
     );
-    expect(Object.values(await tracesOf(project))).toEqual(['none', 'none', 'none', 'none', 'none']);
-    expect(marks).toEqual(new Array(5).fill(undefined));
+    expect(Object.values(await tracesOf(project))).toEqual(new Array(6).fill('none'));
+    expect(marks).toEqual(new Array(6).fill(undefined));
   });
 
   it('leaves in place what somebody else has put over it', async () => {
@@ -57,18 +59,26 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
 });
 
 it('says once where a client hides its fetch, and leaves its calls alone', async () => {
-  const query = { hidden: true };
+  const answer = { data: [], error: null };
+  const bucket = { upload: () => Promise.resolve(answer), getPublicUrl: () => answer };
   const client = {
     supabaseUrl: 'https://project.example.com',
     auth: { onAuthStateChange: () => ({ data: { subscription: { unsubscribe() {} } } }) },
-    functions: {},
-    storage: {},
-    from: () => query,
-    rpc: () => query,
+    functions: { invoke: () => Promise.resolve(answer) },
+    storage: { from: () => bucket },
+    from: () => undefined,
+    rpc: () => null,
     schema: () => ({}),
   } as unknown as SupabaseClient;
   const { tracing, diagnostics } = traceClient(client);
-  expect(tracing.action('Load', () => client.from('orders'))).toBe(query);
+  await tracing.action('Load', async (action) => {
+    expect(await client.functions.invoke('invite')).toBe(answer);
+    const docs = client.storage.from('docs');
+    expect(docs).toBe(bucket);
+    expect(await action.run(() => docs.upload('a.txt', 'text'))).toBe(answer);
+    expect(docs.getPublicUrl('a.txt')).toBe(answer);
+    expect([client.from('orders'), client.rpc('total'), client.schema('api')]).toEqual([undefined, null, {}]);
+  });
   expect(diagnostics).toMatchObject([{ kind: 'supabase-js without fetch' }]);
 });
 

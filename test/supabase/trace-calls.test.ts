@@ -25,7 +25,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
   it('sends each call under the action that made it, however they overlap', async () => {
     const project = openProject();
     const client = createClient(project.url);
-    const { tracing, diagnostics } = traceClient(client, { functions: 'w3c' });
+    const { tracing, diagnostics } = traceClient(client, { pageUrl: project.url });
     const made: Record<string, string> = {};
     await Promise.all(
       calls.map(([request, call]) =>
@@ -72,7 +72,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
   it("gives a call after the handler's own await to no action, never to a wrong one", async () => {
     const project = openProject();
     const client = createClient(project.url);
-    const { tracing, spans } = traceClient(client);
+    const { tracing, spans } = traceClient(client, { pageUrl: project.url });
     const ids = await Promise.all([
       tracing.action('Late', async (action) => {
         await client.from('first').select();
@@ -96,7 +96,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
   it('gives a call in action.run to that action, after any await', async () => {
     const project = openProject();
     const client = createClient(project.url);
-    const { tracing } = traceClient(client);
+    const { tracing } = traceClient(client, { pageUrl: project.url });
     const traceId = await tracing.action('Save', async (action) => {
       await client.from('first').select();
       await action.run(() => client.from('second').select());
@@ -111,7 +111,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
   it('takes no action along in what an app keeps: buckets, schemas, functions', async () => {
     const project = openProject();
     const client = createClient(project.url);
-    const { tracing } = traceClient(client, { functions: 'w3c' });
+    const { tracing } = traceClient(client, { pageUrl: project.url });
     const kept = tracing.action('First', () => ({
       bucket: client.storage.from('docs'),
       schema: client.schema('api'),
@@ -130,12 +130,16 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     });
     const traces = Object.values(await tracesOf(project));
     expect(traces).toEqual([traceId, traceId, traceId, traceId]);
+    await use();
+    const later = (await project.seen()).slice(4);
+    expect(later).toHaveLength(4);
+    expect(later.filter(({ headers }) => JSON.stringify(headers).includes(traceId))).toEqual([]);
   });
 
   it('leaves a call outside any action without one', async () => {
     const project = openProject();
     const client = createClient(project.url);
-    const { tracing, spans } = traceClient(client);
+    const { tracing, spans } = traceClient(client, { pageUrl: project.url });
     const earlier = tracing.startAction('Earlier');
     earlier.run(() => client.storage.from('docs'));
     await client.from('orders').select();
@@ -199,7 +203,7 @@ describe('supabase-js 2.119.0 alone', () => {
   it("carries the action through an app's own fetch", async () => {
     const project = openProject();
     const client = createClient(project.url, { global: { fetch: (...args) => globalThis.fetch(...args) } });
-    const { tracing } = traceClient(client);
+    const { tracing } = traceClient(client, { pageUrl: project.url });
     const traceId = await tracing.action('Load', async (action) => {
       await client
         .from('orders', { fetch: (input, init) => globalThis.fetch(input, { ...init, cache: 'no-store' }) })

@@ -16,8 +16,8 @@ export function serveProjects(): () => Recorder {
   return () => openRecorder(server.origin);
 }
 
-// What `traceFetch` does in a page.
-const traceGlobalFetch: Instrumentation = (tracing) => {
+/** Does what `traceFetch` does in a page. */
+export const traceGlobalFetch: Instrumentation = (tracing) => {
   const native = globalThis.fetch;
   globalThis.fetch = tracing.traceFetch(native);
   return () => {
@@ -28,10 +28,14 @@ const traceGlobalFetch: Instrumentation = (tracing) => {
 /** Traces a client until the test is over. */
 export function traceClient(
   client: SupabaseClient,
-  { functions, ...options }: TraceSupabaseOptions & TestTracingOptions = {},
+  { functions, sessionClaims, ...options }: TraceSupabaseOptions & TestTracingOptions = {},
 ): TestTracing {
+  const settings: TraceSupabaseOptions = {
+    ...(functions !== undefined && { functions }),
+    ...(sessionClaims && { sessionClaims }),
+  };
   const test = createTestTracing({
-    instrumentations: [traceGlobalFetch, traceSupabase(client, functions === undefined ? {} : { functions })],
+    instrumentations: [traceGlobalFetch, traceSupabase(client, settings)],
     ...options,
   });
   onTestFinished(test.tracing.dispose);

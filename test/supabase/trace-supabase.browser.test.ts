@@ -63,6 +63,45 @@ for (const [version, createClient] of versions) {
     expect(mixed).toEqual([]);
   });
 
+  it(`leads from the errors of overlapping calls of supabase-js ${version} to their requests`, async () => {
+    const project = await openOtherRecorder();
+    await project.answer({ status: 409, body: '{"message":"already there","code":"23505"}' });
+    const client = createClient(project.url);
+    const tracing = trace(client);
+    const requests = new Map<string, string>();
+    tracing.subscribe((event) => {
+      if (event.type !== 'record' || event.record.type !== 'span') return;
+      requests.set(String(event.record.attributes['url.full']), event.record.spanId);
+    });
+    const failures = await Promise.all([
+      tracing.action('orders', async (action) => ({
+        action,
+        path: 'rest/v1/orders',
+        error: (await client.from('orders').insert({ id: 1 })).error as unknown,
+      })),
+      tracing.action('members', async (action) => ({
+        action,
+        path: 'rest/v1/members',
+        error: await client
+          .from('members')
+          .insert({ id: 1 })
+          .throwOnError()
+          .then(undefined, (error: unknown) => error),
+      })),
+      tracing.action('files', async (action) => ({
+        action,
+        path: 'storage/v1/object/docs/a.txt',
+        error: (await client.storage.from('docs').download('a.txt')).error as unknown,
+      })),
+    ]);
+    for (const { action, path, error } of failures) {
+      expect(tracing.reportOf(error)).toMatchObject({
+        reference: action.reference,
+        spanId: requests.get(`${project.url}/${path}`),
+      });
+    }
+  });
+
   it(`lets supabase-js ${version} call functions that allow none of our headers, until told that they do`, async () => {
     const project = await openOtherRecorder();
     await project.answer({ cors: oldCorsHeaders });

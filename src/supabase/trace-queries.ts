@@ -1,0 +1,29 @@
+import type { CallTracing } from './call-tracing.ts';
+import { replaceMethods } from './replace-methods.ts';
+import type { Undo } from './replace-property.ts';
+import { traceResults } from './trace-results.ts';
+
+/**
+ * Traces the queries of a client or of one of its schemas. A query is sent when something awaits it, in a microtask of
+ * its own, and sent again where the gateway was busy: its span is taken where it is written.
+ */
+export function traceQueries(owner: unknown, calls: CallTracing): Undo[] {
+  // What refines a query gives back the query itself.
+  function traceQuery(query: unknown): void {
+    const span = calls.currentSpan();
+    replaceMethods(query, 'then', (_, send, handlers) =>
+      (calls.begin(query, span, send) as Promise<unknown>).then(...(handlers as [])),
+    );
+  }
+  return [
+    ...traceResults(owner, 'rpc', traceQuery),
+    // A client asks its `rest` for it, which is such a part as a schema is.
+    ...replaceMethods(owner, 'getOpenApiSpec', (ask) =>
+      calls.begin((owner as { readonly rest?: unknown }).rest ?? owner, calls.currentSpan(), ask),
+    ),
+    ...traceResults(owner, 'from', (table) =>
+      traceResults(table, 'select insert upsert update delete', traceQuery),
+    ),
+    ...traceResults(owner, 'schema', (schema) => traceQueries(schema, calls)),
+  ];
+}

@@ -1,0 +1,11 @@
+import { replaceMethods } from './replace-methods.ts';
+import type { Undo } from './replace-property.ts';
+
+/** Traces what the named methods of an object give, such as a query or a bucket, and then gives it to the app. */
+export function traceResults(owner: unknown, names: string, trace: (result: unknown) => void): Undo[] {
+  return replaceMethods(owner, names, (call) => {
+    const result = call();
+    trace(result);
+    return result;
+  });
+}
