@@ -4,8 +4,8 @@ import { build } from 'vite';
 const bench = fileURLToPath(new URL('.', import.meta.url));
 const src = fileURLToPath(new URL('../../src', import.meta.url));
 
-/** Bundles a page's script into one module. */
-export async function bundlePage(input, plugins = []) {
+/** Bundles a page's script into one file, by default a module. */
+export async function bundlePage(input, plugins = [], { minify = true, format = 'es' } = {}) {
   const { output } = await build({
     configFile: false,
     root: bench,
@@ -20,8 +20,9 @@ export async function bundlePage(input, plugins = []) {
     },
     build: {
       write: false,
+      minify,
       target: 'es2022',
-      rolldownOptions: { input, output: { format: 'es', codeSplitting: false } },
+      rolldownOptions: { input, output: { format, codeSplitting: false } },
     },
   });
   return output[0].code;

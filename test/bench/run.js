@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
 import { build, runnerImport } from 'vite';
 import { measureClicks } from './clicks.js';
+import { measureFetches } from './fetches.js';
 import { measureAwaits, measureGrowth } from './async-context.js';
 
 const bench = fileURLToPath(new URL('.', import.meta.url));
@@ -98,6 +99,12 @@ const parts = {
   async clicks(browser) {
     console.log(`\nChromium ${browser.version()}: clicks that cause nothing, with traceUserActions`);
     console.table(await measureClicks(browser));
+  },
+  async fetches(browser) {
+    console.log(
+      `\nChromium ${browser.version()}: one traced fetch, beside a wrapper that only adds the header`,
+    );
+    console.table(await measureFetches(browser));
   },
 };
 

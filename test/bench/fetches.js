@@ -1,0 +1,172 @@
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runnerImport } from 'vite';
+import { bundlePage } from './bundle-page.js';
+
+const folder = fileURLToPath(new URL('./fetches', import.meta.url));
+const { module: plugin } = await runnerImport(
+  fileURLToPath(new URL('../../src/vite/index.ts', import.meta.url)),
+);
+
+const contenders = {
+  bare: ['bare.ts', []],
+  wrapper: ['floor.ts', []],
+  'Waybill with its plugin': ['waybill.ts', [plugin.waybill()]],
+  'Waybill without': ['waybill.ts', []],
+  OpenTelemetry: ['open-telemetry.ts', []],
+  Sentry: ['sentry.ts', []],
+};
+const names = Object.keys(contenders);
+
+const ROUNDS = 24;
+const CALLS = 400;
+const STARTS = 15;
+const MEGABYTES = 12;
+
+// So that only what tracing costs is seen. Its body is none: to copy one costs less, or more, than one of the network.
+const STUB = `const answer = new Response(null);
+  window.fetch = function fetch() { return Promise.resolve(answer); };`;
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+async function bundleContender([file, plugins]) {
+  const choose = {
+    name: 'choose-contender',
+    enforce: 'pre',
+    resolveId: (id) => (id === 'bench-contender' ? join(folder, file) : null),
+  };
+  return bundlePage(join(folder, 'load.ts'), [choose, ...plugins], { format: 'iife' });
+}
+
+async function serveContenders() {
+  const scripts = {};
+  for (const name of names) {
+    // Closing tags in a script's texts would end it.
+    scripts[name] = (await bundleContender(contenders[name])).replaceAll('</script', '<\\/script');
+  }
+  const megabyte = Buffer.alloc(1_000_000, 'x');
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url, 'http://127.0.0.1');
+    if (pathname === '/megabyte') return response.end(megabyte);
+    const script = scripts[searchParams.get('contender')];
+    if (!script) return request.resume().on('end', () => response.end('{}'));
+    response.setHeader('content-type', 'text/html');
+    response.end(`<!doctype html><meta charset="utf-8">
+      <script>${searchParams.has('stub') ? STUB : ''} globalThis.before = performance.now();</script>
+      <script>${script}</script>
+      <script>globalThis.startMs = performance.now() - globalThis.before;</script>`);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  return {
+    addressOf: (name, stub) => `${origin}/?contender=${encodeURIComponent(name)}${stub ? '&stub' : ''}`,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** Lets all take turns, in another order each round, and gives what each measured, round by round. */
+async function takeTurns(rounds, warmUp, measure) {
+  const found = Object.fromEntries(names.map((name) => [name, []]));
+  for (let round = -warmUp; round < rounds; round++) {
+    const turn = ((round + warmUp) * 5) % names.length;
+    for (const name of [...names.slice(turn), ...names.slice(0, turn)]) {
+      const figure = await measure(name);
+      // The first rounds are the compiler's own.
+      if (round >= 0) found[name].push(figure);
+    }
+  }
+  return found;
+}
+
+// Within one round, whatever else the machine does slows all alike.
+function moreThanBare(found, name) {
+  return median(found[name].map((figure, round) => figure - found.bare[round]));
+}
+
+async function openPages(browser, addressOf) {
+  const pages = {};
+  for (const name of names) {
+    const page = await browser.newPage();
+    await page.goto(addressOf(name));
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Performance.enable');
+    pages[name] = { page, devtools };
+  }
+  return pages;
+}
+
+async function taskUs({ devtools }) {
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'TaskDuration').value * 1e6;
+}
+
+async function measureCalls(browser, served) {
+  const pages = await openPages(browser, (name) => served.addressOf(name, true));
+  const tasks = Object.fromEntries(names.map((name) => [name, []]));
+  const wall = await takeTurns(ROUNDS, 4, async (name) => {
+    const before = await taskUs(pages[name]);
+    const us = await pages[name].page.evaluate((count) => globalThis.callOneByOne(count), CALLS);
+    await pages[name].page.evaluate(() => globalThis.flush());
+    tasks[name].push(((await taskUs(pages[name])) - before) / CALLS);
+    return us;
+  });
+  for (const name of names) {
+    tasks[name].splice(0, 4);
+    await pages[name].page.close();
+  }
+  return { wall, tasks };
+}
+
+async function measureMegabytes(browser, served) {
+  const pages = await openPages(browser, (name) => served.addressOf(name, false));
+  const found = await takeTurns(ROUNDS, 3, (name) =>
+    pages[name].page.evaluate((count) => globalThis.loadMegabytes(count), MEGABYTES),
+  );
+  for (const { page } of Object.values(pages)) await page.close();
+  return found;
+}
+
+async function measureStarts(browser, served) {
+  return takeTurns(STARTS, 2, async (name) => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(served.addressOf(name, true));
+    const ms = await page.evaluate(() => globalThis.startMs);
+    await context.close();
+    return ms;
+  });
+}
+
+/** Measures what tracing one `fetch` costs, beside a wrapper that only adds the header, and beside other tracers. */
+export async function measureFetches(browser) {
+  const served = await serveContenders();
+  try {
+    const { wall, tasks } = await measureCalls(browser, served);
+    const megabytes = await measureMegabytes(browser, served);
+    const starts = await measureStarts(browser, served);
+    const wrapperUs = moreThanBare(wall, 'wrapper');
+    const wrapperTaskUs = moreThanBare(tasks, 'wrapper');
+    const wrapperStartMs = moreThanBare(starts, 'wrapper');
+    const round = (number) => Number(number.toFixed(2));
+    return Object.fromEntries(
+      names.map((name) => [
+        name,
+        {
+          'a call, µs': round(median(wall[name])),
+          '× wrapper': round(moreThanBare(wall, name) / wrapperUs),
+          'task and export, µs more': round(moreThanBare(tasks, name)),
+          'task × wrapper': round(moreThanBare(tasks, name) / wrapperTaskUs),
+          '1 MB, × bare': round(median(megabytes[name].map((ms, nth) => ms / megabytes.bare[nth]))),
+          'start, ms': round(median(starts[name])),
+          'start × wrapper': round(moreThanBare(starts, name) / wrapperStartMs),
+        },
+      ]),
+    );
+  } finally {
+    served.close();
+  }
+}
