@@ -77,7 +77,10 @@ export function traceXhr(): Instrumentation {
           if (!failure || type in FAILURES) finish();
         },
       });
-      for (const [name, value] of Object.entries(request.added)) xhr.setRequestHeader(name, value);
+      for (const [name, value] of Object.entries(request.added)) {
+        known.headers.append(name, value);
+        xhr.setRequestHeader(name, value);
+      }
       return finish;
     }
 

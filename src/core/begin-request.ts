@@ -2,7 +2,6 @@ import type { Engine } from './engine.ts';
 import type { ErrorOrigin } from './error-reports.ts';
 import type { ActiveSpan } from './open-span.ts';
 import { recordSpan } from './record-span.ts';
-import type { Attributes } from './records.ts';
 import { isSafeId } from './safe-id.ts';
 import {
   HTTP_METHOD,
@@ -12,7 +11,6 @@ import {
   URL_FULL,
 } from './semantic-conventions.ts';
 import type { Outcome } from './span.ts';
-import type { RequestEnd } from './targets.ts';
 import { parseTraceparent } from './traceparent.ts';
 import type { TracingContext } from './tracing-context.ts';
 import { buildHeaders, RESPONSE_IDS } from './tracing-headers.ts';
@@ -22,7 +20,7 @@ interface CallerRequest {
   /** Where it goes; may be relative. */
   readonly address: string;
   readonly method: string;
-  /** What the caller set, if anything. */
+  /** What the caller set, if anything, and later what is added. */
   readonly headers: Headers | undefined;
   /** Whether headers may be added to it at all. */
   readonly isOpen: boolean;
@@ -47,6 +45,9 @@ export interface BegunRequest {
 
 // What browsers, and we for XHR, call a request that got no answer.
 const NO_ANSWER = /^(TypeError|NetworkError)$/;
+
+// With 64 members or more than 8192 characters, others may drop any of them: https://www.w3.org/TR/baggage/#limits
+const FULL_BAGGAGE = /correlation\.id=|^([^,]*,){63}|.{8140}/;
 
 function parseAddress(address: string, base: string | undefined): URL | undefined {
   try {
@@ -80,7 +81,7 @@ export function beginRequest(
   engine: Engine,
   { address, method, headers, isOpen, cause }: CallerRequest,
 ): BegunRequest | undefined {
-  const url = engine.isDisposed() ? undefined : parseAddress(address, engine.baseUrl?.());
+  const url = parseAddress(address, engine.baseUrl?.());
   if (!url) return undefined;
   const { origin, pathname, hostname } = url;
   const name = method.toUpperCase();
@@ -92,62 +93,63 @@ export function beginRequest(
 
   const grant = isOpen ? engine.rules.grant(url) : undefined;
   const added = buildHeaders({ ...context, sessionId: engine.sessionOf(context) }, grant?.names ?? []);
-  // What the caller set stays. Baggage is a list, to which a member is added.
-  for (const header in added) if (header !== 'baggage' && headers?.has(header)) delete added[header];
-
-  function learn(how: RequestEnd): void {
-    if (!grant?.settle(engine.isOffline?.() ? 'stopped' : how)) return;
-    const sent = new Set([...(headers?.keys() ?? []), ...Object.keys(added)]);
-    engine.diagnostics.report({
-      kind: `headers to ${origin}`,
-      message: `${origin}${pathname} failed with our headers. To allow them (see checkCors): "Access-Control-Allow-Headers: ${[...sent].join(', ')}".`,
-    });
-  }
-
-  function end(outcome: Outcome, fixed?: Attributes): void {
-    const endMs = engine.now();
-    recordSpan(engine, span, {
-      isFirst: !cause,
-      name,
-      kind: 'client',
-      startMs,
-      endMs,
-      outcome,
-      attributes: {
-        [HTTP_METHOD]: name,
-        // Without credentials, query and fragment: these hold what must not leave the page.
-        [URL_FULL]: origin + pathname,
-        [SERVER_ADDRESS]: hostname,
-      },
-      fixed,
-    });
-    cause?.root.progress?.ended(endMs);
+  // What the caller set stays. Baggage is a list, to which a member is added unless it has ours, or no room for it.
+  for (const header in added) {
+    if (header === 'baggage' ? FULL_BAGGAGE.test(headers?.get(header) ?? '') : headers?.has(header))
+      delete added[header];
   }
 
   return {
     added,
     settle(outcome, answer, carrier) {
-      if (!answer) {
-        const { error, failure = (Object(error) as Partial<Error>).name } = outcome;
-        learn(NO_ANSWER.test(failure as string) ? 'failed' : 'stopped');
-        // Whoever gave up waiting may call that a failure.
-        engine.errors.mark(carrier, span);
-        engine.errors.link(error, span);
-        return end(outcome);
-      }
-      const { status, redirected } = answer;
-      learn(redirected && new URL(answer.url).origin !== origin ? 'redirected' : 'answered');
       const fixed: Record<string, number | string> = {};
-      // An opaque response tells nothing, its status is 0.
-      if (status) fixed[HTTP_STATUS] = status;
-      for (const header of RESPONSE_IDS) {
-        const id = answer.headers.get(header);
-        if (isSafeId(id)) fixed[RESPONSE_HEADER + header] = id;
+      let ended = outcome;
+      // What others put below may give anything, and an action waits for the end.
+      try {
+        const { error, failure = (Object(error) as Partial<Error>).name } = outcome;
+        const isElsewhere = answer?.redirected && new URL(answer.url).origin !== origin;
+        const missed = NO_ANSWER.test(failure as string) ? 'failed' : 'stopped';
+        const how = answer ? (isElsewhere ? 'redirected' : 'answered') : missed;
+        if (grant?.settle(engine.isOffline?.() ? 'stopped' : how)) {
+          const sent = [...(headers ?? new Headers(added)).keys()];
+          engine.diagnostics.report({
+            kind: `headers to ${origin}`,
+            message: `${origin}${pathname} failed with our headers; see checkCors or allow "Access-Control-Allow-Headers: ${sent.join(', ')}"`,
+          });
+        }
+        if (answer) {
+          const { status, headers: told } = answer;
+          // An opaque response tells nothing, its status is 0.
+          if (status) fixed[HTTP_STATUS] = status;
+          for (const header of RESPONSE_IDS) {
+            const id = told.get(header);
+            if (isSafeId(id)) fixed[RESPONSE_HEADER + header] = id;
+          }
+          if (!(status >= 400)) return;
+          ended = { failure: String(status) };
+        } else engine.errors.link(error, span);
+        // By these, too, the app may know what failed, or whoever gave up waiting for it.
+        engine.errors.mark(answer, span);
+        engine.errors.mark(carrier, span);
+      } finally {
+        const endMs = engine.now();
+        recordSpan(engine, span, {
+          isFirst: !cause,
+          name,
+          kind: 'client',
+          startMs,
+          endMs,
+          outcome: ended,
+          attributes: {
+            [HTTP_METHOD]: name,
+            // Without credentials, query and fragment: these hold what must not leave the page.
+            [URL_FULL]: origin + pathname,
+            [SERVER_ADDRESS]: hostname,
+          },
+          fixed,
+        });
+        cause?.root.progress?.ended(endMs);
       }
-      if (status < 400) return end({}, fixed);
-      engine.errors.mark(answer, span);
-      engine.errors.mark(carrier, span);
-      end({ failure: String(status) }, fixed);
     },
   };
 }

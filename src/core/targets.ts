@@ -116,26 +116,18 @@ export function createTargetRules(
         rule.isTried = !rule.works;
       }
 
-      function remember(takesHeaders: boolean | null): void {
-        places.set(place, takesHeaders);
-        const [oldest] = places.keys();
-        if (places.size > mostPlaces) places.delete(oldest!);
-      }
       return {
         names: known === null ? [] : rule.headers,
         settle(end) {
           rule.isTried = false;
-          if (end !== 'failed') {
-            if (end === 'stopped') return false;
-            rule.works = true;
-            remember(end === 'answered');
-            return false;
-          }
-          if (!ownOrigin || places.get(place)) return false;
-          // On the own origin nothing is preflighted, unless it redirects to another; the next one, without, will tell.
-          remember(isOwn ? null : false);
-          if (!isOwn) rule.works ??= false;
-          return !isOwn;
+          const hasFailed = end === 'failed';
+          if (end === 'stopped' || (hasFailed && (!ownOrigin || places.get(place)))) return false;
+          places.set(place, hasFailed && isOwn ? null : end === 'answered');
+          const [oldest] = places.keys();
+          if (places.size > mostPlaces) places.delete(oldest!);
+          if (!hasFailed) rule.works = true;
+          else if (!isOwn) rule.works ??= false;
+          return hasFailed && !isOwn;
         },
       };
     },

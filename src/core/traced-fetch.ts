@@ -20,19 +20,9 @@ function isPlain(object: object): boolean {
   return !prototype || !Object.getPrototypeOf(prototype);
 }
 
-function copyHeaders(given: HeadersInit): Headers | undefined {
-  try {
-    // A generator can be read once only, and that is for the platform to do.
-    return typeof (given as Partial<Iterator<unknown>>).next === 'function' ? undefined : new Headers(given);
-  } catch {
-    // The platform will say so itself.
-    return undefined;
-  }
-}
-
 // Of whatever frame; everything else, whatever members it has, is an address.
 function isRequest(input: unknown): input is Request {
-  return Object.prototype.toString.call(input) === '[object Request]';
+  return (input as Partial<Request> | null)?.[Symbol.toStringTag as never] === 'Request';
 }
 
 function startRequest(
@@ -41,34 +31,42 @@ function startRequest(
   owner: Span | undefined,
 ): TracedRequest | undefined {
   const request = isRequest(input) ? input : undefined;
-  const { [REQUEST_SPAN]: marked, mode = request?.mode, method = request?.method ?? 'GET' } = init ?? {};
-  if (marked === null) return undefined;
   const canCopy = !init || isPlain(init);
-  const given = init?.headers === undefined ? request?.headers : init.headers;
-  const headers = given ? copyHeaders(given) : undefined;
+  // What is asked of getters is asked once.
+  const asked: TracedRequestInit = canCopy ? { ...init } : init;
+  const { [REQUEST_SPAN]: marked, mode = request?.mode, method = request?.method ?? 'GET' } = asked;
+  if (marked === null) return undefined;
+  const given = asked.headers === undefined ? request?.headers : asked.headers;
+  let headers: Headers | undefined;
+  try {
+    if (given && canCopy) headers = new Headers(given);
+  } catch {
+    // The platform will say so itself.
+  }
   const begun = beginRequest(engine, {
     address: request?.url ?? String(input),
     method: String(method),
     headers,
-    isOpen: mode !== 'no-cors' && canCopy && (given === undefined || headers !== undefined),
+    isOpen: mode !== 'no-cors' && (given === undefined ? canCopy : !!headers),
     // Every span of an engine was opened by `openSpan`.
     cause: (owner ?? marked ?? engine.carrier.current()) as ActiveSpan | undefined,
   });
   if (!begun) return undefined;
   const { added, settle } = begun;
-  let kept: Partial<Request> | undefined;
-  // Whoever traces below, such as a second copy of this package, leaves it alone.
-  const ours: TracedRequestInit = { [REQUEST_SPAN]: null };
-  for (const name in added) {
-    headers?.append(name, added[name]!);
-    ours.headers = headers ?? added;
-    // Any init at all makes the browser forget the referrer of a Request. https://fetch.spec.whatwg.org/#dom-request
-    kept ??= request && { referrer: request.referrer, referrerPolicy: request.referrerPolicy };
+  if (canCopy) {
+    // Any member at all makes the browser forget the referrer of a Request. https://fetch.spec.whatwg.org/#dom-request
+    const isEmpty = Object.values(asked).every((value) => value === undefined);
+    const kept = isEmpty && request && { referrer: request.referrer, referrerPolicy: request.referrerPolicy };
+    // A generator can be read once only, so what was read is sent.
+    if (asked.headers && headers) asked.headers = headers;
+    for (const name in added) {
+      headers?.append(name, added[name]!);
+      Object.assign(asked, kept, { headers: headers ?? added });
+    }
+    // Whoever traces below, such as a second copy of this package, leaves it alone.
+    asked[REQUEST_SPAN] = null;
   }
-  return {
-    init: canCopy ? { ...kept, ...init, ...ours } : init,
-    settle: (outcome, answer) => settle(outcome, answer, request),
-  };
+  return { init: asked, settle: (outcome, answer) => settle(outcome, answer, request) };
 }
 
 /**
@@ -86,8 +84,10 @@ export function createTracedFetch(
 ): typeof globalThis.fetch {
   const guard = <T>(fn: () => T): T | undefined => engine.diagnostics.guard('traced fetch', fn);
   return new Proxy(inner, {
-    apply(_, self: undefined, args: FetchArguments) {
-      const traced = args.length ? guard(() => startRequest(engine, args, owner)) : undefined;
+    apply(_, self: typeof globalThis | undefined, args: FetchArguments) {
+      // Called on another window, it goes where that is; `action.fetch` is called on its action.
+      const isOurs = args.length && !engine.isDisposed() && (owner || !self || self === globalThis);
+      const traced = isOurs ? guard(() => startRequest(engine, args, owner)) : undefined;
       if (!traced) return inner.apply(self, args);
       args[1] = traced.init!;
       return observeResult(

@@ -96,6 +96,7 @@ describe('removeCorrelationId', () => {
     ['a key without a value', 'correlation.id,a=1,correlation.id;p', 'a=1'],
     ['no key that is like it', 'correlation.ids=2,a=1;correlation.id=3,xcorrelation.id=4', undefined],
     ['no key behind a non-breaking space', '\u00a0correlation.id=1', undefined],
+    ['no key in another case', 'Correlation.Id=1', undefined],
     ['no key with another sign for the dot', 'correlation-id=1', undefined],
     ['nothing where there is none', 'a = 1;p;q=%41 , b=2', undefined],
   ])('takes out %s', (_what, header, rest) => {

@@ -38,8 +38,8 @@ async function dumpStorage(shape: string): Promise<string[]> {
     .map(String);
   const settle = <T>(request: IDBRequest<T>): Promise<T> =>
     new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error as DOMException);
+      request.addEventListener('success', () => resolve(request.result));
+      request.addEventListener('error', () => reject(request.error!));
     });
   for (const { name } of await indexedDB.databases()) {
     const database = await settle(indexedDB.open(name!));

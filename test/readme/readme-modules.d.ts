@@ -38,6 +38,10 @@ declare module 'readme:targets' {
   export const tracing: import('waybill').Tracing;
 }
 
+declare module 'readme:cors' {
+  export function adviceFor(url: string): Promise<string>;
+}
+
 declare module 'readme:testing' {
   export const names: readonly string[];
   export const saved: import('waybill').LogRecord;

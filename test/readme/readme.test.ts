@@ -3,7 +3,9 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { openRecorder } from '../browser/recorder.ts';
+import { startRecorder } from '../browser/recorder-server.ts';
 import { readmeExamples } from './readme-examples.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -79,6 +81,19 @@ it('continues a trace in the example of a server, and stores and finds it in tha
     .poll(async () => (await find('km7o-whspv'))[0]?.spans.map(({ name }) => name).toSorted())
     .toEqual(['POST /invite-user', 'emit event', 'send e-mail']);
   expect((await ingest(new Request('http://127.0.0.1/otlp/v1/logs', { method: 'POST' }))).status).toBe(401);
+});
+
+it('says what a function has to allow in the example of a preflight', async () => {
+  const { adviceFor } = await import('readme:cors');
+  const functions = await startRecorder();
+  onTestFinished(functions.close);
+  const recorder = openRecorder(functions.origin);
+  await recorder.answer({ cors: 'old supabase' });
+  const advice = await adviceFor(`${recorder.url}/functions/v1/invite-user`);
+  expect(advice).toContain(
+    'Access-Control-Allow-Headers: authorization, x-client-info, apikey, content-type, ',
+  );
+  expect(advice).toContain('tracingCorsHeaders');
 });
 
 it('has the ids of the action on the log line in the example of a test', async () => {

@@ -14,6 +14,8 @@ export type Ways = Readonly<Record<string, Way | ((place: Place) => readonly unk
 interface Setting {
   readonly open: () => Recorder | Promise<Recorder>;
   readonly isOpen: boolean;
+  /** How the app treats its promises. @default it waits for them at once */
+  readonly handlings?: Instruments['handlings'];
   /** @default false */
   readonly byAction?: boolean;
   /** @default none */
@@ -21,7 +23,7 @@ interface Setting {
 }
 
 const SETTINGS: Readonly<Record<string, Setting>> = {
-  'own origin': { open: openOwnRecorder, isOpen: true },
+  'own origin': { open: openOwnRecorder, isOpen: true, handlings: ['at once', 'never'] },
   'another origin': { open: openOtherRecorder, isOpen: false },
   'a listed origin, by an action': {
     open: openOtherRecorder,
@@ -66,9 +68,10 @@ type Notices = Readonly<Record<string, Notice>>;
 
 async function compare(way: Way): Promise<{ readonly noticed: Notices; readonly untouched: Notices }> {
   const frame = openFrame();
-  const instruments: Instruments = { inner: recordInner(), rejections: watchRejections() };
+  const shared = { inner: recordInner(), rejections: watchRejections() };
   const observe = async (setting: Setting, isTraced: boolean) => {
     const place: Place = { ...(await setting.open()), frame };
+    const instruments: Instruments = { ...shared, handlings: setting.handlings ?? ['at once'] };
     if (!isTraced)
       return observeWay((...args) => Reflect.apply(window.fetch, window, args), way, place, instruments);
     const { tracing } = tracePage({ targets: setting.targets?.(place) ?? [] });

@@ -38,6 +38,7 @@ type Handling = 'at once' | 'never';
 
 /** What all observations of a page need. */
 export interface Instruments {
+  readonly handlings: readonly Handling[];
   readonly inner: readonly InnerCall[];
   readonly rejections: RejectionWatch;
 }
@@ -140,7 +141,7 @@ export async function observeWay(
   document.head.append(base);
   const app: Record<string, object> = {};
   try {
-    for (const handling of ['at once', 'never'] as const) {
+    for (const handling of instruments.handlings) {
       app[handling] = await observeOnce(fetch, way, place, handling, instruments);
     }
   } finally {

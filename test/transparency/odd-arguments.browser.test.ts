@@ -1,0 +1,109 @@
+import { compareWays, type Ways } from './compare-ways.ts';
+
+const post = { method: 'POST', body: 'a body' };
+
+/** Something that can be gone through once, as what a library makes of a stream of its own. */
+function onceOnly(): Iterable<[string, string]> {
+  const pairs = [['x-app', 'the first and only time'] as [string, string]].values();
+  return { [Symbol.iterator]: () => ({ next: () => pairs.next() }) };
+}
+
+class OnceOnly {
+  readonly headers = onceOnly();
+}
+
+const referring = (url: string): Request =>
+  new Request(url, { referrer: '/from-here', referrerPolicy: 'unsafe-url' });
+
+const ways: Ways = {
+  'a Request that says whence it comes': ({ url }) => [referring(url)],
+  'such a Request with an empty init': ({ url }) => [referring(url), {}],
+  'such a Request with an init of a symbol': ({ url }) => [referring(url), { [Symbol('own')]: 1 }],
+  'a Request that does not say whence it comes': ({ url }) => [new Request(url, { referrer: '' })],
+  'a Request that says so by its policy': ({ url }) => [new Request(url, { referrerPolicy: 'no-referrer' })],
+  'such a Request with an init of nothing but undefined': ({ url }) => [
+    referring(url),
+    { method: undefined },
+  ],
+  // Any member makes the browser forget it. https://fetch.spec.whatwg.org/#dom-request
+  'such a Request with an init': ({ url }) => [referring(url), { cache: 'no-store' }],
+  'such a Request with headers in an init': ({ url }) => [referring(url), { headers: { 'x-app': '1' } }],
+  'such a Request with an init that says otherwise': ({ url }) => [referring(url), { referrer: '/other' }],
+  'an address with members like those of a Request': ({ url }) => [
+    { url: '/not-here', ...post, headers: { 'x-app': '1' }, mode: 'no-cors', toString: () => `${url}/here` },
+  ],
+  'headers that can be gone through once': ({ url }) => [url, { headers: onceOnly() }],
+  'headers that can be gone through once, of a class': {
+    prepare: ({ url }) => ({ args: [url, new OnceOnly()] }),
+    isMarked: 'not',
+  },
+  'such headers of a Request of no network': () => ['data:text/plain,x', { headers: onceOnly() }],
+  'headers by getters': ({ url }) => [
+    url,
+    {
+      headers: {
+        get 'x-app'() {
+          return 'by a getter';
+        },
+      },
+    },
+  ],
+  'an init that says something else each time': ({ url }) => {
+    let times = 0;
+    return [
+      url,
+      {
+        method: 'POST',
+        get body() {
+          return `asked ${++times} times`;
+        },
+      },
+    ];
+  },
+  'headers that are other ones each time': ({ url }) => {
+    let times = 0;
+    return [
+      url,
+      {
+        get headers() {
+          return { 'x-asked': String(++times) };
+        },
+      },
+    ];
+  },
+  'a function in place of an init': {
+    prepare: ({ url }) => ({ args: [url, Object.assign(() => {}, post)] }),
+    isMarked: 'not',
+  },
+  'an array in place of an init': {
+    prepare: ({ url }) => ({ args: [url, Object.assign([], post)] }),
+    isMarked: 'not',
+  },
+  'an init whose headers throw': ({ url }) => [
+    url,
+    {
+      get headers(): object {
+        throw new RangeError('no headers today');
+      },
+    },
+  ],
+  'an init whose last member throws': ({ url }) => [
+    url,
+    {
+      ...post,
+      get priority(): never {
+        throw new RangeError('no priority today');
+      },
+    },
+  ],
+  'a window of null': ({ url }) => [url, { window: null }],
+  'a window that is none': ({ url }) => [url, { window: 1 }],
+  'a mode that is none': ({ url }) => [url, { mode: 'nonsense' }],
+  'as much as keepalive may carry': ({ url }) => [
+    url,
+    { method: 'POST', body: 'x'.repeat(65_536), keepalive: true },
+  ],
+  'what only the cache may answer': ({ url }) => [url, { cache: 'only-if-cached', mode: 'same-origin' }],
+};
+
+compareWays(ways);
