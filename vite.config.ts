@@ -75,7 +75,9 @@ export default defineConfig({
         optimizeDeps: {
           include: [
             '@supabase/supabase-js',
+            '@tanstack/react-query',
             '@testing-library/react',
+            'axios',
             'jwt-decode',
             'react',
             'react-dom',

@@ -1,6 +1,7 @@
 import type { CorsVerdict } from './cors-verdict.ts';
 import { edgeFunctionExample } from './edge-function-example.ts';
-import { joinNames, RESPONSE_HEADERS } from './judge-preflight.ts';
+import { joinNames } from './judge-preflight.ts';
+import { RESPONSE_IDS } from './tracing-headers.ts';
 import type { Preflight } from './plan-preflight.ts';
 
 /** What {@link checkCors} found out. */
@@ -21,17 +22,17 @@ export interface CorsReport extends CorsVerdict {
   readonly text: string;
 }
 
-const EXPOSE = `Access-Control-Expose-Headers: ${RESPONSE_HEADERS.join(', ')}`;
+const EXPOSE = `Access-Control-Expose-Headers: ${RESPONSE_IDS.join(', ')}`;
 
 const indent = (text: string): string => text.replace(/^(?=.)/gm, '   ');
 const orNothing = (names: readonly string[]): string => (names.length > 0 ? names.join(', ') : 'nothing');
 
 function describeExposed({ exposed }: CorsVerdict): string {
-  const names = joinNames(RESPONSE_HEADERS);
+  const names = joinNames(RESPONSE_IDS);
   if (!exposed) {
     return `Unknown: whether the page can read ${names} of answers. The preflight's does not say, and the request itself was not sent. Let its answer have\n\n${indent(EXPOSE)}`;
   }
-  const hidden = RESPONSE_HEADERS.filter((name) => !exposed.includes(name));
+  const hidden = RESPONSE_IDS.filter((name) => !exposed.includes(name));
   return hidden.length === 0
     ? `The page can read ${names} of answers that expose what this one does.`
     : `The page cannot read ${joinNames(hidden)} of answers that expose what this one does. Add to their Access-Control-Expose-Headers: ${hidden.join(', ')}`;

@@ -25,7 +25,7 @@ export { createTracedFetch } from './traced-fetch.ts';
 export { formatTraceparent, parseTraceparent } from './traceparent.ts';
 export { parseTracestate } from './tracestate.ts';
 export { createTracing } from './tracing.ts';
-export { buildTracingHeaders, headersOfPolicy, TRACING_HEADERS } from './tracing-headers.ts';
+export { buildTracingHeaders, headersOfPolicy, RESPONSE_IDS, TRACING_HEADERS } from './tracing-headers.ts';
 export { formatUuid, parseUuid } from './uuid.ts';
 export type { Action, ActionOptions } from './action.ts';
 export type { CheckCorsOptions } from './plan-preflight.ts';

@@ -2,9 +2,7 @@ import type { CorsProblem, CorsVerdict } from './cors-verdict.ts';
 import { formatForeignText } from './format-foreign-text.ts';
 import { isToken, SAFE_METHODS, type Preflight } from './plan-preflight.ts';
 import type { PreflightAnswer } from './send-preflight.ts';
-
-/** Response headers of ours that a page of another origin reads only where they are exposed. */
-export const RESPONSE_HEADERS: readonly string[] = ['x-correlation-id', 'x-trace-id'];
+import { RESPONSE_IDS } from './tracing-headers.ts';
 
 interface List {
   readonly names: readonly string[];
@@ -112,7 +110,7 @@ function readExposed({ credentials }: Preflight, { header }: PreflightAnswer): C
   if (value === null) return undefined;
   const { names, isMalformed } = parseList(value);
   const known = new Set(names.map((name) => name.toLowerCase()));
-  const readable = RESPONSE_HEADERS.filter((name) => known.has(name) || (known.has('*') && !credentials));
+  const readable = RESPONSE_IDS.filter((name) => known.has(name) || (known.has('*') && !credentials));
   return isMalformed ? [] : readable;
 }
 

@@ -13,7 +13,7 @@ export const TRACING_HEADERS: readonly string[] = [
 ];
 
 /** The response headers that tell where a request was recorded. */
-export const RESPONSE_IDS = ['x-correlation-id', 'x-trace-id'] as const;
+export const RESPONSE_IDS: readonly string[] = ['x-correlation-id', 'x-trace-id'];
 
 /**
  * Which headers a request gets.

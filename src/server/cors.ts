@@ -1,6 +1,5 @@
-import { TRACING_HEADERS } from '../core/index.ts';
+import { RESPONSE_IDS, TRACING_HEADERS } from '../core/index.ts';
 import { appendToList } from './header-list.ts';
-import { RESPONSE_HEADERS } from './response-headers.ts';
 import { SUPABASE_HEADERS } from './tracing-cors-headers.ts';
 
 /** Which pages of other origins may call, and how. */
@@ -60,7 +59,7 @@ export function isPreflight({ method, headers }: Request): boolean {
  */
 export function createCorsPolicy(
   cors: Cors,
-  { caller, exposed = RESPONSE_HEADERS }: { caller: string; exposed?: readonly string[] },
+  { caller, exposed = RESPONSE_IDS }: { caller: string; exposed?: readonly string[] },
 ): CorsPolicy {
   const {
     origins,
@@ -85,7 +84,10 @@ export function createCorsPolicy(
     preflight(request) {
       const headers = new Headers();
       if (allowOrigin(headers, request)) {
-        headers.set('access-control-allow-headers', appendToList(appHeaders.join(), TRACING_HEADERS));
+        headers.set(
+          'access-control-allow-headers',
+          appendToList(appHeaders.join(), TRACING_HEADERS, { credentials }),
+        );
         headers.set('access-control-allow-methods', methods.join(', '));
         headers.set('access-control-max-age', String(maxAgeSeconds));
       }
@@ -94,7 +96,7 @@ export function createCorsPolicy(
     apply(headers, request) {
       if (!allowOrigin(headers, request)) return;
       const present = headers.get('access-control-expose-headers');
-      headers.set('access-control-expose-headers', appendToList(present, exposed));
+      headers.set('access-control-expose-headers', appendToList(present, exposed, { credentials }));
     },
   };
 }

@@ -1,8 +1,11 @@
-import { formatTraceparent, TRACING_HEADERS, type Span, type TracingContext } from '../core/index.ts';
+import {
+  formatTraceparent,
+  RESPONSE_IDS,
+  TRACING_HEADERS,
+  type Span,
+  type TracingContext,
+} from '../core/index.ts';
 import { appendToList } from './header-list.ts';
-
-/** The response headers that tell the caller where its request was recorded. */
-export const RESPONSE_HEADERS = ['x-correlation-id', 'x-trace-id'] as const;
 
 /**
  * Writes the ids into the headers of a response, unless the handler did, and lets pages of other origins read them.
@@ -12,9 +15,12 @@ export function setTracingHeaders(headers: Headers, { correlationId, traceId }: 
   if (!headers.has('x-correlation-id')) headers.set('x-correlation-id', correlationId);
   if (!headers.has('x-trace-id')) headers.set('x-trace-id', traceId);
   const exposed = headers.get('access-control-expose-headers');
-  headers.set('access-control-expose-headers', appendToList(exposed, RESPONSE_HEADERS));
+  const credentials = headers.get('access-control-allow-credentials') === 'true';
+  headers.set('access-control-expose-headers', appendToList(exposed, RESPONSE_IDS, { credentials }));
   const allowed = headers.get('access-control-allow-headers');
-  if (allowed !== null) headers.set('access-control-allow-headers', appendToList(allowed, TRACING_HEADERS));
+  if (allowed !== null) {
+    headers.set('access-control-allow-headers', appendToList(allowed, TRACING_HEADERS, { credentials }));
+  }
 }
 
 /**

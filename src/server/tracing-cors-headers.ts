@@ -1,6 +1,5 @@
-import { TRACING_HEADERS } from '../core/index.ts';
+import { RESPONSE_IDS, TRACING_HEADERS } from '../core/index.ts';
 import { appendToList } from './header-list.ts';
-import { RESPONSE_HEADERS } from './response-headers.ts';
 
 const ALLOW = 'Access-Control-Allow-Headers';
 const EXPOSE = 'Access-Control-Expose-Headers';
@@ -24,11 +23,13 @@ export function tracingCorsHeaders(
   existing: Readonly<Record<string, string>> = { [ALLOW]: SUPABASE_HEADERS.join(', ') },
 ): Record<string, string> {
   const headers = { ...existing };
+  const spell = (name: string): string =>
+    Object.keys(headers).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
+  const credentials = headers[spell('Access-Control-Allow-Credentials')] === 'true';
   const append = (name: string, names: readonly string[]): void => {
-    const spelled = Object.keys(headers).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
-    headers[spelled] = appendToList(headers[spelled], names);
+    headers[spell(name)] = appendToList(headers[spell(name)], names, { credentials });
   };
   append(ALLOW, TRACING_HEADERS);
-  append(EXPOSE, RESPONSE_HEADERS);
+  append(EXPOSE, RESPONSE_IDS);
   return headers;
 }

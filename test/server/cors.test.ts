@@ -120,6 +120,17 @@ describe('with cors', () => {
     expect(headers.get('access-control-allow-credentials')).toBe('true');
   });
 
+  it('names our headers beside a * where cookies are sent, to which it is a name like any other', async () => {
+    const { address } = await serve({ origins: [app], headers: ['*'], credentials: true });
+    const allowed = (await preflightOf(address)).headers.get('access-control-allow-headers');
+    expect(listOf(allowed)).toEqual(['*', ...ours]);
+    const existing = { 'Access-Control-Allow-Headers': '*', 'access-control-allow-credentials': 'true' };
+    expect(listOf(tracingCorsHeaders(existing)['Access-Control-Allow-Headers'] ?? '')).toEqual([
+      '*',
+      ...ours,
+    ]);
+  });
+
   it('takes the settings of a handler before those of the tracing', async () => {
     const { address } = await serve([app], { cors: '*' });
     expect((await preflightOf(address)).headers.get('access-control-allow-origin')).toBe('*');
