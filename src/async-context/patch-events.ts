@@ -4,8 +4,9 @@ import { readValue } from './frame.ts';
 
 type Listener = (this: unknown, event: Event) => unknown;
 
-// Where what was asked for answers by `on…` properties. A socket or a worker goes on for ever, and belongs to nobody.
-const SOURCES = /^(XMLH|FileR|MessageP|IDB)/;
+// Where what was asked for answers by `on…` properties. A socket or a worker goes on for ever, and belongs to nobody. No
+// others, because browsers make each of their thousand interfaces when somebody first looks at it.
+const SOURCES = /^(XMLH|FileR|MessageP|IDB[DROT])/;
 
 /** Lets listeners on what is no part of the page, such as requests and ports, run in the context that added them. */
 export function patchEvents(replace: Replace): void {

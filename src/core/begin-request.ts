@@ -114,7 +114,7 @@ export function beginRequest(
           const sent = [...(headers ?? new Headers(added)).keys()];
           engine.diagnostics.report({
             kind: `headers to ${origin}`,
-            message: `${origin}${pathname} failed with our headers; see checkCors or allow "Access-Control-Allow-Headers: ${sent.join(', ')}"`,
+            message: `${origin}${pathname} failed with our headers; see checkCors, allow "Access-Control-Allow-Headers: ${sent.join(', ')}"`,
           });
         }
         if (answer) {

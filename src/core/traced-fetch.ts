@@ -85,8 +85,8 @@ export function createTracedFetch(
   const guard = <T>(fn: () => T): T | undefined => engine.diagnostics.guard('traced fetch', fn);
   return new Proxy(inner, {
     apply(_, self: typeof globalThis | undefined, args: FetchArguments) {
-      // Called on another window, it goes where that is; `action.fetch` is called on its action.
-      const isOurs = args.length && !engine.isDisposed() && (owner || !self || self === globalThis);
+      // Called on another window, it goes where that is.
+      const isOurs = args.length && !engine.isDisposed() && (!self?.window || self === globalThis);
       const traced = isOurs ? guard(() => startRequest(engine, args, owner)) : undefined;
       if (!traced) return inner.apply(self, args);
       args[1] = traced.init!;
