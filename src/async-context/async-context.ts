@@ -46,13 +46,13 @@ export function snapshot(): <T>(fn: () => T) => T {
  * Waits for a promise as the engine would: its reactions run in no context, and nobody is taken for one who awaits it.
  * What comes back is the promise of what they give.
  */
-export function react<T, R>(
+export function thenOutside<T, R>(
   promise: Promise<T>,
   fulfilled: (value: T) => R,
   rejected: (reason: unknown) => R,
 ): Promise<R> {
-  const { react: unfollowed, then = promise.then } = frame;
-  return (unfollowed ?? (then as typeof promise.then)).call(promise, fulfilled, rejected) as Promise<R>;
+  const { thenOutside: unheard, then = promise.then } = frame;
+  return (unheard ?? (then as typeof promise.then)).call(promise, fulfilled, rejected) as Promise<R>;
 }
 
 /** Tells whether the context is kept by {@link followPromises | followPromises}, and so by the order of things and not by compiled code. */

@@ -127,7 +127,7 @@ function patchAwait(): () => void {
     }.resolve,
   }));
   frame.mark = markMicrotasks(enqueue, () => (resumed = undefined));
-  frame.react = function (...reactions): never {
+  frame.thenOutside = function (...reactions): never {
     return unasked(then, this, ...reactions) as never;
   };
   frame.give = (result) => {
@@ -135,6 +135,6 @@ function patchAwait(): () => void {
   };
   return () => {
     undo();
-    frame.mark = frame.give = frame.react = undefined;
+    frame.mark = frame.give = frame.thenOutside = undefined;
   };
 }

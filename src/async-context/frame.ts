@@ -19,7 +19,7 @@ export interface Frame {
   /** Hears of what a context gives to the code around it, which may wait for it. */
   give?: ((result: unknown) => void) | undefined;
   /** The platform's own `then`, which nobody hears of. */
-  react?: typeof Promise.prototype.then | undefined;
+  thenOutside?: typeof Promise.prototype.then | undefined;
   /** How many times that was asked for. */
   follows?: number;
   /** Ends it; there while it is so. */

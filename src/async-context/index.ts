@@ -1,4 +1,4 @@
-export { bind, current, isFollowing, react, run, snapshot } from './async-context.ts';
+export { bind, current, isFollowing, run, snapshot, thenOutside } from './async-context.ts';
 export { followPromises } from './follow-promises.ts';
 export { hold } from './hold.ts';
 export { install } from './install-patches.ts';

@@ -1,6 +1,9 @@
 import type { Instrumentation } from '../core/index.ts';
 import { replaceMethod, type Method } from './replace-method.ts';
 
+// Debouncing and short pauses are below it, polling is above.
+const LONG_MS = 1000;
+
 // What goes on for ever once it has been opened: sockets, event sources, workers, channels to other pages.
 const ENDLESS = /Socket|Source|Worker|Broadcast/;
 
@@ -11,8 +14,6 @@ const ENDLESS = /Socket|Source|Worker|Broadcast/;
  */
 export function limitContext(): Instrumentation {
   return ({ engine, currentSpan }) => {
-    // Debouncing and short pauses are below it, polling is above.
-    const longMs = 1000;
     const outside = <T>(fn: () => T): T => engine.carrier.run(undefined, fn);
     const undos = ['setTimeout', 'setInterval'].map((name) =>
       replaceMethod(window, name, (original, self, args) => {
@@ -21,7 +22,7 @@ export function limitContext(): Instrumentation {
         const arm = (): unknown => original.apply(self, args);
         if (!span || typeof callback !== 'function') return arm();
         const { hasEnded, isTransient } = span.root;
-        const isShort = name === 'setTimeout' && !(Number(delayMs) >= longMs);
+        const isShort = name === 'setTimeout' && !(Number(delayMs) >= LONG_MS);
         if (isShort && !hasEnded()) return arm();
         args[0] = function (this: unknown, ...given: unknown[]) {
           const call = (): unknown => (callback as Method).apply(this, given);

@@ -12,8 +12,8 @@ import { replaceMethod } from './replace-method.ts';
 type PageAction = ActiveSpan & Action;
 
 /**
- * Makes an action of the load of the page, which continues the trace of the server where that is known, and of each change of its path that belongs to no other action. It listens as
- * it is told; the undo is for the rest.
+ * Makes an action of the load of the page, which continues the trace of the server where that is known, and of each
+ * change of its path that belongs to no other action. It listens as it is told; the undo is for the rest.
  */
 export function tracePages(tracing: InstrumentedTracing, capture: AddEventListenerOptions): () => void {
   let { pathname } = location;

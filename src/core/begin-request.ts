@@ -66,14 +66,14 @@ function contextOf(
   cause: ActiveSpan | undefined,
   traceparent: string | null | undefined,
 ): TracingContext {
-  const { spanId, ...trace } = parseTraceparent(traceparent) ?? {};
+  const caller = parseTraceparent(traceparent);
   // A caller who built the header from this very action needs a child span like any other.
-  if (cause && (!spanId || ('traceId' in trace && trace.traceId === cause.traceId))) {
+  if (cause && (!caller || caller.traceId === cause.traceId)) {
     const { context } = cause;
     return { ...context, spanId: engine.ids.spanId(), parentSpanId: context.spanId };
   }
-  const begun = engine.begin({ parent: trace, correlationId: cause?.correlationId });
-  return { ...begun, spanId: spanId ?? engine.ids.spanId() };
+  const begun = engine.begin({ parent: caller ?? {}, correlationId: cause?.correlationId });
+  return { spanId: engine.ids.spanId(), ...begun };
 }
 
 /** Begins the span of a request, and tells which headers its target may receive. Nothing where it is not to be traced. */
@@ -114,7 +114,7 @@ export function beginRequest(
           const sent = [...(headers ?? new Headers(added)).keys()];
           engine.diagnostics.report({
             kind: `headers to ${origin}`,
-            message: `${origin}${pathname} failed with our headers; see checkCors, allow "Access-Control-Allow-Headers: ${sent.join(', ')}"`,
+            message: `${origin}${pathname} failed with our headers. Allow them, see checkCors: "Access-Control-Allow-Headers: ${sent.join(', ')}"`,
           });
         }
         if (answer) {

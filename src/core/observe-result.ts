@@ -1,4 +1,4 @@
-import { react } from '../async-context/index.ts';
+import { thenOutside } from '../async-context/index.ts';
 import type { Outcome } from './span.ts';
 
 /**
@@ -25,7 +25,7 @@ export function observeResult<T>(work: () => T, settled: (outcome: Outcome, valu
   const thenable = result as PromiseLike<unknown> | null | undefined;
   if (typeof thenable?.then !== 'function') return succeed(result) as T;
   if (result instanceof Promise && thenable.then === Promise.prototype.then) {
-    return react(result as Promise<unknown>, succeed, fail) as T;
+    return thenOutside(result as Promise<unknown>, succeed, fail) as T;
   }
   // A promise of our own takes care of thenables that throw, or that settle twice.
   return new Promise((resolve, reject) => void thenable.then(resolve, reject)).then(succeed, fail) as T;

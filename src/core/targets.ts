@@ -36,7 +36,7 @@ export type RequestEnd = 'answered' | 'redirected' | 'failed' | 'stopped';
 
 /** What one request may carry. */
 export interface HeaderGrant {
-  /** The names of the headers; empty for none. */
+  /** The names of the headers; empty where it shall show how it goes without. */
   readonly names: readonly string[];
   /** Learns from how the request ended; tells whether our headers are the likely reason that it failed. */
   readonly settle: (end: RequestEnd) => boolean;
@@ -44,7 +44,8 @@ export interface HeaderGrant {
 
 /** Decides which of our headers a request may carry. */
 export interface TargetRules {
-  readonly grant: (url: URL) => HeaderGrant;
+  /** Gives what a request to this URL may carry; nothing where that is none. */
+  readonly grant: (url: URL) => HeaderGrant | undefined;
   /** Adds rules behind those that are there, and gives back a function that removes them. */
   readonly add: (targets: readonly Target[]) => () => void;
 }
@@ -64,8 +65,6 @@ function compileTarget({ url, headers = 'w3c', trusted }: Target): Rule {
 // A signed URL is an authorization for exactly one request; object stores refuse it when a header is added. Those of
 // Supabase have a token behind a path with `/sign/`, to which others go that ask for one.
 const SIGNED = /[?&]([a-z]+-)*sig(nature)?=/i;
-
-const NONE: HeaderGrant = { names: [], settle: () => false };
 
 /**
  * Compiles targets into rules for `http:` and `https:` URLs. The rule with the longest matching path wins, the first of
@@ -109,10 +108,10 @@ export function createTargetRules(
       const known = places.get(place);
       const isSigned = SIGNED.test(search) || (/\/sign\//.test(pathname) && /[?&]token=/.test(search));
       const rule = known === false || isSigned ? undefined : findRule(url, place);
-      if (!rule?.headers[0]) return NONE;
+      if (!rule?.headers[0]) return undefined;
       const isOwn = origin === ownOrigin;
       if (ownOrigin && !isOwn) {
-        if (rule.works === false || rule.isTried) return NONE;
+        if (rule.works === false || rule.isTried) return undefined;
         rule.isTried = !rule.works;
       }
 

@@ -8,8 +8,8 @@ import type { Span } from './span.ts';
 type FetchArguments = [input: RequestInfo | URL, init?: TracedRequestInit];
 
 interface TracedRequest {
-  /** The init to send instead of the caller's. */
-  readonly init: TracedRequestInit | undefined;
+  /** What to send instead of what the caller gave. */
+  readonly args: FetchArguments;
   readonly settle: BegunRequest['settle'];
 }
 
@@ -32,7 +32,10 @@ function startRequest(
 ): TracedRequest | undefined {
   const request = isRequest(input) ? input : undefined;
   const canCopy = !init || isPlain(init);
-  // What is asked of getters is asked once.
+  // What a class of the app's says of its Request need not be what the platform sends.
+  const isDirect = !request || isPlain(Object.getPrototypeOf(request) as object);
+  // What is asked of the app's own code is asked once: it may say something else the next time.
+  const address = request?.url ?? `${input as URL}`;
   const asked: TracedRequestInit = canCopy ? { ...init } : init;
   const { [REQUEST_SPAN]: marked, mode = request?.mode, method = request?.method ?? 'GET' } = asked;
   if (marked === null) return undefined;
@@ -44,10 +47,10 @@ function startRequest(
     // The platform will say so itself.
   }
   const begun = beginRequest(engine, {
-    address: request?.url ?? String(input),
+    address,
     method: String(method),
     headers,
-    isOpen: mode !== 'no-cors' && (given === undefined ? canCopy : !!headers),
+    isOpen: mode !== 'no-cors' && isDirect && (given === undefined ? canCopy : !!headers),
     // Every span of an engine was opened by `openSpan`.
     cause: (owner ?? marked ?? engine.carrier.current()) as ActiveSpan | undefined,
   });
@@ -66,7 +69,7 @@ function startRequest(
     // Whoever traces below, such as a second copy of this package, leaves it alone.
     asked[REQUEST_SPAN] = null;
   }
-  return { init: asked, settle: (outcome, answer) => settle(outcome, answer, request) };
+  return { args: [request ?? address, asked], settle: (outcome, answer) => settle(outcome, answer, request) };
 }
 
 /**
@@ -89,7 +92,7 @@ export function createTracedFetch(
       const isOurs = args.length && !engine.isDisposed() && (!self?.window || self === globalThis);
       const traced = isOurs ? guard(() => startRequest(engine, args, owner)) : undefined;
       if (!traced) return inner.apply(self, args);
-      args[1] = traced.init!;
+      Object.assign(args, traced.args);
       return observeResult(
         () => inner.apply(self, args),
         (outcome, response) => guard(() => traced.settle(outcome, response)),

@@ -10,7 +10,7 @@ function openRules(...targets: (string | Target)[]) {
     { ownOrigin, sameOrigin: 'all', guard: createDiagnostics({}).guard },
   );
   const begin = (address: string) => {
-    const { names, settle } = grant(new URL(address, ownOrigin));
+    const { names = [], settle = () => false } = grant(new URL(address, ownOrigin)) ?? {};
     return { carries: names.length > 0, settle };
   };
   return {
@@ -113,9 +113,9 @@ it('is different for a program that is no page: nothing is preflighted there', (
     guard: createDiagnostics({}).guard,
   });
   const [first, second] = [grant(new URL(api)), grant(new URL(api))];
-  expect([first.names.length, second.names.length]).toEqual([3, 3]);
-  expect(first.settle('failed')).toBe(false);
-  expect(grant(new URL(api)).names).toHaveLength(3);
+  expect([first?.names.length, second?.names.length]).toEqual([3, 3]);
+  expect(first?.settle('failed')).toBe(false);
+  expect(grant(new URL(api))?.names).toHaveLength(3);
 });
 
 describe('a path that redirects to another origin', () => {

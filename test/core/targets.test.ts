@@ -17,9 +17,9 @@ function rulesOf(
 
 /** What a request gets that is answered before the next one leaves. */
 function namesFor(rules: TargetRules, url: string): readonly string[] {
-  const { names, settle } = rules.grant(new URL(url));
-  settle('answered');
-  return names;
+  const granted = rules.grant(new URL(url));
+  granted?.settle('answered');
+  return granted?.names ?? [];
 }
 
 function receives(target: Target | string, url: string): boolean {

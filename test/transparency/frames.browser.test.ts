@@ -47,3 +47,26 @@ it.each(ways)(
     expect(seen?.flatMap(({ headers }) => names(headers))).toEqual([]);
   },
 );
+
+it('sends nothing of ours to an origin that an address names only when it is asked again', async () => {
+  const own = openOwnRecorder();
+  const other = await openOtherRecorder();
+  tracePage();
+  let times = 0;
+  const address = { toString: () => (times++ === 0 ? own.url : other.url) };
+  await fetch(address as unknown as string);
+  expect((await own.seen()).map(({ headers }) => names(headers).length)).toEqual([3]);
+  expect(await other.seen()).toEqual([]);
+});
+
+it('sends nothing of ours to an origin that a Request of a class only claims not to ask', async () => {
+  const other = await openOtherRecorder();
+  tracePage();
+  class HomeRequest extends Request {
+    override get url(): string {
+      return `${window.location.origin}/home`;
+    }
+  }
+  await fetch(new HomeRequest(other.url));
+  expect((await other.seen()).map(({ headers }) => names(headers))).toEqual([[]]);
+});

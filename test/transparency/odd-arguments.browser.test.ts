@@ -12,6 +12,12 @@ class OnceOnly {
   readonly headers = onceOnly();
 }
 
+class SignedRequest extends Request {
+  override get headers(): Headers {
+    return new Headers({ 'x-signed': 'for those who ask' });
+  }
+}
+
 const referring = (url: string): Request =>
   new Request(url, { referrer: '/from-here', referrerPolicy: 'unsafe-url' });
 
@@ -29,6 +35,14 @@ const ways: Ways = {
   'such a Request with an init': ({ url }) => [referring(url), { cache: 'no-store' }],
   'such a Request with headers in an init': ({ url }) => [referring(url), { headers: { 'x-app': '1' } }],
   'such a Request with an init that says otherwise': ({ url }) => [referring(url), { referrer: '/other' }],
+  'a Request of a class with headers of its own': {
+    prepare: ({ url }) => ({ args: [new SignedRequest(url)] }),
+    isMarked: 'not',
+  },
+  'an address that is another one each time': ({ url }) => {
+    let times = 0;
+    return [{ toString: () => `${url}/${++times}` }];
+  },
   'an address with members like those of a Request': ({ url }) => [
     { url: '/not-here', ...post, headers: { 'x-app': '1' }, mode: 'no-cors', toString: () => `${url}/here` },
   ],
