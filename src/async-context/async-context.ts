@@ -10,6 +10,7 @@ import { frame, readValue, shareFrame, swapValue } from './frame.ts';
 export function run<T>(value: unknown, fn: () => T): T {
   shareFrame();
   if (frame.native) return frame.native.run(value, fn);
+  frame.prepare?.();
   const outer = swapValue(value);
   try {
     const result = fn();

@@ -11,6 +11,7 @@ import { frame, shareFrame } from './frame.ts';
  */
 export function hold(value: unknown, isOver: () => boolean): void {
   shareFrame();
+  frame.prepare?.();
   frame.value = frame.held = value;
   frame.isOver = isOver;
 }

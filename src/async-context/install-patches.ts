@@ -1,6 +1,6 @@
 import { patchEvents } from './patch-events.ts';
 import { patchPromise } from './patch-promise.ts';
-import { applyCarried, byTrap, createReplacer } from './replace-property.ts';
+import { applyCarried, byTrap, createReplacer, type Globals } from './replace-property.ts';
 import { frame, shareFrame } from './frame.ts';
 
 /**
@@ -16,30 +16,24 @@ export function install(): () => void {
   shareFrame();
   if (!frame.installs++ && !frame.native) frame.restore = patchPlatform();
   return () => {
-    if (installed && !--frame.installs) frame.restore?.();
+    if (installed && !--frame.installs) {
+      frame.restore?.();
+      frame.prepare = undefined;
+    }
     installed = false;
   };
 }
 
 function patchPlatform(): () => void {
   const [replace, undo] = createReplacer();
-  const { Scheduler, LockManager } = globalThis as unknown as Readonly<
-    Record<string, { readonly prototype: object } | undefined>
-  >;
+  const globals = globalThis as unknown as Globals;
   patchPromise(replace);
   for (const [owner, ...names] of [
-    [
-      globalThis,
-      'queueMicrotask',
-      'setTimeout',
-      'setInterval',
-      'requestAnimationFrame',
-      'requestIdleCallback',
-    ],
+    [globals, 'queueMicrotask', 'setTimeout', 'setInterval', 'requestAnimationFrame', 'requestIdleCallback'],
     // It hands the engine's own functions to `then`.
     [Promise.prototype, 'finally'],
-    [Scheduler?.prototype, 'postTask'],
-    [LockManager?.prototype, 'request'],
+    [globals.Scheduler?.prototype, 'postTask'],
+    [globals.LockManager?.prototype, 'request'],
   ] as const) {
     for (const name of names) replace(owner, name, byTrap(applyCarried));
   }

@@ -43,8 +43,7 @@ function stepInside(
   };
 }
 
-function iterateWith(call: Call, given: unknown, arrive: (call: Call) => unknown): object {
-  const iterable = given as AnyIterable;
+function iterateWith(call: Call, iterable: AnyIterable, arrive: (call: Call) => unknown): object {
   const asyncMethod = iterable[Symbol.asyncIterator];
   if (asyncMethod != null) {
     return { [Symbol.asyncIterator]: () => stepInside(call, asyncMethod.call(iterable), false, arrive) };
@@ -55,10 +54,10 @@ function iterateWith(call: Call, given: unknown, arrive: (call: Call) => unknown
 
 /** Gives the iterable of a `for await` loop, stepped through in the context of the loop. */
 export function iterate<T>(call: Call, iterable: T): T {
-  return iterateWith(call, iterable, enter) as T;
+  return iterateWith(call, iterable as AnyIterable, enter) as T;
 }
 
 /** Gives the iterable of `yield*`, stepped through in the context of who asks for values. */
 export function delegate<T>(call: Call, iterable: T): T {
-  return iterateWith(call, iterable, proceed as (call: Call) => unknown) as T;
+  return iterateWith(call, iterable as AnyIterable, proceed as (call: Call) => unknown) as T;
 }

@@ -1,12 +1,8 @@
-import { byTrap, contextToCarry, type Replace } from './replace-property.ts';
+import { byTrap, contextToCarry, type Globals, type Replace } from './replace-property.ts';
 import { carry } from './carry.ts';
-import { readValue } from './frame.ts';
+import { frame, readValue } from './frame.ts';
 
 type Listener = (this: unknown, event: Event) => unknown;
-
-// Where what was asked for answers by `on…` properties. A socket or a worker goes on for ever, and belongs to nobody. No
-// others, because browsers make each of their thousand interfaces when somebody first looks at it.
-const SOURCES = /^(XMLH|FileR|MessageP|IDB[DROT])/;
 
 /** Lets listeners on what is no part of the page, such as requests and ports, run in the context that added them. */
 export function patchEvents(replace: Replace): void {
@@ -17,15 +13,17 @@ export function patchEvents(replace: Replace): void {
   function carryListener(original: Listener, target: EventTarget): Listener {
     // A listener on a node or window would be charged for ever to the action that added it. The events that it hears are
     // caused by somebody else, whose context it keeps.
-    const { nodeType, window } = (target ?? globalThis) as Partial<Node & Window>;
-    if (typeof original !== 'function' || nodeType || window) return original;
+    const owner = (target ?? globalThis) as Partial<Node & Window>;
+    if (typeof original !== 'function' || owner.nodeType || owner.window) return original;
     let carrier = carriers.get(original);
     if (!carrier) {
       const contexts = new WeakMap<EventTarget, unknown>();
       const listener: Listener = function (event) {
         // What code dispatches, it dispatches in its own context. What the platform reports comes from nowhere.
-        const value = readValue() ?? (event.isTrusted ? contexts.get(event.currentTarget!) : undefined);
-        return carry(original, value).call(this, event);
+        return carry(
+          original,
+          readValue() ?? (event.isTrusted ? contexts.get(event.currentTarget!) : undefined),
+        ).call(this, event);
       };
       carriers.set(original, (carrier = [listener, contexts]));
       originals.set(listener, original);
@@ -53,13 +51,25 @@ export function patchEvents(replace: Replace): void {
       remove.apply(self, args);
     }),
   );
-  for (const source of Object.getOwnPropertyNames(globalThis)) {
-    if (!SOURCES.test(source)) continue;
-    const { prototype } = (globalThis as unknown as Record<string, { prototype: object }>)[source]!;
-    for (const name of Object.keys(prototype)) {
-      if (name.startsWith('on')) replace(prototype, name, carryHandler);
+  // A handler takes a context along, and there is none before the first. Browsers make each of their interfaces when
+  // somebody first looks at it: the start of a page does not pay for these.
+  frame.prepare = () => {
+    frame.prepare = undefined;
+    // Where what was asked for answers by `on…` properties. A socket or a worker goes on for ever, and belongs to nobody.
+    for (const source of [
+      'XMLHttpRequest',
+      'XMLHttpRequestEventTarget',
+      'FileReader',
+      'MessagePort',
+      'IDBDatabase',
+      'IDBRequest',
+      'IDBOpenDBRequest',
+      'IDBTransaction',
+    ]) {
+      const prototype = (globalThis as unknown as Globals)[source]?.prototype;
+      for (const name in prototype) if (name.startsWith('on')) replace(prototype, name, carryHandler);
     }
-  }
+  };
 
   function carryHandler({ get, set }: PropertyDescriptor): PropertyDescriptor {
     return {

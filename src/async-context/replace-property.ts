@@ -4,6 +4,9 @@ import { frame, readValue } from './frame.ts';
 /** Any function of the platform's. */
 export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
+/** The interfaces that a platform may have. */
+export type Globals = Readonly<Record<string, { readonly prototype: object } | undefined>>;
+
 /** Replaces one property of the platform, as far as it is there and may be, until all is undone. */
 export type Replace = (
   owner: object | undefined,

@@ -25,7 +25,7 @@ export function createTracing({
 }: TracingOptions): Tracing {
   if (typeof document === 'undefined') return createCoreTracing(options);
   return createCoreTracing(
-    { ...options, instrumentations: [followContext(), limitContext(), ...instrumentations, flushOnExit()] },
+    { ...options, instrumentations: [...instrumentations, flushOnExit(), followContext(), limitContext()] },
     {
       baseUrl: () => document.baseURI,
       ownOrigin: window.location.origin,

@@ -1,15 +1,14 @@
 import { formatUuid } from './uuid.ts';
 
-const NO_SPAN = '0'.repeat(16);
-
-// One call into the browser's CSPRNG costs about a microsecond whatever it fetches, so ids are cut from a pool of it.
-const random = /* @__PURE__ */ new Uint8Array(4096);
+// One call into the browser's CSPRNG costs about a microsecond whatever it fetches, so ids are cut from a pool of it. Its
+// bytes are allocated when they are needed: the first buffer of a page costs it half a millisecond of its start.
+const POOL_BYTES = 4096;
 let pool = '';
 let position = 0;
 
 function drawDigits(count: number): string {
   if (position + count > pool.length) {
-    pool = hexOf(crypto.getRandomValues(random));
+    pool = hexOf(crypto.getRandomValues(new Uint8Array(POOL_BYTES)));
     position = 0;
   }
   return pool.slice(position, (position += count));
@@ -50,7 +49,7 @@ export function generateTraceId(): string {
 /** Makes a span id: 16 random hex digits, never all zero. */
 export function generateSpanId(): string {
   const id = drawDigits(16);
-  return id === NO_SPAN ? generateSpanId() : id;
+  return /[^0]/.test(id) ? id : generateSpanId();
 }
 
 /** Makes the `traceparent` of a new, sampled trace. */

@@ -235,6 +235,9 @@ describe('listeners stay as the platform has them', () => {
 });
 
 describe('what is patched looks and behaves like the original', () => {
+  // Handlers are patched when the first context begins.
+  const beginFirstContext = (): void => run('a', () => {});
+
   const originals = (): Record<string, unknown> => ({
     then: Promise.prototype.then,
     resolve: Promise.resolve,
@@ -257,6 +260,7 @@ describe('what is patched looks and behaves like the original', () => {
         (fn as () => void).name,
         (fn as () => void).length,
       ]);
+    beginFirstContext();
     const patched = shapes();
     const replacements = Object.entries(originals()).filter(([key]) => !key.startsWith('on'));
     restore();
@@ -306,7 +310,20 @@ describe('what is patched looks and behaves like the original', () => {
     });
   });
 
+  it('leaves handlers alone before the first context, and after an undo that comes before it', () => {
+    const { onload, onmessage } = originals();
+    restore();
+    beginFirstContext();
+    expect(originals()).toMatchObject({ onload, onmessage });
+    restore = install();
+    expect(originals()).toMatchObject({ onload, onmessage });
+    beginFirstContext();
+    expect(originals()['onload']).not.toBe(onload);
+    expect(originals()['onmessage']).not.toBe(onmessage);
+  });
+
   it('is the identical original after the undo, and after two installations only with the second', () => {
+    beginFirstContext();
     const patched = originals();
     const second = install();
     expect(originals()).toEqual(patched);
@@ -318,6 +335,7 @@ describe('what is patched looks and behaves like the original', () => {
     for (const key of Object.keys(untouched))
       expect([key, untouched[key] === patched[key]]).toEqual([key, false]);
     restore = install();
+    beginFirstContext();
     restore();
     for (const [key, fn] of Object.entries(originals()))
       expect([key, fn === untouched[key]]).toEqual([key, true]);
