@@ -1,4 +1,5 @@
 import { isAbort, type Instrumentation } from '../core/index.ts';
+import { listen } from './listen.ts';
 
 // Browsers report this when an observer needs another frame; nothing has failed.
 // https://github.com/w3c/csswg-drafts/issues/5023
@@ -6,25 +7,14 @@ const NO_ERROR = /^ResizeObserver loop/;
 
 /** Captures errors that nobody caught and rejections that nobody handled. */
 export function captureErrors(): Instrumentation {
-  return (tracing) => {
-    const listening = new AbortController();
-    window.addEventListener(
-      'error',
-      ({ error, message }) => {
-        if (NO_ERROR.test(message)) return;
-        tracing.captureError(error ?? message);
+  return (tracing) =>
+    listen({
+      error({ error, message }: ErrorEvent) {
+        if (!NO_ERROR.test(message)) tracing.captureError(error ?? message);
       },
-      listening,
-    );
-    window.addEventListener(
-      'unhandledrejection',
-      ({ reason }) => {
+      unhandledrejection({ reason }: PromiseRejectionEvent) {
         // A request that somebody stopped on purpose.
-        if (isAbort(reason)) return;
-        tracing.captureError(reason);
+        if (!isAbort(reason)) tracing.captureError(reason);
       },
-      listening,
-    );
-    return () => listening.abort();
-  };
+    });
 }

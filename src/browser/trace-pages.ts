@@ -6,6 +6,7 @@ import {
   type ActiveSpan,
   type InstrumentedTracing,
 } from '../core/index.ts';
+import { listen } from './listen.ts';
 import { pageContext } from './page-context.ts';
 import { replaceMethod } from './replace-method.ts';
 
@@ -13,10 +14,11 @@ type PageAction = ActiveSpan & Action;
 
 /**
  * Makes an action of the load of the page, which continues the trace of the server where that is known, and of each
- * change of its path that belongs to no other action. It listens as it is told; the undo is for the rest.
+ * change of its path that belongs to no other action.
  */
-export function tracePages(tracing: InstrumentedTracing, capture: AddEventListenerOptions): () => void {
+export function tracePages(tracing: InstrumentedTracing): () => void {
   let { pathname } = location;
+  const undos = [listen({ popstate: notice }, true)];
 
   function open(name: string, trigger: 'load' | 'navigate'): PageAction {
     const facts = { [conventions.TRIGGER]: trigger, [conventions.URL_PATH]: location.pathname };
@@ -46,27 +48,22 @@ export function tracePages(tracing: InstrumentedTracing, capture: AddEventListen
   if (document.readyState !== 'complete') {
     const action = open('page load', 'load');
     holdDuring(undefined, action);
-    for (const type of ['DOMContentLoaded', 'load']) {
-      window.addEventListener(
-        type,
-        (event) => {
-          // Images load too, and are heard here on their way down.
-          if (event.target !== document) return;
-          holdDuring(event, action);
-          if (type === 'load') action.settle({});
-        },
-        capture,
-      );
-    }
+    const hear = (event: Event): void => {
+      // Images load too, and are heard here on their way down.
+      if (event.target !== document) return;
+      holdDuring(event, action);
+      if (event.type === 'load') action.settle({});
+    };
+    undos.push(listen({ DOMContentLoaded: hear, load: hear }, true));
   }
 
-  window.addEventListener('popstate', notice, capture);
-  const undos = ['pushState', 'replaceState'].map((name) =>
-    replaceMethod(History.prototype, name, (original, self, args) => {
+  for (const name of ['pushState', 'replaceState']) {
+    const undo = replaceMethod(History.prototype, name, (original, self, args) => {
       const result = original.apply(self, args);
       tracing.engine.diagnostics.guard('traceUserActions', notice);
       return result;
-    }),
-  );
+    });
+    undos.push(undo);
+  }
   return () => undos.forEach((undo) => undo());
 }

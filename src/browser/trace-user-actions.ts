@@ -7,6 +7,7 @@ import {
   type Instrumentation,
   type PendingSpan,
 } from '../core/index.ts';
+import { listen } from './listen.ts';
 import { meantElement, nameElement, pathOf } from './name-element.ts';
 import { tracePages } from './trace-pages.ts';
 
@@ -48,8 +49,6 @@ export function traceUserActions({ nameAction }: UserActionOptions = {}): Instru
     const { engine } = tracing;
     const { guard } = engine.diagnostics;
     const underWay = new Set<Action>();
-    const listening = new AbortController();
-    const capture = { capture: true, signal: listening.signal };
 
     // Most clicks cause nothing that anybody looks at, so an action is opened only when somebody asks which one it is.
     function begin(event: Event): void {
@@ -79,19 +78,16 @@ export function traceUserActions({ nameAction }: UserActionOptions = {}): Instru
       hold(pending, () => event.eventPhase === Event.NONE);
     }
 
-    for (const type of Object.keys(TRIGGERS)) window.addEventListener(type, begin, capture);
-    window.addEventListener(
-      'pagehide',
-      () => underWay.forEach((action) => action.end({ abandoned: true })),
-      capture,
-    );
+    const abandon = (): void => underWay.forEach((action) => action.end({ abandoned: true }));
+    const begins = Object.fromEntries(Object.keys(TRIGGERS).map((type) => [type, begin]));
+    const unlisten = listen({ ...begins, pagehide: abandon }, true);
     const unsubscribe = tracing.subscribe((event) => {
       if (event.type === 'action-start') underWay.add(event.action);
       if (event.type === 'action-end') underWay.delete(event.action);
     });
-    const undoPages = tracePages(tracing, capture);
+    const undoPages = tracePages(tracing);
     return () => {
-      listening.abort();
+      unlisten();
       unsubscribe();
       undoPages();
     };
