@@ -18,6 +18,8 @@ export function followPromises(): () => void {
   if (frame.native || frame.helpers) return () => {};
   let following = true;
   const uninstall = install();
+  // A handler that was set before the first context, such as that of React's scheduler, ends those that are over.
+  frame.prepare?.();
   frame.follows = (frame.follows ?? 0) + 1;
   if (frame.follows === 1) frame.unfollow = patchAwait();
   return () => {
