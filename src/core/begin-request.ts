@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts';
 import type { ErrorOrigin } from './error-reports.ts';
 import type { ActiveSpan } from './open-span.ts';
-import { recordSpan } from './record-span.ts';
+import { recordSpan, snapshotSpan } from './record-span.ts';
 import { isSafeId } from './safe-id.ts';
 import {
   HTTP_METHOD,
@@ -99,6 +99,21 @@ export function beginRequest(
       delete added[header];
   }
 
+  const request = {
+    isFirst: !cause,
+    name,
+    kind: 'client',
+    startMs,
+    attributes: {
+      [HTTP_METHOD]: name,
+      // Without credentials, query and fragment: these hold what must not leave the page.
+      [URL_FULL]: origin + pathname,
+      [SERVER_ADDRESS]: hostname,
+    },
+  } as const;
+  const snapshot = () => snapshotSpan(engine, span, request);
+  engine.open.add(snapshot);
+
   return {
     added,
     settle(outcome, answer, carrier) {
@@ -133,21 +148,8 @@ export function beginRequest(
         engine.errors.mark(carrier, span);
       } finally {
         const endMs = engine.now();
-        recordSpan(engine, span, {
-          isFirst: !cause,
-          name,
-          kind: 'client',
-          startMs,
-          endMs,
-          outcome: ended,
-          attributes: {
-            [HTTP_METHOD]: name,
-            // Without credentials, query and fragment: these hold what must not leave the page.
-            [URL_FULL]: origin + pathname,
-            [SERVER_ADDRESS]: hostname,
-          },
-          fixed,
-        });
+        engine.open.delete(snapshot);
+        recordSpan(engine, span, { ...request, endMs, outcome: ended, fixed });
         cause?.root.progress?.ended(endMs);
       }
     },

@@ -1,33 +1,62 @@
 import { formatUnixNano } from './clock.ts';
 import type { Engine } from './engine.ts';
-import type { Logger } from './logger.ts';
+import type { LogFields, Logger, LogLevel } from './logger.ts';
 import type { Origin } from './origin.ts';
 import type { Attributes } from './records.ts';
 import { LOG_UID } from './semantic-conventions.ts';
 import { formatUuid } from './uuid.ts';
 
-/** Writes one log record. `fixed` are attributes of ours, which are not redacted. */
+// https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber
+const SEVERITIES: Readonly<Record<LogLevel | 'silent', number>> = {
+  debug: 5,
+  info: 9,
+  warn: 13,
+  error: 17,
+  silent: 25,
+};
+
+/** Gives the OTLP severity from which on lines are written. Throws where it is no level. */
+export function severityOf(level: LogLevel | 'silent'): number {
+  const severity = SEVERITIES[level];
+  if (!severity) {
+    throw new TypeError(`[waybill] no log level: ${level}; use ${Object.keys(SEVERITIES).join(', ')}.`);
+  }
+  return severity;
+}
+
+/**
+ * Writes one log record. `context` has been captured before; `fixed` are attributes of ours, which are not redacted, and a
+ * line that has some is written however many there are.
+ */
 export function writeLog(
   engine: Engine,
   severityText: string,
   severityNumber: number,
   message: string,
   origin: Origin | undefined,
-  attributes: object = {},
+  fields: LogFields = {},
   fixed?: Attributes,
+  context?: Attributes,
 ): void {
-  engine.diagnostics.guard('the logger', () => {
+  const { guard } = engine.diagnostics;
+  guard('the logger', () => {
+    const ms = engine.now();
+    if (!fixed && !engine.admit(message, { severityText, severityNumber, origin, ms })) return;
+    const given =
+      (typeof fields === 'function' ? guard('fields of a log line', fields as () => object) : fields) ?? {};
     // What is left of the values can be looked at without harm.
-    const { error, ...captured } = engine.capture.attributes(attributes);
+    const { error, ...captured } = engine.capture.attributes(given);
     engine.emit(origin, {
       type: 'log',
-      timeUnixNano: formatUnixNano(engine.now()),
+      timeUnixNano: formatUnixNano(ms),
       severityNumber,
       severityText,
       body: engine.capture.text(message),
       attributes: {
+        ...engine.logFields,
+        ...context,
         ...captured,
-        ...(error != null && engine.capture.exception((attributes as { error: unknown }).error)),
+        ...(error != null && engine.capture.exception((given as { error: unknown }).error)),
         ...fixed,
         [LOG_UID]: formatUuid(engine.ids.traceId()),
       },
@@ -36,11 +65,26 @@ export function writeLog(
 }
 
 /** Creates a logger that asks for its origin at each line. */
-export function createLogger(engine: Engine, originOf: () => Origin | undefined): Logger {
-  const at =
-    (severityText: string, severityNumber: number): Logger['info'] =>
-    (message, attributes) =>
-      writeLog(engine, severityText, severityNumber, message, originOf(), attributes);
-  // https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber
-  return { debug: at('DEBUG', 5), info: at('INFO', 9), warn: at('WARN', 13), error: at('ERROR', 17) };
+export function createLogger(
+  engine: Engine,
+  originOf: () => Origin | undefined,
+  context?: Attributes,
+): Logger {
+  const at = (level: LogLevel): Logger['info'] => {
+    const severity = SEVERITIES[level];
+    return severity < engine.leastSeverity
+      ? () => {}
+      : (message, fields) =>
+          writeLog(engine, level.toUpperCase(), severity, message, originOf(), fields, undefined, context);
+  };
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    child: (more) => createLogger(engine, originOf, { ...context, ...engine.capture.attributes(more) }),
+    setContext(fields) {
+      engine.logFields = engine.capture.attributes(fields);
+    },
+  };
 }

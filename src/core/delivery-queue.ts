@@ -1,5 +1,7 @@
+import { describeDelivery, type DeliveryChange, type DeliveryState } from './delivery-state.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { Exporter } from './exporter.ts';
+import { isError } from './is-error.ts';
 import type { TelemetryRecord } from './records.ts';
 
 const MAX_RECORDS = 1000;
@@ -14,15 +16,6 @@ const MAX_RETRY_MS = 60_000;
 // https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
 const EXIT_BYTES = 60_000;
 
-/** Where the records are: `captured = delivered + queued + dropped` at every instant. */
-export interface DeliveryState {
-  readonly queued: number;
-  readonly delivered: number;
-  readonly dropped: number;
-  /** Why the last attempt failed; absent after one that succeeded. */
-  readonly problem?: string | undefined;
-}
-
 export interface DeliveryQueue {
   readonly add: (record: TelemetryRecord) => void;
   /** Sends what is queued; resolves when all of it was tried once. Never rejects. */
@@ -30,33 +23,28 @@ export interface DeliveryQueue {
   readonly dispose: () => void;
 }
 
-const SAMPLED = 0x01;
-const ERROR_SEVERITY = 17;
-
-function isError(record: TelemetryRecord): boolean {
-  return record.type === 'span' ? record.status.code === 'error' : record.severityNumber >= ERROR_SEVERITY;
-}
-
 /**
  * Creates the queue between capture and exporter: batches, one request at a time, retries with growing pauses.
- * It takes what belongs to sampled traces or to none, and errors always. `detach` runs a function outside of any action.
+ * `detach` runs a function outside of any action; `prepare` may add to what is about to be sent.
  */
 export function createDeliveryQueue(
   exporter: Exporter,
   diagnostics: Diagnostics,
-  onChange: (state: DeliveryState) => void,
+  onChange: (state: DeliveryState, records: readonly TelemetryRecord[], change: DeliveryChange) => void,
   detach: (send: () => Promise<void>) => Promise<void>,
+  prepare: (queued: ReadonlySet<TelemetryRecord>, exit: boolean) => void = () => {},
 ): DeliveryQueue {
   const queue = new Set<TelemetryRecord>();
   // A page that is left says so twice, by `visibilitychange` and `pagehide`; what went with the first stays out of the
   // second, since both share the browser's 64 KiB.
   let leaving = new Set<TelemetryRecord>();
+  let sending = 0;
   let delivered = 0;
   let dropped = 0;
   let problem: string | undefined;
   let failures = 0;
   let paused = false;
-  let sending = Promise.resolve();
+  let draining = Promise.resolve();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let dueMs = Infinity;
 
@@ -75,34 +63,47 @@ export function createDeliveryQueue(
     (timer as { unref?: () => void }).unref?.();
   }
 
-  function changed(): void {
-    onChange({ queued: queue.size, delivered, dropped, problem });
+  function changed(records: readonly TelemetryRecord[], change: DeliveryChange): void {
+    if (records.length === 0) return;
+    const counts = { queued: queue.size, sending, delivered, dropped, problem };
+    onChange(describeDelivery(counts), records, change);
   }
 
   // Sends one batch. Where a pause has to be made after it, nothing shortens that.
   async function send(batch: readonly TelemetryRecord[], exit: boolean): Promise<void> {
     let pauseMs: number | undefined;
+    sending += batch.length;
+    changed(batch, 'sending');
     try {
       const { accepted, rejected, retryAfterMs } = await exporter(batch, {
         signal: AbortSignal.timeout(TIMEOUT_MS),
         exit,
         maxBytes: exit ? EXIT_BYTES : Infinity,
       });
-      // What an attempt at page exit delivered meanwhile is gone from the queue and counted.
-      const settled = batch.slice(0, accepted + rejected.length).filter((record) => queue.delete(record));
-      const lost = Math.min(settled.length, rejected.length);
-      delivered += settled.length - lost;
-      dropped += lost;
+      sending -= batch.length;
       problem = rejected[0]?.reason;
       failures = 0;
       pauseMs = retryAfterMs;
+      // What an attempt at page exit delivered meanwhile is gone from the queue and counted.
+      const settled = batch.slice(0, accepted + rejected.length).filter((record) => queue.delete(record));
+      const lost = settled.splice(0, rejected.length);
+      delivered += settled.length;
+      dropped += lost.length;
+      changed(settled, 'delivered');
+      changed(lost, 'dropped');
+      if (pauseMs !== undefined)
+        changed(
+          batch.filter((record) => queue.has(record)),
+          'failed',
+        );
     } catch (error) {
+      sending -= batch.length;
       problem = String(error);
       // With jitter, so that many pages do not return to a recovering server at one moment.
       pauseMs = (0.5 + Math.random()) * Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++);
+      changed(batch, 'failed');
     }
     if (problem) diagnostics.report({ kind: 'delivery', message: `Not delivered: ${problem}` });
-    changed();
     if (pauseMs === undefined) return;
     paused = true;
     unschedule();
@@ -112,6 +113,7 @@ export function createDeliveryQueue(
   async function drain(): Promise<void> {
     unschedule();
     paused = false;
+    prepare(queue, false);
     for (let untried = queue.size; untried > 0 && !paused; untried -= BATCH_RECORDS) {
       await send([...queue].slice(0, BATCH_RECORDS), false);
     }
@@ -119,7 +121,8 @@ export function createDeliveryQueue(
   }
 
   async function flushAll({ exit = false }: { exit?: boolean } = {}): Promise<void> {
-    if (!exit) return (sending = sending.then(drain));
+    if (!exit) return (draining = draining.then(drain));
+    prepare(queue, true);
     const batch = [...queue].filter((record) => !leaving.has(record));
     leaving = new Set(queue);
     // Errors first: they are what somebody will search for.
@@ -135,15 +138,15 @@ export function createDeliveryQueue(
   return {
     add(record) {
       const urgent = isError(record);
-      if (record.traceId && !(record.flags & SAMPLED) && !urgent) return;
       queue.add(record);
+      changed([record], 'queued');
       if (queue.size > MAX_RECORDS) {
         const [oldest] = queue;
         queue.delete(oldest!);
         dropped++;
+        changed([oldest!], 'dropped');
         diagnostics.report({ kind: 'queue', message: 'Records are dropped: the queue is full.' });
       }
-      changed();
       if (!paused) schedule(urgent ? ERROR_INTERVAL_MS : queue.size < BATCH_RECORDS ? INTERVAL_MS : 0);
     },
     flush,

@@ -1,29 +1,19 @@
-import { createValueCapture, type ValueCapture } from './captured-value.ts';
-import { now as readClock } from './clock.ts';
-import { createDeliveryQueue, type DeliveryState } from './delivery-queue.ts';
-import { createDiagnostics, type Diagnostic, type Diagnostics } from './diagnostics.ts';
-import { createErrorReports, type ErrorReport, type ErrorReports } from './error-reports.ts';
-import type { Exporter } from './exporter.ts';
-import { generateSpanId, generateTraceId, hexOf, type IdSource } from './ids.ts';
-import type { Attributes, LogRecord, SpanRecord, TelemetryRecord } from './records.ts';
-import { redactSecrets, type Redactor } from './redact.ts';
-import { isSafeId } from './safe-id.ts';
-import { isSampled, RANDOM } from './sampling.ts';
-import {
-  ATTRIBUTION,
-  CORRELATION_ID,
-  DEPLOYMENT_ENVIRONMENT,
-  SERVICE_NAME,
-  SERVICE_VERSION,
-  SESSION_ID,
-} from './semantic-conventions.ts';
 import type { Action } from './action.ts';
+import type { ValueCapture } from './captured-value.ts';
+import type { DeliveryChange, DeliveryState } from './delivery-state.ts';
+import type { Diagnostic, Diagnostics } from './diagnostics.ts';
+import type { ErrorReport, ErrorReports } from './error-reports.ts';
+import type { Exporter } from './exporter.ts';
+import type { IdSource } from './ids.ts';
+import type { LogLimit } from './log-limit.ts';
+import type { LogLevel } from './logger.ts';
 import type { Origin } from './origin.ts';
+import type { Attributes, LogRecord, SpanRecord, TelemetryRecord } from './records.ts';
+import type { Redactor } from './redact.ts';
 import type { Span } from './span.ts';
-import { createTargetRules, type Target, type TargetRules } from './targets.ts';
+import type { Target, TargetRules } from './targets.ts';
 import type { TracingContext } from './tracing-context.ts';
 import type { HeaderPolicy } from './tracing-headers.ts';
-import { formatUuid } from './uuid.ts';
 
 /** What a subscriber hears, in the order in which it happens. */
 export type TracingEvent =
@@ -32,7 +22,14 @@ export type TracingEvent =
   | { readonly type: 'action-end'; readonly action: Action }
   | { readonly type: 'session'; readonly sessionId: string | null }
   | { readonly type: 'error'; readonly error: unknown; readonly report: ErrorReport }
-  | { readonly type: 'delivery'; readonly delivery: DeliveryState };
+  | {
+      readonly type: 'delivery';
+      /** How things stand over all. */
+      readonly delivery: DeliveryState;
+      /** Which records have changed, and what has become of them. */
+      readonly records: readonly TelemetryRecord[];
+      readonly change: DeliveryChange;
+    };
 
 /** The settings that browser and server share. */
 export interface EngineOptions {
@@ -50,6 +47,8 @@ export interface EngineOptions {
   readonly sampleRatio?: number;
   /** Where requests may carry our headers, besides the page's own origin. @default [] */
   readonly targets?: readonly Target[];
+  /** From which level on log lines are written. Captured errors always are. @default 'debug': all of them */
+  readonly logLevel?: LogLevel | 'silent';
   /** What may leave; `false` keeps everything. @default redactSecrets */
   readonly redact?: Redactor | false;
   /** Hears of trouble inside Waybill, once per kind. @default a warning on the console */
@@ -70,7 +69,7 @@ export interface SpanCarrier {
 }
 
 /** What the room that creates an engine says of itself. */
-interface EngineWiring {
+export interface EngineWiring {
   readonly carrier: SpanCarrier;
   /** Makes the `fetch` of a span. */
   readonly fetchFor: (span: Span) => typeof fetch;
@@ -98,8 +97,20 @@ export interface Engine extends EngineWiring {
   readonly errors: ErrorReports;
   /** Which headers each request may carry. */
   readonly rules: TargetRules;
-  /** Completes a record with what its origin says, and sends it on its way. */
+  /** Completes a record with what its origin says. */
+  readonly complete: (origin: Origin | undefined, own: OwnFields) => TelemetryRecord;
+  /** Completes a record, and sends it on its way. */
   readonly emit: (origin: Origin | undefined, own: OwnFields) => void;
+  /** The spans under way. Each gives its snapshot, or nothing where it would not be recorded. */
+  readonly open: Set<() => TelemetryRecord | undefined>;
+  /** Gives the last records, and snapshots of the spans that are still open. */
+  readonly recent: () => readonly TelemetryRecord[];
+  /** The fields that every log line carries. */
+  logFields: Attributes;
+  /** The OTLP severity from which on lines are written. */
+  readonly leastSeverity: number;
+  /** Counts a log line; tells whether it may be written. */
+  readonly admit: LogLimit['admit'];
   readonly notify: (event: TracingEvent) => void;
   readonly subscribe: (listener: (event: TracingEvent) => void) => () => void;
   /** Begins a trace, or continues one. */
@@ -116,111 +127,4 @@ export interface Engine extends EngineWiring {
 }
 
 type SharedFields = 'traceId' | 'spanId' | 'flags' | 'resource';
-type OwnFields = Omit<SpanRecord, SharedFields> | Omit<LogRecord, SharedFields>;
-
-/** Wires what spans, logs and requests share; throws on settings that cannot work. */
-export function createEngine(options: EngineOptions, wiring: EngineWiring): Engine {
-  const {
-    service,
-    version,
-    environment: named,
-    exporter,
-    createId,
-    targets = [],
-    redact = redactSecrets,
-    now = readClock,
-    sampleRatio = named === 'production' ? 0.1 : 1,
-  } = options;
-  const environment = named ?? 'production';
-  if (!service?.trim()) throw new TypeError("[waybill] no service name; pass { service: 'shop-web' }.");
-  if (!(sampleRatio >= 0 && sampleRatio <= 1)) {
-    throw new TypeError(`[waybill] sampleRatio is ${sampleRatio}; pass a number from 0 to 1.`);
-  }
-  const diagnostics = createDiagnostics(options);
-  const capture = createValueCapture(redact);
-  const listeners = new Set<(event: TracingEvent) => void>();
-  let disposed = false;
-
-  function notify(event: TracingEvent): void {
-    for (const listener of listeners) diagnostics.guard('a subscriber', () => listener(event));
-  }
-
-  const queue =
-    exporter &&
-    createDeliveryQueue(
-      exporter,
-      diagnostics,
-      (delivery) => notify({ type: 'delivery', delivery }),
-      (send) => wiring.carrier.run(undefined, send),
-    );
-  const ids = createId
-    ? { traceId: () => hexOf(createId(16)), spanId: () => hexOf(createId(8)) }
-    : { traceId: generateTraceId, spanId: generateSpanId };
-  const resource: Attributes = {
-    [SERVICE_NAME]: service,
-    ...(version && { [SERVICE_VERSION]: version }),
-    [DEPLOYMENT_ENVIRONMENT]: environment,
-  };
-
-  return {
-    ...wiring,
-    environment,
-    resource,
-    now,
-    ids,
-    capture,
-    diagnostics,
-    errors: createErrorReports(now),
-    rules: createTargetRules(targets, { ...wiring, guard: diagnostics.guard }),
-    emit(origin, own) {
-      if (disposed) return;
-      origin?.root?.progress?.recorded();
-      const { context, attribution = 'none' } = origin ?? {};
-      const { traceId, spanId, flags = 0, correlationId } = context ?? {};
-      const sessionId = wiring.sessionOf(context);
-      const record = {
-        ...own,
-        traceId,
-        spanId,
-        flags,
-        attributes: {
-          ...own.attributes,
-          ...(correlationId && { [CORRELATION_ID]: correlationId }),
-          ...(sessionId && { [SESSION_ID]: sessionId }),
-          [ATTRIBUTION]: attribution,
-        },
-        resource,
-      } as TelemetryRecord;
-      notify({ type: 'record', record });
-      queue?.add(record);
-    },
-    notify,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    begin({ parent = {}, correlationId: given, sampled } = {}) {
-      const {
-        traceId = ids.traceId(),
-        flags = RANDOM | Number(isSampled(traceId, sampleRatio)),
-        correlationId = formatUuid(traceId),
-      } = parent;
-      return {
-        sessionId: null,
-        ...parent,
-        traceId,
-        // A continued trace keeps its random flag as it came, set or unset.
-        flags: sampled === undefined ? flags : (flags & RANDOM) | Number(sampled),
-        correlationId: isSafeId(given) ? given : correlationId,
-      };
-    },
-    flush: async (exit) => queue?.flush(exit),
-    isDisposed: () => disposed,
-    async dispose() {
-      disposed = true;
-      await queue?.flush();
-      queue?.dispose();
-      listeners.clear();
-    },
-  };
-}
+export type OwnFields = Omit<SpanRecord, SharedFields> | Omit<LogRecord, SharedFields>;

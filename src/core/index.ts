@@ -2,8 +2,9 @@ export { hold } from '../async-context/index.ts';
 export { addCorrelationId, readCorrelationId, removeCorrelationId } from './baggage.ts';
 export { beginRequest } from './begin-request.ts';
 export { checkCors } from './check-cors.ts';
+export { describeDelivery } from './delivery-state.ts';
 export { createDiagnostics } from './diagnostics.ts';
-export { createEngine } from './engine.ts';
+export { createEngine } from './create-engine.ts';
 export { createErrorCapture } from './error-capture.ts';
 export { isAbort } from './error-reports.ts';
 export { isStandardMethod } from './http-method.ts';
@@ -31,13 +32,13 @@ export type { Action, ActionOptions } from './action.ts';
 export type { CheckCorsOptions } from './plan-preflight.ts';
 export type { CorsReport } from './cors-report.ts';
 export type { CorsProblem, CorsVerdict } from './cors-verdict.ts';
-export type { DeliveryState } from './delivery-queue.ts';
+export type { DeliveryChange, DeliveryState } from './delivery-state.ts';
 export type { Diagnostic, Diagnostics } from './diagnostics.ts';
 export type { Engine, EngineOptions, SpanCarrier, TracingEvent } from './engine.ts';
 export type { Attribution } from './origin.ts';
 export type { ErrorReport } from './error-reports.ts';
 export type { Delivery, Exporter, ExportRequest } from './exporter.ts';
-export type { Logger, LogLevel } from './logger.ts';
+export type { LogFields, Logger, LogLevel } from './logger.ts';
 export type { QueryFunction } from './query-function.ts';
 export type {
   Attributes,

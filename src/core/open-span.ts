@@ -1,9 +1,11 @@
 import { createLogger } from './create-logger.ts';
 import type { Engine } from './engine.ts';
+import type { ErrorOrigin } from './error-reports.ts';
+import type { Logger } from './logger.ts';
 import { observeResult } from './observe-result.ts';
 import type { Attribution, Progress } from './origin.ts';
 import type { Attributes } from './records.ts';
-import { recordSpan } from './record-span.ts';
+import { recordSpan, snapshotSpan } from './record-span.ts';
 import { formatReference } from './reference.ts';
 import type { Outcome, Span, SpanOptions } from './span.ts';
 import type { TracingContext } from './tracing-context.ts';
@@ -68,7 +70,14 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
   let attributes: Attributes = setup.attributes ?? {};
   let settled: Outcome = {};
   let hasEnded = false;
+  let log: Logger | undefined;
   root?.progress?.begun(kind);
+
+  const originOf = (): ErrorOrigin => ({ context, attribution, root: span.root });
+  const describe = () => ({ isFirst: !root, name, kind, startMs, attributes });
+  // What would not be recorded if it ended now is not worth a snapshot either.
+  const snapshot = () => (conclude({}) ? snapshotSpan(engine, originOf(), describe()) : undefined);
+  engine.open.add(snapshot);
 
   const span: ActiveSpan = {
     engine,
@@ -91,7 +100,9 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
       progress?.recorded();
       return context;
     },
-    log: createLogger(engine, () => span),
+    get log() {
+      return (log ??= createLogger(engine, () => span));
+    },
     get fetch() {
       return engine.fetchFor(span);
     },
@@ -126,11 +137,11 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
     end(told = settled, endMs = engine.now()) {
       if (hasEnded) return;
       hasEnded = true;
+      engine.open.delete(snapshot);
       const conclusion = conclude(told);
       if (conclusion) {
         const { outcome, attributes: fixed } = conclusion;
-        const ended = { name, kind, startMs, endMs, outcome, attributes, fixed };
-        recordSpan(engine, { context, attribution, root: span.root }, { isFirst: !root, ...ended });
+        recordSpan(engine, originOf(), { ...describe(), endMs, outcome, fixed });
       }
       root?.progress?.ended(endMs);
       onEnd?.();

@@ -1,9 +1,9 @@
 import { formatUnixNano } from './clock.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, OwnFields } from './engine.ts';
 import { isStopped, type ErrorOrigin } from './error-reports.ts';
-import type { Attributes, SpanKind } from './records.ts';
+import type { Attributes, SpanKind, TelemetryRecord } from './records.ts';
 import { formatReference } from './reference.ts';
-import { ERROR_TYPE, REFERENCE } from './semantic-conventions.ts';
+import { ERROR_TYPE, REFERENCE, UNFINISHED } from './semantic-conventions.ts';
 import type { Outcome } from './span.ts';
 
 /** A span that has ended. */
@@ -22,17 +22,16 @@ interface EndedSpan {
   readonly fixed?: Attributes | undefined;
 }
 
-/** Makes the record of a span. */
-export function recordSpan(
+function describeSpan(
   engine: Engine,
   origin: ErrorOrigin,
   { isFirst, name, kind, startMs, endMs, outcome, attributes, fixed }: EndedSpan,
-): void {
+): OwnFields {
   const { traceId, parentSpanId, traceState } = origin.context;
   const { failure } = outcome;
   const exception = 'error' in outcome ? engine.capture.exception(outcome.error) : {};
   const type = failure ?? exception['exception.type'];
-  engine.emit(origin, {
+  return {
     type: 'span',
     parentSpanId,
     remoteParent: isFirst && !!parentSpanId,
@@ -52,5 +51,20 @@ export function recordSpan(
       ...(type !== undefined && { [ERROR_TYPE]: type }),
       ...(isFirst && { [REFERENCE]: formatReference(traceId) }),
     },
-  });
+  };
+}
+
+/** Makes the record of a span, and sends it on its way. */
+export function recordSpan(engine: Engine, origin: ErrorOrigin, span: EndedSpan): void {
+  engine.emit(origin, describeSpan(engine, origin, span));
+}
+
+/** Makes the record of a span that goes on: as if it had ended now, and marked as one that has not. */
+export function snapshotSpan(
+  engine: Engine,
+  origin: ErrorOrigin,
+  span: Omit<EndedSpan, 'endMs' | 'outcome' | 'fixed'>,
+): TelemetryRecord {
+  const ended = { ...span, endMs: engine.now(), outcome: {}, fixed: { [UNFINISHED]: true } };
+  return engine.complete(origin, describeSpan(engine, origin, ended));
 }

@@ -1,3 +1,6 @@
+/** The trace flag that says: this trace is exported. */
+export const SAMPLED = 0x01;
+
 /** The trace flag that says: the right-most seven bytes of the trace id are random. */
 export const RANDOM = 0x02;
 

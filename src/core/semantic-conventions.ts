@@ -31,3 +31,7 @@ export const OUTCOME = 'waybill.outcome';
 export const TRIGGER = 'waybill.trigger';
 /** How many requests an action made. */
 export const REQUEST_COUNT = 'waybill.request_count';
+/** True on the snapshot of a span that was still open when it was sent; the ended span replaces it. */
+export const UNFINISHED = 'waybill.unfinished';
+/** How many further lines with this message were left out, because there were too many at once. */
+export const SUPPRESSED = 'waybill.suppressed_count';

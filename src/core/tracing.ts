@@ -1,6 +1,7 @@
 import { current, isFollowing, run } from '../async-context/index.ts';
 import type { Action, ActionOptions } from './action.ts';
-import { createEngine, type Engine, type EngineOptions, type TracingEvent } from './engine.ts';
+import { createEngine } from './create-engine.ts';
+import type { Engine, EngineOptions, TracingEvent } from './engine.ts';
 import { createErrorCapture } from './error-capture.ts';
 import type { ErrorReport } from './error-reports.ts';
 import { createLogger } from './create-logger.ts';
@@ -8,7 +9,7 @@ import type { Logger } from './logger.ts';
 import { observeResult } from './observe-result.ts';
 import { openAction } from './open-action.ts';
 import type { ActiveSpan, PendingSpan } from './open-span.ts';
-import type { Attributes } from './records.ts';
+import type { Attributes, TelemetryRecord } from './records.ts';
 import { isSafeId } from './safe-id.ts';
 import type { Target } from './targets.ts';
 import { createTracedFetch } from './traced-fetch.ts';
@@ -56,6 +57,11 @@ export interface Tracing {
   readonly referenceOf: (error: unknown) => string | undefined;
   /** Gives all that is known of where an error was recorded. */
   readonly reportOf: (error: unknown) => ErrorReport | undefined;
+  /**
+   * Gives the last 300 records, oldest first, whether they are exported or not, and behind them snapshots of the spans that
+   * are still open, marked by `waybill.unfinished`.
+   */
+  readonly recent: () => readonly TelemetryRecord[];
   /** Hears what happens, until the returned function is called. */
   readonly subscribe: (listener: (event: TracingEvent) => void) => () => void;
   /** Sends what is queued; with `exit`, in a way that outlives the page. Never rejects. */
@@ -114,7 +120,7 @@ export function createTracing(
     sessionOf: () => session,
     fetchFor: (span) => createTracedFetch(engine, fetchLate, span),
   });
-  const { diagnostics, environment, resource, subscribe, flush } = engine;
+  const { diagnostics, environment, resource, subscribe, flush, recent } = engine;
   const captureError = createErrorCapture(engine);
   // Two tracings on one page share the async context, so each looks only at its own spans.
   function currentSpan(): ActiveSpan | undefined {
@@ -160,6 +166,7 @@ export function createTracing(
     captureError: (error, attributes = {}) => captureError(error, attributes, currentSpan()).reference,
     referenceOf: (error) => tracing.reportOf(error)?.reference,
     reportOf: (error) => engine.errors.find(error)?.report,
+    recent,
     subscribe,
     flush,
     dispose() {

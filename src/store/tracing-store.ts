@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Action, DeliveryState, ErrorReport, Tracing, TracingEvent } from '../core/index.ts';
+import { createTraceDeliveries } from './trace-deliveries.ts';
 
 const MAX_REFERENCES = 10;
 
@@ -18,6 +19,8 @@ export interface TracingState {
   readonly references: readonly ErrorReport[];
   /** How much has been sent, and what waits. All zero where there is no exporter. */
   readonly delivery: DeliveryState;
+  /** The same for each trace among the references, by its trace id; none where nothing of it is to be sent. */
+  readonly deliveries: Readonly<Record<string, DeliveryState>>;
 }
 
 /** A zustand store that is read by everybody and written by its tracing alone. */
@@ -42,8 +45,16 @@ export function createTracingStore(tracing: Tracing): TracingStore {
     sessionId: tracing.session(),
     currentAction: null,
     references: [],
-    delivery: { queued: 0, delivered: 0, dropped: 0 },
+    delivery: { state: 'delivered', queued: 0, delivered: 0, dropped: 0 },
+    deliveries: {},
   }));
+  const traces = createTraceDeliveries();
+
+  // Of the many traces only those matter that somebody may quote.
+  function deliveriesOf(references: readonly ErrorReport[]): TracingState['deliveries'] {
+    const known = references.map(({ traceId }) => [traceId, traces.of(traceId)] as const);
+    return Object.fromEntries(known.filter((entry): entry is [string, DeliveryState] => !!entry[1]));
+  }
 
   function showNewestAction(): void {
     const newest = [...open].at(-1);
@@ -61,11 +72,19 @@ export function createTracingStore(tracing: Tracing): TracingStore {
       case 'session':
         return setState({ sessionId: event.sessionId });
       case 'error':
-        return setState(({ references }) => ({
-          references: [event.report, ...references].slice(0, MAX_REFERENCES),
+        return setState((state) => {
+          const references = [event.report, ...state.references].slice(0, MAX_REFERENCES);
+          return { references, deliveries: deliveriesOf(references) };
+        });
+      case 'delivery': {
+        const changed = traces.count(event);
+        return setState(({ references, deliveries }) => ({
+          delivery: event.delivery,
+          deliveries: references.some(({ traceId }) => changed.has(traceId))
+            ? deliveriesOf(references)
+            : deliveries,
         }));
-      case 'delivery':
-        return setState({ delivery: event.delivery });
+      }
       case 'record':
         return;
       default:

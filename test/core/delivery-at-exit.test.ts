@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createDeliveryQueue, type DeliveryState } from '../../src/core/delivery-queue.ts';
+import { createDeliveryQueue } from '../../src/core/delivery-queue.ts';
+import type { DeliveryState } from '../../src/core/delivery-state.ts';
 import { createDiagnostics } from '../../src/core/diagnostics.ts';
 import { numbered, openQueue, record } from './open-queue.ts';
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createDeliveryQueue, type DeliveryState } from '../../src/core/delivery-queue.ts';
+import { createDeliveryQueue } from '../../src/core/delivery-queue.ts';
+import type { DeliveryState } from '../../src/core/delivery-state.ts';
 import { createDiagnostics } from '../../src/core/diagnostics.ts';
 import { numbered, openQueue, record, type Answer } from './open-queue.ts';
 
@@ -75,7 +76,7 @@ describe('flush', () => {
     add(...numbered(3));
     await queue.flush();
     expect(batches()).toEqual([['r0', 'r1', 'r2']]);
-    expect(state()).toEqual({ queued: 0, delivered: 3, dropped: 0, problem: undefined });
+    expect(state()).toEqual({ state: 'delivered', queued: 0, delivered: 3, dropped: 0, problem: undefined });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(batches()).toHaveLength(1);
   });
@@ -108,7 +109,13 @@ describe('trouble', () => {
     );
     add(record('a'));
     await queue.flush();
-    expect(state()).toEqual({ queued: 1, delivered: 0, dropped: 0, problem: 'Error: offline' });
+    expect(state()).toEqual({
+      state: 'failed',
+      queued: 1,
+      delivered: 0,
+      dropped: 0,
+      problem: 'Error: offline',
+    });
     const pauses: number[] = [];
     for (let attempt = 2; attempt <= 4; attempt++) {
       const startMs = Date.now();
@@ -117,7 +124,7 @@ describe('trouble', () => {
     }
     expect(pauses).toEqual([1000, 2000, 4000]);
     expect(batches()).toEqual([['a'], ['a'], ['a'], ['a']]);
-    expect(state()).toEqual({ queued: 0, delivered: 1, dropped: 0, problem: undefined });
+    expect(state()).toEqual({ state: 'delivered', queued: 0, delivered: 1, dropped: 0, problem: undefined });
   });
 
   it('pauses no longer than a minute or so', async () => {
@@ -213,7 +220,13 @@ describe('trouble', () => {
     );
     add(record('a'), record('b'));
     await queue.flush();
-    expect(state()).toEqual({ queued: 0, delivered: 1, dropped: 1, problem: 'too old' });
+    expect(state()).toEqual({
+      state: 'partly delivered',
+      queued: 0,
+      delivered: 1,
+      dropped: 1,
+      problem: 'too old',
+    });
     add(record('c'), record('d'));
     await queue.flush();
     expect(state()).toMatchObject({ queued: 0, delivered: 2, dropped: 2 });

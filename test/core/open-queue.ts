@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Delivery, Diagnostic, ExportRequest, TelemetryRecord } from 'waybill';
-import { createDeliveryQueue, type DeliveryState } from '../../src/core/delivery-queue.ts';
+import { createDeliveryQueue } from '../../src/core/delivery-queue.ts';
+import type { DeliveryState } from '../../src/core/delivery-state.ts';
 import { createDiagnostics } from '../../src/core/diagnostics.ts';
 
 /** A log record; 17 is the severity of an error. */

@@ -119,7 +119,7 @@ it('does not call it a failure of the server when the client was wrong', async (
   expect((await span('POST /members')).status).toEqual({ code: 'unset' });
 });
 
-it('exports nothing of an unsampled trace but what failed', async () => {
+it('exports nothing of an unsampled trace until it fails, and then what led to it', async () => {
   const { tracing, spans } = createRecordedTracing();
   const handler = tracing.withTracing(
     (incoming) => new Response('', { status: incoming.url.endsWith('/bad') ? 500 : 200 }),
@@ -127,7 +127,10 @@ it('exports nothing of an unsampled trace but what failed', async () => {
   await handler(request({ traceparent: `00-${traceId}-${parentSpanId}-00` }, '/good'));
   expect(await spans()).toEqual([]);
   await handler(request({ traceparent: `00-${traceId}-${parentSpanId}-00` }, '/bad'));
-  expect(await spans()).toMatchObject([{ name: 'POST /bad', flags: 0, status: { code: 'error' } }]);
+  expect(await spans()).toMatchObject([
+    { name: 'POST /good', flags: 0, status: { code: 'unset' } },
+    { name: 'POST /bad', flags: 0, status: { code: 'error' } },
+  ]);
 });
 
 it('goes on answering after dispose, without records', async () => {

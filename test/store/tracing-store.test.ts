@@ -13,7 +13,8 @@ it('knows nothing at first', () => {
     sessionId: null,
     currentAction: null,
     references: [],
-    delivery: { queued: 0, delivered: 0, dropped: 0 },
+    delivery: { state: 'delivered', queued: 0, delivered: 0, dropped: 0 },
+    deliveries: {},
   });
 });
 
@@ -75,12 +76,57 @@ it('tells of each error where it was recorded', () => {
   expect(store.getState().references).toEqual([tracing.reportOf(error)]);
 });
 
-it('follows delivery', async () => {
+it('follows delivery, over all and for each trace that somebody may quote', async () => {
   const { tracing, store } = setUp();
+  tracing.log.info('no reference');
   tracing.captureError(new Error('refused'));
-  expect(store.getState().delivery).toEqual({ queued: 1, delivered: 0, dropped: 0 });
+  const { traceId } = store.getState().references[0]!;
+  expect(store.getState().delivery).toMatchObject({ state: 'queued', queued: 2, delivered: 0, dropped: 0 });
+  expect(store.getState().deliveries).toEqual({
+    [traceId]: { state: 'queued', queued: 1, delivered: 0, dropped: 0, problem: undefined },
+  });
+  const seen: (string | undefined)[] = [];
+  store.subscribe(({ deliveries }) => seen.push(deliveries[traceId]?.state));
   await tracing.flush();
-  expect(store.getState().delivery).toEqual({ queued: 0, delivered: 1, dropped: 0 });
+  expect(seen).toEqual(['sending', 'delivered']);
+  expect(store.getState().delivery).toMatchObject({
+    state: 'delivered',
+    queued: 0,
+    delivered: 2,
+    dropped: 0,
+  });
+});
+
+it('says that a trace could not be sent, and why, while it is tried again', async () => {
+  const test = createTestTracing({ exporter: () => Promise.reject(new Error('blocked')) });
+  const store = createTracingStore(test.tracing);
+  test.tracing.captureError(new Error('refused'));
+  const { traceId } = store.getState().references[0]!;
+  await test.tracing.flush();
+  expect(store.getState().deliveries[traceId]).toEqual({
+    state: 'failed',
+    queued: 1,
+    delivered: 0,
+    dropped: 0,
+    problem: 'Error: blocked',
+  });
+});
+
+it('tells a trace of which a part is lost from one that arrived', async () => {
+  const test = createTestTracing({
+    exporter: (records) =>
+      Promise.resolve({ accepted: records.length - 1, rejected: [{ reason: 'too large' }] }),
+  });
+  const store = createTracingStore(test.tracing);
+  test.tracing.action('save', () => test.tracing.captureError(new Error('refused')));
+  test.tracing.captureError(new Error('alone'));
+  test.endActions();
+  await test.tracing.flush();
+  const states = store.getState().references.map(({ traceId }) => store.getState().deliveries[traceId]);
+  expect(states).toMatchObject([
+    { state: 'delivered', delivered: 1, dropped: 0 },
+    { state: 'partly delivered', delivered: 1, dropped: 1, problem: 'too large' },
+  ]);
 });
 
 it('tells its listeners of each change', () => {
@@ -101,7 +147,10 @@ it('stays silent for records, of which there are many', () => {
   store.subscribe(() => changes++);
   tracing.log.info('second');
   expect(changes).toBe(1);
-  expect(store.getState()).toEqual({ ...before, delivery: { queued: 2, delivered: 0, dropped: 0 } });
+  expect(store.getState()).toEqual({
+    ...before,
+    delivery: { state: 'queued', queued: 2, delivered: 0, dropped: 0, problem: undefined },
+  });
 });
 
 it('stops listening when disposed, and keeps what it knew', () => {

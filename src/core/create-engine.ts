@@ -1,0 +1,169 @@
+import { createValueCapture } from './captured-value.ts';
+import { now as readClock } from './clock.ts';
+import { severityOf, writeLog } from './create-logger.ts';
+import { createDeliveryQueue } from './delivery-queue.ts';
+import { createDiagnostics } from './diagnostics.ts';
+import type { Engine, EngineOptions, EngineWiring, OwnFields, TracingEvent } from './engine.ts';
+import { createErrorReports } from './error-reports.ts';
+import { generateSpanId, generateTraceId, hexOf } from './ids.ts';
+import { isError } from './is-error.ts';
+import { createLogLimit } from './log-limit.ts';
+import type { Origin } from './origin.ts';
+import { createRecentRecords } from './recent-records.ts';
+import type { Attributes, TelemetryRecord } from './records.ts';
+import { redactSecrets } from './redact.ts';
+import { isSafeId } from './safe-id.ts';
+import { isSampled, RANDOM } from './sampling.ts';
+import {
+  ATTRIBUTION,
+  CORRELATION_ID,
+  DEPLOYMENT_ENVIRONMENT,
+  SERVICE_NAME,
+  SERVICE_VERSION,
+  SESSION_ID,
+  SUPPRESSED,
+} from './semantic-conventions.ts';
+import { createTargetRules } from './targets.ts';
+import { formatUuid } from './uuid.ts';
+
+/** Wires what spans, logs and requests share; throws on settings that cannot work. */
+export function createEngine(options: EngineOptions, wiring: EngineWiring): Engine {
+  const {
+    service,
+    version,
+    environment: named,
+    exporter,
+    createId,
+    targets = [],
+    redact = redactSecrets,
+    logLevel = 'debug',
+    now = readClock,
+    sampleRatio = named === 'production' ? 0.1 : 1,
+  } = options;
+  const environment = named ?? 'production';
+  if (!service?.trim()) throw new TypeError("[waybill] no service name; pass { service: 'shop-web' }.");
+  if (!(sampleRatio >= 0 && sampleRatio <= 1)) {
+    throw new TypeError(`[waybill] sampleRatio is ${sampleRatio}; pass a number from 0 to 1.`);
+  }
+  const diagnostics = createDiagnostics(options);
+  const capture = createValueCapture(redact);
+  const listeners = new Set<(event: TracingEvent) => void>();
+  let disposed = false;
+
+  function notify(event: TracingEvent): void {
+    for (const listener of listeners) diagnostics.guard('a subscriber', () => listener(event));
+  }
+
+  const open: Engine['open'] = new Set();
+  const recent = createRecentRecords();
+  let snapshots: readonly TelemetryRecord[] = [];
+  const takeSnapshots = (): TelemetryRecord[] => [...open].flatMap((snapshot) => snapshot() ?? []);
+
+  const queue =
+    exporter &&
+    createDeliveryQueue(
+      exporter,
+      diagnostics,
+      (delivery, records, change) => notify({ type: 'delivery', delivery, records, change }),
+      (send) => wiring.carrier.run(undefined, send),
+      prepare,
+    );
+
+  // Who looks for an error shall find what it happened in, though that has not ended; and what the page took with it.
+  function prepare(queued: ReadonlySet<TelemetryRecord>, exit: boolean): void {
+    limit.tell();
+    // Those of an attempt that failed are still here.
+    if (snapshots.some((record) => queued.has(record))) return;
+    const failed = new Set([...queued].filter(isError).map(({ traceId }) => traceId));
+    snapshots = takeSnapshots().filter(
+      (record) => (exit || failed.has(record.traceId)) && recent.isExported(record),
+    );
+    for (const record of snapshots) queue!.add(record);
+  }
+
+  const ids = createId
+    ? { traceId: () => hexOf(createId(16)), spanId: () => hexOf(createId(8)) }
+    : { traceId: generateTraceId, spanId: generateSpanId };
+  const resource: Attributes = {
+    [SERVICE_NAME]: service,
+    ...(version && { [SERVICE_VERSION]: version }),
+    [DEPLOYMENT_ENVIRONMENT]: environment,
+  };
+
+  function complete(origin: Origin | undefined, own: OwnFields): TelemetryRecord {
+    const { context, attribution = 'none' } = origin ?? {};
+    const { traceId, spanId, flags = 0, correlationId } = context ?? {};
+    const sessionId = wiring.sessionOf(context);
+    return {
+      ...own,
+      traceId,
+      spanId,
+      flags,
+      attributes: {
+        ...own.attributes,
+        ...(correlationId && { [CORRELATION_ID]: correlationId }),
+        ...(sessionId && { [SESSION_ID]: sessionId }),
+        [ATTRIBUTION]: attribution,
+      },
+      resource,
+    } as TelemetryRecord;
+  }
+
+  const limit = createLogLimit((message, { severityText, severityNumber, origin }, suppressed) =>
+    writeLog(engine, severityText, severityNumber, message, origin, {}, { [SUPPRESSED]: suppressed }),
+  );
+
+  const engine: Engine = {
+    ...wiring,
+    environment,
+    resource,
+    now,
+    ids,
+    capture,
+    diagnostics,
+    errors: createErrorReports(now),
+    rules: createTargetRules(targets, { ...wiring, guard: diagnostics.guard }),
+    logFields: {},
+    leastSeverity: severityOf(logLevel),
+    admit: limit.admit,
+    open,
+    complete,
+    emit(origin, own) {
+      if (disposed) return;
+      origin?.root?.progress?.recorded();
+      const record = complete(origin, own);
+      notify({ type: 'record', record });
+      for (const one of recent.add(record)) queue?.add(one);
+    },
+    recent: () => [...recent.all(), ...takeSnapshots()],
+    notify,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    begin({ parent = {}, correlationId: given, sampled } = {}) {
+      const {
+        traceId = ids.traceId(),
+        flags = RANDOM | Number(isSampled(traceId, sampleRatio)),
+        correlationId = formatUuid(traceId),
+      } = parent;
+      return {
+        sessionId: null,
+        ...parent,
+        traceId,
+        // A continued trace keeps its random flag as it came, set or unset.
+        flags: sampled === undefined ? flags : (flags & RANDOM) | Number(sampled),
+        correlationId: isSafeId(given) ? given : correlationId,
+      };
+    },
+    flush: async (exit) => queue?.flush(exit),
+    isDisposed: () => disposed,
+    async dispose() {
+      disposed = true;
+      await queue?.flush();
+      queue?.dispose();
+      listeners.clear();
+    },
+  };
+  return engine;
+}

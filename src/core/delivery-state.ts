@@ -1,0 +1,24 @@
+/** Where records are: `captured = queued + delivered + dropped` at every instant. */
+export interface DeliveryState {
+  /**
+   * `queued`: some wait, and nothing has gone wrong. `sending`: some are under way. `delivered`: none waits, all arrived.
+   * `partly delivered`: none waits, some are lost. `failed`: the last attempt failed and will be repeated, or all are lost.
+   */
+  readonly state: 'queued' | 'sending' | 'delivered' | 'partly delivered' | 'failed';
+  readonly queued: number;
+  readonly delivered: number;
+  readonly dropped: number;
+  /** Why the last attempt failed; absent after one that succeeded. */
+  readonly problem?: string | undefined;
+}
+
+/** What has just become of records. Those of a `failed` attempt are queued again. */
+export type DeliveryChange = 'queued' | 'sending' | 'delivered' | 'dropped' | 'failed';
+
+/** Says how things stand by the counts: of all queued ones some may be under way. */
+export function describeDelivery(counts: Omit<DeliveryState, 'state'> & { sending: number }): DeliveryState {
+  const { sending, ...rest } = counts;
+  const waiting = sending > 0 ? 'sending' : rest.problem ? 'failed' : 'queued';
+  const lost = rest.delivered > 0 ? 'partly delivered' : 'failed';
+  return { state: rest.queued > 0 ? waiting : rest.dropped > 0 ? lost : 'delivered', ...rest };
+}
