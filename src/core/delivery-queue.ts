@@ -1,6 +1,6 @@
 import { describeDelivery, type DeliveryChange, type DeliveryState } from './delivery-state.ts';
 import type { Diagnostics } from './diagnostics.ts';
-import type { Exporter } from './exporter.ts';
+import type { Delivery, Exporter } from './exporter.ts';
 import { isError } from './is-error.ts';
 import type { TelemetryRecord } from './records.ts';
 
@@ -43,6 +43,7 @@ export function createDeliveryQueue(
   let dropped = 0;
   let problem: string | undefined;
   let failures = 0;
+  let isExporting = false;
   let paused = false;
   let draining = Promise.resolve();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -69,40 +70,47 @@ export function createDeliveryQueue(
     onChange(describeDelivery(counts), records, change);
   }
 
+  // The exporter is the app's code: it may throw at once, give nothing that can be used, or never settle.
+  function callExporter(batch: readonly TelemetryRecord[], exit: boolean): Promise<Delivery> {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    return new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
+      isExporting = true;
+      try {
+        exporter(batch, { signal, exit, maxBytes: exit ? EXIT_BYTES : Infinity }).then(resolve, reject);
+      } finally {
+        isExporting = false;
+      }
+    });
+  }
+
   // Sends one batch. Where a pause has to be made after it, nothing shortens that.
   async function send(batch: readonly TelemetryRecord[], exit: boolean): Promise<void> {
     let pauseMs: number | undefined;
     sending += batch.length;
     changed(batch, 'sending');
     try {
-      const { accepted, rejected, retryAfterMs } = await exporter(batch, {
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-        exit,
-        maxBytes: exit ? EXIT_BYTES : Infinity,
-      });
-      sending -= batch.length;
+      const { accepted, rejected, retryAfterMs } = await callExporter(batch, exit);
+      const count = accepted + rejected.length;
+      if (!(count >= 0)) throw new Error('The exporter resolved with no delivery.');
       problem = rejected[0]?.reason;
       failures = 0;
       pauseMs = retryAfterMs;
       // What an attempt at page exit delivered meanwhile is gone from the queue and counted.
-      const settled = batch.slice(0, accepted + rejected.length).filter((record) => queue.delete(record));
+      const settled = batch.slice(0, count).filter((record) => queue.delete(record));
       const lost = settled.splice(0, rejected.length);
       delivered += settled.length;
       dropped += lost.length;
       changed(settled, 'delivered');
       changed(lost, 'dropped');
-      if (pauseMs !== undefined)
-        changed(
-          batch.filter((record) => queue.has(record)),
-          'failed',
-        );
     } catch (error) {
-      sending -= batch.length;
       problem = String(error);
       // With jitter, so that many pages do not return to a recovering server at one moment.
       pauseMs = (0.5 + Math.random()) * Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++);
-      changed(batch, 'failed');
     }
+    sending -= batch.length;
+    const kept = batch.filter((record) => queue.has(record));
+    changed(kept, 'kept');
     if (problem) diagnostics.report({ kind: 'delivery', message: `Not delivered: ${problem}` });
     if (pauseMs === undefined) return;
     paused = true;
@@ -137,6 +145,11 @@ export function createDeliveryQueue(
 
   return {
     add(record) {
+      // What it logs of its own exports would be exported, and so for ever.
+      if (isExporting) {
+        const message = 'The exporter logs to its own tracing: these records are dropped.';
+        return diagnostics.report({ kind: 'exporter', message });
+      }
       const urgent = isError(record);
       queue.add(record);
       changed([record], 'queued');

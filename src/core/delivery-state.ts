@@ -12,8 +12,8 @@ export interface DeliveryState {
   readonly problem?: string | undefined;
 }
 
-/** What has just become of records. Those of a `failed` attempt are queued again. */
-export type DeliveryChange = 'queued' | 'sending' | 'delivered' | 'dropped' | 'failed';
+/** What has just become of records. Those that an attempt did not settle are `kept` in the queue. */
+export type DeliveryChange = 'queued' | 'sending' | 'delivered' | 'dropped' | 'kept';
 
 /** Says how things stand by the counts: of all queued ones some may be under way. */
 export function describeDelivery(counts: Omit<DeliveryState, 'state'> & { sending: number }): DeliveryState {

@@ -50,7 +50,7 @@ export function createTraceDeliveries(): TraceDeliveries {
           // A full queue drops what was not under way.
           counts.sending = Math.max(0, counts.sending - 1);
           counts.problem = change === 'delivered' ? undefined : delivery.problem;
-          if (change !== 'failed') {
+          if (change !== 'kept') {
             counts.queued--;
             counts[change]++;
           }

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Diagnostic, Exporter } from 'waybill';
+import { createTestTracing } from 'waybill/testing';
 import { createDeliveryQueue } from '../../src/core/delivery-queue.ts';
 import type { DeliveryState } from '../../src/core/delivery-state.ts';
 import { createDiagnostics } from '../../src/core/diagnostics.ts';
@@ -125,6 +127,71 @@ describe('trouble', () => {
     expect(pauses).toEqual([1000, 2000, 4000]);
     expect(batches()).toEqual([['a'], ['a'], ['a'], ['a']]);
     expect(state()).toEqual({ state: 'delivered', queued: 0, delivered: 1, dropped: 0, problem: undefined });
+  });
+
+  it.each<[string, Exporter]>([
+    ['throws', () => JSON.parse('{') as never],
+    ['gives nothing', () => undefined as never],
+    ['resolves with nothing', () => Promise.resolve(undefined as never)],
+    ['resolves with a word', () => Promise.resolve('ok' as never)],
+    ['resolves with no numbers', () => Promise.resolve({ accepted: 'all', rejected: [] } as never)],
+    ['resolves with no list', () => Promise.resolve({ accepted: 1 } as never)],
+    ['takes less than none', () => Promise.resolve({ accepted: -3, rejected: [] })],
+  ])('keeps the batch, says so once and tries again later, where the exporter %s', async (_, exporter) => {
+    const diagnostics: Diagnostic[] = [];
+    const states: DeliveryState[] = [];
+    let calls = 0;
+    const queue = createDeliveryQueue(
+      (...args) => {
+        calls++;
+        return exporter(...args);
+      },
+      createDiagnostics({ onDiagnostic: (diagnostic) => void diagnostics.push(diagnostic) }),
+      (state) => states.push(state),
+      (send) => send(),
+    );
+    queue.add(record('a'));
+    await queue.flush();
+    expect(calls).toBe(1);
+    expect(states.at(-1)).toMatchObject({ state: 'failed', queued: 1, delivered: 0, dropped: 0 });
+    await queue.flush();
+    expect(calls).toBe(2);
+    expect(diagnostics).toMatchObject([{ kind: 'delivery' }]);
+  });
+
+  it('gives up an exporter that never settles, though that does not look at its signal', async () => {
+    vi.useRealTimers();
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+      const controller = new AbortController();
+      queueMicrotask(() => controller.abort(new DOMException('too late', 'TimeoutError')));
+      return controller.signal;
+    });
+    const { add, queue, state } = openQueue('never');
+    add(record('a'));
+    await queue.flush();
+    expect(timeout).toHaveBeenCalledWith(10_000);
+    expect(state()).toMatchObject({ state: 'failed', queued: 1, problem: 'TimeoutError: too late' });
+    timeout.mockRestore();
+    await queue.flush();
+    expect(state()).toMatchObject({ state: 'delivered', queued: 0, delivered: 1 });
+  });
+
+  it('leaves out what the exporter logs of its own work, and says so once', async () => {
+    const test = createTestTracing({
+      exporter: (records) => {
+        test.tracing.log.info(`exported ${records.length}`);
+        return Promise.resolve({ accepted: records.length, rejected: [] });
+      },
+    });
+    const states: DeliveryState[] = [];
+    test.tracing.subscribe((event) => {
+      if (event.type === 'delivery') states.push(event.delivery);
+    });
+    test.tracing.log.info('a');
+    await test.tracing.flush();
+    await test.tracing.flush();
+    expect(states.at(-1)).toMatchObject({ state: 'delivered', queued: 0, delivered: 1 });
+    expect(test.diagnostics).toMatchObject([{ kind: 'exporter' }]);
   });
 
   it('pauses no longer than a minute or so', async () => {
