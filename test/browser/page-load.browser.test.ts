@@ -107,3 +107,27 @@ it('ends what is under way when the page goes away, and sends it', async () => {
     .poll(async () => (await recorder.seen()).map(({ body }) => body).join('\n'))
     .toMatch(/"never ends".*"waybill\.outcome","value":\{"stringValue":"abandoned"\}/);
 });
+
+it('sends an action and a request that are still open when the page goes away', async () => {
+  const recorder = openOwnRecorder();
+  await recorder.answer({ path: '/slow', stream: 'never starts' });
+  const page = await openAppPage(
+    recorder,
+    `const tracing = waybill.createTracing({
+      service: 'page',
+      environment: 'test',
+      exporter: waybill.otlpExporter({ url: ${JSON.stringify(recorder.url)} }),
+    });
+    tracing.action('Save', (action) => action.fetch(${JSON.stringify(`${recorder.url}/slow`)}));
+    say('sent');`,
+  );
+  await page.saidAtLeast(1);
+  page.leave();
+  const unfinished = async (): Promise<string[]> =>
+    (await recorder.seen()).flatMap(({ body }) =>
+      body.includes('"waybill.unfinished"')
+        ? [...body.matchAll(/"name":"(Save|GET)"/g)].map(([, name]) => name!)
+        : [],
+    );
+  await expect.poll(unfinished).toEqual(['Save', 'GET']);
+});
