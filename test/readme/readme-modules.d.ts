@@ -7,6 +7,11 @@ declare module 'readme:react' {
   export function App(): import('react').ReactElement;
 }
 
+declare module 'readme:logs' {
+  export const tracing: import('waybill').Tracing;
+  export function addToCart(items: readonly string[]): void;
+}
+
 declare module 'readme:supabase' {
   export const tracing: import('waybill').Tracing;
   export function invite(email: string): Promise<unknown>;

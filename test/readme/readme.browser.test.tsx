@@ -15,6 +15,16 @@ it('traces the first example: action, request and log line of one trace', async 
   expect(action).toMatchObject({ type: 'span', name: 'pay' });
 });
 
+it('writes the lines of the example of log lines, with context and child', async () => {
+  const { addToCart, tracing } = await import('readme:logs');
+  const records = recordsOf(tracing);
+  addToCart(['a', 'b']);
+  tracing.dispose();
+  expect(records).toMatchObject([
+    { type: 'log', body: 'added', attributes: { tenant: 'acme', part: 'cart', count: 2 } },
+  ]);
+});
+
 it('attributes the call in the example of Supabase to its action', async () => {
   const { invite, tracing } = await import('readme:supabase');
   const records = recordsOf(tracing);
