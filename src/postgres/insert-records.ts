@@ -11,6 +11,9 @@ const updates = Object.keys(spanColumns)
   .map((name) => `${name} = excluded.${name}`)
   .join(', ');
 
+// A span that was still open when it was sent.
+const isSnapshot = `attributes @> '{"waybill.unfinished": true}'`;
+
 /**
  * Stores a batch: `$1` is a JSON list of span rows, `$2` one of log rows.
  *
@@ -19,22 +22,21 @@ const updates = Object.keys(spanColumns)
  *
  * A log record without a uid is known by its content, or a batch that is sent again would double it.
  *
- * Of two versions of one span the later end stays, whichever arrives first; at the same instant the finished one does.
+ * Of two versions of one span a finished one stays before a snapshot, and of two of a kind the one that ends later,
+ * whichever arrives first. A snapshot may end after its span does, since an action ends as of its last activity.
  * Both may stand in one batch, and `on conflict` refuses to touch a row twice, hence `distinct on`. The fixed order of
  * rows keeps two overlapping batches from waiting for each other.
  */
 export const insertRecords: string = `with incoming as (
   select distinct on (trace_id, span_id) ${columnNames(spanColumns)}
   from jsonb_to_recordset($1::text::jsonb) as span (${columnTypes(spanColumns)})
-  order by trace_id, span_id, end_time_unix_nano desc, attributes -> 'waybill.unfinished' is not null
+  order by trace_id, span_id, ${isSnapshot}, end_time_unix_nano desc
 ), stored as (
   insert into waybill.spans as known (${columnNames(spanColumns)})
   select ${columnNames(spanColumns)} from incoming
   on conflict (trace_id, span_id) do update set ${updates}
-  where excluded.end_time_unix_nano > known.end_time_unix_nano
-    or excluded.end_time_unix_nano = known.end_time_unix_nano
-      and known.attributes -> 'waybill.unfinished' is not null
-      and excluded.attributes -> 'waybill.unfinished' is null
+  where (not excluded.${isSnapshot}, excluded.end_time_unix_nano)
+    > (not known.${isSnapshot}, known.end_time_unix_nano)
 )
 insert into waybill.logs (uid, ${columnNames(describedLogColumns)})
 select

@@ -22,8 +22,8 @@ function refusalOf(record: TelemetryRecord, reason: string): Refusal {
  * Creates an exporter that stores spans and log records in the tables that `migrate` made.
  *
  * A batch is one statement: either all its valid records are stored, or none. Storing a batch again changes nothing.
- * A span that is known already is replaced by one that ends later (an unfinished one by its finished self); a log
- * record whose `log.record.uid` is known is left as it is.
+ * A finished span replaces an unfinished one, never the other way round; of two of a kind the one that ends later stays.
+ * A log record whose `log.record.uid` is known is left as it is.
  *
  * Records that no table can hold are listed in `rejected`, each with the reason and the span id or `log.record.uid`;
  * the others are stored. U+0000 and lone surrogates are stored as U+FFFD, numbers that are not finite as text.

@@ -5,6 +5,7 @@ import {
   observeResult,
   openSpan,
   type ActiveSpan,
+  type Attributes,
   type Engine,
   type EngineOptions,
   type Logger,
@@ -12,9 +13,11 @@ import {
   type SpanOptions,
 } from '../core/index.ts';
 import { createCorsPolicy, type Cors } from './cors.ts';
+import type { ForceSampled } from './force-sampled.ts';
 import { keepAlive } from './keep-alive.ts';
 import { createRequestContext } from './request-context.ts';
 import { createRequestErrorCapture } from './request-errors.ts';
+import type { SampledBy } from './server-span.ts';
 import {
   createTracedHandler,
   type HandlerOptions,
@@ -28,6 +31,15 @@ import { watchExporter } from './watch-exporter.ts';
 export interface ServerTracingOptions extends EngineOptions {
   /** Checks the token of a request. @default none: nobody is signed in */
   readonly verify?: Verify;
+  /** Which requests are exported with their whole trace, whatever the sampling, for a support session. @default none */
+  readonly forceSampled?: ForceSampled;
+  /** Who decides whether the trace of a request is exported whole. @default 'caller' */
+  readonly sampledBy?: SampledBy;
+  /**
+   * What else is known of this program, such as `{ 'cloud.region': 'eu-central-1' }`; it stands on every record. What
+   * `service`, `version` and `environment` say wins. @default {}
+   */
+  readonly resource?: Attributes;
   /** Answers preflights for all handlers. @default none: handlers answer them */
   readonly cors?: Cors;
 }
@@ -78,11 +90,26 @@ export interface ServerTracing {
  *   return Response.json(member);
  * }));
  */
-export function createServerTracing({ verify, cors, ...options }: ServerTracingOptions): ServerTracing {
+export function createServerTracing({
+  verify,
+  cors,
+  forceSampled,
+  sampledBy = 'caller',
+  resource = {},
+  ...options
+}: ServerTracingOptions): ServerTracing {
   if (verify !== undefined && typeof verify !== 'function') {
     throw new TypeError(
       '[waybill] verify is no function; pass (request) => ({ userId, sessionId }) or null.',
     );
+  }
+  if (forceSampled !== undefined && typeof forceSampled !== 'function') {
+    throw new TypeError(
+      "[waybill] forceSampled is no function; pass (request) => request.headers.get('x-support-session') === secret.",
+    );
+  }
+  if (sampledBy !== 'caller' && sampledBy !== 'ratio') {
+    throw new TypeError(`[waybill] sampledBy is ${String(sampledBy)}; pass 'caller' or 'ratio'.`);
   }
   const { exporter } = options;
   if (exporter && typeof exporter !== 'function') {
@@ -100,6 +127,8 @@ export function createServerTracing({ verify, cors, ...options }: ServerTracingO
       fetchFor: (span) => createTracedFetch(engine, callFetch, span),
     },
   );
+  // In place, since records are grouped by this very object.
+  Object.assign(engine.resource, { ...engine.capture.attributes(resource), ...engine.resource });
   const callFetch: typeof fetch = (...args) => globalThis.fetch(...args);
   const captureError = createRequestErrorCapture(engine);
   const currentSpan = (): ActiveSpan | undefined => carrier.current() as ActiveSpan | undefined;
@@ -111,7 +140,15 @@ export function createServerTracing({ verify, cors, ...options }: ServerTracingO
     }
   }
 
-  const surroundings: HandlerSurroundings = { engine, verify, corsPolicy, captureError, deliver };
+  const surroundings: HandlerSurroundings = {
+    engine,
+    verify,
+    forceSampled,
+    sampledBy,
+    corsPolicy,
+    captureError,
+    deliver,
+  };
   return {
     withTracing: (handler, handlerOptions = {}) => createTracedHandler(surroundings, handler, handlerOptions),
     fetch: createTracedFetch(engine, callFetch),

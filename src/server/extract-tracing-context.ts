@@ -14,7 +14,8 @@ export interface IncomingContext {
   readonly correlationId?: string;
 }
 
-const SAMPLED = 0x01;
+/** The trace flag that says: this trace is exported. */
+export const SAMPLED = 0x01;
 const SAMPLED_AND_RANDOM = 0x03;
 
 /** Reads an id of 128 bits, a UUID or 32 hex digits, as 32 lower-case hex digits; `null` where it is none. */

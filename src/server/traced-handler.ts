@@ -1,9 +1,10 @@
 import { conventions, isAbort, type Engine, type Outcome, type Span } from '../core/index.ts';
 import { createCorsPolicy, isPreflight, type Cors, type CorsPolicy } from './cors.ts';
 import { errorResponse } from './error-response.ts';
+import { askForceSampled, type ForceSampled } from './force-sampled.ts';
 import type { RequestErrorCapture } from './request-errors.ts';
 import { appendServerTiming, editHeaders, setTracingHeaders } from './response-headers.ts';
-import { openServerSpan } from './server-span.ts';
+import { openServerSpan, type SampledBy } from './server-span.ts';
 import { verifyIdentity, type Verify } from './verify-identity.ts';
 
 /** What a handler is told about the request besides the request itself. */
@@ -34,6 +35,8 @@ export interface HandlerOptions {
 export interface HandlerSurroundings {
   readonly engine: Engine;
   readonly verify: Verify | undefined;
+  readonly forceSampled: ForceSampled | undefined;
+  readonly sampledBy: SampledBy;
   readonly corsPolicy: CorsPolicy | undefined;
   readonly captureError: RequestErrorCapture;
   /** Hands finished records on, without a wait. */
@@ -46,7 +49,7 @@ export function createTracedHandler<P extends readonly unknown[]>(
   handler: TracedHandler<P>,
   { route, cors }: HandlerOptions,
 ): (request: Request, ...platform: [...P, ...unknown[]]) => Promise<Response> {
-  const { engine, verify, captureError, deliver } = surroundings;
+  const { engine, verify, forceSampled, sampledBy, captureError, deliver } = surroundings;
   const { diagnostics } = engine;
   if (typeof handler !== 'function') {
     throw new TypeError('[waybill] withTracing needs a handler; pass a function of (request) => Response.');
@@ -62,7 +65,13 @@ export function createTracedHandler<P extends readonly unknown[]>(
       verify: preflight ? undefined : verify,
       diagnostics,
     });
-    const span = openServerSpan(engine, request, { startMs, route, userId, sessionId });
+    const forced = await askForceSampled(request, {
+      forceSampled: preflight ? undefined : forceSampled,
+      diagnostics,
+      userId,
+      sessionId,
+    });
+    const span = openServerSpan(engine, request, { startMs, route, userId, sessionId, forced, sampledBy });
 
     let response: Response;
     let outcome: Outcome = {};

@@ -21,6 +21,10 @@ declare module 'readme:server' {
   export function handler(request: Request): Promise<Response>;
 }
 
+declare module 'readme:environment' {
+  export const tracing: import('waybill/server').ServerTracing;
+}
+
 declare module 'readme:postgres' {
   export function ingest(request: Request): Promise<Response>;
   export function find(text: string): Promise<readonly (import('waybill').TraceData | null)[]>;

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { openRecorder } from '../browser/recorder.ts';
 import { startRecorder } from '../browser/recorder-server.ts';
 import { readmeExamples } from './readme-examples.ts';
@@ -107,4 +107,30 @@ it('sets the plugin up in the example of the build plugin', async () => {
   const { default: config } = await import('readme:vite');
   const names = config.plugins?.flat(2).map((plugin) => plugin && 'name' in plugin && plugin.name);
   expect(names).toContain('waybill');
+});
+
+it('takes the receiver of the environment in the example of a server, and records a support session whole', async () => {
+  const started = await startRecorder();
+  const recorder = openRecorder(started.origin);
+  vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', recorder.url);
+  vi.stubEnv('OTEL_SERVICE_NAME', 'from-environment');
+  vi.stubEnv('OTEL_TRACES_SAMPLER', 'always_off');
+  vi.stubEnv('SUPPORT_SECRET', 's3cr3t');
+  onTestFinished(async () => {
+    vi.unstubAllEnvs();
+    await started.close();
+  });
+
+  const { tracing } = await import('readme:environment');
+  const handler = tracing.withTracing(() => new Response('fine'));
+  const call = async (secret: string): Promise<void> => {
+    await handler(new Request('http://127.0.0.1/', { headers: { 'x-support-session': secret } }));
+    await tracing.flush();
+  };
+  await call('guessed');
+  expect(await recorder.seen()).toEqual([]);
+  await call('s3cr3t');
+  expect(await recorder.seen()).toMatchObject([
+    { path: '/v1/traces', body: expect.stringContaining('from-environment') as string },
+  ]);
 });

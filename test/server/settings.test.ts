@@ -10,6 +10,12 @@ describe('createServerTracing says what to do about', () => {
     ['an empty name', { service: ' ' }, 'no service name'],
     ['an exporter that is none', { service: 'a', exporter: 'https://x' }, 'exporter is no function'],
     ['a verify that is none', { service: 'a', verify: 'secret' }, 'verify is no function'],
+    [
+      'a forceSampled that is none',
+      { service: 'a', forceSampled: 'x-support-session' },
+      'forceSampled is no function',
+    ],
+    ['an unknown sampledBy', { service: 'a', sampledBy: 'header' }, "pass 'caller' or 'ratio'"],
     ['a target that is no URL', { service: 'a', targets: [{ url: 'api' }] }, 'target "api"'],
     [
       'a target with an unknown policy',

@@ -8,12 +8,14 @@ import { migrateContract } from './migrate.ts';
 import { plansContract } from './plans.ts';
 import { readingContract } from './reading.ts';
 import { searchingContract } from './searching.ts';
+import { snapshotsContract } from './snapshots.ts';
 
 /** All that holds on every engine. The database must be this one's alone, and have Supabase's roles. */
 export function everyPromise(open: () => TestDatabase): void {
   migrateContract(open);
   accessContract(open);
   exporterContract(open);
+  snapshotsContract(open);
   badRecordsContract(open);
   searchingContract(open);
   readingContract(open);

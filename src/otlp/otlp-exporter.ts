@@ -1,5 +1,5 @@
 import { REQUEST_SPAN, type Exporter, type TracedRequestInit } from '../core/index.ts';
-import { encodeLogs, encodeSpans } from '../otlp/index.ts';
+import { encodeLogs, encodeSpans } from './encode.ts';
 
 /** Settings of {@link otlpExporter}. */
 export interface OtlpExporterOptions {
