@@ -64,4 +64,10 @@ export default [
     modifyEsbuildConfig: withoutOtherRooms,
     limit: '2.4 kB',
   },
+  {
+    name: 'waybill/web-vitals with web-vitals',
+    path: 'dist/web-vitals/index.js',
+    modifyEsbuildConfig: withoutOtherRooms,
+    limit: '4.85 kB',
+  },
 ].map((budget) => ({ ...budget, gzip: true, brotli: false }));

@@ -135,7 +135,8 @@ export function createDeliveryQueue(
     leaving = new Set(queue);
     // Errors first: they are what somebody will search for.
     batch.sort((a, b) => +isError(b) - +isError(a));
-    if (batch.length > 0) await send(batch, true);
+    if (batch.length === 0) return;
+    await send(batch, true);
     leaving.clear();
   }
 

@@ -2,6 +2,7 @@ export { hold } from '../async-context/index.ts';
 export { addCorrelationId, readCorrelationId, removeCorrelationId } from './baggage.ts';
 export { beginRequest } from './begin-request.ts';
 export { checkCors } from './check-cors.ts';
+export { formatUnixNano } from './clock.ts';
 export { describeDelivery } from './delivery-state.ts';
 export { createDiagnostics } from './diagnostics.ts';
 export { createEngine } from './create-engine.ts';

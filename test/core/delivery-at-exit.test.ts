@@ -57,6 +57,14 @@ describe('page exit', () => {
     expect(batches()).toEqual([['a'], ['b']]);
   });
 
+  it('sends nothing twice, however many signs there are', async () => {
+    const { add, queue, batches } = openQueue('never');
+    add(record('a'));
+    for (let sign = 0; sign < 3; sign++) void queue.flush({ exit: true });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(batches()).toEqual([['a']]);
+  });
+
   it('keeps for a page that comes back what did not fit', async () => {
     const { add, queue, batches, state } = openQueue({ accepted: 2 });
     add(...numbered(5));

@@ -21,9 +21,10 @@ const arrows: Record<string, readonly string[]> = {
   testing: ['core'],
   viewer: ['core', 'react'],
   vite: ['core'],
+  'web-vitals': ['core'],
 };
 const rooms = Object.keys(arrows);
-const roomsOfThePage = ['browser', 'react', 'store', 'viewer'];
+const roomsOfThePage = ['browser', 'react', 'store', 'viewer', 'web-vitals'];
 const pageGlobals = ['window', 'document', 'navigator', 'location', 'localStorage'];
 const packages = {
   allowed: {
@@ -32,6 +33,7 @@ const packages = {
     supabase: ['jwt-decode'],
     viewer: ['react'],
     vite: ['estree-walker', 'magic-string', 'node:path', 'node:url', 'vite'],
+    'web-vitals': ['web-vitals'],
   } as Record<string, readonly string[]>,
   tried: [
     '@electric-sql/pglite',
@@ -50,6 +52,7 @@ const packages = {
     'react-error-boundary',
     'vite',
     'waybill',
+    'web-vitals',
     'zustand',
     'zustand/vanilla',
   ],

@@ -34,6 +34,10 @@ declare module 'readme:viewer' {
   export function SupportDesk(): import('react').ReactElement;
 }
 
+declare module 'readme:vitals' {
+  export const tracing: import('waybill').Tracing;
+}
+
 declare module 'readme:clicks' {
   export const tracing: import('waybill').Tracing;
 }

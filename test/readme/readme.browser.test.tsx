@@ -68,6 +68,15 @@ it('makes an action of a click in the example of user actions', async () => {
   expect(log?.traceId).toBe(action?.traceId);
 });
 
+it('tells how fast the page is in the example of web vitals', async () => {
+  const { tracing } = await import('readme:vitals');
+  const records = recordsOf(tracing);
+  const vitals = (): readonly unknown[] =>
+    records.map(({ attributes }) => attributes['browser.web_vital.name']).filter(Boolean);
+  await expect.poll(vitals).toContain('ttfb');
+  tracing.dispose();
+});
+
 it('makes an action of what React calls in the example of a wrapped function', async () => {
   const { TeamName, tracing } = await import('readme:wrap');
   const records = recordsOf(tracing);

@@ -1,0 +1,1 @@
+export { traceWebVitals } from './trace-web-vitals.ts';

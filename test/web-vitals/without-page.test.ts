@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { createTestTracing } from 'waybill/testing';
+import { traceWebVitals } from 'waybill/web-vitals';
+
+it('does nothing where there is no page', () => {
+  const { tracing, records, diagnostics } = createTestTracing({ instrumentations: [traceWebVitals()] });
+  tracing.startAction('page load').end();
+  tracing.dispose();
+  expect(records()).toEqual([]);
+  expect(diagnostics).toEqual([]);
+});
