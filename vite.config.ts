@@ -64,6 +64,7 @@ export default defineConfig({
         plugins: [readmePlugin()],
         test: {
           name: 'node',
+          setupFiles: ['test/otlp/guard-servers.ts'],
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.{browser,e2e}.test.{ts,tsx}', '**/node_modules/**'],
         },
@@ -86,6 +87,7 @@ export default defineConfig({
             'react/jsx-dev-runtime',
             'react/jsx-runtime',
             'supabase-js-2-88',
+            'web-vitals',
             'zustand/vanilla',
           ],
         },
@@ -96,6 +98,7 @@ export default defineConfig({
           include: ['test/**/*.{browser,neutral}.test.{ts,tsx}'],
           exclude: ['**/node_modules/**'],
           globalSetup: obtainBrowser,
+          setupFiles: ['test/otlp/guard-pages.ts'],
           browser: inChromium(),
         },
       },
@@ -135,6 +138,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
+          setupFiles: ['test/otlp/guard-servers.ts'],
           include: ['test/**/*.e2e.test.ts'],
           globalSetup: obtainBrowser,
           // Each file starts a demo and a browser of its own; two at once would only wait for each other.

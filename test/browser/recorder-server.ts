@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { corsHeaders } from '@supabase/supabase-js/cors';
 import type { Plugin } from 'vite';
+import { takeWrongOtlp, watchOtlp } from '../otlp/watch-otlp.ts';
 import type { Answer, CorsProfile, SeenRequest } from './recorder.ts';
 
 interface Room {
@@ -75,15 +76,32 @@ async function waitFor({ seen, waiting }: Room, count: number): Promise<void> {
   });
 }
 
-/** Answers everything below `/recorder/<key>/` as that key was told to, and remembers what came in. */
+/** Gives what is wrong with the OTLP that came to these keys, or to no key at all. */
+function wrongOtlpOf(keys: readonly string[]): Promise<string[]> {
+  return takeWrongOtlp((path) => {
+    const [, mount, key = ''] = path.split('/');
+    return mount !== 'recorder' || keys.includes(key);
+  });
+}
+
+/**
+ * Answers everything below `/recorder/<key>/` as that key was told to, and remembers what came in. Below `/otlp/` it takes
+ * everything.
+ */
 function createRecorder(otherOrigin: () => string) {
   const rooms = new Map<string, Room>();
   return async (request: IncomingMessage, response: ServerResponse, next: () => void): Promise<void> => {
     const { method = '', url = '', headers } = request;
     const [, mount, key = '', command, count] = url.split(/[/?]/);
-    if (mount !== 'recorder') return next();
+    if (mount !== 'recorder' && mount !== 'otlp') return next();
     const body = await bodyOf(request);
+    // Where pages send that have a server of their own, as README's has.
+    if (mount === 'otlp') return reply(request, response, {});
     if (key === 'other-origin') return void response.end(otherOrigin());
+    if (key === 'wrong-otlp') {
+      const wrong = await wrongOtlpOf(JSON.parse(body) as string[]);
+      return reply(request, response, { body: JSON.stringify(wrong) });
+    }
     const room = rooms.get(key) ?? { seen: [], answers: [], waiting: new Set() };
     rooms.set(key, room);
     if (method === 'OPTIONS' && command?.startsWith('~')) return reply(request, response, {});
@@ -128,6 +146,7 @@ export function recorderPlugin(): Plugin {
   return {
     name: 'recorder',
     async configureServer({ middlewares }) {
+      watchOtlp();
       const other = await startRecorder();
       others.push(other);
       const record = createRecorder(() => other.origin);
@@ -135,6 +154,11 @@ export function recorderPlugin(): Plugin {
     },
     async closeBundle() {
       await Promise.all(others.splice(0).map((other) => other.close()));
+      // What came in when its tests were over. No test is left that could fail, so the run does.
+      for (const problem of await takeWrongOtlp()) {
+        console.error(problem);
+        process.exitCode = 1;
+      }
     },
   };
 }

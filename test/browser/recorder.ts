@@ -46,9 +46,13 @@ export interface Recorder {
 // Kept before any test traces it.
 const untraced = globalThis.fetch.bind(globalThis);
 
+const opened: string[] = [];
+
 /** Opens a place of its own on the recorder of an origin. */
 export function openRecorder(origin: string): Recorder {
-  const url = `${origin}/recorder/${crypto.randomUUID()}`;
+  const key = crypto.randomUUID();
+  const url = `${origin}/recorder/${key}`;
+  opened.push(key);
   return {
     url,
     origin,
@@ -67,4 +71,15 @@ export function openOwnRecorder(): Recorder {
 /** Opens a place on another origin than the page's. */
 export async function openOtherRecorder(): Promise<Recorder> {
   return openRecorder(await (await untraced('/recorder/other-origin')).text());
+}
+
+/** Says whether this file has opened any place. */
+export function hasRecorders(): boolean {
+  return opened.length > 0;
+}
+
+/** Says what is wrong with the OTLP that the places of this file received, or that came to none; each payload once. */
+export async function takeWrongOtlp(): Promise<string[]> {
+  const answer = await untraced('/recorder/wrong-otlp', { method: 'POST', body: JSON.stringify(opened) });
+  return (await answer.json()) as string[];
 }

@@ -2,6 +2,7 @@ import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveFiles } from '../../demo/server/client-files.ts';
 import { type Demo, startDemo } from '../../demo/server/start-demo.ts';
+import { WRONG_ON_PURPOSE } from '../otlp/watch-otlp.ts';
 import { callFunction, createPageClient, type SignedIn, signIn } from './demo-client.ts';
 
 const PAGE = new Map([['/index.html', new TextEncoder().encode('<!doctype html>')]]);
@@ -164,7 +165,7 @@ describe('what the demo lets whom do', { timeout: 15_000 }, () => {
   ])('a body that is %s is refused, and the next request is answered', async (_what, body, status) => {
     const response = await fetch(`${demo.url}/otlp/v1/traces`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...WRONG_ON_PURPOSE },
       body,
     });
     expect(response.status).toBe(status);

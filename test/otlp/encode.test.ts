@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogRecord, SpanRecord } from 'waybill';
 import { decodeLogs, decodeSpans, encodeLogs, encodeSpans } from 'waybill/otlp';
+import { checkOtlp } from './check-otlp.ts';
 
 const resource = { 'service.name': 'shop-web', 'service.version': '1.2.3' };
 
@@ -34,8 +35,10 @@ const log: LogRecord = {
 };
 
 /** What a receiver would read: through text, as over the wire. */
-function overTheWire(body: unknown): unknown {
-  return JSON.parse(JSON.stringify(body));
+function overTheWire(body: object): unknown {
+  const text = JSON.stringify(body);
+  expect(checkOtlp('resourceLogs' in body ? 'logs' : 'traces', text)).toEqual([]);
+  return JSON.parse(text);
 }
 
 // The shapes of https://github.com/open-telemetry/opentelemetry-proto/tree/main/examples
@@ -110,6 +113,7 @@ describe('the official shape', () => {
       nested: { a: { b: false } },
     };
     const body = encodeLogs([{ ...log, attributes }]);
+    expect(checkOtlp('logs', body)).toEqual([]);
     const written = body.resourceLogs[0]?.scopeLogs[0]?.logRecords[0]?.attributes;
     expect(Object.fromEntries(written!.map(({ key, value }) => [key, value]))).toEqual({
       whole: { intValue: '7' },

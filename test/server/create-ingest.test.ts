@@ -3,6 +3,7 @@ import { createTracing, otlpExporter, type Exporter, type TelemetryRecord } from
 import { createIngest, type IngestOptions } from 'waybill/server';
 import { memoryExporter } from 'waybill/testing';
 import { expect, it, vi } from 'vitest';
+import { WRONG_ON_PURPOSE } from '../otlp/watch-otlp.ts';
 import { listen } from './listen.ts';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
@@ -29,7 +30,7 @@ async function serve(options: Partial<IngestOptions> = {}) {
   const send = (body: unknown, { path = '/v1/traces', headers = {} } = {}) =>
     fetch(address + path, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
+      headers: { 'content-type': 'application/json', ...WRONG_ON_PURPOSE, ...headers },
       body:
         typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
     });
@@ -336,12 +337,12 @@ it('says nothing back of what it was sent', async () => {
     fetch(`${address}/${canary}`),
     fetch(`${address}/v1/traces`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...WRONG_ON_PURPOSE },
       body: `{"${canary}":`,
     }),
     fetch(`${address}/v1/traces`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...WRONG_ON_PURPOSE },
       body: JSON.stringify(tracesOf(spanOf({ spanId: canary, name: canary }))),
     }),
   ];

@@ -2,6 +2,7 @@ import type { ExportRequest } from 'waybill';
 import { decodeLogs, decodeSpans } from 'waybill/otlp';
 import { createServerTracing, readEnvironment, type ServerTracingOptions } from 'waybill/server';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { checkOtlp } from '../otlp/check-otlp.ts';
 import { listen } from './listen.ts';
 
 interface Received {
@@ -255,6 +256,9 @@ it('takes the collector of this machine where OTLP is asked for without an addre
     'http://localhost:4318/v1/logs',
     'http://localhost:4318/v1/traces',
   ]);
+  for (const [url, init] of fetches.mock.calls) {
+    expect(checkOtlp(String(url).endsWith('/logs') ? 'logs' : 'traces', init?.body)).toEqual([]);
+  }
 });
 
 it.each(['true', 'TRUE'])(

@@ -6,6 +6,7 @@ import { migrate, postgresExporter } from 'waybill/postgres';
 import { createIngest, createServerTracing, emitEvent } from 'waybill/server';
 import { getSessionId } from 'waybill/supabase';
 import { createTestTracing } from 'waybill/testing';
+import { checkOtlp } from '../otlp/check-otlp.ts';
 import { accessToken } from './access-token.ts';
 
 let pglite: PGlite;
@@ -54,6 +55,7 @@ it.each(sessions)(
       ['traces', encodeSpans(spans)],
       ['logs', encodeLogs(logs)],
     ] as const) {
+      expect(checkOtlp(path, body)).toEqual([]);
       const response = await ingest(
         new Request(`https://shop.example.com/v1/${path}`, {
           method: 'POST',

@@ -1,0 +1,11 @@
+import { afterAll, afterEach, expect } from 'vitest';
+import { takeWrongOtlp, watchOtlp } from './watch-otlp.ts';
+
+async function expectNoWrongOtlp(): Promise<void> {
+  expect(await takeWrongOtlp(), 'OTLP that came in over HTTP').toEqual([]);
+}
+
+watchOtlp();
+afterEach(expectNoWrongOtlp);
+// What hooks sent, and what came in after the last test.
+afterAll(expectNoWrongOtlp);
