@@ -1,0 +1,31 @@
+/** A part of a line: a text, and its style in dev tools. */
+export type ConsolePiece = readonly [text: string, style?: string | undefined];
+
+// Dev tools are light or dark, and no one colour has a contrast of 4.5 with both. So texts keep the ink of the dev tools,
+// and what has a colour brings its own ground along.
+const chip = (ground: string): string => `border-radius:3px;padding:0 4px;color:#fff;background:${ground}`;
+
+export const BOLD = 'font-weight:bold';
+export const SOFT = 'color:color-mix(in srgb,currentColor 75%,transparent)';
+export const CHIPS: Readonly<Record<string, string>> = {
+  ok: chip('#1c843a'),
+  error: chip('#da2f3a'),
+  abandoned: chip('#9a6700'),
+  unfinished: chip('#0c6fde'),
+};
+
+/**
+ * Gives the arguments of a console call that prints these texts as they are.
+ *
+ * Chromium looks for specifiers in what `%s` has put in place, too, so texts stand in the format with their percent signs
+ * doubled. Where there are no styles a mark comes first, and no argument behind it is looked through.
+ * @see https://console.spec.whatwg.org/#formatter
+ */
+export function consoleLine(mark: string, pieces: readonly ConsolePiece[], hasStyles: boolean): unknown[] {
+  return hasStyles
+    ? [
+        pieces.map(([text]) => `%c${text.replaceAll('%', '%%')}%c`).join(' '),
+        ...pieces.flatMap(([, style = '']) => [style, '']),
+      ]
+    : [mark, pieces.map(([text]) => text).join(' · ')];
+}
