@@ -1,8 +1,8 @@
 import { formatReference } from '../core/index.ts';
-import type { TraceQuery } from '../core/index.ts';
+import type { Sought } from './use-trace-search.ts';
 
 /** Says in words what a search text was understood as. */
-export function describeQuery(query: TraceQuery): string {
+export function describeQuery(query: Sought): string {
   switch (query.kind) {
     case 'reference':
       return `Reference ${formatReference(query.low40)}`;
@@ -12,5 +12,7 @@ export function describeQuery(query: TraceQuery): string {
       return `Span ${query.spanId}`;
     case 'uuid':
       return `Correlation, session or trace id ${query.id}`;
+    case 'bundle':
+      return 'Support bundle';
   }
 }

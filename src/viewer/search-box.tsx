@@ -1,10 +1,17 @@
 'use client';
-import { useId, useState } from 'react';
-import type { ClipboardEvent, FormEvent, ReactElement, RefObject } from 'react';
+import { useId, useRef, useState } from 'react';
+import type { ClipboardEvent, DragEvent, FormEvent, ReactElement, RefObject } from 'react';
+import { parseSupportBundle } from '../core/index.ts';
 import { SearchIcon } from './icons.tsx';
 import { parseSearch } from './parse-search.ts';
 
-/** One labelled box. Enter searches, and so does pasting something that can be understood. */
+// More than is read of a bundle; nobody knows what else is dropped.
+const MAX_FILE_BYTES = 8_000_000;
+
+const isUnderstood = (text: string): boolean =>
+  parseSearch(text).kind !== 'unknown' || parseSupportBundle(text) !== null;
+
+/** One labelled box. Enter searches, and so does pasting something that can be understood, or dropping a file. */
 export function SearchBox({
   inputRef,
   onSubmit,
@@ -14,26 +21,51 @@ export function SearchBox({
 }): ReactElement {
   const [text, setText] = useState('');
   const id = useId();
+  // A field of one line shows the beginning of what was pasted; Enter means all of it.
+  const taken = useRef({ shown: '', whole: '' });
+
+  const take = (whole: string): void => {
+    // The field joins lines without a space, so that `WHSPV` and `Time:` would become one word.
+    const shown = whole.slice(0, 2_000).replace(/\s+/g, ' ').trim();
+    taken.current = { shown, whole };
+    setText(shown);
+    onSubmit(whole);
+  };
 
   const onPaste = (event: ClipboardEvent): void => {
-    const pasted = event.clipboardData.getData('text');
-    if (parseSearch(pasted).kind === 'unknown') return;
-    // A one-line box joins lines without a space, so that `WHSPV` and `Time:` would become one word.
+    const whole = event.clipboardData.getData('text');
+    if (!isUnderstood(whole)) return;
     event.preventDefault();
-    setText(pasted.slice(0, 2_000).replace(/\s+/g, ' ').trim());
-    onSubmit(pasted);
+    take(whole);
+  };
+
+  const onDragOver = (event: DragEvent): void => {
+    // Text goes into the field by itself.
+    if (event.dataTransfer.types.includes('Files')) event.preventDefault();
+  };
+
+  const onDrop = (event: DragEvent): void => {
+    const [file] = event.dataTransfer.files;
+    if (!file) return;
+    // Otherwise the browser would leave the page for the file.
+    event.preventDefault();
+    // What cannot be read, such as a folder, has a name at least.
+    file
+      .slice(0, MAX_FILE_BYTES)
+      .text()
+      .then(take, () => take(file.name));
   };
 
   const onFormSubmit = (event: FormEvent): void => {
     event.preventDefault();
-    onSubmit(text);
+    onSubmit(text === taken.current.shown ? taken.current.whole : text);
   };
 
   return (
     <search>
       <form className="waybill-search-box" onSubmit={onFormSubmit}>
         <label htmlFor={id}>Find what a user saw</label>
-        <div className="waybill-search-field">
+        <div className="waybill-search-field" onDragOver={onDragOver} onDrop={onDrop}>
           <SearchIcon />
           <input
             ref={inputRef}
@@ -53,7 +85,8 @@ export function SearchBox({
           </button>
         </div>
         <p id={`${id}-hint`} className="waybill-hint">
-          Paste anything: a reference, a copied report, a whole message, a trace or session id.
+          Paste anything: a reference, a copied report, a whole message, a trace or session id, a support
+          bundle.
         </p>
       </form>
     </search>

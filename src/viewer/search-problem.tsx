@@ -1,5 +1,6 @@
 'use client';
 import type { ReactElement } from 'react';
+import { EmptyBundle } from './empty-bundle.tsx';
 import type { SearchState } from './use-trace-search.ts';
 
 /** Why a search has nothing to show, and what to do about it. Nothing in the other states. */
@@ -32,6 +33,7 @@ export function SearchProblem({
         </div>
       );
     case 'none':
+      if (state.query.kind === 'bundle') return <EmptyBundle bundle={state.query.bundle} />;
       return (
         <div className="waybill-problem">
           <p>This is spelled correctly, but no record carries it. It may be that</p>

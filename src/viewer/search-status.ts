@@ -13,7 +13,7 @@ export function searchStatus(state: SearchState): string {
     case 'searching':
       return `${describeQuery(state.query)}: searching`;
     case 'none':
-      return `${describeQuery(state.query)}: nothing found`;
+      return `${describeQuery(state.query)}: ${state.query.kind === 'bundle' ? 'nothing to show' : 'nothing found'}`;
     case 'failed':
       return `${describeQuery(state.query)}: the search failed`;
     case 'several':

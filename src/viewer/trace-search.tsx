@@ -1,6 +1,7 @@
 'use client';
 import { useRef } from 'react';
 import type { ReactElement } from 'react';
+import { BundleNotice } from './bundle-notice.tsx';
 import { SearchBox } from './search-box.tsx';
 import { SearchProblem } from './search-problem.tsx';
 import { searchStatus } from './search-status.ts';
@@ -16,7 +17,8 @@ export type TraceSearchProps = TraceSource;
  * The support desk's one box: paste anything that a user sent, and the trace it belongs to opens on its failed step.
  *
  * Searches on Enter and as soon as something it understands is pasted; an answer that comes after a newer search was
- * begun is ignored. A rejected `search` or `load` is shown as a sentence with "Try again". Needs `waybill/viewer.css`.
+ * begun is ignored. A rejected `search` or `load` is shown as a sentence with "Try again". What `createSupportBundle` wrote,
+ * pasted or dropped as a file, is drawn without a search. Needs `waybill/viewer.css`.
  */
 export function TraceSearch({ search, load }: TraceSearchProps): ReactElement {
   const { state, submit, open, back, retry } = useTraceSearch({ search, load });
@@ -34,6 +36,7 @@ export function TraceSearch({ search, load }: TraceSearchProps): ReactElement {
       <output className="waybill-search-status" data-status={state.status}>
         {searchStatus(state)}
       </output>
+      {'query' in state && state.query.kind === 'bundle' && <BundleNotice bundle={state.query.bundle} />}
       <SearchProblem state={state} onRetry={() => fromBox(retry)} />
       {state.status === 'several' && (
         <TraceChoice

@@ -1,25 +1,38 @@
 'use client';
 import { useRef, useState } from 'react';
-import type { TraceData, TraceQuery, TraceSummary } from '../core/index.ts';
+import { parseSupportBundle } from '../core/index.ts';
+import type { SupportBundle, TraceData, TraceQuery, TraceSummary } from '../core/index.ts';
+import { bundledTraces } from './bundle-traces.ts';
+import type { BundledTrace } from './bundle-traces.ts';
 import { whereFailureBegan } from './failed-rows.ts';
 import { layoutTrace } from './layout-trace.ts';
 import { parseSearch } from './parse-search.ts';
+
+/** A bundle in the place of a question. It brings its traces along, so that nobody is asked for them. */
+export interface BundleQuery {
+  readonly kind: 'bundle';
+  readonly bundle: SupportBundle;
+  readonly traces: readonly BundledTrace[];
+}
+
+/** What is looked for, or looked into. */
+export type Sought = TraceQuery | BundleQuery;
 
 /** Where a search stands. */
 export type SearchState =
   | { readonly status: 'idle' | 'unknown' }
   | { readonly status: 'mistyped'; readonly code: string }
-  | { readonly status: 'searching' | 'none' | 'failed'; readonly query: TraceQuery }
+  | { readonly status: 'searching' | 'none' | 'failed'; readonly query: Sought }
   | {
       readonly status: 'several';
-      readonly query: TraceQuery;
+      readonly query: Sought;
       readonly hits: readonly TraceSummary[];
       /** The trace from which the person came back to the choice. */
       readonly openedBefore?: string;
     }
   | {
       readonly status: 'open';
-      readonly query: TraceQuery;
+      readonly query: Sought;
       readonly hits: readonly TraceSummary[];
       readonly trace: TraceData;
       /** The step to open on, where the query names a span. */
@@ -35,7 +48,7 @@ export interface TraceSource {
 
 export interface TraceSearchControls {
   readonly state: SearchState;
-  /** Searches for whatever the text means. Forgets the search under way. */
+  /** Searches for whatever the text means, or opens the bundle that it is. Forgets the search under way. */
   readonly submit: (text: string) => void;
   /** Opens one of several hits. */
   readonly open: (hit: TraceSummary) => void;
@@ -56,7 +69,7 @@ export function useTraceSearch({ search, load }: TraceSource): TraceSearchContro
     setState(next);
   };
 
-  const attempt = (query: TraceQuery, work: () => Promise<SearchState>): void => {
+  const attempt = (query: Sought, work: () => Promise<SearchState>): void => {
     again.current = () => attempt(query, work);
     show({ status: 'searching', query });
     const mine = latest.current;
@@ -66,20 +79,27 @@ export function useTraceSearch({ search, load }: TraceSource): TraceSearchContro
     work().then(settle, () => settle({ status: 'failed', query }));
   };
 
+  const hitsOf = async (query: Sought): Promise<readonly TraceSummary[]> =>
+    query.kind === 'bundle' ? query.traces.map(({ summary }) => summary) : search(query);
+  const traceOf = async (query: Sought, traceId: string): Promise<TraceData | null> =>
+    query.kind === 'bundle'
+      ? (query.traces.find(({ trace }) => trace.traceId === traceId)?.trace ?? null)
+      : load(traceId);
+
   const read = async (
-    query: TraceQuery,
+    query: Sought,
     hit: TraceSummary,
     hits: readonly TraceSummary[],
   ): Promise<SearchState> => {
-    const trace = await load(hit.traceId);
+    const trace = await traceOf(query, hit.traceId);
     if (!trace) return { status: 'none', query };
     const reported = 'spanId' in query ? query.spanId : undefined;
     const spanId = reported && whereFailureBegan(layoutTrace(trace).rows, reported);
     return { status: 'open', query, hits, trace, spanId };
   };
 
-  const find = async (query: TraceQuery): Promise<SearchState> => {
-    const hits = await search(query);
+  const find = async (query: Sought): Promise<SearchState> => {
+    const hits = await hitsOf(query);
     const [hit] = hits;
     if (!hit) return { status: 'none', query };
     return hits.length === 1 ? read(query, hit, hits) : { status: 'several', query, hits };
@@ -88,6 +108,12 @@ export function useTraceSearch({ search, load }: TraceSource): TraceSearchContro
   return {
     state,
     submit: (text) => {
+      // Before all others, because its head holds references.
+      const bundle = parseSupportBundle(text);
+      if (bundle) {
+        const query = { kind: 'bundle', bundle, traces: bundledTraces(bundle) } as const;
+        return attempt(query, () => find(query));
+      }
       const parsed = parseSearch(text);
       if (parsed.kind === 'mistyped') show({ status: 'mistyped', code: parsed.code });
       else if (parsed.kind === 'unknown') show({ status: text.trim() === '' ? 'idle' : 'unknown' });

@@ -1,0 +1,125 @@
+import type {
+  Attributes,
+  AttributeValue,
+  LogRecord,
+  SpanEvent,
+  SpanKind,
+  SpanLink,
+  SpanRecord,
+  TelemetryRecord,
+} from './records.ts';
+
+const KINDS: readonly unknown[] = [
+  'internal',
+  'server',
+  'client',
+  'producer',
+  'consumer',
+] satisfies SpanKind[];
+const W3C_FLAGS = 0xff;
+const MAX_TEXT = 16_384;
+const MAX_DEPTH = 8;
+const MAX_ITEMS = 128;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= MAX_TEXT;
+const isTime = (value: unknown): value is string => typeof value === 'string' && /^\d{1,20}$/.test(value);
+const isId = (value: unknown, digits: number): value is string =>
+  typeof value === 'string' && value.length === digits && /^(?!0+$)[0-9a-f]+$/.test(value);
+
+function copyValue(value: unknown, depth: number): AttributeValue {
+  if (typeof value === 'string') return value.slice(0, MAX_TEXT);
+  if (typeof value !== 'object' || value === null) return (value ?? null) as AttributeValue;
+  if (depth >= MAX_DEPTH) return '[cut]';
+  if (Array.isArray(value)) return value.map((item) => copyValue(item, depth + 1));
+  return copyAttributes(value, depth + 1);
+}
+
+/** Copies what JSON gave, to a depth that can be drawn. */
+export function copyAttributes(value: unknown, depth = 0): Attributes {
+  if (!isFields(value)) return {};
+  // `fromEntries` defines own properties, so a key called __proto__ stays a key.
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyValue(item, depth)]));
+}
+
+function readEvents(value: unknown): readonly SpanEvent[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value.slice(0, MAX_ITEMS).flatMap((event: unknown) => {
+    if (!isFields(event)) return [];
+    const { timeUnixNano, name, attributes } = event;
+    return isTime(timeUnixNano) && isText(name)
+      ? [{ timeUnixNano, name, attributes: copyAttributes(attributes) }]
+      : [];
+  });
+}
+
+function readLinks(value: unknown): readonly SpanLink[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value.slice(0, MAX_ITEMS).flatMap((link: unknown) => {
+    if (!isFields(link)) return [];
+    const { traceId, spanId, attributes } = link;
+    return isId(traceId, 32) && isId(spanId, 16)
+      ? [{ traceId, spanId, attributes: copyAttributes(attributes) }]
+      : [];
+  });
+}
+
+function readSpan(given: Fields, resource: Attributes): SpanRecord | null {
+  const { traceId, spanId, parentSpanId, flags, name, kind, startTimeUnixNano, endTimeUnixNano } = given;
+  const status = isFields(given['status']) ? given['status'] : {};
+  const { code, message } = status;
+  if (!isId(traceId, 32) || !isId(spanId, 16) || !isText(name) || !KINDS.includes(kind)) return null;
+  if (!isTime(startTimeUnixNano) || !isTime(endTimeUnixNano)) return null;
+  if (BigInt(endTimeUnixNano) < BigInt(startTimeUnixNano)) return null;
+  return {
+    type: 'span',
+    traceId,
+    spanId,
+    parentSpanId: isId(parentSpanId, 16) ? parentSpanId : undefined,
+    remoteParent: given['remoteParent'] === true,
+    traceState: isText(given['traceState']) ? given['traceState'] : undefined,
+    flags: Number(flags) & W3C_FLAGS,
+    name,
+    kind: kind as SpanKind,
+    startTimeUnixNano,
+    endTimeUnixNano,
+    status: {
+      code: code === 'error' || code === 'ok' ? code : 'unset',
+      message: isText(message) ? message : undefined,
+    },
+    attributes: copyAttributes(given['attributes']),
+    events: readEvents(given['events']),
+    links: readLinks(given['links']),
+    resource,
+  };
+}
+
+function readLog(given: Fields, resource: Attributes): LogRecord | null {
+  const { timeUnixNano, severityNumber, severityText, body, eventName, traceId, spanId, flags } = given;
+  if (!isTime(timeUnixNano) || !isText(severityText)) return null;
+  if (!(typeof severityNumber === 'number' && severityNumber >= 0 && severityNumber <= 24)) return null;
+  if (traceId !== undefined && !isId(traceId, 32)) return null;
+  return {
+    type: 'log',
+    timeUnixNano,
+    severityNumber,
+    severityText,
+    body: copyValue(body, 0),
+    eventName: isText(eventName) ? eventName : undefined,
+    attributes: copyAttributes(given['attributes']),
+    traceId,
+    spanId: isId(spanId, 16) ? spanId : undefined,
+    flags: Number(flags) & W3C_FLAGS,
+    resource,
+  };
+}
+
+/** Makes a record of what JSON gave; null where it is none. Members that no record has are left out. */
+export function readRecord(given: unknown, resource: Attributes): TelemetryRecord | null {
+  if (!isFields(given)) return null;
+  if (given['type'] === 'span') return readSpan(given, resource);
+  return given['type'] === 'log' ? readLog(given, resource) : null;
+}
