@@ -1,80 +1,174 @@
+import { describeStack } from './describe-stack.ts';
+import { describeValue } from './describe-value.ts';
 import type { Attributes, AttributeValue } from './records.ts';
 import type { Redactor } from './redact.ts';
 
 const MAX_TEXT = 4096;
 const MAX_DEPTH = 5;
 const MAX_ITEMS = 64;
-const MAX_NODES = 500;
+const LONGEST_NAME = 32;
+
+// Bytes of the JSON of OTLP. All that one record may have of them, ids and all, stays below 32 KiB.
+const FIELDS_BYTES = 13_000;
+const TEXT_BYTES = 3000;
+const STACK_BYTES = 6000;
+// What is written round a value, and what each value leaves to each one behind it.
+const NODE_BYTES = 60;
+const RESERVED_BYTES = 96;
+
+const CUT = '[cut]';
+const UNREADABLE = '[unreadable]';
 
 /** Turns what an app logs into what a record can carry: bounded, redacted, without a way to throw. */
 export interface ValueCapture {
   readonly text: (value: string) => string;
-  readonly attributes: (values: object) => Attributes;
-  /** The `exception.*` attributes of a thrown value. */
+  /** Copies named values, as far as so many bytes go. @default 13,000 */
+  readonly attributes: (values: object, maxBytes?: number) => Attributes;
+  /** The `exception.*` attributes of a thrown value; its stack goes on with those of its causes. */
   readonly exception: (error: unknown) => Attributes;
 }
 
-function cut(text: string): string {
-  // Half a surrogate pair, from the cut or from the app, would be invalid JSON to strict receivers.
-  return (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text).toWellFormed();
+function cut(text: string, length = MAX_TEXT): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
-/** Creates the capture; `redact` sees every named value before it is kept, `false` keeps all. */
-export function createValueCapture(redact: Redactor | false): ValueCapture {
-  let nodes = 0;
+/**
+ * Creates the capture; `redact` sees every named value before it is kept, `false` keeps all. `onTrouble` hears what a
+ * redactor does wrong.
+ */
+export function createValueCapture(
+  redact: Redactor | false,
+  onTrouble: (what: string, error?: unknown) => void = () => {},
+): ValueCapture {
+  let path: unknown[] = [];
+  let left = 0;
+  let isBusy = false;
+  let isScreening = !!redact;
 
-  // Getters, proxies and toString of foreign values may throw, and so may a redactor.
-  function keep(key: string, read: () => unknown, depth = 0): AttributeValue {
+  // Getters and redactors are foreign code. If they log, that leads to them again, without end.
+  function enter<T>(maxBytes: number, otherwise: T, work: () => T): T {
+    if (isBusy) {
+      onTrouble('or a getter logged');
+      return otherwise;
+    }
+    isBusy = true;
+    left = maxBytes;
     try {
-      const plain = capture(key, read(), depth);
-      return redact ? redact(key, plain) : plain;
+      return work();
     } catch {
-      return '[unreadable]';
+      return otherwise;
+    } finally {
+      isBusy = false;
+      path = [];
     }
   }
 
-  function capture(key: string, value: unknown, depth: number): AttributeValue {
-    if (value === null || typeof value === 'boolean' || Number.isFinite(value))
-      return value as AttributeValue;
-    if (value instanceof Date) return value.toISOString();
-    // Queries and fragments hold what must not leave the page.
-    if (value instanceof URL) return cut(value.origin + value.pathname);
-    if (typeof value !== 'object' || value instanceof Error) return cut(String(value));
-    if (++nodes > MAX_NODES || depth >= MAX_DEPTH) return '[cut]';
-    if (!Array.isArray(value)) return captureObject(value, depth + 1);
-    return value.slice(0, MAX_ITEMS).map((item) => keep(key, () => item, depth + 1));
-  }
-
-  function captureObject(value: object, depth: number): Attributes {
-    // Without a prototype, a key called __proto__ is a key like any other.
-    const captured = Object.create(null) as Record<string, AttributeValue>;
-    for (const key of Object.keys(value).slice(0, MAX_ITEMS)) {
-      const kept = keep(key, () => (value as Record<string, unknown>)[key] ?? null, depth);
-      captured[cut(key)] = kept;
+  function pay(text: string, floor: number): string {
+    let end = 0;
+    let codes = 0;
+    for (; end < text.length && left > floor; end++) {
+      const code = text.charCodeAt(end);
+      codes |= code;
+      left -= code > 127 ? 3 : code < 32 ? 6 : code === 34 || code === 92 ? 2 : 1;
     }
-    return captured;
+    const paid = cut(text, end);
+    // Half a surrogate pair, from the cut or from the app, would be invalid JSON to strict receivers.
+    return codes > 127 ? paid.toWellFormed() : paid;
   }
 
-  const text = (read: () => unknown): string => String(keep('', () => cut(String(read()))));
+  function screen(key: string, plain: AttributeValue): unknown {
+    try {
+      const kept: unknown = (redact as Redactor)(key, plain);
+      if (kept === plain) return plain;
+      if (kept instanceof Promise) kept.catch(() => {});
+      else if (kept !== undefined && typeof kept !== 'function') return kept;
+      onTrouble('gave no value');
+    } catch (error) {
+      onTrouble('threw', error);
+    }
+    return UNREADABLE;
+  }
+
+  function keep(key: string, read: () => unknown, depth: number, floor: number): AttributeValue {
+    left -= NODE_BYTES;
+    const before = left;
+    const screening = isScreening;
+    try {
+      let kept = copy(key, read(), depth, floor);
+      if (screening) {
+        const screened = screen(key, kept);
+        if (screened !== kept || typeof kept === 'object') {
+          left = before;
+          isScreening = false;
+          kept = copy(key, screened, depth, floor);
+        }
+      }
+      return typeof kept === 'string' && kept !== CUT ? pay(kept, floor) : kept;
+    } catch {
+      return UNREADABLE;
+    } finally {
+      isScreening = screening;
+    }
+  }
+
+  // Some objects have tokens for keys; no name of a field is as long as one.
+  function nameOf(key: string): string {
+    const name = cut(key);
+    return name.length > LONGEST_NAME && isScreening ? String(screen('', name)) : name;
+  }
+
+  function copy(key: string, value: unknown, depth: number, floor: number): AttributeValue {
+    if (value == null) return null;
+    if (typeof value === 'boolean' || Number.isFinite(value)) return value as AttributeValue;
+    if (left <= floor) return CUT;
+    if (typeof value === 'string') return cut(value);
+    const list = Array.isArray(value) && value;
+    const text = list ? undefined : describeValue(value);
+    if (text !== undefined) return cut(text);
+    const level = path.indexOf(value);
+    if (level >= 0 && level < depth) return '[circular]';
+    if (depth > MAX_DEPTH) return CUT;
+    path[depth] = value;
+    const keys = list || Object.keys(value);
+    const count = Math.min(keys.length, MAX_ITEMS, Math.floor((left - floor) / RESERVED_BYTES));
+    const copied: { [key: PropertyKey]: AttributeValue } = list ? ([] as never) : {};
+    for (let nth = 0; nth < count; nth++) {
+      const below = floor + (count - nth - 1) * RESERVED_BYTES;
+      const property = list ? nth : (keys[nth] as string);
+      const name = list ? key : nameOf(keys[nth] as string);
+      const place = list ? nth : pay(name, below);
+      // By that name it would become the prototype.
+      copied[place === '__proto__' ? '[__proto__]' : place] = keep(
+        name,
+        () => (value as Record<PropertyKey, unknown>)[property],
+        depth + 1,
+        below,
+      );
+    }
+    if (keys.length > count) copied[list ? count : CUT] = list ? CUT : keys.length - count;
+    return copied;
+  }
+
+  const text = (read: () => unknown, maxBytes = TEXT_BYTES): string =>
+    enter(maxBytes, UNREADABLE, () => String(keep('', () => String(read()), 1, 0)));
 
   return {
     text: (value) => text(() => value),
-    attributes(values) {
-      nodes = 0;
-      // A proxy may throw even when asked for its keys.
-      try {
-        return captureObject(values, 0);
-      } catch {
-        return {};
-      }
-    },
+    attributes: (values, maxBytes = FIELDS_BYTES) =>
+      enter(maxBytes, {}, () => {
+        const copied = copy('', values, 0, 0);
+        // What has no names gets one.
+        return (
+          Object(copied) === copied && !Array.isArray(copied) ? copied : copy('', { value: values }, 0, 0)
+        ) as Attributes;
+      }),
     exception(error) {
       // Anything can be thrown: what is no object becomes one without these properties.
       const thrown = Object(error) as Partial<Error>;
       return {
         'exception.type': text(() => thrown.name ?? typeof error),
         'exception.message': text(() => thrown.message ?? error),
-        'exception.stacktrace': text(() => thrown.stack ?? ''),
+        'exception.stacktrace': text(() => describeStack(error), STACK_BYTES),
       };
     },
   };

@@ -5,6 +5,7 @@ import { chromium } from 'playwright';
 import { build, runnerImport } from 'vite';
 import { measureClicks } from './clicks.js';
 import { measureFetches } from './fetches.js';
+import { measureLogs } from './logs.js';
 import { measureAwaits, measureGrowth } from './async-context.js';
 
 const bench = fileURLToPath(new URL('.', import.meta.url));
@@ -105,6 +106,13 @@ const parts = {
       `\nChromium ${browser.version()}: one traced fetch, beside a wrapper that only adds the header`,
     );
     console.table(await measureFetches(browser));
+  },
+  async logs(browser) {
+    const { lines, others } = await measureLogs(browser);
+    console.log(`\nChromium ${browser.version()}: a log line with three short fields`);
+    console.table(lines);
+    console.log('\nA line below the level, ns of a call in a loop, and the end of a span');
+    console.table(others);
   },
 };
 

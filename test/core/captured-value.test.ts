@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createValueCapture } from '../../src/core/captured-value.ts';
-import { redactSecrets } from '../../src/core/redact.ts';
+import { redactSecrets, type Redactor } from '../../src/core/redact.ts';
 
 const canary = 'c4n4ry-5ecret-v4lue';
 const keepAll = createValueCapture(false);
@@ -144,17 +144,44 @@ describe('attributes', () => {
     expect(JSON.stringify(captureBeside(deep(50)))).toBe(
       '{"down":{"down":{"down":{"down":{"down":"[cut]"}}}}}',
     );
-    expect(captureBeside(new Array(1000).fill(0))).toHaveLength(64);
+    const list = captureBeside(new Array(1000).fill(0)) as unknown[];
+    expect(list).toHaveLength(65);
+    expect(list.at(-1)).toBe('[cut]');
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, nth) => [`k${nth}`, nth]));
-    expect(Object.keys(captureBeside(many) as object)).toHaveLength(64);
+    expect(Object.keys(captureBeside(many) as object)).toHaveLength(65);
+    expect(captureBeside(many)).toMatchObject({ k0: 0, k63: 63, '[cut]': 936 });
     expect(Object.keys(captureBeside({ ['k'.repeat(5000)]: 1 }) as object)[0]).toHaveLength(4097);
   });
 
-  it('takes __proto__ for a key like any other', () => {
+  it.each<[string, unknown, unknown]>([
+    ['a text', 'alone', 'alone'],
+    ['a list', [1, 2], [1, 2]],
+    ['an error', new RangeError('too far'), 'RangeError: too far'],
+    ['a Map', new Map(), '[Map(0)]'],
+    ['null', null, null],
+  ])('gives %s in the place of fields a name', (_what, value, kept) => {
+    expect(keepAll.attributes(value as object)).toEqual({ value: kept });
+  });
+
+  it('leaves each sibling its name, however much there is', () => {
+    const values = Object.fromEntries(Array.from({ length: 60 }, (_, nth) => [`k${nth}`, 'x'.repeat(4000)]));
+    const captured = keepAll.attributes(values);
+    expect(Object.keys(captured)).toEqual(Object.keys(values));
+    expect(captured['k59']).toMatch(/^x+…$/);
+    expect(JSON.stringify(captured).length).toBeLessThan(13_000);
+  });
+
+  it('keeps to the bytes that it is given', () => {
+    const captured = keepAll.attributes({ a: '\u2028'.repeat(4000), b: 1, c: '"'.repeat(4000) }, 1000);
+    expect(captured).toMatchObject({ b: 1, c: expect.stringContaining('"') });
+    expect(new TextEncoder().encode(JSON.stringify(captured)).length).toBeLessThan(1000);
+  });
+
+  it('takes __proto__ for no prototype', () => {
     const captured = keepAll.attributes(
       JSON.parse('{"__proto__":{"polluted":true},"nested":{"__proto__":1}}') as object,
     );
-    expect(JSON.stringify(captured)).toBe('{"__proto__":{"polluted":true},"nested":{"__proto__":1}}');
+    expect(JSON.stringify(captured)).toBe('{"[__proto__]":{"polluted":true},"nested":{"[__proto__]":1}}');
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
@@ -203,6 +230,108 @@ describe('attributes', () => {
   });
 });
 
+describe('a redactor', () => {
+  /** Captures with a redactor, and gives what it left beside what was reported. */
+  function captureWith(redact: Redactor, values: object = { good: 1, bad: canary }) {
+    const troubles: string[] = [];
+    const capture = createValueCapture(redact, (what) => troubles.push(what));
+    return { attributes: capture.attributes(values), text: capture.text(canary), troubles };
+  }
+
+  it.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['a function', () => canary],
+    ['a Promise', Promise.resolve(canary)],
+    ['a Promise that never settles', new Promise(() => {})],
+  ])('that gives %s is reported, and what it saw is left out', (_what, garbage) => {
+    const { attributes, text, troubles } = captureWith((key, value) =>
+      value === canary ? (garbage as string) : value,
+    );
+    expect(attributes).toEqual({ good: 1, bad: '[unreadable]' });
+    expect(text).toBe('[unreadable]');
+    expect(troubles).toEqual(['gave no value', 'gave no value']);
+  });
+
+  it('whose Promise rejects leaves no rejection behind', async () => {
+    const rejections: unknown[] = [];
+    const note = (reason: unknown): void => void rejections.push(reason);
+    process.on('unhandledRejection', note);
+    captureWith((async () => {
+      throw new Error(canary);
+    }) as unknown as Redactor);
+    // Rejections are told of behind the microtasks of the same turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', note);
+    expect(rejections).toEqual([]);
+  });
+
+  it.each<[string, unknown, unknown]>([
+    ['too long a text', 'x'.repeat(1_000_000), expect.stringMatching(/^x{4096}…$/)],
+    ['a BigInt', 7n, '7'],
+    ['NaN', NaN, 'NaN'],
+    ['a Map', new Map([[1, canary]]), '[Map(1)]'],
+    ['what refuses to be read', Proxy.revocable({}, {}), { proxy: expect.anything(), revoke: '[function ]' }],
+  ])('that gives %s has that bounded as well', (_what, given, kept) => {
+    const { attributes } = captureWith((_key, value) => (value === canary ? (given as string) : value));
+    expect(attributes).toEqual({ good: 1, bad: kept });
+  });
+
+  it('that changes what it is given has its way, within bounds', () => {
+    const { attributes, troubles } = captureWith(
+      (key, value) => {
+        if (key === 'user') Object.assign(value as object, { mail: 'hidden', self: value });
+        return value;
+      },
+      { user: { mail: canary }, after: 1 },
+    );
+    expect(attributes).toEqual({ user: { mail: 'hidden', self: '[circular]' }, after: 1 });
+    expect(troubles).toEqual([]);
+  });
+
+  it('that throws is reported with its error', () => {
+    const mistake = new Error('a mistake in the redactor');
+    const reported: unknown[] = [];
+    createValueCapture(
+      () => {
+        throw mistake;
+      },
+      (...report) => reported.push(report),
+    ).text('hello');
+    expect(reported).toEqual([['threw', mistake]]);
+  });
+
+  it('that logs itself comes to an end', () => {
+    let calls = 0;
+    const inner: unknown[] = [];
+    const troubles: string[] = [];
+    const capture = createValueCapture(
+      (_key, value) => {
+        calls++;
+        inner.push(
+          capture.text('asked'),
+          capture.attributes({ value }),
+          capture.exception(new Error(canary)),
+        );
+        return value;
+      },
+      (what) => troubles.push(what),
+    );
+    expect(capture.attributes({ a: 1, b: 'two' })).toEqual({ a: 1, b: 'two' });
+    expect(calls).toBe(2);
+    expect(JSON.stringify(inner)).not.toContain(canary);
+    expect(inner.slice(0, 2)).toEqual(['[unreadable]', {}]);
+    expect(new Set(troubles)).toEqual(new Set(['or a getter logged']));
+    expect(capture.text('afterwards')).toBe('afterwards');
+  });
+
+  it('sees names that are as long as a token', () => {
+    const token = `sk_live_${canary}-${canary}`;
+    expect(JSON.stringify(redacting.attributes({ [token]: 'Ada', short: 1 }))).toBe(
+      '{"[redacted]":"Ada","short":1}',
+    );
+  });
+});
+
 describe('exception', () => {
   it('says what an error is, where it was thrown', () => {
     const error = new TypeError('no such thing');
@@ -231,6 +360,69 @@ describe('exception', () => {
   it('hides secrets in messages and stacks', () => {
     const exception = redacting.exception(new Error(`Bearer ${canary}`));
     expect(JSON.stringify(exception)).not.toContain(canary);
+  });
+
+  it('goes on with the causes', () => {
+    const root = new RangeError('the root');
+    const middle = new Error('the middle', { cause: root });
+    const error = new TypeError('the top', { cause: middle });
+    expect(keepAll.exception(error)['exception.stacktrace']).toBe(
+      [error.stack, middle.stack, root.stack].join('\nCaused by: '),
+    );
+  });
+
+  it('names a cause whose stack does not say it, and one that is no error', () => {
+    const foreign = Object.assign(new Error('quota'), {
+      name: 'QuotaExceededError',
+      stack: 'save@app.js:1:1',
+    });
+    const error = new Error('not saved', { cause: foreign });
+    expect(keepAll.exception(error)['exception.stacktrace']).toBe(
+      `${error.stack}\nCaused by: QuotaExceededError: quota\nsave@app.js:1:1`,
+    );
+    const told = new Error('not saved', { cause: { code: 'PGRST116', message: 'no rows' } });
+    expect(keepAll.exception(told)['exception.stacktrace']).toContain('\nCaused by: object: no rows');
+    const text = new Error('not saved', { cause: 'no space' });
+    expect(keepAll.exception(text)['exception.stacktrace']).toContain('\nCaused by: string: no space');
+  });
+
+  it('goes on with the errors of an AggregateError, the first eight of them', () => {
+    const errors = Array.from({ length: 10_000 }, (_, nth) =>
+      Object.assign(new Error(), { stack: `nr ${nth}.` }),
+    );
+    const stack = String(keepAll.exception(new AggregateError(errors, 'all failed'))['exception.stacktrace']);
+    expect(stack).toContain('AggregateError: all failed');
+    expect(stack.match(/Caused by: nr \d+\./g)).toHaveLength(8);
+  });
+
+  it('follows a circle of causes once, and a long chain five steps', () => {
+    const one = new Error('one');
+    const two = new Error('two', { cause: one });
+    one.cause = two;
+    expect(String(keepAll.exception(one)['exception.stacktrace']).match(/Caused by:/g)).toHaveLength(1);
+    let chain = Object.assign(new Error(), { stack: 'the end' });
+    for (let nth = 0; nth < 10_000; nth++) {
+      chain = Object.assign(new Error('', { cause: chain }), { stack: 'a step' });
+    }
+    expect(keepAll.exception(chain)['exception.stacktrace']).toBe(
+      Array<string>(6).fill('a step').join('\nCaused by: '),
+    );
+  });
+
+  it.each(['name', 'message', 'stack', 'cause', 'errors'])('survives a getter of %s that throws', (name) => {
+    const error = Object.defineProperty(new Error('seen'), name, {
+      get() {
+        throw new Error('not for you');
+      },
+    });
+    const { 'exception.type': type, 'exception.message': message } = keepAll.exception(error);
+    expect(type).toBe(name === 'name' ? '[unreadable]' : 'Error');
+    expect(message).toBe(name === 'message' ? '[unreadable]' : 'seen');
+  });
+
+  it('hides secrets in causes', () => {
+    const error = new Error('failed', { cause: new Error(`password=${canary}`) });
+    expect(JSON.stringify(redacting.exception(error))).not.toContain(canary);
   });
 
   it('cuts endless stacks', () => {

@@ -1,0 +1,41 @@
+const MAX_DEPTH = 5;
+const MAX_ERRORS = 8;
+const MAX_STACKS = 16;
+const MAX_TEXT = 4096;
+
+/** Writes the stack of an error, and of what caused it, `Caused by:` between them. Never throws. */
+export function describeStack(error: unknown): string {
+  const seen = new Set<unknown>();
+  const stacks: string[] = [];
+
+  function add(thrown: unknown, depth: number): void {
+    if (thrown == null || seen.has(thrown) || depth > MAX_DEPTH || stacks.length > MAX_STACKS) return;
+    seen.add(thrown);
+    // Each may be a getter that throws.
+    const read = <T>(get: (it: Partial<AggregateError>) => T): T | undefined => {
+      try {
+        return get(Object(thrown) as Partial<AggregateError>);
+      } catch {}
+    };
+    const stack = read((it) => String(it.stack ?? '').slice(0, MAX_TEXT)) ?? '';
+    // Chromium's stacks say what the error is, those of other browsers do not.
+    const title = read((it) => {
+      const message = String(it.message ?? thrown).slice(0, MAX_TEXT);
+      return depth === 0 || stack.includes(message) ? '' : `${it.name ?? typeof thrown}: ${message}\n`;
+    });
+    stacks.push((title ?? '') + stack);
+    add(
+      read((it) => it.cause),
+      depth + 1,
+    );
+    for (let nth = 0; nth < MAX_ERRORS; nth++) {
+      add(
+        read((it) => (it.errors as unknown[] | undefined)?.[nth]),
+        depth + 1,
+      );
+    }
+  }
+
+  add(error, 0);
+  return stacks.join('\nCaused by: ');
+}

@@ -1,0 +1,23 @@
+// Longer ones take more than linear time to write.
+const LONGEST_BIGINT = 256;
+
+/** Says in one text what a value is that cannot be copied; gives nothing of an object that is to be walked. May throw. */
+export function describeValue(value: NonNullable<unknown>): string | undefined {
+  if (typeof value === 'function') return `[function ${value.name}]`;
+  if (typeof value === 'bigint' && BigInt.asIntN(LONGEST_BIGINT, value) !== value) return '[bigint]';
+  if (typeof value !== 'object' || value instanceof Error) return String(value);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (!prototype || prototype === Object.prototype) return undefined;
+  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  if (tag === 'Object') return undefined;
+  if (/^(?:Error|RegExp|Number|String|Boolean)$/.test(tag)) return String(value);
+  // Where it is invalid, it is `null` as JSON.
+  if (tag === 'Date') return String((value as Date).toJSON() ?? value);
+  if (tag === 'URL') {
+    // Queries and fragments hold what must not leave the page, and so does the whole of `data:`.
+    const { protocol, host, pathname } = value as URL;
+    return host ? `${protocol}//${host}${pathname}` : protocol;
+  }
+  const { size, byteLength = size } = value as { size?: unknown; byteLength?: unknown };
+  return typeof byteLength === 'number' && !('nodeType' in value) ? `[${tag}(${byteLength})]` : `[${tag}]`;
+}
