@@ -1,13 +1,13 @@
 const asModule = (config) => ({ ...config, format: 'esm' });
 
-/** Leaves rooms out: in `dist`, as in `src`, a room is a flat folder, so `../` always leads to another one. */
+/** Leaves rooms out: in `dist`, as in `src`, a room is a flat folder, so `../` leads to another one, and so does `./x/`. */
 const withoutRooms = (config, rooms) => ({
   ...asModule(config),
   plugins: [
     {
       name: 'without-rooms',
       setup(build) {
-        build.onResolve({ filter: /^\.\.\// }, ({ path }) =>
+        build.onResolve({ filter: /^\.\.\/|^\.\/[\w-]+\// }, ({ path }) =>
           rooms.test(path) ? { path, external: true } : null,
         );
       },
@@ -23,14 +23,14 @@ export default [
     path: 'dist/index.js',
     import: '{ createTracing, traceFetch, captureErrors, otlpExporter }',
     modifyEsbuildConfig: (config) => withoutRooms(config, /\/(otlp|async-context)\//),
-    limit: '9 kB',
+    limit: '10.8 kB',
   },
   {
     name: 'the same, as an app bundles it: with waybill/otlp and waybill/async-context',
     path: 'dist/index.js',
     import: '{ createTracing, traceFetch, captureErrors, otlpExporter }',
     modifyEsbuildConfig: asModule,
-    limit: '11.1 kB',
+    limit: '13.4 kB',
   },
   {
     name: 'traceUserActions alone, which continues the trace of the server',

@@ -11,6 +11,9 @@ export {
 } from './browser/index.ts';
 export {
   buildTracingHeaders,
+  combineExporters,
+  consoleExporter,
+  createSupportBundle,
   formatBaggage,
   formatReference,
   formatTraceparent,
@@ -33,6 +36,7 @@ export type {
   Attribution,
   BaggageEntry,
   BaggageProperty,
+  ConsoleExporterOptions,
   Delivery,
   DeliveryChange,
   DeliveryState,
@@ -58,6 +62,7 @@ export type {
   SpanOptions,
   SpanRecord,
   SpanStatusCode,
+  SupportBundleOptions,
   Target,
   TelemetryRecord,
   TraceData,

@@ -28,7 +28,7 @@ export function createTracing({
     { ...options, instrumentations: [...instrumentations, flushOnExit(), followContext(), limitContext()] },
     {
       baseUrl: () => document.baseURI,
-      ownOrigin: window.location.origin,
+      ownOrigin: location.origin,
       isOffline: () => !navigator.onLine,
     },
   );

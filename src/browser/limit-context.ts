@@ -37,6 +37,8 @@ export function limitContext(): Instrumentation {
         return ENDLESS.test(Object.prototype.toString.call(self)) ? outside(add) : add();
       }),
     );
-    return () => undos.forEach((undo) => undo());
+    return () => {
+      for (const undo of undos) undo();
+    };
   };
 }

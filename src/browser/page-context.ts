@@ -19,7 +19,7 @@ const TIMED = /^(.{12})7.{3}[89ab]/;
  * @see https://www.w3.org/TR/server-timing/
  */
 export function pageContext(): TracingContext | undefined {
-  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  const [navigation] = performance.getEntriesByType('navigation');
   const meta = document.querySelector<HTMLMetaElement>('meta[name=traceparent]');
   const timing = navigation?.serverTiming?.find(({ name }) => name === 'traceparent');
   const parent = parseTraceparent(meta?.content) ?? parseTraceparent(timing?.description);

@@ -1,7 +1,5 @@
 import type { Engine } from './engine.ts';
-import type { ErrorOrigin } from './error-reports.ts';
-import type { ActiveSpan } from './open-span.ts';
-import { recordSpan, snapshotSpan } from './record-span.ts';
+import { openSpan, type ActiveSpan } from './open-span.ts';
 import { isSafeId } from './safe-id.ts';
 import {
   HTTP_METHOD,
@@ -11,8 +9,8 @@ import {
   URL_FULL,
 } from './semantic-conventions.ts';
 import type { Outcome } from './span.ts';
+import type { RequestEnd } from './targets.ts';
 import { parseTraceparent } from './traceparent.ts';
-import type { TracingContext } from './tracing-context.ts';
 import { buildHeaders, RESPONSE_IDS } from './tracing-headers.ts';
 
 /** A request as its caller made it. */
@@ -52,28 +50,11 @@ const FULL_BAGGAGE = /correlation\.id=|^([^,]*,){63}|.{8140}/;
 function parseAddress(address: string, base: string | undefined): URL | undefined {
   try {
     const url = new URL(address, base);
-    return /^https?:$/.test(url.protocol) ? url : undefined;
+    if (/^https?:$/.test(url.protocol)) return url;
   } catch {
     // The platform will say so itself.
-    return undefined;
   }
-}
-
-// A child of what caused the request, or a trace of its own. Where the caller set a `traceparent`, the span takes its
-// ids, so that what the server records hangs under it.
-function contextOf(
-  engine: Engine,
-  cause: ActiveSpan | undefined,
-  traceparent: string | null | undefined,
-): TracingContext {
-  const caller = parseTraceparent(traceparent);
-  // A caller who built the header from this very action needs a child span like any other.
-  if (cause && (!caller || caller.traceId === cause.traceId)) {
-    const { context } = cause;
-    return { ...context, spanId: engine.ids.spanId(), parentSpanId: context.spanId };
-  }
-  const begun = engine.begin({ parent: caller ?? {}, correlationId: cause?.correlationId });
-  return { spanId: engine.ids.spanId(), ...begun };
+  return undefined;
 }
 
 /** Begins the span of a request, and tells which headers its target may receive. Nothing where it is not to be traced. */
@@ -85,11 +66,28 @@ export function beginRequest(
   if (!url) return undefined;
   const { origin, pathname, hostname } = url;
   const name = method.toUpperCase();
-  const startMs = engine.now();
-  const attribution = cause?.attribution ?? 'none';
-  const context = contextOf(engine, cause, headers?.get('traceparent'));
-  const span: ErrorOrigin = { context, attribution, root: cause?.root };
-  cause?.root.progress?.begun('client');
+  const fixed: Record<string, number | string> = {};
+  // Where the caller set a `traceparent`, the span takes its ids, so that what the server records hangs under it. A caller
+  // who built the header from this very action needs a child span like any other.
+  const caller = parseTraceparent(headers?.get('traceparent'));
+  const isChild = cause && (!caller || caller.traceId === cause.traceId);
+  const span = openSpan(engine, name, {
+    parent: isChild
+      ? cause.context
+      : engine.begin({ parent: { ...caller, spanId: undefined }, correlationId: cause?.correlationId }),
+    spanId: isChild ? undefined : caller?.spanId,
+    kind: 'client',
+    attribution: cause?.attribution ?? 'none',
+    root: cause?.root,
+    attributes: {
+      [HTTP_METHOD]: name,
+      // Without credentials, query and fragment: these hold what must not leave the page.
+      [URL_FULL]: origin + pathname,
+      [SERVER_ADDRESS]: hostname,
+    },
+    conclude: (outcome) => ({ outcome, attributes: fixed }),
+  });
+  const { context } = span;
 
   const grant = isOpen ? engine.rules.grant(url) : undefined;
   const added = buildHeaders({ ...context, sessionId: engine.sessionOf(context) }, grant?.names ?? []);
@@ -99,32 +97,18 @@ export function beginRequest(
       delete added[header];
   }
 
-  const request = {
-    isFirst: !cause,
-    name,
-    kind: 'client',
-    startMs,
-    attributes: {
-      [HTTP_METHOD]: name,
-      // Without credentials, query and fragment: these hold what must not leave the page.
-      [URL_FULL]: origin + pathname,
-      [SERVER_ADDRESS]: hostname,
-    },
-  } as const;
-  const snapshot = () => snapshotSpan(engine, span, request);
-  engine.open.add(snapshot);
-
   return {
     added,
     settle(outcome, answer, carrier) {
-      const fixed: Record<string, number | string> = {};
       let ended = outcome;
       // What others put below may give anything, and an action waits for the end.
       try {
         const { error, failure = (Object(error) as Partial<Error>).name } = outcome;
-        const isElsewhere = answer?.redirected && new URL(answer.url).origin !== origin;
-        const missed = NO_ANSWER.test(failure as string) ? 'failed' : 'stopped';
-        const how = answer ? (isElsewhere ? 'redirected' : 'answered') : missed;
+        let how: RequestEnd = NO_ANSWER.test(failure as string) ? 'failed' : 'stopped';
+        if (answer) {
+          const isElsewhere = answer.redirected && new URL(answer.url).origin !== origin;
+          how = isElsewhere ? 'redirected' : 'answered';
+        }
         if (grant?.settle(engine.isOffline?.() ? 'stopped' : how)) {
           const sent = [...(headers ?? new Headers(added)).keys()];
           engine.diagnostics.report({
@@ -147,10 +131,7 @@ export function beginRequest(
         engine.errors.mark(answer, span);
         engine.errors.mark(carrier, span);
       } finally {
-        const endMs = engine.now();
-        engine.open.delete(snapshot);
-        recordSpan(engine, span, { ...request, endMs, outcome: ended, fixed });
-        cause?.root.progress?.ended(endMs);
+        span.end(ended);
       }
     },
   };

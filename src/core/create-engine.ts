@@ -31,16 +31,15 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
   const {
     service,
     version,
-    environment: named,
+    environment = 'production',
     exporter,
     createId,
     targets = [],
     redact = redactSecrets,
     logLevel = 'debug',
     now = readClock,
-    sampleRatio = named === 'production' ? 0.1 : 1,
+    sampleRatio = options.environment === 'production' ? 0.1 : 1,
   } = options;
-  const environment = named ?? 'production';
   if (!service?.trim()) throw new TypeError("[waybill] no service name; pass { service: 'shop-web' }.");
   if (!(sampleRatio >= 0 && sampleRatio <= 1)) {
     throw new TypeError(`[waybill] sampleRatio is ${sampleRatio}; pass a number from 0 to 1.`);
@@ -81,17 +80,20 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
     for (const record of snapshots) queue!.add(record);
   }
 
-  const ids = createId
-    ? { traceId: () => hexOf(createId(16)), spanId: () => hexOf(createId(8)) }
-    : { traceId: generateTraceId, spanId: generateSpanId };
+  const ids = {
+    traceId: createId ? () => hexOf(createId(16)) : generateTraceId,
+    spanId: createId ? () => hexOf(createId(8)) : generateSpanId,
+  };
   const resource: Attributes = {
     [SERVICE_NAME]: service,
     ...(version && { [SERVICE_VERSION]: version }),
     [DEPLOYMENT_ENVIRONMENT]: environment,
   };
 
-  function complete(origin: Origin | undefined, own: OwnFields): TelemetryRecord {
-    const { context, attribution = 'none' } = origin ?? {};
+  function complete(
+    { context, attribution = 'none' }: Partial<Origin> = {},
+    own: OwnFields,
+  ): TelemetryRecord {
     const { traceId, spanId, flags = 0, correlationId } = context ?? {};
     const sessionId = wiring.sessionOf(context);
     return {
@@ -109,8 +111,8 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
     } as TelemetryRecord;
   }
 
-  const limit = createLogLimit((message, { severityText, severityNumber, origin }, suppressed) =>
-    writeLog(engine, severityText, severityNumber, message, origin, {}, { [SUPPRESSED]: suppressed }),
+  const limit = createLogLimit((message, { level, origin }, suppressed) =>
+    writeLog(engine, level, message, origin, {}, { [SUPPRESSED]: suppressed }),
   );
 
   const engine: Engine = {

@@ -17,11 +17,10 @@ const SEVERITIES: Readonly<Record<LogLevel | 'silent', number>> = {
 
 /** Gives the OTLP severity from which on lines are written. Throws where it is no level. */
 export function severityOf(level: LogLevel | 'silent'): number {
-  const severity = SEVERITIES[level];
-  if (!severity) {
+  if (!SEVERITIES[level]) {
     throw new TypeError(`[waybill] no log level: ${level}; use ${Object.keys(SEVERITIES).join(', ')}.`);
   }
-  return severity;
+  return SEVERITIES[level];
 }
 
 /**
@@ -30,18 +29,17 @@ export function severityOf(level: LogLevel | 'silent'): number {
  */
 export function writeLog(
   engine: Engine,
-  severityText: string,
-  severityNumber: number,
+  level: LogLevel,
   message: string,
   origin: Origin | undefined,
-  fields: LogFields = {},
+  fields?: LogFields,
   fixed?: Attributes,
   context?: Attributes,
 ): void {
   const { guard } = engine.diagnostics;
   guard('the logger', () => {
     const ms = engine.now();
-    if (!fixed && !engine.admit(message, { severityText, severityNumber, origin, ms })) return;
+    if (!fixed && !engine.admit(message, { level, origin, ms })) return;
     const given =
       (typeof fields === 'function' ? guard('fields of a log line', fields as () => object) : fields) ?? {};
     // What is left of the values can be looked at without harm.
@@ -49,8 +47,8 @@ export function writeLog(
     engine.emit(origin, {
       type: 'log',
       timeUnixNano: formatUnixNano(ms),
-      severityNumber,
-      severityText,
+      severityNumber: SEVERITIES[level],
+      severityText: level.toUpperCase(),
       body: engine.capture.text(message),
       attributes: {
         ...engine.logFields,
@@ -70,13 +68,10 @@ export function createLogger(
   originOf: () => Origin | undefined,
   context?: Attributes,
 ): Logger {
-  const at = (level: LogLevel): Logger['info'] => {
-    const severity = SEVERITIES[level];
-    return severity < engine.leastSeverity
+  const at = (level: LogLevel): Logger['info'] =>
+    SEVERITIES[level] < engine.leastSeverity
       ? () => {}
-      : (message, fields) =>
-          writeLog(engine, level.toUpperCase(), severity, message, originOf(), fields, undefined, context);
-  };
+      : (message, fields) => writeLog(engine, level, message, originOf(), fields, undefined, context);
   return {
     debug: at('debug'),
     info: at('info'),

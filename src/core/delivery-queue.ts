@@ -65,9 +65,8 @@ export function createDeliveryQueue(
   }
 
   function changed(records: readonly TelemetryRecord[], change: DeliveryChange): void {
-    if (records.length === 0) return;
-    const counts = { queued: queue.size, sending, delivered, dropped, problem };
-    onChange(describeDelivery(counts), records, change);
+    if (!records[0]) return;
+    onChange(describeDelivery({ queued: queue.size, sending, delivered, dropped, problem }), records, change);
   }
 
   // The exporter is the app's code: it may throw at once, give nothing that can be used, or never settle.
@@ -92,7 +91,7 @@ export function createDeliveryQueue(
     try {
       const { accepted, rejected, retryAfterMs } = await callExporter(batch, exit);
       const count = accepted + rejected.length;
-      if (!(count >= 0)) throw new Error('The exporter resolved with no delivery.');
+      if (!(count >= 0)) throw new Error('the exporter resolved with no delivery');
       problem = rejected[0]?.reason;
       failures = 0;
       pauseMs = retryAfterMs;
@@ -109,8 +108,10 @@ export function createDeliveryQueue(
       pauseMs = (0.5 + Math.random()) * Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++);
     }
     sending -= batch.length;
-    const kept = batch.filter((record) => queue.has(record));
-    changed(kept, 'kept');
+    changed(
+      batch.filter((record) => queue.has(record)),
+      'kept',
+    );
     if (problem) diagnostics.report({ kind: 'delivery', message: `Not delivered: ${problem}` });
     if (pauseMs === undefined) return;
     paused = true;
@@ -131,11 +132,12 @@ export function createDeliveryQueue(
   async function flushAll({ exit = false }: { exit?: boolean } = {}): Promise<void> {
     if (!exit) return (draining = draining.then(drain));
     prepare(queue, true);
-    const batch = [...queue].filter((record) => !leaving.has(record));
-    leaving = new Set(queue);
     // Errors first: they are what somebody will search for.
-    batch.sort((a, b) => +isError(b) - +isError(a));
-    if (batch.length === 0) return;
+    const batch = [...queue]
+      .filter((record) => !leaving.has(record))
+      .sort((a, b) => +isError(b) - +isError(a));
+    leaving = new Set(queue);
+    if (!batch[0]) return;
     await send(batch, true);
     leaving.clear();
   }
@@ -148,10 +150,9 @@ export function createDeliveryQueue(
     add(record) {
       // What it logs of its own exports would be exported, and so for ever.
       if (isExporting) {
-        const message = 'The exporter logs to its own tracing: these records are dropped.';
+        const message = 'Records are dropped: the exporter logs to its own tracing.';
         return diagnostics.report({ kind: 'exporter', message });
       }
-      const urgent = isError(record);
       queue.add(record);
       changed([record], 'queued');
       if (queue.size > MAX_RECORDS) {
@@ -161,7 +162,8 @@ export function createDeliveryQueue(
         changed([oldest!], 'dropped');
         diagnostics.report({ kind: 'queue', message: 'Records are dropped: the queue is full.' });
       }
-      if (!paused) schedule(urgent ? ERROR_INTERVAL_MS : queue.size < BATCH_RECORDS ? INTERVAL_MS : 0);
+      if (!paused)
+        schedule(isError(record) ? ERROR_INTERVAL_MS : queue.size < BATCH_RECORDS ? INTERVAL_MS : 0);
     },
     flush,
     dispose: unschedule,

@@ -16,9 +16,11 @@ export interface DeliveryState {
 export type DeliveryChange = 'queued' | 'sending' | 'delivered' | 'dropped' | 'kept';
 
 /** Says how things stand by the counts: of all queued ones some may be under way. */
-export function describeDelivery(counts: Omit<DeliveryState, 'state'> & { sending: number }): DeliveryState {
-  const { sending, ...rest } = counts;
-  const waiting = sending > 0 ? 'sending' : rest.problem ? 'failed' : 'queued';
-  const lost = rest.delivered > 0 ? 'partly delivered' : 'failed';
-  return { state: rest.queued > 0 ? waiting : rest.dropped > 0 ? lost : 'delivered', ...rest };
+export function describeDelivery({
+  sending,
+  ...rest
+}: Omit<DeliveryState, 'state'> & { sending: number }): DeliveryState {
+  const waiting = sending ? 'sending' : rest.problem ? 'failed' : 'queued';
+  const lost = rest.delivered ? 'partly delivered' : 'failed';
+  return { state: rest.queued ? waiting : rest.dropped ? lost : 'delivered', ...rest };
 }

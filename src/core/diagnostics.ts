@@ -36,8 +36,8 @@ export function createDiagnostics({
         return fn();
       } catch (error) {
         report({ kind, message: `${kind} threw; the app goes on.`, error });
-        return undefined;
       }
+      return undefined;
     },
   };
 }

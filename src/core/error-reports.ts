@@ -61,11 +61,10 @@ export function createErrorReports(now: () => number): ErrorReports {
         const inside = find((error as Readonly<Record<string, unknown>>)[key], causes - 1);
         if (inside) return inside;
       }
-      return undefined;
     } catch {
       // A foreign object whose getters throw has no link of ours.
-      return undefined;
     }
+    return undefined;
   }
 
   function remember(object: unknown, linked: LinkedError): LinkedError {
@@ -76,13 +75,16 @@ export function createErrorReports(now: () => number): ErrorReports {
 
   function linkTo({ context, attribution, root }: ErrorOrigin): LinkedError {
     const { traceId, spanId, correlationId } = context;
-    const reference = formatReference(traceId);
-    const report = { reference, traceId, spanId, correlationId, timeMs: now() };
-    return { context, attribution, root, report };
+    return {
+      context,
+      attribution,
+      root,
+      report: { reference: formatReference(traceId), traceId, spanId, correlationId, timeMs: now() },
+    };
   }
 
   return {
-    find: (error) => find(error),
+    find,
     link: (error, origin) => remember(error, find(error) ?? linkTo(origin)),
     mark: (carrier, origin) => remember(carrier, linkTo(origin)),
   };

@@ -3,5 +3,5 @@ import type { Instrumentation } from './tracing.ts';
 
 /** Keeps the current action across native `await`, where `waybill/vite` has not compiled the app; marked `inferred`. */
 export function followContext(): Instrumentation {
-  return () => followPromises();
+  return followPromises;
 }

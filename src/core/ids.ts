@@ -2,28 +2,23 @@ import { formatUuid } from './uuid.ts';
 
 // One call into the browser's CSPRNG costs about a microsecond whatever it fetches, so ids are cut from a pool of it. Its
 // bytes are allocated when they are needed: the first buffer of a page costs it half a millisecond of its start.
-const POOL_BYTES = 4096;
 let pool = '';
-let position = 0;
 
 function drawDigits(count: number): string {
-  if (position + count > pool.length) {
-    pool = hexOf(crypto.getRandomValues(new Uint8Array(POOL_BYTES)));
-    position = 0;
-  }
-  return pool.slice(position, (position += count));
+  const poolBytes = 1024;
+  if (pool.length < count) pool = hexOf(crypto.getRandomValues(new Uint8Array(poolBytes)));
+  const digits = pool.slice(0, count);
+  pool = pool.slice(count);
+  return digits;
 }
 
 /** Spells bytes as lower-case hex. */
 export function hexOf(bytes: Uint8Array & { toHex?: () => string }): string {
   // In browsers since 2025: https://tc39.es/proposal-arraybuffer-base64/
   if (bytes.toHex) return bytes.toHex();
-  const codes = new Uint8Array(bytes.length * 2);
-  for (let place = 0; place < codes.length; place++) {
-    const digit = (bytes[place >> 1]! >> (place & 1 ? 0 : 4)) & 15;
-    codes[place] = digit + (digit > 9 ? 87 : 48);
-  }
-  return new TextDecoder().decode(codes);
+  let digits = '';
+  for (const byte of bytes) digits += byte.toString(16).padStart(2, '0');
+  return digits;
 }
 
 // The time, the version and the variant; sixty random bits of its own follow in each id.

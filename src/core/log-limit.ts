@@ -1,9 +1,9 @@
+import type { LogLevel } from './logger.ts';
 import type { Origin } from './origin.ts';
 
 /** The first of the lines with one message. */
 export interface FirstLine {
-  readonly severityText: string;
-  readonly severityNumber: number;
+  readonly level: LogLevel;
   readonly origin: Origin | undefined;
   /** When it was written: milliseconds since 1970. */
   readonly ms: number;
@@ -24,14 +24,14 @@ export function createLogLimit(
   const mostLines = 100;
   const intervalMs = 1000;
   const mostMessages = 1000;
-  const lines = new Map<string, { readonly first: FirstLine; count: number }>();
+  const lines = new Map<string, FirstLine & { count: number }>();
   let sinceMs = 0;
 
   function tell(): void {
     const told = [...lines];
     lines.clear();
-    for (const [message, { first, count }] of told) {
-      if (count > mostLines) write(message, first, count - mostLines);
+    for (const [message, line] of told) {
+      if (line.count > mostLines) write(message, line, line.count - mostLines);
     }
   }
 
@@ -45,7 +45,7 @@ export function createLogLimit(
       }
       const line = lines.get(message);
       if (line) return ++line.count <= mostLines;
-      lines.set(message, { first, count: 1 });
+      lines.set(message, { ...first, count: 1 });
       return true;
     },
   };

@@ -16,17 +16,16 @@ export function observeResult<T>(work: () => T, settled: (outcome: Outcome, valu
     settled({ error });
     throw error;
   };
-  let result: T;
+  let result: PromiseLike<unknown> | null | undefined;
   try {
-    result = work();
+    result = work() as typeof result;
   } catch (error) {
     return fail(error);
   }
-  const thenable = result as PromiseLike<unknown> | null | undefined;
-  if (typeof thenable?.then !== 'function') return succeed(result) as T;
-  if (result instanceof Promise && thenable.then === Promise.prototype.then) {
+  if (typeof result?.then !== 'function') return succeed(result) as T;
+  if (result instanceof Promise && result.then === Promise.prototype.then) {
     return thenOutside(result as Promise<unknown>, succeed, fail) as T;
   }
   // A promise of our own takes care of thenables that throw, or that settle twice.
-  return new Promise((resolve, reject) => void thenable.then(resolve, reject)).then(succeed, fail) as T;
+  return new Promise((resolve, reject) => void result.then(resolve, reject)).then(succeed, fail) as T;
 }

@@ -28,7 +28,7 @@ export function openAction(
   engine: Engine,
   name: string,
   options: ActionOptions = {},
-  { facts, isTransient, isSettled = false, startMs = engine.now() }: Origination = {},
+  { facts, isTransient, isSettled, startMs = engine.now() }: Origination = {},
 ): ActiveSpan & Action {
   // An action's last request is often followed at once by another that it leads to.
   const quietMs = 100;

@@ -1,12 +1,13 @@
+import { formatUnixNano } from './clock.ts';
 import { createLogger } from './create-logger.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, OwnFields } from './engine.ts';
 import type { ErrorOrigin } from './error-reports.ts';
-import type { Logger } from './logger.ts';
 import { observeResult } from './observe-result.ts';
 import type { Attribution, Progress } from './origin.ts';
 import type { Attributes } from './records.ts';
-import { recordSpan, snapshotSpan } from './record-span.ts';
+import { describeOutcome } from './describe-outcome.ts';
 import { formatReference } from './reference.ts';
+import { REFERENCE, UNFINISHED } from './semantic-conventions.ts';
 import type { Outcome, Span, SpanOptions } from './span.ts';
 import type { TracingContext } from './tracing-context.ts';
 
@@ -22,9 +23,16 @@ interface Conclusion {
   readonly attributes?: Attributes;
 }
 
+interface SpanOrigin extends ErrorOrigin {
+  /** The action or request that this span is part of. */
+  root: ActiveSpan | undefined;
+}
+
 interface SpanSetup extends SpanOptions {
   /** Where the span hangs; without a span id, nowhere. */
   readonly parent: TracingContext;
+  /** The id of the span itself, where it is known beforehand. @default a new one */
+  readonly spanId?: string | undefined;
   /** When the work began, where that was before this call: milliseconds since 1970. @default now */
   readonly startMs?: number;
   readonly attribution: Attribution;
@@ -35,13 +43,15 @@ interface SpanSetup extends SpanOptions {
   readonly conclude?: (told: Outcome) => Conclusion | undefined;
   readonly onEnd?: () => void;
   /** The action or request that this span is part of; absent on its first span. */
-  readonly root?: ActiveSpan;
+  readonly root?: ActiveSpan | undefined;
 }
 
 /** What the parts of Waybill know about a span beyond its public face. */
 export interface ActiveSpan extends Span {
   readonly engine: Engine;
   readonly root: ActiveSpan;
+  /** Where its records come from. */
+  readonly origin: SpanOrigin;
   readonly attribution: Attribution;
   readonly correlationId: string;
   readonly reference: string;
@@ -57,55 +67,83 @@ export interface ActiveSpan extends Span {
   readonly end: (outcome?: Outcome, endMs?: number) => void;
 }
 
-const takeAsTold = (outcome: Outcome): Conclusion => ({ outcome });
+// Shared by all spans: a getter of its own would take each of them microseconds.
+const onDemand: Pick<ActiveSpan, 'root' | 'context' | 'reference' | 'fetch'> & ThisType<ActiveSpan> = {
+  get root() {
+    return this.origin.root!;
+  },
+  get context() {
+    // Whoever takes it along continues this span elsewhere.
+    this.progress?.recorded();
+    return this.origin.context;
+  },
+  get reference() {
+    return formatReference(this.traceId);
+  },
+  get fetch() {
+    return this.engine.fetchFor(this);
+  },
+};
 
 /** Opens a span; it is recorded when it ends. */
 export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): ActiveSpan {
   const name = String(givenName).slice(0, 256);
-  const { parent, kind = 'internal', attribution, root, progress, onEnd } = setup;
-  const { startMs = engine.now(), conclude = takeAsTold } = setup;
-  const { traceId, spanId: parentSpanId } = parent;
-  const spanId = engine.ids.spanId();
+  const {
+    parent,
+    spanId = engine.ids.spanId(),
+    startMs = engine.now(),
+    kind = 'internal',
+    attribution,
+    root,
+    progress,
+    conclude = (outcome): Conclusion => ({ outcome }),
+    onEnd,
+  } = setup;
+  const { traceId, traceState, spanId: parentSpanId } = parent;
   const context: TracingContext = { ...parent, spanId, parentSpanId };
   let attributes: Attributes = setup.attributes ?? {};
   let settled: Outcome = {};
-  let hasEnded = false;
-  let log: Logger | undefined;
+  const origin: SpanOrigin = { context, attribution, root };
   root?.progress?.begun(kind);
 
-  const originOf = (): ErrorOrigin => ({ context, attribution, root: span.root });
-  const describe = () => ({ isFirst: !root, name, kind, startMs, attributes });
+  const describe = ({ outcome, attributes: fixed }: Conclusion, endMs: number): OwnFields => {
+    const told = describeOutcome(engine.capture, outcome);
+    return {
+      type: 'span',
+      parentSpanId,
+      remoteParent: !root && !!parentSpanId,
+      traceState,
+      name,
+      kind,
+      startTimeUnixNano: formatUnixNano(startMs),
+      endTimeUnixNano: formatUnixNano(Math.max(startMs, endMs)),
+      ...told,
+      attributes: {
+        ...engine.capture.attributes(attributes),
+        ...fixed,
+        ...told.attributes,
+        ...(!root && { [REFERENCE]: span.reference }),
+      },
+    };
+  };
   // What would not be recorded if it ended now is not worth a snapshot either.
-  const snapshot = () => (conclude({}) ? snapshotSpan(engine, originOf(), describe()) : undefined);
+  const snapshot = () =>
+    conclude({}) &&
+    engine.complete(origin, describe({ outcome: {}, attributes: { [UNFINISHED]: true } }, engine.now()));
   engine.open.add(snapshot);
 
-  const span: ActiveSpan = {
+  const own: Omit<ActiveSpan, keyof typeof onDemand> = {
     engine,
+    origin,
     attribution,
     progress,
-    hasEnded: () => hasEnded,
+    hasEnded: () => !engine.open.has(snapshot),
     isTransient: !!setup.isTransient,
     correlationId: parent.correlationId,
-    get reference() {
-      return formatReference(traceId);
-    },
-    get root() {
-      return root ?? span;
-    },
     name,
     traceId,
     spanId,
-    get context() {
-      // Whoever takes it along continues this span elsewhere.
-      progress?.recorded();
-      return context;
-    },
-    get log() {
-      return (log ??= createLogger(engine, () => span));
-    },
-    get fetch() {
-      return engine.fetchFor(span);
-    },
+    log: createLogger(engine, () => span),
     setAttributes(more) {
       progress?.recorded();
       attributes = { ...attributes, ...more };
@@ -114,9 +152,8 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
     bind:
       (fn) =>
       (...args) =>
-        engine.carrier.run(span, () => fn(...args)),
-    open: (childName, options = {}) =>
-      openSpan(engine, childName, { attribution, ...options, parent: context, root: span.root }),
+        span.run(() => fn(...args)),
+    open: (childName, options) => openSpan(engine, childName, { ...origin, ...options, parent: context }),
     span(childName, work, options) {
       const child = span.open(childName, options);
       return child.run(() =>
@@ -135,17 +172,14 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
       progress?.ended(engine.now());
     },
     end(told = settled, endMs = engine.now()) {
-      if (hasEnded) return;
-      hasEnded = true;
-      engine.open.delete(snapshot);
+      if (!engine.open.delete(snapshot)) return;
       const conclusion = conclude(told);
-      if (conclusion) {
-        const { outcome, attributes: fixed } = conclusion;
-        recordSpan(engine, originOf(), { ...describe(), endMs, outcome, fixed });
-      }
+      if (conclusion) engine.emit(origin, describe(conclusion, endMs));
       root?.progress?.ended(endMs);
       onEnd?.();
     },
   };
+  const span = Object.assign(Object.create(onDemand) as typeof onDemand, own);
+  origin.root ??= span;
   return span;
 }

@@ -7,8 +7,8 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 // Horner's rule from the last character on: multiplying the running sum gives each place its own power.
 function checkValue(values: readonly number[]): number {
   return values.reduceRight((sum, value) => {
-    const doubled = (sum ^ value) << 1;
-    return doubled & 32 ? doubled ^ 37 : doubled;
+    const doubled = (sum ^ value) * 2;
+    return doubled > 31 ? doubled ^ 37 : doubled;
   }, 0);
 }
 
@@ -21,8 +21,8 @@ function checkValue(values: readonly number[]): number {
 export function formatReference(traceId: string): string {
   const digits = parseInt(traceId.slice(-10), 16).toString(32).padStart(8, '0');
   const values = [...digits].map((digit) => parseInt(digit, 32));
-  const code = [...values, checkValue(values)].map((value) => ALPHABET[value]).join('');
-  return `${code.slice(0, 4)}-${code.slice(4)}`;
+  const code = [...values, checkValue(values)].map((value) => ALPHABET[value]);
+  return code.join('').replace(/.{4}/, '$&-');
 }
 
 /**

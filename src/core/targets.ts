@@ -21,12 +21,12 @@ export interface Target {
 }
 
 interface Rule {
-  /** Origin and path, with a slash at the end. */
-  readonly prefix?: string;
+  /** Origin and path, with a slash at the end; empty where a function is asked. */
+  readonly prefix: string;
   readonly covers?: (url: URL) => boolean;
   readonly headers: readonly string[];
   /** Undefined until a request to another origin has shown whether it takes our headers. */
-  works?: boolean;
+  works: boolean | undefined;
   /** Whether such a request is under way. */
   isTried?: boolean;
 }
@@ -54,7 +54,7 @@ export interface TargetRules {
 const TARGET = /^https?:\/\/[^*@?#]+$/i;
 
 function compileTarget({ url, headers = 'w3c', trusted }: Target): Rule {
-  const rule: Rule = { headers: headersOfPolicy(headers), ...(trusted && { works: true }) };
+  const rule: Rule = { prefix: '', headers: headersOfPolicy(headers), works: trusted || undefined };
   if (typeof url === 'function') return { ...rule, covers: url };
   if (!TARGET.test(url) || !URL.canParse(url)) {
     throw new TypeError(`[waybill] target "${url}" is no address; write "https://api.example.com/v1".`);
@@ -83,33 +83,39 @@ export function createTargetRules(
     guard,
   }: { ownOrigin?: string | undefined; sameOrigin: HeaderPolicy; guard: Diagnostics['guard'] },
 ): TargetRules {
-  const own: Rule = { headers: headersOfPolicy(sameOrigin) };
+  const mostPlaces = 200;
+  const own: Rule = { prefix: '', headers: headersOfPolicy(sameOrigin), works: undefined };
   // What is known of places: whether they take our headers. An own one that failed, `null`, has to show that it does not
   // redirect.
   const places = new Map<string, boolean | null>();
-  const mostPlaces = 200;
-  let rules = targets.map(compileTarget);
+  let rules: Rule[] = [];
 
-  function findRule(url: URL, place: string): Rule | undefined {
-    let found: Rule | undefined;
-    for (const rule of rules) {
-      const { prefix } = rule;
-      if (prefix && prefix.length > (found?.prefix?.length ?? 0) && place.startsWith(prefix)) found = rule;
-    }
-    found ??= rules.find(({ covers }) => covers && guard('a target', () => covers(url)) === true);
-    return found ?? (url.origin === ownOrigin ? own : undefined);
+  function add(more: readonly Target[]): () => void {
+    const added = more.map(compileTarget);
+    // Of two equals the first one stays before the second.
+    rules = [...rules, ...added].sort((a, b) => b.prefix.length - a.prefix.length);
+    return () => {
+      rules = rules.filter((rule) => !added.includes(rule));
+    };
   }
 
+  add(targets);
   return {
+    add,
     grant(url) {
       const { origin, pathname, search } = url;
       // Rules cover whole path segments only: one for /rest must not speak for /restaurant.
       const place = `${origin}${pathname}/`;
       const known = places.get(place);
       const isSigned = SIGNED.test(search) || (/\/sign\//.test(pathname) && /[?&]token=/.test(search));
-      const rule = known === false || isSigned ? undefined : findRule(url, place);
-      if (!rule?.headers[0]) return undefined;
+      if (known === false || isSigned) return undefined;
       const isOwn = origin === ownOrigin;
+      const rule =
+        rules.find(
+          ({ prefix, covers }) =>
+            place.startsWith(prefix) && (!covers || guard('a target', () => covers(url)) === true),
+        ) ?? (isOwn ? own : undefined);
+      if (!rule?.headers[0]) return undefined;
       if (ownOrigin && !isOwn) {
         if (rule.works === false || rule.isTried) return undefined;
         rule.isTried = !rule.works;
@@ -128,13 +134,6 @@ export function createTargetRules(
           else if (!isOwn) rule.works ??= false;
           return hasFailed && !isOwn;
         },
-      };
-    },
-    add(more) {
-      const added = more.map(compileTarget);
-      rules = [...rules, ...added];
-      return () => {
-        rules = rules.filter((rule) => !added.includes(rule));
       };
     },
   };

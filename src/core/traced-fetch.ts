@@ -7,12 +7,6 @@ import type { Span } from './span.ts';
 
 type FetchArguments = [input: RequestInfo | URL, init?: TracedRequestInit];
 
-interface TracedRequest {
-  /** What to send instead of what the caller gave. */
-  readonly args: FetchArguments;
-  readonly settle: BegunRequest['settle'];
-}
-
 // A class instance, or a Request in its place, keeps its members behind getters that a copy would lose. Plain objects of
 // another frame have the prototype of that frame.
 function isPlain(object: object): boolean {
@@ -22,14 +16,16 @@ function isPlain(object: object): boolean {
 
 // Of whatever frame; everything else, whatever members it has, is an address.
 function isRequest(input: unknown): input is Request {
-  return (input as Partial<Request> | null)?.[Symbol.toStringTag as never] === 'Request';
+  return Object.prototype.toString.call(input) === '[object Request]';
 }
 
+// Puts what to send in the place of what the caller gave; gives nothing where the request is not to be traced.
 function startRequest(
   engine: Engine,
-  [input, init]: FetchArguments,
+  args: FetchArguments,
   owner: Span | undefined,
-): TracedRequest | undefined {
+): BegunRequest['settle'] | undefined {
+  const [input, init] = args;
   const request = isRequest(input) ? input : undefined;
   const canCopy = !init || isPlain(init);
   // What a class of the app's says of its Request need not be what the platform sends.
@@ -37,9 +33,13 @@ function startRequest(
   // What is asked of the app's own code is asked once: it may say something else the next time.
   const address = request?.url ?? `${input as URL}`;
   const asked: TracedRequestInit = canCopy ? { ...init } : init;
-  const { [REQUEST_SPAN]: marked, mode = request?.mode, method = request?.method ?? 'GET' } = asked;
+  const {
+    [REQUEST_SPAN]: marked,
+    mode = request?.mode,
+    method = request?.method ?? 'GET',
+    headers: given = request?.headers,
+  } = asked;
   if (marked === null) return undefined;
-  const given = asked.headers === undefined ? request?.headers : asked.headers;
   let headers: Headers | undefined;
   try {
     if (given && canCopy) headers = new Headers(given);
@@ -64,12 +64,15 @@ function startRequest(
     if (asked.headers && headers) asked.headers = headers;
     for (const name in added) {
       headers?.append(name, added[name]!);
-      Object.assign(asked, kept, { headers: headers ?? added });
+      Object.assign(asked, kept);
+      asked.headers = headers ?? added;
     }
     // Whoever traces below, such as a second copy of this package, leaves it alone.
     asked[REQUEST_SPAN] = null;
   }
-  return { args: [request ?? address, asked], settle: (outcome, answer) => settle(outcome, answer, request) };
+  args[0] = request ?? address;
+  args[1] = asked;
+  return (outcome, answer) => settle(outcome, answer, request);
 }
 
 /**
@@ -90,12 +93,11 @@ export function createTracedFetch(
     apply(_, self: typeof globalThis | undefined, args: FetchArguments) {
       // Called on another window, it goes where that is.
       const isOurs = args.length && !engine.isDisposed() && (!self?.window || self === globalThis);
-      const traced = isOurs ? guard(() => startRequest(engine, args, owner)) : undefined;
-      if (!traced) return inner.apply(self, args);
-      Object.assign(args, traced.args);
+      const settle = isOurs ? guard(() => startRequest(engine, args, owner)) : undefined;
+      if (!settle) return inner.apply(self, args);
       return observeResult(
         () => inner.apply(self, args),
-        (outcome, response) => guard(() => traced.settle(outcome, response)),
+        (outcome, response) => guard(() => settle(outcome, response)),
       );
     },
   });

@@ -25,15 +25,14 @@ export const RESPONSE_IDS: readonly string[] = ['x-correlation-id', 'x-trace-id'
  */
 export type HeaderPolicy = 'none' | 'w3c' | 'all' | readonly string[];
 
-const POLICIES: Readonly<Record<string, readonly string[]>> = {
-  none: [],
-  w3c: TRACING_HEADERS.slice(0, 3),
-  all: TRACING_HEADERS,
-};
-
 /** Gives the header names that a policy allows; throws on a name that is none of ours. */
 export function headersOfPolicy(policy: HeaderPolicy): readonly string[] {
-  const names = POLICIES[policy as string] ?? policy;
+  const policies: Readonly<Record<string, readonly string[]>> = {
+    none: [],
+    w3c: TRACING_HEADERS.slice(0, 3),
+    all: TRACING_HEADERS,
+  };
+  const names = policies[policy as string] ?? policy;
   if (Array.isArray(names) && names.every((name) => TRACING_HEADERS.includes(name))) return names;
   throw new TypeError(`[waybill] no header policy: ${policy}; use none, w3c, all or ${TRACING_HEADERS}.`);
 }
@@ -56,10 +55,10 @@ export function buildHeaders(
   { traceId, spanId = generateSpanId(), flags, traceState, correlationId, sessionId }: TracingContext,
   names: readonly string[],
 ): Record<string, string> {
-  const values: Record<string, string | null | undefined> = {
+  const values: Record<string, string | null | undefined | false> = {
     traceparent: formatTraceparent({ traceId, spanId, flags }),
     tracestate: traceState,
-    baggage: correlationId.replaceAll('-', '') === traceId ? null : `correlation.id=${correlationId}`,
+    baggage: correlationId.replaceAll('-', '') !== traceId && `correlation.id=${correlationId}`,
     'x-correlation-id': correlationId,
     'x-session-id': sessionId,
     'x-trace-id': traceId,

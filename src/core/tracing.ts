@@ -103,8 +103,6 @@ export interface Platform {
 // What the page's `fetch` is then, whoever has patched it since.
 const fetchLate: typeof fetch = (...args) => globalThis.fetch(...args);
 
-const INFERRED = { attribution: { value: 'inferred' } };
-
 /**
  * Creates the tracing of an app. Throws where the settings cannot work; nothing that it gives back throws afterwards.
  */
@@ -129,7 +127,9 @@ export function createTracing(
     const span = 'root' in found ? found : found.open();
     if (!span || (span.root.isTransient && span.root.hasEnded())) return undefined;
     // Found by the order of things: whoever has the span at hand knows it better.
-    return isFollowing() ? (Object.create(span, INFERRED) as ActiveSpan) : span;
+    return isFollowing()
+      ? Object.assign(Object.create(span) as ActiveSpan, { attribution: 'inferred' })
+      : span;
   }
 
   const tracing: InstrumentedTracing = {
@@ -142,7 +142,7 @@ export function createTracing(
         observeResult(
           () => work(action),
           (outcome) => {
-            if ('error' in outcome) captureError(outcome.error, {}, action);
+            if ('error' in outcome) captureError(outcome.error, undefined, action);
             action.settle(outcome);
           },
         ),
@@ -157,13 +157,12 @@ export function createTracing(
     current: () => currentSpan()?.root,
     log: createLogger(engine, currentSpan),
     setSession(sessionId) {
-      const valid = isSafeId(sessionId) ? sessionId : null;
-      if (valid === session) return;
-      session = valid;
-      engine.notify({ type: 'session', sessionId: valid });
+      const before = session;
+      session = isSafeId(sessionId) ? sessionId : null;
+      if (session !== before) engine.notify({ type: 'session', sessionId: session });
     },
     session: () => session,
-    captureError: (error, attributes = {}) => captureError(error, attributes, currentSpan()).reference,
+    captureError: (error, attributes) => captureError(error, attributes, currentSpan()).reference,
     referenceOf: (error) => tracing.reportOf(error)?.reference,
     reportOf: (error) => engine.errors.find(error)?.report,
     recent,

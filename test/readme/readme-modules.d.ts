@@ -38,6 +38,10 @@ declare module 'readme:vitals' {
   export const tracing: import('waybill').Tracing;
 }
 
+declare module 'readme:vendor' {
+  export const tracing: import('waybill').Tracing;
+}
+
 declare module 'readme:clicks' {
   export const tracing: import('waybill').Tracing;
 }

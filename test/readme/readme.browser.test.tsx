@@ -1,5 +1,6 @@
 import { render, screen } from '@testing-library/react';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import type { DeliveryState } from 'waybill';
 import { userEvent } from 'vitest/browser';
 import { recordsOf } from './records-of.ts';
 
@@ -74,6 +75,38 @@ it('tells how fast the page is in the example of web vitals', async () => {
   const vitals = (): readonly unknown[] =>
     records.map(({ attributes }) => attributes['browser.web_vital.name']).filter(Boolean);
   await expect.poll(vitals).toContain('ttfb');
+  tracing.dispose();
+});
+
+it('delivers to the vendor in the example of other receivers, and says what became of it', async () => {
+  const native = window.fetch;
+  let status = 200;
+  const sent: string[] = [];
+  // In the place of the vendor, which a test must not reach.
+  window.fetch = async (input, init) => {
+    if (input !== '/vendor/v1/events') return native(input, init);
+    sent.push(String(init?.body));
+    return new Response(null, { status });
+  };
+  onTestFinished(() => {
+    window.fetch = native;
+  });
+  const { tracing } = await import('readme:vendor');
+  const states: DeliveryState[] = [];
+  tracing.subscribe((event) => {
+    if (event.type === 'delivery') states.push(event.delivery);
+  });
+  tracing.log.info('delivered');
+  await tracing.flush();
+  expect(states.at(-1)).toMatchObject({ state: 'delivered', queued: 0, delivered: 1 });
+  status = 503;
+  tracing.log.info('kept');
+  await tracing.flush();
+  expect(states.at(-1)).toMatchObject({ state: 'failed', queued: 1 });
+  status = 400;
+  await tracing.flush();
+  expect(states.at(-1)).toMatchObject({ queued: 0, delivered: 1, dropped: 1 });
+  expect(sent).toHaveLength(3);
   tracing.dispose();
 });
 
