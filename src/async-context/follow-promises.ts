@@ -19,7 +19,7 @@ export function followPromises(): () => void {
   let following = true;
   const uninstall = install();
   // A handler that was set before the first context, such as that of React's scheduler, ends those that are over.
-  frame.prepare?.();
+  frame.prepare?.(['MessagePort']);
   frame.follows = (frame.follows ?? 0) + 1;
   if (frame.follows === 1) frame.unfollow = patchAwait();
   return () => {

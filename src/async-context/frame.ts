@@ -12,8 +12,8 @@ export interface Frame {
   then?: unknown;
   /** Puts the platform's functions back; there while they are patched. */
   restore?: (() => void) | undefined;
-  /** Patches what matters only to contexts; there until the first begins. */
-  prepare?: (() => void) | undefined;
+  /** Patches what matters only to contexts: such interfaces, or all; there until the first begins. */
+  prepare?: ((sources?: Iterable<string>) => void) | undefined;
   /** What compiled code calls, where it is no module that could import it. */
   helpers?: readonly unknown[];
   /** Without compiled code: hears of each change of the value, and tells microtasks whose they are. */

@@ -27,16 +27,29 @@ export function install(): () => void {
 function patchPlatform(): () => void {
   const [replace, undo] = createReplacer();
   const globals = globalThis as unknown as Globals;
-  patchPromise(replace);
-  for (const [owner, ...names] of [
-    [globals, 'queueMicrotask', 'setTimeout', 'setInterval', 'requestAnimationFrame', 'requestIdleCallback'],
-    // It hands the engine's own functions to `then`.
-    [Promise.prototype, 'finally'],
-    [globals.Scheduler?.prototype, 'postTask'],
-    [globals.LockManager?.prototype, 'request'],
-  ] as const) {
+  const patch = (owner: object | undefined, ...names: readonly string[]): void => {
     for (const name of names) replace(owner, name, byTrap(applyCarried));
-  }
-  patchEvents(replace);
+  };
+  patchPromise(replace);
+  patch(
+    globals,
+    'queueMicrotask',
+    'setTimeout',
+    'setInterval',
+    'requestAnimationFrame',
+    'requestIdleCallback',
+  );
+  // It hands the engine's own functions to `then`.
+  patch(Promise.prototype, 'finally');
+  const patchHandlers = patchEvents(replace);
+  // Nothing is taken along before there is a context. Browsers make each of their interfaces when somebody first looks at
+  // it: the start of a page does not pay for these.
+  frame.prepare = (sources) => {
+    patchHandlers(sources);
+    if (sources) return;
+    frame.prepare = undefined;
+    patch(globals['Scheduler']?.prototype, 'postTask');
+    patch(globals['LockManager']?.prototype, 'request');
+  };
   return undo;
 }

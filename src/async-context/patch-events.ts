@@ -1,11 +1,26 @@
 import { byTrap, contextToCarry, type Globals, type Replace } from './replace-property.ts';
 import { carry } from './carry.ts';
-import { frame, readValue } from './frame.ts';
+import { readValue } from './frame.ts';
+
+// Where what was asked for answers by `on…` properties. A socket or a worker goes on for ever, and belongs to nobody.
+const SOURCES = [
+  'XMLHttpRequest',
+  'XMLHttpRequestEventTarget',
+  'FileReader',
+  'MessagePort',
+  'IDBDatabase',
+  'IDBRequest',
+  'IDBOpenDBRequest',
+  'IDBTransaction',
+];
 
 type Listener = (this: unknown, event: Event) => unknown;
 
-/** Lets listeners on what is no part of the page, such as requests and ports, run in the context that added them. */
-export function patchEvents(replace: Replace): void {
+/**
+ * Lets listeners on what is no part of the page, such as requests and ports, run in the context that added them. Gives what
+ * does so for the `on…` properties of such interfaces, by default of all, once each.
+ */
+export function patchEvents(replace: Replace): (sources?: Iterable<string>) => void {
   // One function for each listener, so that the platform knows the same one again; and where it was added in which context.
   const carriers = new WeakMap<Listener, readonly [Listener, WeakMap<EventTarget, unknown>]>();
   const originals = new WeakMap<Listener, Listener>();
@@ -51,26 +66,6 @@ export function patchEvents(replace: Replace): void {
       remove.apply(self, args);
     }),
   );
-  // A handler takes a context along, and there is none before the first. Browsers make each of their interfaces when
-  // somebody first looks at it: the start of a page does not pay for these.
-  frame.prepare = () => {
-    frame.prepare = undefined;
-    // Where what was asked for answers by `on…` properties. A socket or a worker goes on for ever, and belongs to nobody.
-    for (const source of [
-      'XMLHttpRequest',
-      'XMLHttpRequestEventTarget',
-      'FileReader',
-      'MessagePort',
-      'IDBDatabase',
-      'IDBRequest',
-      'IDBOpenDBRequest',
-      'IDBTransaction',
-    ]) {
-      const prototype = (globalThis as unknown as Globals)[source]?.prototype;
-      for (const name in prototype) if (name.startsWith('on')) replace(prototype, name, carryHandler);
-    }
-  };
-
   function carryHandler({ get, set }: PropertyDescriptor): PropertyDescriptor {
     return {
       get() {
@@ -82,4 +77,13 @@ export function patchEvents(replace: Replace): void {
       },
     };
   }
+
+  const waiting = new Set(SOURCES);
+  return (sources = waiting) => {
+    for (const source of sources) {
+      if (!waiting.delete(source)) continue;
+      const prototype = (globalThis as unknown as Globals)[source]?.prototype;
+      for (const name in prototype) if (name.startsWith('on')) replace(prototype, name, carryHandler);
+    }
+  };
 }

@@ -89,25 +89,28 @@ export function createValueCapture(
     return UNREADABLE;
   }
 
-  function keep(key: string, read: () => unknown, depth: number, floor: number): AttributeValue {
+  // The redactor has said what is left of a value; what it gives is not shown to it again.
+  function copyScreened(key: string, kept: AttributeValue, before: number, depth: number, floor: number) {
+    const screened = screen(key, kept);
+    if (screened === kept && typeof kept !== 'object') return kept;
+    left = before;
+    isScreening = false;
+    try {
+      return copy(key, screened, depth, floor);
+    } finally {
+      isScreening = true;
+    }
+  }
+
+  function keep(key: string, holder: object, property: PropertyKey, depth: number, floor: number) {
     left -= NODE_BYTES;
     const before = left;
-    const screening = isScreening;
     try {
-      let kept = copy(key, read(), depth, floor);
-      if (screening) {
-        const screened = screen(key, kept);
-        if (screened !== kept || typeof kept === 'object') {
-          left = before;
-          isScreening = false;
-          kept = copy(key, screened, depth, floor);
-        }
-      }
+      let kept = copy(key, (holder as Record<PropertyKey, unknown>)[property], depth, floor);
+      if (isScreening) kept = copyScreened(key, kept, before, depth, floor);
       return typeof kept === 'string' && kept !== CUT ? pay(kept, floor) : kept;
     } catch {
       return UNREADABLE;
-    } finally {
-      isScreening = screening;
     }
   }
 
@@ -138,19 +141,14 @@ export function createValueCapture(
       const name = list ? key : nameOf(keys[nth] as string);
       const place = list ? nth : pay(name, below);
       // By that name it would become the prototype.
-      copied[place === '__proto__' ? '[__proto__]' : place] = keep(
-        name,
-        () => (value as Record<PropertyKey, unknown>)[property],
-        depth + 1,
-        below,
-      );
+      copied[place === '__proto__' ? '[__proto__]' : place] = keep(name, value, property, depth + 1, below);
     }
     if (keys.length > count) copied[list ? count : CUT] = list ? CUT : keys.length - count;
     return copied;
   }
 
   const text = (read: () => unknown, maxBytes = TEXT_BYTES): string =>
-    enter(maxBytes, UNREADABLE, () => String(keep('', () => String(read()), 1, 0)));
+    enter(maxBytes, UNREADABLE, () => String(keep('', [String(read())], 0, 1, 0)));
 
   return {
     text: (value) => text(() => value),

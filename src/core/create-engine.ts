@@ -26,6 +26,8 @@ import {
 import { createTargetRules } from './targets.ts';
 import { formatUuid } from './uuid.ts';
 
+const MAX_STAGED = 1000;
+
 /** Wires what spans, logs and requests share; throws on settings that cannot work. */
 export function createEngine(options: EngineOptions, wiring: EngineWiring): Engine {
   const {
@@ -45,7 +47,9 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
     throw new TypeError(`[waybill] sampleRatio is ${sampleRatio}; pass a number from 0 to 1.`);
   }
   const diagnostics = createDiagnostics(options);
-  const capture = createValueCapture(redact);
+  const capture = createValueCapture(redact, (what, error) =>
+    diagnostics.report({ kind: 'redact', message: `redact ${what}; the value is left out.`, error }),
+  );
   const listeners = new Set<(event: TracingEvent) => void>();
   let disposed = false;
 
@@ -65,12 +69,13 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
       diagnostics,
       (delivery, records, change) => notify({ type: 'delivery', delivery, records, change }),
       (send) => wiring.carrier.run(undefined, send),
-      prepare,
+      { commit, prepare },
     );
 
   // Who looks for an error shall find what it happened in, though that has not ended; and what the page took with it.
   function prepare(queued: ReadonlySet<TelemetryRecord>, exit: boolean): void {
     limit.tell();
+    commit();
     // Those of an attempt that failed are still here.
     if (snapshots.some((record) => queued.has(record))) return;
     const failed = new Set([...queued].filter(isError).map(({ traceId }) => traceId));
@@ -78,6 +83,20 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
       (record) => (exit || failed.has(record.traceId)) && recent.isExported(record),
     );
     for (const record of snapshots) queue!.add(record);
+  }
+
+  // Log lines that nobody has looked at yet: to write one out takes longer than to take down what it says.
+  let staged: (() => TelemetryRecord)[] = [];
+
+  function keep(record: TelemetryRecord): void {
+    notify({ type: 'record', record });
+    for (const one of recent.add(record)) queue?.add(one);
+  }
+
+  function commit(): void {
+    const lines = staged;
+    staged = [];
+    for (const write of lines) keep(write());
   }
 
   const ids = {
@@ -93,25 +112,20 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
   function complete(
     { context, attribution = 'none' }: Partial<Origin> = {},
     own: OwnFields,
+    sessionId = wiring.sessionOf(context),
   ): TelemetryRecord {
     const { traceId, spanId, flags = 0, correlationId } = context ?? {};
-    const sessionId = wiring.sessionOf(context);
-    return {
-      ...own,
-      traceId,
-      spanId,
-      flags,
-      attributes: {
-        ...own.attributes,
-        ...(correlationId && { [CORRELATION_ID]: correlationId }),
-        ...(sessionId && { [SESSION_ID]: sessionId }),
-        [ATTRIBUTION]: attribution,
-      },
-      resource,
-    } as TelemetryRecord;
+    // Both are new and nobody else's; to copy them would take longer than all the rest.
+    Object.assign(
+      own.attributes,
+      correlationId && { [CORRELATION_ID]: correlationId },
+      sessionId && { [SESSION_ID]: sessionId },
+      { [ATTRIBUTION]: attribution },
+    );
+    return Object.assign(own, { traceId, spanId, flags, resource }) as TelemetryRecord;
   }
 
-  const limit = createLogLimit((message, { level, origin }, suppressed) =>
+  const limit = createLogLimit((message, level, origin, suppressed) =>
     writeLog(engine, level, message, origin, {}, { [SUPPRESSED]: suppressed }),
   );
 
@@ -133,11 +147,20 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
     emit(origin, own) {
       if (disposed) return;
       origin?.root?.progress?.recorded();
-      const record = complete(origin, own);
-      notify({ type: 'record', record });
-      for (const one of recent.add(record)) queue?.add(one);
+      commit();
+      keep(complete(origin, own));
     },
-    recent: () => [...recent.all(), ...takeSnapshots()],
+    emitLater(origin, write) {
+      if (disposed) return;
+      origin?.root?.progress?.recorded();
+      const sessionId = wiring.sessionOf(origin?.context);
+      const count = staged.push(() => complete(origin, write(), sessionId));
+      if (listeners.size > 0 || count === MAX_STAGED || !queue?.expect(count)) commit();
+    },
+    recent() {
+      commit();
+      return [...recent.all(), ...takeSnapshots()];
+    },
     notify,
     subscribe(listener) {
       listeners.add(listener);

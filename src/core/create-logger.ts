@@ -1,8 +1,8 @@
 import { formatUnixNano } from './clock.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, OwnFields } from './engine.ts';
 import type { LogFields, Logger, LogLevel } from './logger.ts';
 import type { Origin } from './origin.ts';
-import type { Attributes } from './records.ts';
+import type { Attributes, AttributeValue } from './records.ts';
 import { LOG_UID } from './semantic-conventions.ts';
 import { formatUuid } from './uuid.ts';
 
@@ -39,26 +39,35 @@ export function writeLog(
   const { guard } = engine.diagnostics;
   guard('the logger', () => {
     const ms = engine.now();
-    if (!fixed && !engine.admit(message, { level, origin, ms })) return;
+    if (!fixed && !engine.admit(message, level, origin, ms)) return;
     const given =
       (typeof fields === 'function' ? guard('fields of a log line', fields as () => object) : fields) ?? {};
+    const { capture, logFields } = engine;
+    const captured = capture.attributes(given);
+    const body = capture.text(message);
     // What is left of the values can be looked at without harm.
-    const { error, ...captured } = engine.capture.attributes(given);
-    engine.emit(origin, {
-      type: 'log',
-      timeUnixNano: formatUnixNano(ms),
-      severityNumber: SEVERITIES[level],
-      severityText: level.toUpperCase(),
-      body: engine.capture.text(message),
-      attributes: {
-        ...engine.logFields,
+    const exception = captured['error'] != null && capture.exception((given as { error: unknown }).error);
+    const write = (): OwnFields => {
+      const attributes: Record<string, AttributeValue> = {
+        ...logFields,
         ...context,
         ...captured,
-        ...(error != null && engine.capture.exception((given as { error: unknown }).error)),
+        ...exception,
         ...fixed,
         [LOG_UID]: formatUuid(engine.ids.traceId()),
-      },
-    });
+      };
+      if ('error' in captured) delete attributes['error'];
+      return {
+        type: 'log',
+        timeUnixNano: formatUnixNano(ms),
+        severityNumber: SEVERITIES[level],
+        severityText: level.toUpperCase(),
+        body,
+        attributes,
+      };
+    };
+    if (level === 'error' || fixed) engine.emit(origin, write());
+    else engine.emitLater(origin, write);
   });
 }
 

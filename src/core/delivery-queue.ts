@@ -18,6 +18,8 @@ const EXIT_BYTES = 60_000;
 
 export interface DeliveryQueue {
   readonly add: (record: TelemetryRecord) => void;
+  /** Plans for so many records that `commit` will add. Tells whether they may wait until then. */
+  readonly expect: (count: number) => boolean;
   /** Sends what is queued; resolves when all of it was tried once. Never rejects. */
   readonly flush: (options?: { exit?: boolean }) => Promise<void>;
   readonly dispose: () => void;
@@ -25,14 +27,21 @@ export interface DeliveryQueue {
 
 /**
  * Creates the queue between capture and exporter: batches, one request at a time, retries with growing pauses.
- * `detach` runs a function outside of any action; `prepare` may add to what is about to be sent.
+ * `detach` runs a function outside of any action; `commit` adds what is expected; `prepare`, called before a delivery,
+ * does so, and may add more.
  */
 export function createDeliveryQueue(
   exporter: Exporter,
   diagnostics: Diagnostics,
   onChange: (state: DeliveryState, records: readonly TelemetryRecord[], change: DeliveryChange) => void,
   detach: (send: () => Promise<void>) => Promise<void>,
-  prepare: (queued: ReadonlySet<TelemetryRecord>, exit: boolean) => void = () => {},
+  {
+    commit = () => {},
+    prepare = commit,
+  }: {
+    readonly commit?: () => void;
+    readonly prepare?: (queued: ReadonlySet<TelemetryRecord>, exit: boolean) => void;
+  } = {},
 ): DeliveryQueue {
   const queue = new Set<TelemetryRecord>();
   // A page that is left says so twice, by `visibilitychange` and `pagehide`; what went with the first stays out of the
@@ -47,17 +56,21 @@ export function createDeliveryQueue(
   let paused = false;
   let draining = Promise.resolve();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let waitMs = Infinity;
   let dueMs = Infinity;
 
   function unschedule(): void {
     clearTimeout(timer);
-    dueMs = Infinity;
+    waitMs = dueMs = Infinity;
   }
 
   function schedule(delayMs: number): void {
+    // Not to look at the clock is most of what a log line costs here.
+    if (delayMs >= waitMs) return;
     const atMs = Date.now() + delayMs;
     if (atMs >= dueMs) return;
     unschedule();
+    waitMs = delayMs;
     dueMs = atMs;
     timer = setTimeout(flush, delayMs);
     // On Node a pending batch alone does not keep the process alive; `flush` does.
@@ -77,6 +90,7 @@ export function createDeliveryQueue(
       isExporting = true;
       try {
         exporter(batch, { signal, exit, maxBytes: exit ? EXIT_BYTES : Infinity }).then(resolve, reject);
+        commit();
       } finally {
         isExporting = false;
       }
@@ -146,6 +160,10 @@ export function createDeliveryQueue(
   // to some user.
   const flush: DeliveryQueue['flush'] = (options) => detach(() => flushAll(options));
 
+  function plan(count: number, isUrgent: boolean): void {
+    if (!paused) schedule(isUrgent ? ERROR_INTERVAL_MS : count < BATCH_RECORDS ? INTERVAL_MS : 0);
+  }
+
   return {
     add(record) {
       // What it logs of its own exports would be exported, and so for ever.
@@ -162,8 +180,11 @@ export function createDeliveryQueue(
         changed([oldest!], 'dropped');
         diagnostics.report({ kind: 'queue', message: 'Records are dropped: the queue is full.' });
       }
-      if (!paused)
-        schedule(isError(record) ? ERROR_INTERVAL_MS : queue.size < BATCH_RECORDS ? INTERVAL_MS : 0);
+      plan(queue.size, isError(record));
+    },
+    expect(count) {
+      plan(queue.size + count, false);
+      return !isExporting;
     },
     flush,
     dispose: unschedule,

@@ -29,7 +29,7 @@ const SECRET_TEXT = new RegExp(
 const FRAGMENT = /(?<![^\s"'<>(])((?=[a-z][a-z+.-]*:\/\/)[^\s#"'<>(]*#)[^\s"'<>)]+/gi;
 
 // Without any of these there is nothing to look for.
-const TRACE_OF_SECRET = /[=:_]|eyJ|AKIA|--|\d{4}|(?:earer|asic) /i;
+const TRACE_OF_SECRET = /[=:_]|eyJ|AKIA|--|\d{4}(?:[ -]?\d){3}|(?:earer|asic) /i;
 
 const verdicts = new Map<string, boolean>();
 

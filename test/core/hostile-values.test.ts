@@ -208,9 +208,7 @@ describe('a value that nobody expects', () => {
   describe.each(Object.keys(hostile))('%s', (what) => {
     it('as a field is bounded, beside its siblings', () => {
       const value = hostile[what]!();
-      const start = performance.now();
       const written = write(() => tracing.log.info('kept', { before: 1, value, after: 'two' }));
-      expect(performance.now() - start).toBeLessThan(500);
       expect(written.record).toMatchObject({ body: 'kept', attributes: { before: 1, after: 'two' } });
       expect(Object.keys(written.record.attributes)).toContain('value');
       expect(written.bytes).toBeLessThanOrEqual(32_768);

@@ -212,18 +212,7 @@ describe('redactSecrets', () => {
     'ghp_',
     'AKIA',
   ])('takes time that grows no faster than a text of %j', (part) => {
-    const bestOf = (length: number): number => {
-      const text = part.repeat(length / part.length);
-      let best = Infinity;
-      for (let round = 0; round < 25; round++) {
-        const start = performance.now();
-        redactSecrets('message', text);
-        best = Math.min(best, performance.now() - start);
-      }
-      return best;
-    };
-    bestOf(8000);
-    // Four times the text: 16 times the time where each character is looked at from each other one.
-    expect(bestOf(32_000)).toBeLessThan(10 * Math.max(bestOf(8000), 0.01));
+    // Where every character is looked at from every other one, this takes minutes, and the test runs out of time.
+    expect(redactSecrets('message', part.repeat(600_000 / part.length))).toBeTypeOf('string');
   });
 });

@@ -235,18 +235,8 @@ describe('a text that somebody made up', () => {
     ['ends', (length) => 'End of Waybill support bundle;'.repeat(length / 30)],
     ['escapes', (length) => `{"type":"log","body":"${'\\u0020'.repeat(length / 6)}`],
     ['digits', (length) => `{"type":"log","timeUnixNano":"${'1'.repeat(length)}"}`],
-  ])('takes time that grows with its length, of %s', (_, make) => {
-    const measure = (length: number): number => {
-      const text = `${head}\n${make(length)}`;
-      const times = [1, 2, 3].map(() => {
-        const start = performance.now();
-        parseSupportBundle(text);
-        return performance.now() - start;
-      });
-      return Math.min(...times);
-    };
-    measure(90_000);
-    // Sixteen times the length: 256 times as long, if it were quadratic.
-    expect(measure(1_440_000)).toBeLessThan(64 * Math.max(measure(90_000), 1));
+  ])('is read in time that grows with its length, of %s', (_, make) => {
+    // Where every character is looked at from every other one, this takes minutes, and the test runs out of time.
+    expect(parseSupportBundle(`${head}\n${make(900_000)}`)).toMatchObject({ records: [] });
   });
 });
