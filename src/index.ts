@@ -1,7 +1,7 @@
 export {
   captureErrors,
   createTracing,
-  flushOnExit,
+  durableQueue,
   otlpExporter,
   pageContext,
   tracedFetch,
@@ -27,7 +27,7 @@ export {
   parseTracestate,
   redactSecrets,
 } from './core/index.ts';
-export type { OtlpExporterOptions, UserActionOptions } from './browser/index.ts';
+export type { DurableQueueOptions, OtlpExporterOptions, UserActionOptions } from './browser/index.ts';
 export type {
   Action,
   ActionOptions,
@@ -38,9 +38,11 @@ export type {
   BaggageProperty,
   ConsoleExporterOptions,
   Delivery,
+  DeliveryAccount,
   DeliveryChange,
   DeliveryState,
   Diagnostic,
+  DropReason,
   ErrorReport,
   EventRecord,
   Exporter,
@@ -54,6 +56,7 @@ export type {
   LogRecord,
   Outcome,
   QueryFunction,
+  QueueStorage,
   Redactor,
   Span,
   SpanEvent,

@@ -21,11 +21,16 @@ import { traceFetch } from './trace-fetch.ts';
  */
 export function createTracing({
   instrumentations = [traceFetch(), captureErrors()],
+  queue,
   ...options
 }: TracingOptions): Tracing {
   if (typeof document === 'undefined') return createCoreTracing(options);
   return createCoreTracing(
-    { ...options, instrumentations: [...instrumentations, flushOnExit(), followContext(), limitContext()] },
+    {
+      ...options,
+      ...(queue && { queue }),
+      instrumentations: [...instrumentations, flushOnExit(), followContext(), limitContext()],
+    },
     {
       baseUrl: () => document.baseURI,
       ownOrigin: location.origin,

@@ -10,6 +10,7 @@ export function flushOnExit(): Instrumentation {
     return listen(
       {
         pagehide: flush,
+        freeze: flush,
         visibilitychange() {
           if (document.visibilityState === 'hidden') flush();
         },

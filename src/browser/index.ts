@@ -1,10 +1,11 @@
 export { captureErrors } from './capture-errors.ts';
 export { createTracing } from './create-tracing.ts';
-export { flushOnExit } from './flush-on-exit.ts';
+export { durableQueue } from './durable-queue.ts';
 export { otlpExporter } from '../otlp/index.ts';
 export { pageContext } from './page-context.ts';
 export { tracedFetch, traceFetch } from './trace-fetch.ts';
 export { traceUserActions } from './trace-user-actions.ts';
 export { traceXhr } from './trace-xhr.ts';
+export type { DurableQueueOptions } from './durable-queue.ts';
 export type { OtlpExporterOptions } from '../otlp/index.ts';
 export type { UserActionOptions } from './trace-user-actions.ts';

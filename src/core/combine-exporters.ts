@@ -1,23 +1,15 @@
 import type { Delivery, Exporter } from './exporter.ts';
+import { matchRefusals, type Refusal } from './match-refusals.ts';
 import type { TelemetryRecord } from './records.ts';
-import { LOG_UID } from './semantic-conventions.ts';
 
-type Refusal = Delivery['rejected'][number];
 /** What has become of records at one exporter: `null` where it took them. */
 type Settled = WeakMap<TelemetryRecord, Refusal | null>;
-
-const idOf = (record: TelemetryRecord): unknown =>
-  record.type === 'span' ? record.spanId : record.attributes[LOG_UID];
 
 function settle(settled: Settled, sent: readonly TelemetryRecord[], { accepted, rejected }: Delivery): void {
   if (!(accepted >= 0 && Array.isArray(rejected))) throw new TypeError('An exporter gave no delivery.');
   const front = sent.slice(0, accepted + rejected.length);
-  for (const record of front) settled.set(record, null);
-  for (const refusal of rejected as Refusal[]) {
-    const free = front.filter((record) => !settled.get(record));
-    const record = free.find((candidate) => refusal?.id && idOf(candidate) === refusal.id) ?? free[0];
-    if (record) settled.set(record, refusal ?? { reason: 'refused' });
-  }
+  const refusals = matchRefusals(front, rejected as Refusal[]);
+  for (const record of front) settled.set(record, refusals.get(record) ?? null);
 }
 
 /**
@@ -31,6 +23,9 @@ function settle(settled: Settled, sent: readonly TelemetryRecord[], { accepted, 
  * one throws, rejects or gives no delivery, or the signal aborts before it has settled, the batch is tried again for that
  * one alone; what it takes after that counts as well. Where one asks for a pause, the longest holds for all, and goes
  * before the failure of another.
+ *
+ * Until then nothing new is sent to the others either: what one receiver alone may miss for hours belongs behind an
+ * OpenTelemetry Collector.
  *
  * At page exit, those that still lack records of the batch share `maxBytes` in equal parts.
  */

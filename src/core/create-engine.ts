@@ -1,6 +1,7 @@
 import { createValueCapture } from './captured-value.ts';
 import { now as readClock } from './clock.ts';
 import { severityOf, writeLog } from './create-logger.ts';
+import type { DeliveryAccount } from './delivery-account.ts';
 import { createDeliveryQueue } from './delivery-queue.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import type { Engine, EngineOptions, EngineWiring, OwnFields, TracingEvent } from './engine.ts';
@@ -24,9 +25,11 @@ import {
   SUPPRESSED,
 } from './semantic-conventions.ts';
 import { createTargetRules } from './targets.ts';
+import { createDropReport } from './tell-dropped.ts';
 import { formatUuid } from './uuid.ts';
 
 const MAX_STAGED = 1000;
+const NO_ACCOUNT: DeliveryAccount = { captured: 0, adopted: 0, queued: 0, delivered: 0, dropped: {} };
 
 /** Wires what spans, logs and requests share; throws on settings that cannot work. */
 export function createEngine(options: EngineOptions, wiring: EngineWiring): Engine {
@@ -64,21 +67,31 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
 
   const queue =
     exporter &&
-    createDeliveryQueue(
-      exporter,
-      diagnostics,
-      (delivery, records, change) => notify({ type: 'delivery', delivery, records, change }),
-      (send) => wiring.carrier.run(undefined, send),
-      { commit, prepare },
-    );
+    createDeliveryQueue(exporter, diagnostics, {
+      onChange: (delivery, records, change) => notify({ type: 'delivery', delivery, records, change }),
+      detach: (fn) => wiring.carrier.run(undefined, fn),
+      commit,
+      prepare,
+      onDelivered: createDropReport(
+        () => account(),
+        now,
+        (message, attributes) => writeLog(engine, 'warn', message, undefined, {}, attributes),
+      ),
+      storage: options.queue,
+    });
+
+  function account(): DeliveryAccount {
+    commit();
+    return queue?.account() ?? NO_ACCOUNT;
+  }
 
   // Who looks for an error shall find what it happened in, though that has not ended; and what the page took with it.
-  function prepare(queued: ReadonlySet<TelemetryRecord>, exit: boolean): void {
+  function prepare(queued: ReadonlyMap<TelemetryRecord, unknown>, exit: boolean): void {
     limit.tell();
     commit();
     // Those of an attempt that failed are still here.
     if (snapshots.some((record) => queued.has(record))) return;
-    const failed = new Set([...queued].filter(isError).map(({ traceId }) => traceId));
+    const failed = new Set([...queued.keys()].filter(isError).map(({ traceId }) => traceId));
     snapshots = takeSnapshots().filter(
       (record) => (exit || failed.has(record.traceId)) && recent.isExported(record),
     );
@@ -181,6 +194,7 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
         correlationId: isSafeId(given) ? given : correlationId,
       };
     },
+    account,
     flush: async (exit) => queue?.flush(exit),
     isDisposed: () => disposed,
     async dispose() {

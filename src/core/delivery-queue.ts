@@ -1,20 +1,26 @@
-import { describeDelivery, type DeliveryChange, type DeliveryState } from './delivery-state.ts';
+import { callExporter } from './call-exporter.ts';
+import type { DeliveryHooks } from './delivery-hooks.ts';
+import { describeDelivery, type DeliveryChange } from './delivery-state.ts';
+import type { DeliveryAccount, DropReason } from './delivery-account.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { Delivery, Exporter } from './exporter.ts';
 import { isError } from './is-error.ts';
+import { matchRefusals } from './match-refusals.ts';
+import { createQueueTimer } from './queue-timer.ts';
+import { createQueuedRecords } from './queued-records.ts';
 import type { TelemetryRecord } from './records.ts';
 
 const MAX_RECORDS = 1000;
 const BATCH_RECORDS = 50;
+// Where many wait, requests are what takes the time.
+const CROWD_RECORDS = 500;
+const CROWD_BATCH_RECORDS = 250;
 const INTERVAL_MS = 5000;
 // Long enough for the action of an error to end and travel along, short enough for a person who copies a reference.
 const ERROR_INTERVAL_MS = 250;
-const TIMEOUT_MS = 10_000;
 const FIRST_RETRY_MS = 1000;
 const MAX_RETRY_MS = 60_000;
-// Browsers let requests that outlive a page carry 64 KiB in all, the app's own among them.
-// https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
-const EXIT_BYTES = 60_000;
+const MAX_AGE_MS = 7 * 24 * 3_600_000;
 
 export interface DeliveryQueue {
   readonly add: (record: TelemetryRecord) => void;
@@ -22,135 +28,185 @@ export interface DeliveryQueue {
   readonly expect: (count: number) => boolean;
   /** Sends what is queued; resolves when all of it was tried once. Never rejects. */
   readonly flush: (options?: { exit?: boolean }) => Promise<void>;
+  readonly account: () => DeliveryAccount;
   readonly dispose: () => void;
 }
 
-/**
- * Creates the queue between capture and exporter: batches, one request at a time, retries with growing pauses.
- * `detach` runs a function outside of any action; `commit` adds what is expected; `prepare`, called before a delivery,
- * does so, and may add more.
- */
+/** Creates the queue between capture and exporter: batches, one request at a time, retries with growing pauses. */
 export function createDeliveryQueue(
   exporter: Exporter,
   diagnostics: Diagnostics,
-  onChange: (state: DeliveryState, records: readonly TelemetryRecord[], change: DeliveryChange) => void,
-  detach: (send: () => Promise<void>) => Promise<void>,
   {
+    onChange,
+    detach = (fn) => fn(),
     commit = () => {},
     prepare = commit,
-  }: {
-    readonly commit?: () => void;
-    readonly prepare?: (queued: ReadonlySet<TelemetryRecord>, exit: boolean) => void;
-  } = {},
+    onDelivered,
+    storage,
+  }: DeliveryHooks = {},
 ): DeliveryQueue {
-  const queue = new Set<TelemetryRecord>();
+  const { since, ...queue } = createQueuedRecords();
+  const maxRecords = storage?.maxRecords ?? MAX_RECORDS;
+  const dropped: Partial<Record<DropReason, number>> = {};
   // A page that is left says so twice, by `visibilitychange` and `pagehide`; what went with the first stays out of the
   // second, since both share the browser's 64 KiB.
   let leaving = new Set<TelemetryRecord>();
-  let sending = 0;
+  const underWay = new Set<TelemetryRecord>();
+  let captured = 0;
+  let adopted = 0;
   let delivered = 0;
-  let dropped = 0;
+  let droppedCount = 0;
   let problem: string | undefined;
   let failures = 0;
   let isExporting = false;
   let paused = false;
   let draining = Promise.resolve();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let waitMs = Infinity;
-  let dueMs = Infinity;
+  const timer = createQueueTimer(() => void flush());
 
-  function unschedule(): void {
-    clearTimeout(timer);
-    waitMs = dueMs = Infinity;
-  }
-
-  function schedule(delayMs: number): void {
-    // Not to look at the clock is most of what a log line costs here.
-    if (delayMs >= waitMs) return;
-    const atMs = Date.now() + delayMs;
-    if (atMs >= dueMs) return;
-    unschedule();
-    waitMs = delayMs;
-    dueMs = atMs;
-    timer = setTimeout(flush, delayMs);
-    // On Node a pending batch alone does not keep the process alive; `flush` does.
-    (timer as { unref?: () => void }).unref?.();
+  function plan(count: number, isUrgent: boolean): void {
+    if (!paused) timer.schedule(isUrgent ? ERROR_INTERVAL_MS : count < BATCH_RECORDS ? INTERVAL_MS : 0);
   }
 
   function changed(records: readonly TelemetryRecord[], change: DeliveryChange): void {
     if (!records[0]) return;
-    onChange(describeDelivery({ queued: queue.size, sending, delivered, dropped, problem }), records, change);
+    const counts = { queued: since.size, sending: underWay.size, delivered, dropped: droppedCount, problem };
+    onChange?.(describeDelivery(counts), records, change);
   }
 
-  // The exporter is the app's code: it may throw at once, give nothing that can be used, or never settle.
-  function callExporter(batch: readonly TelemetryRecord[], exit: boolean): Promise<Delivery> {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    return new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason as Error));
-      isExporting = true;
-      try {
-        exporter(batch, { signal, exit, maxBytes: exit ? EXIT_BYTES : Infinity }).then(resolve, reject);
-        commit();
-      } finally {
-        isExporting = false;
+  function lose(count: number, reason: DropReason): void {
+    droppedCount += count;
+    dropped[reason] = (dropped[reason] ?? 0) + count;
+  }
+
+  function drop(records: readonly TelemetryRecord[], reason: DropReason): void {
+    const lost = records.filter(queue.delete);
+    if (!lost[0]) return;
+    lose(lost.length, reason);
+    kept?.forget(lost);
+    changed(lost, 'dropped');
+  }
+
+  function shed(): boolean {
+    const record = queue.leastImportant((one) => !underWay.has(one));
+    if (record) drop([record], 'queue full');
+    diagnostics.report({ kind: 'queue', message: 'Records are dropped: the queue is full.' });
+    return !!record;
+  }
+
+  function enqueue(record: TelemetryRecord, ageMs: number): void {
+    queue.add(record, performance.now() - ageMs);
+    kept?.keep(record);
+    changed([record], 'queued');
+    if (since.size > maxRecords) shed();
+    plan(since.size, isError(record));
+  }
+
+  const kept = storage?.open({
+    commit: () => detach(commit),
+    adopt(left) {
+      for (const [record, ageMs] of left) {
+        adopted++;
+        enqueue(record, ageMs);
       }
-    });
+    },
+    lose(count, reason) {
+      adopted += count;
+      lose(count, reason);
+    },
+    shed,
+    report: diagnostics.report,
+  });
+
+  // What the exporter logs before it waits is known for its own work.
+  function call(batch: readonly TelemetryRecord[], exit: boolean): Promise<Delivery> {
+    commit();
+    isExporting = true;
+    try {
+      return callExporter(exporter, batch, exit);
+    } finally {
+      commit();
+      isExporting = false;
+    }
+  }
+
+  function settle(batch: readonly TelemetryRecord[], { accepted, rejected }: Delivery): void {
+    const count = accepted + rejected.length;
+    if (!(count >= 0)) throw new Error('the exporter resolved with no delivery');
+    const refusals = matchRefusals(batch.slice(0, count), rejected);
+    // What an attempt at page exit delivered meanwhile is gone from the queue and counted.
+    const taken = batch.slice(0, count).filter((record) => !refusals.has(record) && queue.delete(record));
+    delivered += taken.length;
+    kept?.forget(taken);
+    problem = rejected[0]?.reason;
+    changed(taken, 'delivered');
+    for (const [record, { tooLarge }] of refusals) drop([record], tooLarge ? 'too large' : 'refused');
   }
 
   // Sends one batch. Where a pause has to be made after it, nothing shortens that.
   async function send(batch: readonly TelemetryRecord[], exit: boolean): Promise<void> {
     let pauseMs: number | undefined;
-    sending += batch.length;
+    for (const record of batch) underWay.add(record);
     changed(batch, 'sending');
     try {
-      const { accepted, rejected, retryAfterMs } = await callExporter(batch, exit);
-      const count = accepted + rejected.length;
-      if (!(count >= 0)) throw new Error('the exporter resolved with no delivery');
-      problem = rejected[0]?.reason;
+      const delivery = await call(batch, exit);
+      settle(batch, delivery);
       failures = 0;
-      pauseMs = retryAfterMs;
-      // What an attempt at page exit delivered meanwhile is gone from the queue and counted.
-      const settled = batch.slice(0, count).filter((record) => queue.delete(record));
-      const lost = settled.splice(0, rejected.length);
-      delivered += settled.length;
-      dropped += lost.length;
-      changed(settled, 'delivered');
-      changed(lost, 'dropped');
+      const { retryAfterMs } = delivery;
+      pauseMs = retryAfterMs && retryAfterMs + Math.random() * FIRST_RETRY_MS;
     } catch (error) {
       problem = String(error);
-      // With jitter, so that many pages do not return to a recovering server at one moment.
-      pauseMs = (0.5 + Math.random()) * Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++);
+      // With full jitter, so that many pages do not return to a recovering server at one moment.
+      pauseMs = Math.random() * Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++);
     }
-    sending -= batch.length;
+    for (const record of batch) underWay.delete(record);
     changed(
-      batch.filter((record) => queue.has(record)),
+      batch.filter((record) => since.has(record)),
       'kept',
     );
     if (problem) diagnostics.report({ kind: 'delivery', message: `Not delivered: ${problem}` });
     if (pauseMs === undefined) return;
     paused = true;
-    unschedule();
-    schedule(pauseMs);
+    timer.cancel();
+    timer.schedule(pauseMs);
+  }
+
+  function takeBatch(): readonly TelemetryRecord[] {
+    const most = since.size > CROWD_RECORDS ? CROWD_BATCH_RECORDS : BATCH_RECORDS;
+    const batch: TelemetryRecord[] = [];
+    for (const record of since.keys()) {
+      if (batch.length === most) break;
+      batch.push(record);
+    }
+    const oldestMs = performance.now() - MAX_AGE_MS;
+    const old = batch.filter((record) => since.get(record)! < oldestMs);
+    drop(old, 'too old');
+    return old[0] ? takeBatch() : batch;
   }
 
   async function drain(): Promise<void> {
-    unschedule();
+    timer.cancel();
     paused = false;
-    prepare(queue, false);
-    for (let untried = queue.size; untried > 0 && !paused; untried -= BATCH_RECORDS) {
-      await send([...queue].slice(0, BATCH_RECORDS), false);
+    prepare(since, false);
+    let untried = since.size;
+    while (untried > 0 && !paused) {
+      const batch = takeBatch();
+      if (!batch[0]) break;
+      untried -= batch.length;
+      await send(batch, false);
     }
-    if (queue.size > 0 && !paused) schedule(INTERVAL_MS);
+    if (!paused && !problem) onDelivered?.();
+    if (since.size > 0 && !paused) timer.schedule(INTERVAL_MS);
   }
 
   async function flushAll({ exit = false }: { exit?: boolean } = {}): Promise<void> {
     if (!exit) return (draining = draining.then(drain));
-    prepare(queue, true);
+    prepare(since, true);
+    kept?.save();
     // Errors first: they are what somebody will search for.
-    const batch = [...queue]
+    const batch = [...since.keys()]
       .filter((record) => !leaving.has(record))
       .sort((a, b) => +isError(b) - +isError(a));
-    leaving = new Set(queue);
+    leaving = new Set(since.keys());
     if (!batch[0]) return;
     await send(batch, true);
     leaving.clear();
@@ -160,10 +216,6 @@ export function createDeliveryQueue(
   // to some user.
   const flush: DeliveryQueue['flush'] = (options) => detach(() => flushAll(options));
 
-  function plan(count: number, isUrgent: boolean): void {
-    if (!paused) schedule(isUrgent ? ERROR_INTERVAL_MS : count < BATCH_RECORDS ? INTERVAL_MS : 0);
-  }
-
   return {
     add(record) {
       // What it logs of its own exports would be exported, and so for ever.
@@ -171,22 +223,19 @@ export function createDeliveryQueue(
         const message = 'Records are dropped: the exporter logs to its own tracing.';
         return diagnostics.report({ kind: 'exporter', message });
       }
-      queue.add(record);
-      changed([record], 'queued');
-      if (queue.size > MAX_RECORDS) {
-        const [oldest] = queue;
-        queue.delete(oldest!);
-        dropped++;
-        changed([oldest!], 'dropped');
-        diagnostics.report({ kind: 'queue', message: 'Records are dropped: the queue is full.' });
-      }
-      plan(queue.size, isError(record));
+      captured++;
+      enqueue(record, 0);
     },
     expect(count) {
-      plan(queue.size + count, false);
+      plan(since.size + count, false);
+      kept?.keep();
       return !isExporting;
     },
     flush,
-    dispose: unschedule,
+    account: () => ({ captured, adopted, queued: since.size, delivered, dropped: { ...dropped } }),
+    dispose() {
+      timer.cancel();
+      kept?.close();
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import type { ValueCapture } from './captured-value.ts';
+import type { DeliveryAccount } from './delivery-account.ts';
 import type { DeliveryChange, DeliveryState } from './delivery-state.ts';
 import type { Diagnostic, Diagnostics } from './diagnostics.ts';
 import type { ErrorReport, ErrorReports } from './error-reports.ts';
@@ -9,6 +10,7 @@ import type { LogLimit } from './log-limit.ts';
 import type { LogLevel } from './logger.ts';
 import type { Origin } from './origin.ts';
 import type { Attributes, LogRecord, SpanRecord, TelemetryRecord } from './records.ts';
+import type { QueueStorage } from './queue-storage.ts';
 import type { Redactor } from './redact.ts';
 import type { Span } from './span.ts';
 import type { Target, TargetRules } from './targets.ts';
@@ -40,6 +42,8 @@ export interface EngineOptions {
   readonly environment?: string;
   /** Where records go. @default none: records reach subscribers only */
   readonly exporter?: Exporter;
+  /** What keeps queued records beyond the life of a page, such as `durableQueue()`. @default nothing: they wait in memory */
+  readonly queue?: QueueStorage;
   /**
    * Which part of all traces is exported whole, from 0 to 1. Errors are always exported.
    * @default 1, or 0.1 where `environment` is given as 'production'
@@ -121,6 +125,8 @@ export interface Engine extends EngineWiring {
     readonly correlationId?: string | undefined;
     readonly sampled?: boolean | undefined;
   }) => TracingContext;
+  /** Gives what has become of all records that were to be exported. */
+  readonly account: () => DeliveryAccount;
   readonly flush: (options?: { exit?: boolean }) => Promise<void>;
   /** Tells whether nothing is recorded any more. */
   readonly isDisposed: () => boolean;

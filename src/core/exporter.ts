@@ -5,7 +5,13 @@ export interface Delivery {
   /** How many records the receiver took. Together with the rejected ones they count from the front of the batch; what is behind stays queued. */
   readonly accepted: number;
   /** Records that the receiver will never take, each with its reason. */
-  readonly rejected: readonly { readonly id?: string; readonly reason: string }[];
+  readonly rejected: readonly {
+    /** The id of the span, or the uid of the log line. @default the first one of which nothing is said */
+    readonly id?: string;
+    readonly reason: string;
+    /** Whether a smaller one would have been taken. @default false */
+    readonly tooLarge?: boolean;
+  }[];
   /** The receiver asks for a pause of so many milliseconds before the next batch. */
   readonly retryAfterMs?: number;
 }
@@ -17,6 +23,8 @@ export interface ExportRequest {
   readonly exit: boolean;
   /** How many bytes of body the exporter may send. Unlimited but for page exit, where browsers allow 64 KiB. */
   readonly maxBytes: number;
+  /** A `fetch` whose requests are not recorded. What another one sends is a record itself, and is exported, and so on for ever. */
+  readonly fetch: typeof fetch;
 }
 
 /**

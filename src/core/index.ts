@@ -15,6 +15,7 @@ export { generateCorrelationId, generateSpanId, generateTraceId, generateTracepa
 export { followContext } from './follow-context.ts';
 export { formatBaggage } from './format-baggage.ts';
 export { createLogger } from './create-logger.ts';
+export { idOf, matchRefusals } from './match-refusals.ts';
 export { observeResult } from './observe-result.ts';
 export { planPreflight } from './plan-preflight.ts';
 export { redactSecrets } from './redact.ts';
@@ -25,6 +26,7 @@ export { openAction } from './open-action.ts';
 export { openSpan } from './open-span.ts';
 export { parseBaggage } from './parse-baggage.ts';
 export { isSafeId } from './safe-id.ts';
+export { copyAttributes, readRecord } from './read-record.ts';
 export { createSupportBundle } from './create-support-bundle.ts';
 export { createTracedFetch } from './traced-fetch.ts';
 export { parseSupportBundle } from './parse-support-bundle.ts';
@@ -38,6 +40,7 @@ export type { CheckCorsOptions } from './plan-preflight.ts';
 export type { ConsoleExporterOptions } from './console-exporter.ts';
 export type { CorsReport } from './cors-report.ts';
 export type { CorsProblem, CorsVerdict } from './cors-verdict.ts';
+export type { DeliveryAccount, DropReason } from './delivery-account.ts';
 export type { DeliveryChange, DeliveryState } from './delivery-state.ts';
 export type { Diagnostic, Diagnostics } from './diagnostics.ts';
 export type { Engine, EngineOptions, SpanCarrier, TracingEvent } from './engine.ts';
@@ -45,6 +48,7 @@ export type { Attribution } from './origin.ts';
 export type { ErrorReport } from './error-reports.ts';
 export type { Delivery, Exporter, ExportRequest } from './exporter.ts';
 export type { LogFields, Logger, LogLevel } from './logger.ts';
+export type { OpenStorage, QueueStorage, StoredQueue } from './queue-storage.ts';
 export type { QueryFunction } from './query-function.ts';
 export type {
   Attributes,

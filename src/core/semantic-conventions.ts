@@ -35,3 +35,5 @@ export const REQUEST_COUNT = 'waybill.request_count';
 export const UNFINISHED = 'waybill.unfinished';
 /** How many further lines with this message were left out, because there were too many at once. */
 export const SUPPRESSED = 'waybill.suppressed_count';
+/** Followed by a reason: how many records were dropped for it since that was told last. */
+export const DROPPED = 'waybill.dropped';

@@ -2,6 +2,7 @@ import { current, isFollowing, run } from '../async-context/index.ts';
 import type { Action, ActionOptions } from './action.ts';
 import { createEngine } from './create-engine.ts';
 import type { Engine, EngineOptions, TracingEvent } from './engine.ts';
+import type { DeliveryAccount } from './delivery-account.ts';
 import { createErrorCapture } from './error-capture.ts';
 import type { ErrorReport } from './error-reports.ts';
 import { createLogger } from './create-logger.ts';
@@ -64,6 +65,8 @@ export interface Tracing {
   readonly recent: () => readonly TelemetryRecord[];
   /** Hears what happens, until the returned function is called. */
   readonly subscribe: (listener: (event: TracingEvent) => void) => () => void;
+  /** Gives what has become of all records that were to be exported; all zero where there is no exporter. */
+  readonly account: () => DeliveryAccount;
   /** Sends what is queued; with `exit`, in a way that outlives the page. Never rejects. */
   readonly flush: (options?: { exit?: boolean }) => Promise<void>;
   /** Undoes every instrumentation and stops. What is queued is sent first. */
@@ -118,7 +121,7 @@ export function createTracing(
     sessionOf: () => session,
     fetchFor: (span) => createTracedFetch(engine, fetchLate, span),
   });
-  const { diagnostics, environment, resource, subscribe, flush, recent } = engine;
+  const { diagnostics, environment, resource, subscribe, flush, recent, account } = engine;
   const captureError = createErrorCapture(engine);
   // Two tracings on one page share the async context, so each looks only at its own spans.
   function currentSpan(): ActiveSpan | undefined {
@@ -167,6 +170,7 @@ export function createTracing(
     reportOf: (error) => engine.errors.find(error)?.report,
     recent,
     subscribe,
+    account,
     flush,
     dispose() {
       for (const undo of undos.splice(0).reverse()) diagnostics.guard('an undo', () => undo?.());

@@ -1,5 +1,13 @@
-import { REQUEST_SPAN, type Exporter, type TracedRequestInit } from '../core/index.ts';
+import {
+  idOf,
+  matchRefusals,
+  type Delivery,
+  type Exporter,
+  type ExportRequest,
+  type TelemetryRecord,
+} from '../core/index.ts';
 import { encodeLogs, encodeSpans } from './encode.ts';
+import { readRefusals, readRetryAfter, readText } from './read-answer.ts';
 
 /** Settings of {@link otlpExporter}. */
 export interface OtlpExporterOptions {
@@ -9,71 +17,104 @@ export interface OtlpExporterOptions {
   readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
 }
 
-const MAX_PAUSE_MS = 3_600_000;
+// With fresh credentials it may be taken, and any 5xx may be a proxy's.
+const TRY_AGAIN = /^(401|403|408|429|5..)$/;
+const MOST_REQUESTS = 32;
+const BREATH_MS = 1000;
 
-// OTLP gives the number of refused records as text; some receivers as a number.
-// https://opentelemetry.io/docs/specs/otlp/#partial-success-1
-const REFUSED = /"rejected(?:Spans|LogRecords)":\s*"?(\d+)/;
+type Refusal = Delivery['rejected'][number];
+
+/** Finds the longest beginning of a batch whose body fits; one record is sent however long it is. */
+function fit(records: readonly TelemetryRecord[], maxBytes: number): readonly TelemetryRecord[] {
+  // To count bytes takes longer than all the rest, and only the end of a page limits them.
+  if (maxBytes === Infinity || records.length < 2) return records;
+  const bodies = signalsOf(records).map(({ body }) => body());
+  return new TextEncoder().encode(bodies.join('')).length <= maxBytes
+    ? records
+    : fit(records.slice(0, records.length / 2), maxBytes);
+}
+
+function signalsOf(batch: readonly TelemetryRecord[]) {
+  const logs = batch.filter((record) => record.type === 'log');
+  const spans = batch.filter((record) => record.type === 'span');
+  return [
+    { path: '/v1/logs', records: logs, body: () => JSON.stringify(encodeLogs(logs)) },
+    { path: '/v1/traces', records: spans, body: () => JSON.stringify(encodeSpans(spans)) },
+  ].filter(({ records }) => records[0]);
+}
 
 /**
  * Sends records to an OTLP/HTTP receiver as JSON: Waybill's own ingest, or any OpenTelemetry Collector.
  *
- * Throws at creation without a URL. Afterwards it rejects where another try makes sense (no connection, 429, 5xx), and
- * reports as rejected what the receiver refused for good.
+ * Throws at creation without a URL. Afterwards it rejects where another try makes sense: no connection, no answer, 408,
+ * 429, 5xx, and 401 or 403, since `headers` may give a fresh token then. OTLP would have 500, 401 and 403 given up; but
+ * some proxies say 500 for everything, and the queue ends all tries after seven days. A batch that is refused by 400 or 413
+ * is halved until only those records are refused that cannot be taken. Every other answer refuses for good.
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
 export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
   if (!url) throw new TypeError("[waybill] otlpExporter needs a receiver; pass { url: '/otlp' }.");
+  const base = url.replace(/\/$/, '');
+  // What has become of each: `null` where it was taken. Of a batch that is tried again, only the rest is sent.
+  const answers = new WeakMap<TelemetryRecord, Refusal | null>();
 
-  return async function send(records, request) {
-    const logs = records.filter((record) => record.type === 'log');
-    const spans = records.filter((record) => record.type === 'span');
-    const logsBody = JSON.stringify(encodeLogs(logs));
-    const spansBody = JSON.stringify(encodeSpans(spans));
-    const { maxBytes } = request;
-    // To count bytes takes longer than all the rest, and only the end of a page limits them.
-    const fits = maxBytes === Infinity || new TextEncoder().encode(logsBody + spansBody).length <= maxBytes;
-    if (!fits && records.length > 1) {
-      return send(records.slice(0, records.length / 2), request);
-    }
-    const rejected: { reason: string }[] = [];
-    let retryAfterMs = 0;
+  function post(path: string, body: string, { signal, exit, fetch }: ExportRequest): Promise<Response> {
+    return fetch(base + path, {
+      method: 'POST',
+      headers: {
+        ...(typeof headers === 'function' ? headers() : headers),
+        'content-type': 'application/json',
+      },
+      body,
+      signal,
+      // A token must not follow a redirect to somewhere else.
+      redirect: 'error',
+      keepalive: exit,
+    });
+  }
 
-    async function post(path: string, count: number, body: string): Promise<void> {
-      if (count === 0) return;
-      const init: TracedRequestInit = {
-        method: 'POST',
-        headers: {
-          ...(typeof headers === 'function' ? headers() : headers),
-          'content-type': 'application/json',
-        },
-        body,
-        signal: request.signal,
-        // A token must not follow a redirect to somewhere else.
-        redirect: 'error',
-        keepalive: request.exit,
-        [REQUEST_SPAN]: null,
-      };
-      // Below OpenTelemetry, which would make a span of each export, and of the export of that one, and so on for ever.
-      const { __original: below = fetch } = fetch as typeof fetch & { __original?: typeof fetch };
-      const response = await below(url.replace(/\/$/, '') + path, init);
-      // Unread bodies of keepalive requests count against the page's 64 KiB until they are collected.
-      const text = await response.text();
+  return async (given, request) => {
+    const records = fit(given, request.maxBytes);
+    let requests = 0;
+    let retryAfterMs: number | undefined;
+
+    async function deliver(batch: readonly TelemetryRecord[]): Promise<void> {
+      const [signal] = signalsOf(batch.filter((record) => !answers.has(record)));
+      if (!signal || retryAfterMs) return;
+      // A receiver that refuses all of many would be asked twice as often as there are records.
+      if (requests++ === MOST_REQUESTS) return void (retryAfterMs = BREATH_MS);
+      const sent = signal.records;
+      const response = await post(signal.path, signal.body(), request);
       const { ok, status } = response;
-      const reason = `${path} answered ${status} ${text.slice(0, 200)}`;
-      // OTLP calls 429, 502, 503 and 504 retryable; some proxies say 500 for everything.
-      if (status === 429 || status >= 500) {
-        retryAfterMs = Math.min(Number(response.headers.get('retry-after')) * 1000, MAX_PAUSE_MS);
-        if (!(retryAfterMs > 0)) throw new Error(reason);
+      const text = await readText(response);
+      const reason = `${signal.path} answered ${status} ${text.slice(0, 200)}`;
+      // Where a page answers in the place of a receiver, nothing has been taken.
+      const isPage = ok && /html/.test(response.headers.get('content-type') ?? '');
+      if (isPage || TRY_AGAIN.test(String(status))) {
+        retryAfterMs = readRetryAfter(response.headers.get('retry-after'));
+        if (!retryAfterMs) throw new Error(reason);
+      } else if ((status === 400 || status === 413) && sent.length > 1) {
+        await deliver(sent.slice(0, sent.length / 2));
+        await deliver(sent.slice(sent.length / 2));
+      } else {
+        const tooLarge = status === 413 && { tooLarge: true };
+        const refusals = matchRefusals(sent, ok ? readRefusals(text, sent.length) : []);
+        for (const record of sent) {
+          answers.set(record, ok ? (refusals.get(record) ?? null) : { reason, ...tooLarge });
+        }
       }
-      const refused = ok ? Number(REFUSED.exec(text)?.[1] ?? 0) : count;
-      for (let nth = 0; nth < Math.min(refused, count); nth++) rejected.push({ reason });
     }
 
-    await Promise.all([post('/v1/logs', logs.length, logsBody), post('/v1/traces', spans.length, spansBody)]);
-    // Half a batch cannot be acknowledged; receivers know the other half again by its ids.
-    return retryAfterMs > 0
-      ? { accepted: 0, rejected: [], retryAfterMs }
-      : { accepted: records.length - rejected.length, rejected };
+    const attempts = await Promise.allSettled(signalsOf(records).map((signal) => deliver(signal.records)));
+    const open = records.findIndex((record) => !answers.has(record));
+    const failed = attempts.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
+    if (failed && !retryAfterMs) throw failed.reason;
+    // What stands behind one that is still open stays queued as well, and is not sent again.
+    const settled = open < 0 ? records : records.slice(0, open);
+    const rejected = settled.flatMap((record) => {
+      const refusal = answers.get(record);
+      return refusal ? { ...refusal, id: idOf(record) } : [];
+    });
+    return { accepted: settled.length - rejected.length, rejected, ...(retryAfterMs && { retryAfterMs }) };
   };
 }

@@ -105,7 +105,9 @@ export function createIngest({
     const none: Delivery = { accepted: 0, rejected: [] };
     try {
       const delivery =
-        records.length === 0 ? none : await exporter(records, { signal, exit: false, maxBytes: Infinity });
+        records.length === 0
+          ? none
+          : await exporter(records, { signal, exit: false, maxBytes: Infinity, fetch });
       const settled = delivery.accepted + delivery.rejected.length;
       // Part of a request cannot be acknowledged; what is stored already is known again by its ids.
       if (settled < records.length) return tryAgain(delivery.retryAfterMs);

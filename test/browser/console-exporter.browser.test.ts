@@ -4,7 +4,12 @@ import { BOLD, CHIPS, SOFT } from '../../src/core/console-line.ts';
 import { consoleExporter } from 'waybill';
 import { recordConsole } from '../core/record-console.ts';
 
-const request: ExportRequest = { signal: new AbortController().signal, exit: false, maxBytes: Infinity };
+const request: ExportRequest = {
+  signal: new AbortController().signal,
+  exit: false,
+  maxBytes: Infinity,
+  fetch,
+};
 
 /** The records of an action that asks for its own page, and fails. */
 async function recordSome(name: string): Promise<readonly TelemetryRecord[]> {

@@ -7,7 +7,12 @@ import type { DeliveryState } from '../../src/core/delivery-state.ts';
 import { createDiagnostics } from '../../src/core/diagnostics.ts';
 import { numbered, record } from './open-queue.ts';
 
-const request: ExportRequest = { signal: new AbortController().signal, exit: false, maxBytes: Infinity };
+const request: ExportRequest = {
+  signal: new AbortController().signal,
+  exit: false,
+  maxBytes: Infinity,
+  fetch,
+};
 
 const bodyOf = (one: TelemetryRecord): unknown => (one.type === 'log' ? one.body : one.name);
 
@@ -251,13 +256,13 @@ describe('a pause', () => {
 it('shares the bytes of a page exit among those that still lack records', async () => {
   const [a, b, c] = [receiver(), receiver(new Error('offline')), receiver(new Error('offline'))];
   const exporter = combineExporters(a.exporter, b.exporter, c.exporter);
-  const exit = { ...request, exit: true, maxBytes: 60_000 };
+  const exit = { ...request, exit: true, maxBytes: 60_000, fetch };
   const batch = numbered(1);
   await expect(exporter(batch, exit)).rejects.toThrow('offline');
   await exporter(batch, exit);
   expect(a.requests.map(({ maxBytes }) => maxBytes)).toEqual([20_000]);
   expect(b.requests.map(({ maxBytes }) => maxBytes)).toEqual([20_000, 30_000]);
-  expect(c.requests).toMatchObject([{ exit: true, maxBytes: 20_000 }, { maxBytes: 30_000 }]);
+  expect(c.requests).toMatchObject([{ exit: true, maxBytes: 20_000, fetch }, { maxBytes: 30_000 }]);
 });
 
 describe('behind the queue', () => {
@@ -277,8 +282,7 @@ describe('behind the queue', () => {
     const queue = createDeliveryQueue(
       combineExporters(a.exporter, b.exporter),
       createDiagnostics({ onDiagnostic: () => {} }),
-      (state) => states.push(state),
-      (send) => send(),
+      { onChange: (state) => void states.push(state) },
     );
     numbered(120).forEach(queue.add);
     await vi.advanceTimersByTimeAsync(120_000);
@@ -294,8 +298,6 @@ describe('behind the queue', () => {
     const queue = createDeliveryQueue(
       combineExporters(healthy, receiver(new Error('1'), new Error('2'), new Error('3')).exporter),
       createDiagnostics({ onDiagnostic: () => {} }),
-      () => {},
-      (send) => send(),
     );
     numbered(10).forEach(queue.add);
     await vi.advanceTimersByTimeAsync(60_000);

@@ -5,7 +5,12 @@ import { consoleExporter } from 'waybill';
 import { record } from './open-queue.ts';
 import { recordConsole } from './record-console.ts';
 
-const request: ExportRequest = { signal: new AbortController().signal, exit: false, maxBytes: Infinity };
+const request: ExportRequest = {
+  signal: new AbortController().signal,
+  exit: false,
+  maxBytes: Infinity,
+  fetch,
+};
 
 /** The lines that are printed of records, each from a call of its own. */
 async function lines(records: readonly TelemetryRecord[]) {

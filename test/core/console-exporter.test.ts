@@ -7,7 +7,12 @@ import { consoleExporter } from 'waybill';
 import { record } from './open-queue.ts';
 import { recordConsole } from './record-console.ts';
 
-const request: ExportRequest = { signal: new AbortController().signal, exit: false, maxBytes: Infinity };
+const request: ExportRequest = {
+  signal: new AbortController().signal,
+  exit: false,
+  maxBytes: Infinity,
+  fetch,
+};
 
 /** What is printed of the records of some work, in one batch. */
 async function printed(

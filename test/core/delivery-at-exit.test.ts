@@ -33,8 +33,7 @@ describe('page exit', () => {
         return { accepted: records.length, rejected: [] };
       },
       createDiagnostics({}),
-      (state) => states.push(state),
-      (send) => send(),
+      { onChange: (state) => void states.push(state) },
     );
     queue.add(record('a'));
     const underWay = queue.flush();

@@ -21,8 +21,7 @@ it.each([
       return { accepted: records.length, rejected: [] };
     },
     createDiagnostics({}),
-    () => {},
-    (send) => run(undefined, send),
+    { detach: (fn) => run(undefined, fn) },
   );
   await run('an action', () => {
     queue.add(record('a', 17));

@@ -36,11 +36,12 @@ export function openQueue(...answers: Answer[]) {
       return { accepted: records.length - (answer.rejected?.length ?? 0), rejected: [], ...answer };
     },
     createDiagnostics({ onDiagnostic: (diagnostic) => void diagnostics.push(diagnostic) }),
-    (state) => {
-      states.push(state);
-      expect(state.delivered + state.queued + state.dropped).toBe(added.count);
+    {
+      onChange(state) {
+        states.push(state);
+        expect(state.delivered + state.queued + state.dropped).toBe(added.count);
+      },
     },
-    (send) => send(),
   );
   function add(...records: TelemetryRecord[]): void {
     for (const one of records) {

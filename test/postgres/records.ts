@@ -46,4 +46,4 @@ export function aLog(parts: Partial<LogRecord> = {}): LogRecord {
 }
 
 /** What an exporter is told about a request that nobody aborts. */
-export const REQUEST = { signal: new AbortController().signal, exit: false, maxBytes: Infinity };
+export const REQUEST = { signal: new AbortController().signal, exit: false, maxBytes: Infinity, fetch };

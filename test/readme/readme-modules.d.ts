@@ -1,3 +1,7 @@
+declare module 'readme:durable' {
+  export const tracing: import('waybill').Tracing;
+}
+
 declare module 'readme:start' {
   export const tracing: import('waybill').Tracing;
   export function pay(order: string): Promise<Response>;

@@ -110,6 +110,16 @@ it('delivers to the vendor in the example of other receivers, and says what beca
   tracing.dispose();
 });
 
+it('keeps records in the database of the example of the durable queue', async () => {
+  const { tracing } = await import('readme:durable');
+  onTestFinished(() => tracing.dispose());
+  tracing.log.info('kept');
+  await expect
+    .poll(async () => (await indexedDB.databases()).map(({ name }) => name), { timeout: 5000 })
+    .toContain('waybill');
+  expect(tracing.account()).toEqual({ captured: 1, adopted: 0, queued: 1, delivered: 0, dropped: {} });
+});
+
 it('makes an action of what React calls in the example of a wrapped function', async () => {
   const { TeamName, tracing } = await import('readme:wrap');
   const records = recordsOf(tracing);

@@ -180,7 +180,12 @@ it('does not send again to one receiver what only the other one has failed to ta
   expect(spans.spanNames()).toEqual(['GET /members']);
 });
 
-const request: ExportRequest = { signal: new AbortController().signal, exit: false, maxBytes: Infinity };
+const request: ExportRequest = {
+  signal: new AbortController().signal,
+  exit: false,
+  maxBytes: Infinity,
+  fetch: (...given) => fetch(...given),
+};
 
 /** The records of one request, as an exporter gets them. */
 async function recordSome() {
@@ -211,7 +216,12 @@ it('counts what each receiver refuses, also where the other one needs another tr
   pause = undefined;
   expect(await exporter?.(records, request)).toEqual({
     accepted: 1,
-    rejected: [{ reason: expect.stringContaining('/v1/traces answered 400 no') as string }],
+    rejected: [
+      {
+        id: expect.any(String) as string,
+        reason: expect.stringContaining('/v1/traces answered 400 no') as string,
+      },
+    ],
   });
 });
 

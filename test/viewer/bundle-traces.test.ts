@@ -43,6 +43,7 @@ it('sums traces up as a search of the same records at the server does', async ()
     signal: AbortSignal.timeout(10_000),
     exit: false,
     maxBytes: Infinity,
+    fetch,
   });
   const { resource } = recorded[0]!;
   const text = createSupportBundle({ recent: () => recorded, resource, environment: 'test' });

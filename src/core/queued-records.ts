@@ -1,0 +1,45 @@
+import { isError } from './is-error.ts';
+import type { TelemetryRecord } from './records.ts';
+
+/** The records that wait, oldest first. */
+export interface QueuedRecords {
+  /** When each began to wait, in milliseconds of `performance.now`. */
+  readonly since: ReadonlyMap<TelemetryRecord, number>;
+  readonly add: (record: TelemetryRecord, sinceMs: number) => void;
+  /** Takes one away; tells whether it was there. */
+  readonly delete: (record: TelemetryRecord) => boolean;
+  /** Gives the oldest of the lowest severity that `mayGo`; errors go last. */
+  readonly leastImportant: (mayGo: (record: TelemetryRecord) => boolean) => TelemetryRecord | undefined;
+}
+
+// https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber
+const INFO = 9;
+const WARN = 13;
+
+function importanceOf(record: TelemetryRecord): number {
+  if (isError(record)) return 3;
+  if (record.type === 'span') return 1;
+  return Number(record.severityNumber >= INFO) + Number(record.severityNumber >= WARN);
+}
+
+/** Creates the list; besides its order it knows which records go first where there are too many. */
+export function createQueuedRecords(): QueuedRecords {
+  const since = new Map<TelemetryRecord, number>();
+  // To look for the least important among thousands at each new one would take longer than all the rest.
+  const ranks = [0, 1, 2, 3].map(() => new Set<TelemetryRecord>());
+  return {
+    since,
+    add(record, sinceMs) {
+      since.set(record, sinceMs);
+      ranks[importanceOf(record)]!.add(record);
+    },
+    delete(record) {
+      ranks[importanceOf(record)]!.delete(record);
+      return since.delete(record);
+    },
+    leastImportant(mayGo) {
+      for (const rank of ranks) for (const record of rank) if (mayGo(record)) return record;
+      return undefined;
+    },
+  };
+}

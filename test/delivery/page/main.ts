@@ -1,0 +1,40 @@
+import { openDB } from 'idb';
+import { createTracing, durableQueue, otlpExporter, type DeliveryAccount } from 'waybill';
+
+declare global {
+  interface Window {
+    /** Writes so many log lines, from that number on. */
+    log: (nth: number, level: 'debug' | 'info' | 'warn' | 'error', count?: number) => void;
+    flush: () => void;
+    account: () => DeliveryAccount;
+    /** Resolves when all that was begun in the database so far is done; gives how many records are in it. */
+    rows: () => Promise<number>;
+    diagnostics: string[];
+  }
+}
+
+window.diagnostics = [];
+const tracing = createTracing({
+  service: 'page',
+  environment: 'test',
+  instrumentations: [],
+  exporter: otlpExporter({ url: '/otlp' }),
+  queue: durableQueue(),
+  onDiagnostic: ({ kind }) => void window.diagnostics.push(kind),
+});
+
+window.log = (nth, level, count = 1) => {
+  for (let more = 0; more < count; more++) tracing.log[level](`record ${nth + more}`, { nth: nth + more });
+};
+window.flush = () => void tracing.flush();
+window.account = tracing.account;
+window.rows = async () => {
+  // It may be the first to look.
+  const database = await openDB('waybill', 1, {
+    upgrade: (fresh) => void fresh.createObjectStore('records', { keyPath: 'key' }),
+  });
+  const transaction = database.transaction('records', 'readwrite');
+  const [count] = await Promise.all([transaction.store.count(), transaction.done]);
+  database.close();
+  return count;
+};

@@ -1,0 +1,167 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { ExportRequest, LogRecord } from 'waybill';
+import { decodeLogs, otlpExporter } from 'waybill/otlp';
+import { numbered, record } from '../core/open-queue.ts';
+
+const request: ExportRequest = {
+  signal: new AbortController().signal,
+  exit: false,
+  maxBytes: Infinity,
+  fetch,
+};
+
+type Answer = (response: ServerResponse, bodies: readonly string[]) => void;
+let answer: Answer;
+let batches: (readonly string[])[];
+const json = { 'content-type': 'application/json' };
+const all: Answer = (response) => void response.writeHead(200, json).end('{}');
+
+const server = createServer((incoming, response) => {
+  const chunks: Buffer[] = [];
+  incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+  incoming.on('end', () => {
+    const logs = decodeLogs(JSON.parse(Buffer.concat(chunks).toString()))?.records ?? [];
+    const bodies = logs.map(({ body }) => String(body));
+    batches.push(bodies);
+    answer(response, bodies);
+  });
+});
+let url: string;
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+beforeEach(() => {
+  batches = [];
+  answer = all;
+});
+
+/** Log records with uids, as a tracing makes them. */
+const logs = (count: number): LogRecord[] =>
+  numbered(count).map((one, nth) => ({
+    ...(one as LogRecord),
+    attributes: { 'log.record.uid': `uid-${nth}` },
+  }));
+
+it.each([400, 413])('halves what %i refuses until only what cannot be taken is refused', async (status) => {
+  answer = (response, bodies) =>
+    bodies.includes('r37') ? response.writeHead(status).end('no') : all(response, bodies);
+  const delivery = await otlpExporter({ url })(logs(50), request);
+  expect(delivery).toEqual({
+    accepted: 49,
+    rejected: [
+      { id: 'uid-37', reason: `/v1/logs answered ${status} no`, ...(status === 413 && { tooLarge: true }) },
+    ],
+  });
+  expect(batches.length).toBeLessThan(14);
+});
+
+it('asks a receiver that refuses all of many no more often than it may, and goes on later', async () => {
+  answer = (response) => response.writeHead(400).end('no');
+  const exporter = otlpExporter({ url });
+  const records = logs(50);
+  const first = await exporter(records, request);
+  expect(first).toMatchObject({ accepted: 0, retryAfterMs: 1000 });
+  expect(first.rejected.length).toBeGreaterThan(5);
+  expect(batches).toHaveLength(32);
+  let refused = first.rejected.length;
+  for (let round = 0; refused < 50 && round < 10; round++) {
+    refused = (await exporter(records, request)).rejected.length;
+  }
+  expect(refused).toBe(50);
+});
+
+it('sends nothing again that was settled before another part of the batch failed', async () => {
+  answer = (response, bodies) => {
+    if (bodies.length > 2) response.writeHead(413).end();
+    else if (bodies.includes('r2')) response.destroy();
+    else all(response, bodies);
+  };
+  const exporter = otlpExporter({ url });
+  const records = logs(4);
+  await expect(exporter(records, request)).rejects.toThrow('fetch failed');
+  answer = all;
+  expect(await exporter(records, request)).toEqual({ accepted: 4, rejected: [] });
+  expect(batches.at(-1)).toEqual(['r2', 'r3']);
+});
+
+it.each([401, 403, 408, 500, 501, 502, 503, 504, 529])('asks for another try after %i', async (status) => {
+  answer = (response) => response.writeHead(status).end();
+  await expect(otlpExporter({ url })(logs(1), request)).rejects.toThrow(`/v1/logs answered ${status}`);
+});
+
+it('takes a fresh token with the next try', async () => {
+  let token = 'old';
+  const tokens: unknown[] = [];
+  server.on('request', ({ headers }) => tokens.push(headers.authorization));
+  answer = (response) => response.writeHead(401).end();
+  const exporter = otlpExporter({ url, headers: () => ({ authorization: token }) });
+  await expect(exporter(logs(1), request)).rejects.toThrow('401');
+  token = 'fresh';
+  answer = all;
+  expect(await exporter(logs(1), request)).toEqual({ accepted: 1, rejected: [] });
+  expect(tokens).toEqual(['old', 'fresh']);
+});
+
+it.each([404, 405, 415, 422])('gives up after %i', async (status) => {
+  answer = (response) => response.writeHead(status).end();
+  const { rejected } = await otlpExporter({ url })(logs(2), request);
+  expect(rejected).toHaveLength(2);
+});
+
+it('takes a page of HTML for no answer, and the page of an error for what its status says', async () => {
+  const html = { 'content-type': 'text/html; charset=utf-8' };
+  answer = (response) => response.writeHead(200, html).end('<!doctype html>');
+  await expect(otlpExporter({ url })(logs(1), request)).rejects.toThrow(
+    '/v1/logs answered 200 <!doctype html>',
+  );
+  answer = (response) => response.writeHead(413, html).end('<html>');
+  expect(await otlpExporter({ url })(logs(1), request)).toMatchObject({ rejected: [{ tooLarge: true }] });
+});
+
+it('says which records were refused, where the receiver does', async () => {
+  answer = (response) =>
+    response.writeHead(200, json).end(
+      JSON.stringify({
+        partialSuccess: {
+          rejectedLogRecords: '2',
+          errorMessage: 'some were refused',
+          rejected: [{ id: 'uid-3', reason: 'too long' }, { reason: 7 }],
+        },
+      }),
+    );
+  expect(await otlpExporter({ url })(logs(5), request)).toEqual({
+    accepted: 3,
+    rejected: [
+      { id: 'uid-0', reason: 'refused by the receiver' },
+      { id: 'uid-3', reason: 'too long' },
+    ],
+  });
+});
+
+it.each<[string, number | undefined]>([
+  ['7', 7000],
+  ['1e9', 3_600_000],
+  ['0', undefined],
+  ['-1', undefined],
+  ['abc', undefined],
+  ['', undefined],
+  ['Thu, 01 Jan 1970 00:00:00 GMT', undefined],
+  [new Date(Date.now() + 86_400_000).toUTCString(), 3_600_000],
+])('reads Retry-After: %s', async (header, retryAfterMs) => {
+  answer = (response) => response.writeHead(503, { 'retry-after': header }).end();
+  const delivery = otlpExporter({ url })(logs(1), request);
+  if (retryAfterMs) expect(await delivery).toEqual({ accepted: 0, rejected: [], retryAfterMs });
+  else await expect(delivery).rejects.toThrow('503');
+});
+
+it('reads an answer to its end, and remembers little of it', async () => {
+  answer = (response) => response.writeHead(200, json).end('x'.repeat(10_000_000));
+  expect(await otlpExporter({ url })([record('a')], request)).toEqual({ accepted: 1, rejected: [] });
+});
