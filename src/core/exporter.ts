@@ -17,6 +17,8 @@ export interface ExportRequest {
   readonly exit: boolean;
   /** How many bytes of body the exporter may send. Unlimited but for page exit, where browsers allow 64 KiB. */
   readonly maxBytes: number;
+  /** To whom the records belong, where an ingest knows it. Absent for the default tenant. */
+  readonly tenant?: string;
 }
 
 /**
