@@ -1,9 +1,20 @@
-import type { Delivery, Exporter, QueryFunction, TelemetryRecord } from '../core/index.ts';
+import { type Delivery, type Exporter, type QueryFunction, type TelemetryRecord } from '../core/index.ts';
 import { insertRecords } from './insert-records.ts';
 import { logToRow, uidOf } from './log-row.ts';
 import { recordJson } from './record-json.ts';
 import { logProblem, spanProblem } from './record-problem.ts';
 import { spanToRow } from './span-row.ts';
+import { DEFAULT_TENANT, isTenant } from './tenant.ts';
+
+/** Settings of {@link postgresExporter}. */
+export interface PostgresExporterOptions {
+  /**
+   * To whom records belong that come with no tenant, such as those of a server that works for one tenant alone: 1 to 128
+   * letters, digits, `_`, `.`, `:` or `-`.
+   * @default 'default'
+   */
+  readonly tenant?: string;
+}
 
 type Refusal = Delivery['rejected'][number];
 
@@ -25,18 +36,30 @@ function refusalOf(record: TelemetryRecord, reason: string): Refusal {
  * A finished span replaces an unfinished one, never the other way round; of two of a kind the one that ends later stays.
  * A log record whose `log.record.uid` is known is left as it is.
  *
+ * Records are stored for the tenant of their request, and known by their ids within that tenant: what another tenant has
+ * under the same ids stays as it is, and nobody learns of it.
+ *
  * Records that no table can hold are listed in `rejected`, each with the reason and the span id or `log.record.uid`;
  * the others are stored. U+0000 and lone surrogates are stored as U+FFFD, numbers that are not finite as text.
  * Rejects with the database's error where the statement fails: nothing was stored, try again later. The query
  * function connects as `service_role`, as the owner of the tables, or as a role with the same rights.
  */
-export function postgresExporter(query: QueryFunction): Exporter {
+export function postgresExporter(
+  query: QueryFunction,
+  { tenant: ownTenant = DEFAULT_TENANT }: PostgresExporterOptions = {},
+): Exporter {
   if (typeof query !== 'function') {
     throw new TypeError(
       '[waybill] postgresExporter got no query function; wrap your driver as `migrate` describes',
     );
   }
-  return async (records) => {
+  if (!isTenant(ownTenant)) {
+    throw new TypeError(
+      `[waybill] postgresExporter got the tenant ${String(ownTenant)}; give 1 to 128 letters, digits, "_", ".", ":" or "-"`,
+    );
+  }
+  return async (records, { tenant = ownTenant }) => {
+    if (!isTenant(tenant)) throw new TypeError('[waybill] the tenant of a batch is no name');
     const rejected: Refusal[] = [];
     const rows: Record<TelemetryRecord['type'], string[]> = { span: [], log: [] };
     for (const record of records) {
@@ -45,7 +68,7 @@ export function postgresExporter(query: QueryFunction): Exporter {
       else rejected.push(refusalOf(record, outcome.problem));
     }
     const accepted = records.length - rejected.length;
-    if (accepted > 0) await query(insertRecords, [`[${rows.span.join()}]`, `[${rows.log.join()}]`]);
+    if (accepted > 0) await query(insertRecords, [`[${rows.span.join()}]`, `[${rows.log.join()}]`, tenant]);
     return { accepted, rejected };
   };
 }

@@ -9,6 +9,7 @@ import { plansContract } from './plans.ts';
 import { readingContract } from './reading.ts';
 import { searchingContract } from './searching.ts';
 import { snapshotsContract } from './snapshots.ts';
+import { tenantsContract } from './tenants.ts';
 
 /** All that holds on every engine. The database must be this one's alone, and have Supabase's roles. */
 export function everyPromise(open: () => TestDatabase): void {
@@ -16,6 +17,7 @@ export function everyPromise(open: () => TestDatabase): void {
   accessContract(open);
   exporterContract(open);
   snapshotsContract(open);
+  tenantsContract(open);
   badRecordsContract(open);
   searchingContract(open);
   readingContract(open);
