@@ -3,6 +3,7 @@ import { accessContract } from './access.ts';
 import { badRecordsContract } from './bad-records.ts';
 import { existingEventsContract } from './existing-events.ts';
 import { exporterContract } from './exporter.ts';
+import { faultsContract } from './faults.ts';
 import { limitsContract } from './limits.ts';
 import { migrateContract } from './migrate.ts';
 import { plansContract } from './plans.ts';
@@ -19,6 +20,7 @@ export function everyPromise(open: () => TestDatabase): void {
   snapshotsContract(open);
   tenantsContract(open);
   badRecordsContract(open);
+  faultsContract(open);
   searchingContract(open);
   readingContract(open);
   existingEventsContract(open);
