@@ -5,6 +5,7 @@ import { memoryExporter } from 'waybill/testing';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { errorOf, logs, serve, spanOf, tracesOf } from './serve-ingest.ts';
 
+const SOON = { timeout: 15_000 };
 const GZIP = { headers: { 'content-encoding': 'gzip' } };
 const zipped = (body: unknown): Uint8Array => gzipSync(JSON.stringify(body));
 
@@ -88,7 +89,7 @@ it('ends a compressed body that goes on without ever giving a byte', async () =>
     if (answer.status === undefined) upload.once('drain', feed);
   };
   feed();
-  await expect.poll(() => answer.status).toBe(413);
+  await expect.poll(() => answer.status, SOON).toBe(413);
   await expectNothingTaken();
 });
 
@@ -104,7 +105,7 @@ it.each(['identity', 'gzip'])('answers 408 to a body that never ends: %s', async
     .poll(async () => {
       await vi.advanceTimersByTimeAsync(5000);
       return answer.status;
-    })
+    }, SOON)
     .toBe(408);
   expect(JSON.parse(answer.body)).toMatchObject({ error: { code: 'timed_out' } });
   vi.useRealTimers();

@@ -5,9 +5,8 @@ import type { QueryFunction } from 'waybill';
 import { postgresExporter, readTrace } from 'waybill/postgres';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from './open-database.ts';
-import { serve, spanOf, tracesOf } from './serve-ingest.ts';
+import { serve, spanOf, tracesOf, traceId } from './serve-ingest.ts';
 
-const traceId = '0af7651916cd43dd8448eb211c80319c';
 const COUNTS = `select (select count(*) from waybill.spans)::text as spans, (select count(*) from waybill.logs)::text as logs`;
 
 let query: QueryFunction;

@@ -5,9 +5,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { WRONG_ON_PURPOSE } from '../otlp/watch-otlp.ts';
 import { listen } from './listen.ts';
 import { openDatabase } from './open-database.ts';
-import { spanOf, tracesOf } from './serve-ingest.ts';
+import { spanOf, tracesOf, traceId } from './serve-ingest.ts';
 
-const traceId = '0af7651916cd43dd8448eb211c80319c';
 const TENANTS: Readonly<Record<string, unknown>> = {
   'key of acme': { tenant: 'acme' },
   'key of umbrella': { tenant: 'umbrella' },
