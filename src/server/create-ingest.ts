@@ -54,7 +54,7 @@ export function createIngest(options: IngestOptions): (request: Request) => Prom
     bodyTimeoutMs = 30_000,
     maxFutureMs = 172_800_000,
     rateLimit = {},
-    now = Date.now,
+    now = () => Date.now(),
   } = options;
   const policy =
     cors &&
