@@ -25,6 +25,8 @@ export interface ExportRequest {
   readonly maxBytes: number;
   /** A `fetch` whose requests are not recorded. What another one sends is a record itself, and is exported, and so on for ever. */
   readonly fetch: typeof fetch;
+  /** To whom the records belong, where an ingest knows it. Absent for the default tenant. */
+  readonly tenant?: string;
 }
 
 /**

@@ -1,12 +1,13 @@
-import type {
-  Attributes,
-  AttributeValue,
-  LogRecord,
-  SpanEvent,
-  SpanKind,
-  SpanLink,
-  SpanRecord,
-  SpanStatusCode,
+import {
+  conventions,
+  type Attributes,
+  type AttributeValue,
+  type LogRecord,
+  type SpanEvent,
+  type SpanKind,
+  type SpanLink,
+  type SpanRecord,
+  type SpanStatusCode,
 } from '../core/index.ts';
 
 /** What a body held: the records, and why each of the others was no record. */
@@ -156,7 +157,8 @@ function decodeLog(log: Json, resource: Attributes): LogRecord | string {
 
 function decode<R>(
   body: unknown,
-  names: { resources: string; scopes: string; items: string; id: string },
+  names: { resources: string; scopes: string; items: string },
+  nameOf: (item: Json) => unknown,
   decodeItem: (item: Json, resource: Attributes) => R | string,
 ): DecodedExport<R> | null {
   if (!isObject(body) || !Array.isArray(body[names.resources])) return null;
@@ -169,7 +171,7 @@ function decode<R>(
         const decoded = decodeItem(item, resource);
         if (typeof decoded !== 'string') records.push(decoded);
         else {
-          const id = textOf(item[names.id])?.slice(0, 64);
+          const id = textOf(nameOf(item))?.slice(0, 64);
           rejected.push({ ...(id !== undefined && { id }), reason: decoded });
         }
       }
@@ -182,7 +184,8 @@ function decode<R>(
 export function decodeSpans(body: unknown): DecodedExport<SpanRecord> | null {
   return decode(
     body,
-    { resources: 'resourceSpans', scopes: 'scopeSpans', items: 'spans', id: 'spanId' },
+    { resources: 'resourceSpans', scopes: 'scopeSpans', items: 'spans' },
+    ({ spanId }) => spanId,
     decodeSpan,
   );
 }
@@ -191,7 +194,8 @@ export function decodeSpans(body: unknown): DecodedExport<SpanRecord> | null {
 export function decodeLogs(body: unknown): DecodedExport<LogRecord> | null {
   return decode(
     body,
-    { resources: 'resourceLogs', scopes: 'scopeLogs', items: 'logRecords', id: 'traceId' },
+    { resources: 'resourceLogs', scopes: 'scopeLogs', items: 'logRecords' },
+    ({ attributes }) => decodeAttributes(attributes)[conventions.LOG_UID],
     decodeLog,
   );
 }

@@ -1,3 +1,4 @@
+export { countRecords } from './count-records.ts';
 export { decodeLogs, decodeSpans } from './decode.ts';
 export { encodeLogs, encodeSpans } from './encode.ts';
 export { otlpExporter } from './otlp-exporter.ts';

@@ -1,6 +1,9 @@
 const FUNCTIONS =
   'api.get_events_by_session(uuid), api.get_events_by_correlation(uuid), api.get_trace_timeline(text)';
 
+const TENANT_FUNCTIONS =
+  'api.get_events_by_session(uuid, text), api.get_events_by_correlation(uuid, text), api.get_trace_timeline(text, text)';
+
 /**
  * Who may do what: `service_role` reads and writes, the owner of the tables does too, nobody else can do anything.
  *
@@ -31,6 +34,23 @@ export const accessStatements: readonly string[] = [
       grant select, insert, update, delete on waybill.spans, waybill.logs to service_role;
       grant select on waybill.migrations to service_role;
       grant execute on function ${FUNCTIONS} to service_role;
+    end if;
+  end
+  $access$`,
+];
+
+/** The same for the functions that take a tenant. */
+export const tenantAccessStatements: readonly string[] = [
+  `revoke all on function ${TENANT_FUNCTIONS} from public`,
+  `do $access$
+  declare
+    role_name text;
+  begin
+    for role_name in select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated') loop
+      execute format('revoke all on function ${TENANT_FUNCTIONS} from %I', role_name);
+    end loop;
+    if exists (select from pg_catalog.pg_roles where rolname = 'service_role') then
+      grant execute on function ${TENANT_FUNCTIONS} to service_role;
     end if;
   end
   $access$`,

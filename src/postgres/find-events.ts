@@ -1,5 +1,6 @@
 import { type Attributes, type EventRecord, parseUuid, type QueryFunction } from '../core/index.ts';
 import { jsonRows } from './json-rows.ts';
+import { EVENT_TENANT, tenantOf, type TenantOptions } from './tenant.ts';
 
 const MAX_EVENTS = 10_000;
 
@@ -36,7 +37,9 @@ async function findEvents(
   query: QueryFunction,
   condition: string,
   id: string | null,
+  options: TenantOptions,
 ): Promise<readonly EventRecord[]> {
+  const tenant = tenantOf(options);
   if (id === null) return [];
   const rows = await jsonRows<EventRow>(
     query,
@@ -46,10 +49,10 @@ async function findEvents(
       'created_at', to_char(event.created_at::timestamptz at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
     ))::text as json
     from public.domain_events as event
-    where ${condition}
+    where ${condition} and ${EVENT_TENANT} = $2::text
     order by event.created_at desc
     limit ${MAX_EVENTS}`,
-    [id],
+    [id, tenant],
   );
   return rows.map(toEvent);
 }
@@ -57,31 +60,34 @@ async function findEvents(
 /**
  * Finds the domain events of one correlation id, newest first, at most 10,000.
  *
- * Takes a UUID; anything else gives none. Rejects with the database's error.
+ * Takes a UUID; anything else gives none. Rejects with the database's error, and for a tenant that is no name.
  */
 export async function findEventsByCorrelation(
   query: QueryFunction,
   correlationId: string,
+  options: TenantOptions = {},
 ): Promise<readonly EventRecord[]> {
-  return findEvents(query, 'correlation_id = $1::text::uuid', parseUuid(correlationId));
+  return findEvents(query, 'correlation_id = $1::text::uuid', parseUuid(correlationId), options);
 }
 
 /**
  * Finds the domain events of one auth session, newest first, at most 10,000.
  *
- * Takes a UUID; anything else gives none. Rejects with the database's error.
+ * Takes a UUID; anything else gives none. Rejects with the database's error, and for a tenant that is no name.
  */
 export async function findEventsBySession(
   query: QueryFunction,
   sessionId: string,
+  options: TenantOptions = {},
 ): Promise<readonly EventRecord[]> {
-  return findEvents(query, 'session_id = $1::text::uuid', parseUuid(sessionId));
+  return findEvents(query, 'session_id = $1::text::uuid', parseUuid(sessionId), options);
 }
 
 /** Finds the domain events of one trace, newest first. */
 export async function findEventsByTrace(
   query: QueryFunction,
   traceId: string,
+  options: TenantOptions,
 ): Promise<readonly EventRecord[]> {
-  return findEvents(query, 'trace_id = $1::text', traceId);
+  return findEvents(query, 'trace_id = $1::text', traceId, options);
 }

@@ -1,9 +1,10 @@
 import { formatReference, type QueryFunction, type TraceQuery, type TraceSummary } from '../core/index.ts';
 import { jsonRows } from './json-rows.ts';
+import { tenantOf, type TenantOptions } from './tenant.ts';
 import { traceConditions } from './trace-conditions.ts';
 import { type SummaryRow, traceSummaries } from './trace-summaries.ts';
 
-export interface FindTracesOptions {
+export interface FindTracesOptions extends TenantOptions {
   /**
    * How many traces at most: 1 to 100.
    * @default 20
@@ -36,18 +37,20 @@ function toSummary(row: SummaryRow): TraceSummary {
  * it has arrived (by a span id: one span or log record). Of an id with very many rows the newest 10,000 of each table
  * are searched. `errorCount` counts failed spans, and error log records outside of them.
  *
- * What is no id finds nothing. Rejects with the database's error, and where `limit` is out of range.
+ * What is no id finds nothing. Rejects with the database's error, where `limit` is out of range, and for a
+ * tenant that is no name.
  */
 export async function findTraces(
   query: QueryFunction,
   traceQuery: TraceQuery,
-  { limit = 20 }: FindTracesOptions = {},
+  { limit = 20, ...options }: FindTracesOptions = {},
 ): Promise<readonly TraceSummary[]> {
   if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
     throw new Error(`[waybill] findTraces got the limit ${limit}; give a whole number from 1 to 100`);
   }
+  const tenant = tenantOf(options);
   const search = traceConditions(traceQuery);
   if (!search) return [];
-  const rows = await jsonRows<SummaryRow>(query, traceSummaries(search), [search.id, String(limit)]);
+  const rows = await jsonRows<SummaryRow>(query, traceSummaries(search), [search.id, String(limit), tenant]);
   return rows.map(toSummary);
 }

@@ -15,7 +15,7 @@ const updates = Object.keys(spanColumns)
 const isSnapshot = `attributes @> '{"waybill.unfinished": true}'`;
 
 /**
- * Stores a batch: `$1` is a JSON list of span rows, `$2` one of log rows.
+ * Stores a batch: `$1` is a JSON list of span rows, `$2` one of log rows, `$3` the tenant to whom all of them belong.
  *
  * One statement for both tables, so that a batch is stored whole or not at all, without a transaction: a pool gives
  * each call another connection.
@@ -32,16 +32,17 @@ export const insertRecords: string = `with incoming as (
   from jsonb_to_recordset($1::text::jsonb) as span (${columnTypes(spanColumns)})
   order by trace_id, span_id, ${isSnapshot}, end_time_unix_nano desc
 ), stored as (
-  insert into waybill.spans as known (${columnNames(spanColumns)})
-  select ${columnNames(spanColumns)} from incoming
-  on conflict (trace_id, span_id) do update set ${updates}
+  insert into waybill.spans as known (tenant, ${columnNames(spanColumns)})
+  select $3::text, ${columnNames(spanColumns)} from incoming
+  on conflict (tenant, trace_id, span_id) do update set ${updates}
   where (not excluded.${isSnapshot}, excluded.end_time_unix_nano)
     > (not known.${isSnapshot}, known.end_time_unix_nano)
 )
-insert into waybill.logs (uid, ${columnNames(describedLogColumns)})
+insert into waybill.logs (tenant, uid, ${columnNames(describedLogColumns)})
 select
+  $3::text,
   coalesce(uid, 'sha256:' || encode(sha256(convert_to(to_jsonb(log)::text, 'UTF8')), 'hex')) as uid,
   ${columnNames(describedLogColumns)}
 from jsonb_to_recordset($2::text::jsonb) as log (${columnTypes(logColumns)})
-order by 1
-on conflict (uid) do nothing`;
+order by uid
+on conflict (tenant, uid) do nothing`;

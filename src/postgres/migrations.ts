@@ -1,9 +1,10 @@
-import { accessStatements } from './access-statements.ts';
-import { apiFunctions } from './api-functions.ts';
+import { accessStatements, tenantAccessStatements } from './access-statements.ts';
+import { apiFunctions, tenantFunctions } from './api-functions.ts';
 import { domainEventsIndexes, domainEventsTable } from './domain-events-table.ts';
 import { logsTable } from './logs-table.ts';
 import { migrationsTable } from './migrations-table.ts';
 import { spansTable } from './spans-table.ts';
+import { tenantColumns, tenantIndexes } from './tenant-tables.ts';
 
 /** A step from one form of the database to the next. */
 export interface Migration {
@@ -30,4 +31,7 @@ export const migrations: readonly Migration[] = [
   { name: '0005-logs', statements: logsTable },
   { name: '0006-api', statements: apiFunctions },
   { name: '0007-access', statements: accessStatements },
+  { name: '0008-tenants', statements: tenantColumns },
+  { name: '0009-tenant-indexes', statements: tenantIndexes },
+  { name: '0010-tenant-api', statements: [...tenantFunctions, ...tenantAccessStatements] },
 ];

@@ -4,6 +4,7 @@ import { jsonRows } from './json-rows.ts';
 import { logColumns, type LogRow, rowToLog } from './log-row.ts';
 import { rowToSpan, spanColumns, type SpanRow } from './span-row.ts';
 import { readableColumns } from './table-columns.ts';
+import { tenantOf, type TenantOptions } from './tenant.ts';
 
 const MAX_ROWS = 10_000;
 
@@ -11,7 +12,7 @@ const MAX_ROWS = 10_000;
 const SPANS = `select to_jsonb(span)::text as json
 from (
   select ${readableColumns(spanColumns)}, start_time_unix_nano as start_order
-  from waybill.spans where trace_id = $1::text
+  from waybill.spans where tenant = $2::text and trace_id = $1::text
   order by status_code = 'error' desc, start_order
   limit ${MAX_ROWS}
 ) as span
@@ -20,26 +21,31 @@ order by start_order, span_id`;
 const LOGS = `select to_jsonb(log)::text as json
 from (
   select ${readableColumns(logColumns)}, time_unix_nano as time_order
-  from waybill.logs where trace_id = $1::text
+  from waybill.logs where tenant = $2::text and trace_id = $1::text
   order by severity_number >= 17 desc, time_order
   limit ${MAX_ROWS}
 ) as log
 order by time_order, uid`;
 
 /**
- * Reads all that is stored of one trace, `null` where nothing is.
+ * Reads all that is stored of one trace and one tenant, `null` where nothing is.
  *
  * Takes 32 hex digits or a UUID. Spans, log records and domain events stand in order of time; the records are equal to
  * what the exporter was given. At most 10,000 of each are read; of more, the failed ones and the earliest. Rejects
- * with the database's error.
+ * with the database's error, and for a tenant that is no name.
  */
-export async function readTrace(query: QueryFunction, traceId: string): Promise<TraceData | null> {
+export async function readTrace(
+  query: QueryFunction,
+  traceId: string,
+  options: TenantOptions = {},
+): Promise<TraceData | null> {
+  const tenant = tenantOf(options);
   const id = parseUuid(traceId);
   if (id === null) return null;
   const [spans, logs, events] = await Promise.all([
-    jsonRows<SpanRow>(query, SPANS, [id]),
-    jsonRows<LogRow>(query, LOGS, [id]),
-    findEventsByTrace(query, id),
+    jsonRows<SpanRow>(query, SPANS, [id, tenant]),
+    jsonRows<LogRow>(query, LOGS, [id, tenant]),
+    findEventsByTrace(query, id, options),
   ]);
   if (spans.length + logs.length + events.length === 0) return null;
   return {

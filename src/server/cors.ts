@@ -54,12 +54,17 @@ export function isPreflight({ method, headers }: Request): boolean {
 }
 
 /**
- * Creates the policy; throws for settings that cannot work. `exposed` are response headers that pages may read.
+ * Creates the policy; throws for settings that cannot work. `exposed` are response headers that pages may read,
+ * `accepted` request headers that they may send beside those of the app and ours.
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 export function createCorsPolicy(
   cors: Cors,
-  { caller, exposed = RESPONSE_IDS }: { caller: string; exposed?: readonly string[] },
+  {
+    caller,
+    exposed = RESPONSE_IDS,
+    accepted = [],
+  }: { caller: string; exposed?: readonly string[]; accepted?: readonly string[] },
 ): CorsPolicy {
   const {
     origins,
@@ -86,7 +91,7 @@ export function createCorsPolicy(
       if (allowOrigin(headers, request)) {
         headers.set(
           'access-control-allow-headers',
-          appendToList(appHeaders.join(), TRACING_HEADERS, { credentials }),
+          appendToList(appHeaders.join(), [...TRACING_HEADERS, ...accepted], { credentials }),
         );
         headers.set('access-control-allow-methods', methods.join(', '));
         headers.set('access-control-max-age', String(maxAgeSeconds));

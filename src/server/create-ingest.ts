@@ -1,33 +1,12 @@
-import {
-  createDiagnostics,
-  type Delivery,
-  type Diagnostic,
-  type Exporter,
-  type TelemetryRecord,
-} from '../core/index.ts';
-import { decodeLogs, decodeSpans, type DecodedExport } from '../otlp/index.ts';
-import { createCorsPolicy, isPreflight, type Cors } from './cors.ts';
-import { acknowledge, refuse, tryAgain, type CountName } from './ingest-answer.ts';
+import { createDiagnostics, type Delivery, type TelemetryRecord } from '../core/index.ts';
+import { countRecords, decodeLogs, decodeSpans, type DecodedExport } from '../otlp/index.ts';
+import { isInProportion, refuseFuture } from './check-records.ts';
+import { createCorsPolicy, isPreflight } from './cors.ts';
+import { identifySender } from './identify-sender.ts';
+import { acknowledge, refuse, tryAgain, type CountName, type Refusal } from './ingest-answer.ts';
+import { checkIngestOptions, type IngestOptions } from './ingest-options.ts';
+import { createRateLimiter } from './limit-rate.ts';
 import { readBody } from './read-body.ts';
-
-/** Settings of {@link createIngest}. */
-export interface IngestOptions {
-  /** Where the records go, such as `postgresExporter(query)`. */
-  readonly exporter: Exporter;
-  /**
-   * Says who sends: anything truthy lets the request in, and so `null` does not. Where it throws, the request stays
-   * outside, and `onDiagnostic` hears of it once. Needed unless `allowAnonymous` is true.
-   */
-  readonly authenticate?: (request: Request) => unknown;
-  /** Takes records from everybody. @default false */
-  readonly allowAnonymous?: boolean;
-  /** The pages of other origins that may send. @default none */
-  readonly cors?: Cors;
-  /** How long a body may be. @default 1,048,576 (1 MiB) */
-  readonly maxBytes?: number;
-  /** Hears of trouble, once per kind. @default a warning on the console */
-  readonly onDiagnostic?: (diagnostic: Diagnostic) => void;
-}
 
 interface Signal {
   readonly countName: CountName;
@@ -39,9 +18,10 @@ const SIGNALS: Readonly<Record<string, Signal>> = {
   logs: { countName: 'rejectedLogRecords', decode: decodeLogs },
 };
 
+const ENCODINGS = ['identity', 'gzip', 'x-gzip'];
+
 function isJson({ headers }: Request): boolean {
-  const encoding = headers.get('content-encoding') ?? 'identity';
-  return encoding === 'identity' && /^application\/json *(;|$)/i.test(headers.get('content-type') ?? '');
+  return /^application\/json *(;|$)/i.test(headers.get('content-type') ?? '');
 }
 
 function parseJson(body: Uint8Array): unknown {
@@ -53,65 +33,71 @@ function parseJson(body: Uint8Array): unknown {
 }
 
 /**
- * Creates the receiving end of OTLP/HTTP as JSON: a handler for `POST …/v1/logs` and `POST …/v1/traces`.
+ * Creates the receiving end of OTLP/HTTP as JSON, plain or gzip: a handler for `POST …/v1/logs` and `POST …/v1/traces`.
  *
  * It answers 200 only after the exporter has taken the records, with OTLP's partial success where some are refused. What
- * cannot be taken is answered by one sentence and a status: 400 (not JSON, not OTLP), 401, 404, 405, 413, 415; and 503 with
- * `Retry-After` where the exporter rejects. Nothing of a request is said back but ids. The handler never rejects.
- * Throws at creation without an exporter, and without `authenticate` unless `allowAnonymous` is true.
+ * cannot be taken is answered by one sentence and a status: 400 (not JSON, not OTLP, broken off), 401, 404, 405, 408, 413,
+ * 415; 429 with `Retry-After` beyond the rate limit; and 503 with `Retry-After` where the exporter rejects. Nothing of a
+ * request is said back but ids, and none of it is needed twice: sent again, records are known by their ids. The handler
+ * never rejects. Throws at creation without an exporter, without `authenticate` unless `allowAnonymous` is true, and for
+ * limits that let nothing in.
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
-export function createIngest({
-  exporter,
-  authenticate,
-  allowAnonymous = false,
-  cors,
-  maxBytes = 1_048_576,
-  ...options
-}: IngestOptions): (request: Request) => Promise<Response> {
-  if (typeof exporter !== 'function') {
-    throw new TypeError(
-      '[waybill] createIngest needs an exporter; pass { exporter: postgresExporter(query) }.',
-    );
-  }
-  if (typeof authenticate !== 'function' && !allowAnonymous) {
-    throw new TypeError(
-      '[waybill] createIngest would take records from everybody; pass authenticate, or allowAnonymous: true.',
-    );
-  }
-  if (!(maxBytes > 0)) {
-    throw new RangeError(`[waybill] maxBytes is ${String(maxBytes)}; pass a number of bytes above 0.`);
-  }
-  const policy = cors && createCorsPolicy(cors, { caller: 'createIngest', exposed: ['retry-after'] });
+export function createIngest(options: IngestOptions): (request: Request) => Promise<Response> {
+  checkIngestOptions(options);
+  const {
+    exporter,
+    authenticate,
+    cors,
+    maxBytes = 1_048_576,
+    maxRecords = 8192,
+    bodyTimeoutMs = 30_000,
+    maxFutureMs = 172_800_000,
+    rateLimit = {},
+    now = () => Date.now(),
+  } = options;
+  const policy =
+    cors &&
+    createCorsPolicy(cors, {
+      caller: 'createIngest',
+      exposed: ['retry-after'],
+      accepted: ['content-encoding'],
+    });
   const diagnostics = createDiagnostics(options);
+  const limiter = createRateLimiter(rateLimit, { now });
 
-  async function isAllowed(request: Request): Promise<boolean> {
-    if (!authenticate) return true;
-    try {
-      return Boolean(await authenticate(request));
-    } catch (error) {
-      const message =
-        'authenticate threw, so records were refused; give null for credentials that are not valid.';
-      diagnostics.report({ kind: 'authenticate', message, error });
-      return false;
-    }
+  function turnAway(refusal: Refusal, headers?: Readonly<Record<string, string>>): Response {
+    const { response, message } = refuse(refusal, headers);
+    diagnostics.report({
+      kind: `ingest ${refusal}`,
+      message: `A request was refused with ${response.status}: ${message}`,
+    });
+    return response;
   }
 
   async function store(
     { records, rejected }: DecodedExport<TelemetryRecord>,
-    countName: CountName,
-    signal: AbortSignal,
+    { countName, tenant, signal }: { countName: CountName; tenant: string | undefined; signal: AbortSignal },
   ): Promise<Response> {
     const none: Delivery = { accepted: 0, rejected: [] };
+    const request = {
+      signal,
+      exit: false,
+      maxBytes: Infinity,
+      fetch,
+      ...(tenant !== undefined && { tenant }),
+    };
     try {
-      const delivery =
-        records.length === 0
-          ? none
-          : await exporter(records, { signal, exit: false, maxBytes: Infinity, fetch });
+      const delivery = records.length === 0 ? none : await exporter(records, request);
       const settled = delivery.accepted + delivery.rejected.length;
       // Part of a request cannot be acknowledged; what is stored already is known again by its ids.
       if (settled < records.length) return tryAgain(delivery.retryAfterMs);
-      return acknowledge([...rejected, ...delivery.rejected], countName);
+      const refused = [...rejected, ...delivery.rejected];
+      if (refused[0]) {
+        const message = `Records were refused, the first because ${refused[0].reason}.`;
+        diagnostics.report({ kind: 'ingest rejected', message });
+      }
+      return acknowledge(refused, countName);
     } catch (error) {
       const message = 'The exporter of createIngest failed; senders were asked to try again.';
       diagnostics.report({ kind: 'ingest', message, error });
@@ -121,18 +107,35 @@ export function createIngest({
 
   async function receive(request: Request): Promise<Response> {
     const signal = SIGNALS[/\/v1\/(traces|logs)$/.exec(new URL(request.url).pathname)?.[1] ?? ''];
-    if (!signal) return refuse('not_found');
-    if (request.method !== 'POST') return refuse('method_not_allowed', { allow: 'POST' });
-    if (!(await isAllowed(request))) return refuse('unauthorized');
-    if (!isJson(request)) return refuse('unsupported_media_type');
-    const body = await readBody(request, { maxBytes }).catch(() => undefined);
-    if (body === undefined) return refuse('unreadable');
-    if (body === null) return refuse('too_large');
+    if (!signal) return turnAway('not_found');
+    if (request.method !== 'POST') return turnAway('method_not_allowed', { allow: 'POST' });
+    const sender = await identifySender(request, { authenticate, diagnostics });
+    if (!sender) return refuse('unauthorized').response;
+    const waitMs = limiter.enter(sender.key);
+    if (waitMs > 0) return turnAway('rate_limited', { 'retry-after': String(Math.ceil(waitMs / 1000)) });
+    const encoding = (request.headers.get('content-encoding') ?? 'identity').toLowerCase();
+    if (!isJson(request) || !ENCODINGS.includes(encoding)) return turnAway('unsupported_media_type');
+
+    const body = await readBody(request, {
+      maxBytes,
+      timeoutMs: bodyTimeoutMs,
+      gzip: encoding !== 'identity',
+    });
+    if (typeof body === 'string') return turnAway(body);
     const json = parseJson(body);
-    if (json === undefined) return refuse('not_json');
+    if (json === undefined) return turnAway('not_json');
+    const count = countRecords(json);
+    if (count > maxRecords) return turnAway('too_many');
     const decoded = signal.decode(json);
-    if (!decoded) return refuse('not_otlp');
-    return store(decoded, signal.countName, request.signal);
+    if (!decoded) return turnAway('not_otlp');
+    if (!isInProportion(decoded.records, maxBytes)) return turnAway('too_large');
+    limiter.charge(sender.key, count);
+
+    const { records, rejected } = refuseFuture(decoded.records, now() + maxFutureMs);
+    return store(
+      { records, rejected: [...decoded.rejected, ...rejected] },
+      { countName: signal.countName, tenant: sender.tenant, signal: request.signal },
+    );
   }
 
   return async (request) => {

@@ -1,4 +1,4 @@
-import { parseUuid, type QueryFunction, type TracingContext } from '../core/index.ts';
+import { isSafeId, parseUuid, type QueryFunction, type TracingContext } from '../core/index.ts';
 
 /** Something that happened in the business. */
 export interface DomainEvent {
@@ -12,6 +12,8 @@ export interface DomainEvent {
   readonly userId?: string | null;
   /** How long it took, for `event_metadata`. */
   readonly durationMs?: number;
+  /** Whose trace the event belongs to, where there are tenants; it goes into `event_metadata`. @default the default tenant */
+  readonly tenant?: string;
 }
 
 type Column = readonly [name: string, value: string | null, cast: '' | '::uuid' | '::jsonb'];
@@ -36,11 +38,16 @@ function withoutNothing(values: Readonly<Record<string, unknown>>): Record<strin
  */
 export async function emitEvent(
   query: QueryFunction,
-  { type, data = {}, metadata = {}, userId, durationMs }: DomainEvent,
+  { type, data = {}, metadata = {}, userId, durationMs, tenant }: DomainEvent,
   context: TracingContext,
 ): Promise<{ id: string }> {
   if (typeof type !== 'string' || type === '') {
     throw new TypeError("[waybill] emitEvent needs the type of the event; pass { type: 'member.invited' }.");
+  }
+  if (tenant !== undefined && !(typeof tenant === 'string' && isSafeId(tenant))) {
+    throw new TypeError(
+      `[waybill] emitEvent got the tenant ${String(tenant)}; give 1 to 128 letters, digits, "_", ".", ":" or "-".`,
+    );
   }
   const { correlationId, sessionId, traceId, spanId, parentSpanId } = context;
   const eventMetadata = {
@@ -52,6 +59,7 @@ export async function emitEvent(
       span_id: spanId,
       parent_span_id: parentSpanId,
       duration_ms: durationMs,
+      'waybill.tenant': tenant,
       user_id: asUuid(userId) ? undefined : userId,
     }),
   };

@@ -5,9 +5,12 @@ const REFUSALS = {
   not_found: [404, 'There is nothing here; send to /v1/logs or /v1/traces.'],
   method_not_allowed: [405, 'Records are sent with POST.'],
   unauthorized: [401, 'The request carries no valid credentials.'],
-  unsupported_media_type: [415, 'Records are taken as uncompressed application/json only.'],
-  unreadable: [400, 'The body broke off.'],
+  rate_limited: [429, 'Too much was sent at once; send it again later.'],
+  unsupported_media_type: [415, 'Records are taken as application/json only, plain or gzip.'],
+  unreadable: [400, 'The body broke off, or is not what it says it is.'],
+  timed_out: [408, 'The body took too long.'],
   too_large: [413, 'The body is too large; send fewer records at once.'],
+  too_many: [413, 'The body holds too many records; send fewer at once.'],
   not_json: [400, 'The body is not JSON.'],
   not_otlp: [400, 'The body is not an OTLP export request.'],
   // OTLP lets senders try again after 503, never after 500.
@@ -26,18 +29,21 @@ function answer(status: number, body: unknown, headers: Readonly<Record<string, 
   });
 }
 
+/** Why nothing was taken. */
+export type Refusal = keyof typeof REFUSALS;
+
 /** Says why nothing was taken. */
 export function refuse(
-  code: keyof typeof REFUSALS,
+  code: Refusal,
   headers: Readonly<Record<string, string>> = {},
-): Response {
+): { response: Response; message: string } {
   const [status, message] = REFUSALS[code];
-  return answer(status, { error: { message, code } }, headers);
+  return { response: answer(status, { error: { message, code } }, headers), message };
 }
 
 /** Asks the sender to keep its records and to come back after a pause. */
 export function tryAgain(pauseMs = 1000): Response {
-  return refuse('try_again', { 'retry-after': String(Math.max(1, Math.ceil(pauseMs / 1000))) });
+  return refuse('try_again', { 'retry-after': String(Math.max(1, Math.ceil(pauseMs / 1000))) }).response;
 }
 
 /** The field of a partial success that counts what was refused. */

@@ -1,24 +1,41 @@
-/** Reads a body up to a limit; `null` where it is longer, and then the rest of it is not read. Rejects where it breaks off. */
-export async function readBody(
-  request: Request,
-  { maxBytes }: { maxBytes: number },
-): Promise<Uint8Array | null> {
-  if (!request.body) return new Uint8Array();
-  if (Number(request.headers.get('content-length')) > maxBytes) {
-    await request.body.cancel();
-    return null;
-  }
+/** Why a body was not read to its end. */
+export type BodyProblem = 'too_large' | 'timed_out' | 'unreadable';
+
+/** Settings of {@link readBody}. */
+export interface ReadBodyOptions {
+  /** How many bytes at most, compressed or not. */
+  readonly maxBytes: number;
+  /** How long to wait for the end of it. */
+  readonly timeoutMs: number;
+  /** Whether it is compressed. */
+  readonly gzip: boolean;
+}
+
+const TIMED_OUT = Symbol('timed out');
+
+// A compressed stream may go on for ever without giving a byte, so what goes in is counted too.
+function stopAfter(maxBytes: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let length = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      length += chunk.length;
+      if (length > maxBytes) controller.error(new RangeError('The compressed body is too long.'));
+      else controller.enqueue(chunk);
+    },
+  });
+}
+
+async function collect(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  maxBytes: number,
+): Promise<Uint8Array | 'too_large'> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  const reader = request.body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
     length += value.length;
-    if (length > maxBytes) {
-      await reader.cancel();
-      return null;
-    }
+    if (length > maxBytes) return 'too_large';
     chunks.push(value);
   }
   const body = new Uint8Array(length);
@@ -28,4 +45,40 @@ export async function readBody(
     offset += chunk.length;
   }
   return body;
+}
+
+/**
+ * Reads a body, decompressed, up to a limit and for a limited time, or says why it cannot. Never rejects.
+ *
+ * Decompressed bytes are counted as they come, and what lies behind the limit is not decompressed: a body of 1 MB that
+ * would become 1 GB costs no more than any other.
+ */
+export async function readBody(
+  { body, headers }: Request,
+  { maxBytes, timeoutMs, gzip }: ReadBodyOptions,
+): Promise<Uint8Array | BodyProblem> {
+  if (!body) return gzip ? 'unreadable' : new Uint8Array();
+  if (Number(headers.get('content-length')) > maxBytes) {
+    void body.cancel().catch(() => {});
+    return 'too_large';
+  }
+  const plain = gzip
+    ? body.pipeThrough(stopAfter(maxBytes)).pipeThrough(new DecompressionStream('gzip'))
+    : body;
+  const reader = plain.getReader();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<typeof TIMED_OUT>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs, TIMED_OUT);
+  });
+  try {
+    const outcome = await Promise.race([collect(reader, maxBytes), timeout]);
+    if (outcome instanceof Uint8Array) return outcome;
+    // Not awaited: a sender that hangs would keep us.
+    void reader.cancel().catch(() => {});
+    return outcome === TIMED_OUT ? 'timed_out' : outcome;
+  } catch (error) {
+    return error instanceof RangeError ? 'too_large' : 'unreadable';
+  } finally {
+    clearTimeout(timer);
+  }
 }

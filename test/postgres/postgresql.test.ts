@@ -13,6 +13,9 @@ const installation = url === undefined ? findPostgresql() : undefined;
 // Creates a database of its own, also on a server that was given: the contract drops tables.
 const name = `waybill_test_${process.pid}`;
 
+const DUPLICATED = '0190b8e40000700080000000c0ffee03';
+const LOCKED = '0190b8e40000700080000000c0ffee04';
+
 let server: PostgresqlServer | undefined;
 
 function connect(database: string | undefined, max: number, transform = {}): postgres.Sql {
@@ -109,6 +112,46 @@ describe.each(engines)('on %s, through postgres.js', () => {
       expect(trace?.spans).toStrictEqual(places.map((place) => span(place, 1023)));
       expect(trace?.logs).toHaveLength(200);
     });
+
+    test('stores a batch once that is sent a hundred times at once', async () => {
+      const batch = [
+        ...Array.from({ length: 20 }, (_, place) =>
+          aSpan({ traceId: DUPLICATED, spanId: (place + 1).toString(16).padStart(16, '0') }),
+        ),
+        ...Array.from({ length: 20 }, (_, place) => aLog({ traceId: DUPLICATED, attributes: { place } })),
+      ];
+      const deliveries = await Promise.all(
+        Array.from({ length: 100 }, () => postgresExporter(query)(batch, REQUEST)),
+      );
+      expect(new Set(deliveries.map(({ accepted }) => accepted))).toEqual(new Set([40]));
+      const trace = await readTrace(query, DUPLICATED);
+      expect([trace?.spans.length, trace?.logs.length]).toEqual([20, 20]);
+    });
+
+    test.each([
+      ['statement_timeout', '57014'],
+      ['lock_timeout', '55P03'],
+    ])(
+      'rejects where a table is locked for longer than %s, and takes the batch then',
+      async (setting, code) => {
+        const waiting = connect(name, 1);
+        const holding = connect(name, 1);
+        try {
+          await waiting.unsafe(`set ${setting} = '50ms'`);
+          const exporter = postgresExporter(queryBy(waiting));
+          await holding.begin(async (transaction) => {
+            await transaction.unsafe('lock table waybill.spans in exclusive mode');
+            await expect(exporter([aSpan({ traceId: LOCKED })], REQUEST)).rejects.toMatchObject({ code });
+          });
+          expect(await exporter([aSpan({ traceId: LOCKED })], REQUEST)).toEqual({
+            accepted: 1,
+            rejected: [],
+          });
+        } finally {
+          await Promise.all([waiting.end(), holding.end()]);
+        }
+      },
+    );
 
     test('gives back records unchanged where the driver renames columns and keys', async () => {
       const renaming = connect(name, 1, postgres.camel);

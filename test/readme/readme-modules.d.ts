@@ -29,6 +29,11 @@ declare module 'readme:environment' {
   export const tracing: import('waybill/server').ServerTracing;
 }
 
+declare module 'readme:ingest' {
+  export function ingest(request: Request): Promise<Response>;
+  export function load(traceId: string, tenant: string): Promise<import('waybill').TraceData | null>;
+}
+
 declare module 'readme:postgres' {
   export function ingest(request: Request): Promise<Response>;
   export function find(text: string): Promise<readonly (import('waybill').TraceData | null)[]>;

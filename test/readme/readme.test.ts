@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { migrate } from 'waybill/postgres';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { openRecorder } from '../browser/recorder.ts';
 import { startRecorder } from '../browser/recorder-server.ts';
@@ -81,6 +82,40 @@ it('continues a trace in the example of a server, and stores and finds it in tha
     .poll(async () => (await find('km7o-whspv'))[0]?.spans.map(({ name }) => name).toSorted())
     .toEqual(['POST /invite-user', 'emit event', 'send e-mail']);
   expect((await ingest(new Request('http://127.0.0.1/otlp/v1/logs', { method: 'POST' }))).status).toBe(401);
+});
+
+it('keeps tenants apart and senders within their rate in the example of a public ingest', async () => {
+  const { ingest, load } = await import('readme:ingest');
+  const { query } = await import('./your-app.ts');
+  await migrate(query);
+  const traceId = '5bf92f3577b34da6a3ce929d0e0e4736';
+  const send = (authorization: string, name: string) => {
+    const times = { startTimeUnixNano: '1', endTimeUnixNano: '2' };
+    const spans = [{ traceId, spanId: '00f067aa0ba902b7', name, ...times }];
+    return ingest(
+      new Request('http://127.0.0.1/otlp/v1/traces', {
+        method: 'POST',
+        headers: { authorization, origin: 'https://app.example.com', 'content-type': 'application/json' },
+        body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] }),
+      }),
+    );
+  };
+  expect((await send('', 'from nobody')).status).toBe(401);
+  expect((await send('Bearer ada of acme', 'from acme')).status).toBe(200);
+  expect((await send('Bearer lin of umbrella', 'from umbrella')).status).toBe(200);
+  expect((await load(traceId, 'acme'))?.spans).toMatchObject([{ name: 'from acme' }]);
+  expect((await load(traceId, 'umbrella'))?.spans).toMatchObject([{ name: 'from umbrella' }]);
+  expect(await load(traceId, 'default')).toBeNull();
+
+  // Ten seconds' worth at once, while the clock stands still.
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  for (let nth = 0; nth < 200; nth++) expect((await send('Bearer mia of acme', 'again')).status).toBe(200);
+  const refused = await send('Bearer mia of acme', 'again');
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
+  expect(refused.headers.get('access-control-expose-headers')).toBe('retry-after');
 });
 
 it('says what a function has to allow in the example of a preflight', async () => {

@@ -16,4 +16,9 @@ export const verify: Verify = ({ headers }) =>
       }
     : null;
 
+export const memberOf = async ({ headers }: Request): Promise<{ company: string; userId: string } | null> => {
+  const [, userId, company] = /^Bearer (\w+) of (\w+)$/.exec(headers.get('authorization') ?? '') ?? [];
+  return userId !== undefined && company !== undefined ? { company, userId } : null;
+};
+
 export const isSignedIn = (request: Request): unknown => verify(request);

@@ -1,48 +1,10 @@
 import { request as httpRequest } from 'node:http';
 import { createTracing, otlpExporter, type Exporter, type TelemetryRecord } from 'waybill';
-import { createIngest, type IngestOptions } from 'waybill/server';
+import { createIngest } from 'waybill/server';
 import { memoryExporter } from 'waybill/testing';
 import { expect, it, vi } from 'vitest';
 import { WRONG_ON_PURPOSE } from '../otlp/watch-otlp.ts';
-import { listen } from './listen.ts';
-
-const traceId = '0af7651916cd43dd8448eb211c80319c';
-const spanOf = (changes: object = {}) => ({
-  traceId,
-  spanId: 'b7ad6b7169203331',
-  name: 'GET',
-  kind: 3,
-  startTimeUnixNano: '1700000000000000001',
-  endTimeUnixNano: '1700000000000000002',
-  ...changes,
-});
-const tracesOf = (...spans: object[]) => ({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
-const logs = {
-  resourceLogs: [
-    { scopeLogs: [{ logRecords: [{ timeUnixNano: '1700000000000000000', body: { stringValue: 'hi' } }] }] },
-  ],
-};
-
-async function serve(options: Partial<IngestOptions> = {}) {
-  const exporter = memoryExporter();
-  const onDiagnostic = vi.fn<() => void>();
-  const address = await listen(createIngest({ exporter, allowAnonymous: true, onDiagnostic, ...options }));
-  const send = (body: unknown, { path = '/v1/traces', headers = {} } = {}) =>
-    fetch(address + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...WRONG_ON_PURPOSE, ...headers },
-      body:
-        typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
-    });
-  /** Shows that nothing got through so far, and that the process still works. */
-  const expectNothingTaken = async () => {
-    expect(exporter.records()).toEqual([]);
-    expect((await send(tracesOf())).status).toBe(200);
-  };
-  return { address, send, exporter, onDiagnostic, expectNothingTaken };
-}
-
-const errorOf = async (response: Response) => ((await response.json()) as { error: unknown }).error;
+import { errorOf, logs, serve, spanOf, tracesOf } from './serve-ingest.ts';
 
 it('takes what the OTLP exporter sends, exactly', async () => {
   const { address, exporter } = await serve();
@@ -222,11 +184,15 @@ it.each(['text/plain', 'application/x-protobuf', 'application/jsonp', 'multipart
   },
 );
 
-it('answers 415 to a compressed body', async () => {
-  const { send, expectNothingTaken } = await serve();
-  expect((await send(tracesOf(spanOf()), { headers: { 'content-encoding': 'gzip' } })).status).toBe(415);
-  await expectNothingTaken();
-});
+it.each(['br', 'deflate', 'zstd', 'gzip, gzip', 'gzip, br'])(
+  'answers 415 to the content encoding %s',
+  async (encoding) => {
+    const { send, expectNothingTaken } = await serve();
+    const response = await send(tracesOf(spanOf()), { headers: { 'content-encoding': encoding } });
+    expect(response.status).toBe(415);
+    await expectNothingTaken();
+  },
+);
 
 it('takes a content type with a charset, in any case', async () => {
   const { send } = await serve();
@@ -243,7 +209,11 @@ it('answers 413 to a body that says that it is too large', async () => {
 });
 
 it('reads nothing of a body that says that it is too large', async () => {
-  const handler = createIngest({ exporter: memoryExporter(), allowAnonymous: true });
+  const handler = createIngest({
+    exporter: memoryExporter(),
+    allowAnonymous: true,
+    onDiagnostic: () => {},
+  });
   const pull = vi.fn<() => void>();
   const body = new ReadableStream({ pull }, { highWaterMark: 0 });
   const headers = { 'content-type': 'application/json', 'content-length': '1048577' };
@@ -365,7 +335,9 @@ it('lets pages of listed origins send, and read when to try again', async () => 
     headers: { origin, 'access-control-request-method': 'POST' },
   });
   expect(preflight.status).toBe(204);
-  expect(preflight.headers.get('access-control-allow-headers')).toContain('content-type');
+  const allowed = preflight.headers.get('access-control-allow-headers')?.split(', ');
+  expect(allowed).toEqual(expect.arrayContaining(['content-type', 'content-encoding']));
+  expect(preflight.headers.get('access-control-max-age')).toBe('7200');
   const response = await send(tracesOf(spanOf()), { headers: { origin } });
   expect(response.status).toBe(503);
   expect(response.headers.get('access-control-allow-origin')).toBe(origin);

@@ -62,6 +62,18 @@ describe('createIngest says what to do about', () => {
     ['a missing exporter', { allowAnonymous: true }, 'createIngest needs an exporter'],
     ['an open door', { exporter }, 'would take records from everybody'],
     ['a limit that lets nothing in', { exporter, allowAnonymous: true, maxBytes: 0 }, 'maxBytes is 0'],
+    ['a batch of nothing', { exporter, allowAnonymous: true, maxRecords: -1 }, 'maxRecords is -1'],
+    ['no time for a body', { exporter, allowAnonymous: true, bodyTimeoutMs: 0 }, 'bodyTimeoutMs is 0'],
+    [
+      'a clock that is none',
+      { exporter, allowAnonymous: true, maxFutureMs: Number.NaN },
+      'maxFutureMs is NaN',
+    ],
+    [
+      'a rate of nothing',
+      { exporter, allowAnonymous: true, rateLimit: { recordsPerSecond: 0 } },
+      'rateLimit.recordsPerSecond is 0',
+    ],
     ['a cors origin that is none', { exporter, allowAnonymous: true, cors: ['x'] }, 'createIngest got "x"'],
   ])('%s', (_, options, message) => {
     expect(() => createIngest(options as never)).toThrow(message);

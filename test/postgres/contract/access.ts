@@ -38,6 +38,9 @@ export function accessContract(open: () => TestDatabase): void {
       `select * from api.get_trace_timeline('${TRACE}')`,
       'select * from api.get_events_by_session(gen_random_uuid())',
       'select * from api.get_events_by_correlation(gen_random_uuid())',
+      `select * from api.get_trace_timeline('${TRACE}', 'acme')`,
+      "select * from api.get_events_by_session(gen_random_uuid(), 'acme')",
+      "select * from api.get_events_by_correlation(gen_random_uuid(), 'acme')",
     ])('refuses anon and authenticated: %s', async (sql) => {
       await expect(asRole(open(), 'anon', sql)).rejects.toThrow(/permission denied/);
       await expect(asRole(open(), 'authenticated', sql)).rejects.toThrow(/permission denied/);
@@ -56,6 +59,7 @@ export function accessContract(open: () => TestDatabase): void {
           { type: 'log' },
           { type: 'event' },
         ]);
+        expect(await query("select type from api.get_trace_timeline($1, 'acme')", [TRACE])).toEqual([]);
       } finally {
         await query('reset role');
       }
@@ -65,7 +69,7 @@ export function accessContract(open: () => TestDatabase): void {
       const functions = await open().query(
         "select prosecdef, proconfig::text as config from pg_proc where pronamespace = 'api'::regnamespace",
       );
-      expect(functions).toHaveLength(3);
+      expect(functions).toHaveLength(6);
       for (const row of functions)
         expect(row).toEqual({ prosecdef: false, config: '{"search_path=\\"\\""}' });
     });

@@ -3,12 +3,14 @@ import { accessContract } from './access.ts';
 import { badRecordsContract } from './bad-records.ts';
 import { existingEventsContract } from './existing-events.ts';
 import { exporterContract } from './exporter.ts';
+import { faultsContract } from './faults.ts';
 import { limitsContract } from './limits.ts';
 import { migrateContract } from './migrate.ts';
 import { plansContract } from './plans.ts';
 import { readingContract } from './reading.ts';
 import { searchingContract } from './searching.ts';
 import { snapshotsContract } from './snapshots.ts';
+import { tenantsContract } from './tenants.ts';
 
 /** All that holds on every engine. The database must be this one's alone, and have Supabase's roles. */
 export function everyPromise(open: () => TestDatabase): void {
@@ -16,7 +18,9 @@ export function everyPromise(open: () => TestDatabase): void {
   accessContract(open);
   exporterContract(open);
   snapshotsContract(open);
+  tenantsContract(open);
   badRecordsContract(open);
+  faultsContract(open);
   searchingContract(open);
   readingContract(open);
   existingEventsContract(open);

@@ -65,22 +65,22 @@ export function plansContract(open: () => TestDatabase): void {
       ['findEventsBySession', ['domain_events_session_id_idx'], (query) => findEventsBySession(query, ID)],
       [
         'readTrace',
-        ['spans_key', 'logs_trace_id_idx', 'domain_events_trace_id_idx'],
+        ['spans_key', 'logs_tenant_trace_id_idx', 'domain_events_trace_id_idx'],
         (query) => readTrace(query, TRACE),
       ],
       [
         'findTraces by reference',
-        ['spans_reference_idx', 'logs_reference_idx', 'domain_events_reference_idx'],
+        ['spans_tenant_reference_idx', 'logs_tenant_reference_idx', 'domain_events_reference_idx'],
         (query) => findTraces(query, { kind: 'reference', low40: TRACE.slice(-10) }),
       ],
       [
         'findTraces by span',
-        ['spans_span_id_idx', 'logs_span_id_idx'],
+        ['spans_tenant_span_id_idx', 'logs_tenant_span_id_idx'],
         (query) => findTraces(query, { kind: 'span', spanId: '00000000000004d2' }),
       ],
       [
         'findTraces by UUID',
-        ['spans', 'logs', 'domain_events'].flatMap((table) => [
+        ['spans_tenant', 'logs_tenant', 'domain_events'].flatMap((table) => [
           `${table}_correlation_id_idx`,
           `${table}_session_id_idx`,
         ]),
@@ -116,6 +116,7 @@ export function plansContract(open: () => TestDatabase): void {
         10,
       );
       expect(await query('select * from api.get_trace_timeline($1::text)', [TRACE])).toHaveLength(30);
+      expect(await query("select * from api.get_trace_timeline($1::text, 'acme')", [TRACE])).toHaveLength(0);
       expect(await sequential()).toBe(before);
       // The counter does move: otherwise the line above would prove nothing.
       await query("select count(*) from public.domain_events where event_type = 'e'");
