@@ -22,10 +22,13 @@ export interface KeepSurroundings {
 const WAIT_MS = 250;
 const RETRY_MS = 5000;
 const TAKE_OVER_MS = 30_000;
+const ROW_RECORDS = 50;
 
+/** A row, which stays until all of its records are settled: what is delivered twice then, receivers know again. */
 interface Kept {
   readonly key: RecordRow['key'];
   readonly bytes: number;
+  left: number;
 }
 
 /** Keeps the records of a queue in rows: written down soon after they were queued, deleted once they are settled. */
@@ -67,16 +70,16 @@ export function keepRecords(
     return opening;
   }
 
-  function toRow(record: TelemetryRecord): RecordRow {
-    const json = JSON.stringify(record);
-    const row: RecordRow = { key: [owner.id, nth++], sinceMs: Date.now(), json };
-    hold(record, row);
+  function toRow(records: readonly TelemetryRecord[]): RecordRow {
+    const row: RecordRow = { key: [owner.id, nth++], sinceMs: Date.now(), json: JSON.stringify(records) };
+    hold(records, row);
     return row;
   }
 
-  function hold(record: TelemetryRecord, { key, json }: RecordRow): void {
-    kept.set(record, { key, bytes: json.length });
-    bytes += json.length;
+  function hold(records: readonly TelemetryRecord[], { key, json }: RecordRow): void {
+    const row: Kept = { key, bytes: json.length, left: records.length };
+    for (const record of records) kept.set(record, row);
+    bytes += row.bytes;
   }
 
   // What is shed is forgotten, and so takes no room any more.
@@ -97,7 +100,10 @@ export function keepRecords(
     fresh.clear();
     const keys = gone;
     gone = [];
-    const written = records.map(toRow);
+    const written: RecordRow[] = [];
+    for (let from = 0; from < records.length; from += ROW_RECORDS) {
+      written.push(toRow(records.slice(from, from + ROW_RECORDS)));
+    }
     while (isFull() && queue.shed());
     const { put, delete: remove } = rows;
     Promise.all([written[0] && put(written, isLast), keys[0] && remove(keys)]).catch((error: unknown) => {
@@ -112,10 +118,11 @@ export function keepRecords(
   }
 
   function release(record: TelemetryRecord): boolean {
-    const { key, bytes: freed = 0 } = kept.get(record) ?? {};
-    if (!key) return false;
-    bytes -= freed;
-    gone.push(key);
+    const row = kept.get(record);
+    if (row && --row.left === 0) {
+      bytes -= row.bytes;
+      gone.push(row.key);
+    }
     return kept.delete(record);
   }
 
@@ -142,14 +149,14 @@ export function keepRecords(
       const resources = new Map<string, TelemetryRecord['resource']>();
       const found: [TelemetryRecord, number][] = [];
       for (const row of left) {
-        const record = readRow(row, resources);
+        const records = readRow(row, resources);
         const ageMs = Math.max(0, Date.now() - row.sinceMs);
-        if (record && ageMs < maxAgeMs) {
-          hold(record, row);
-          found.push([record, ageMs]);
+        if (records[0] && ageMs < maxAgeMs) {
+          hold(records, row);
+          for (const record of records) found.push([record, ageMs]);
         } else {
           gone.push(row.key);
-          queue.lose(1, record ? 'too old' : 'unreadable');
+          queue.lose(Math.max(1, records.length), records[0] ? 'too old' : 'unreadable');
         }
       }
       queue.adopt(found);
@@ -184,14 +191,15 @@ export function keepRecords(
 function readRow(
   { json }: RecordRow,
   resources: Map<string, TelemetryRecord['resource']>,
-): TelemetryRecord | null {
+): readonly TelemetryRecord[] {
   try {
-    const given = JSON.parse(json) as TelemetryRecord;
-    const text = JSON.stringify(given.resource);
-    const resource = resources.get(text) ?? copyAttributes(given.resource);
-    resources.set(text, resource);
-    return readRecord(given, resource);
+    return (JSON.parse(json) as readonly TelemetryRecord[]).flatMap((given) => {
+      const text = JSON.stringify(given.resource);
+      const resource = resources.get(text) ?? copyAttributes(given.resource);
+      resources.set(text, resource);
+      return readRecord(given, resource) ?? [];
+    });
   } catch {
-    return null;
+    return [];
   }
 }

@@ -1,10 +1,10 @@
-/** One record as it is written down. */
+/** Some records as they are written down together: to put each alone would take a browser fifty times as long. */
 export interface RecordRow {
   /** Who wrote it: the key is this and a number that grows. */
   readonly key: readonly [owner: string, nth: number];
-  /** When it began to wait: milliseconds since 1970. */
+  /** When they began to wait: milliseconds since 1970. */
   readonly sinceMs: number;
-  /** The record as JSON. */
+  /** The records, an array as JSON. */
   readonly json: string;
 }
 

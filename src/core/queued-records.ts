@@ -25,8 +25,9 @@ function importanceOf(record: TelemetryRecord): number {
 /** Creates the list; besides its order it knows which records go first where there are too many. */
 export function createQueuedRecords(): QueuedRecords {
   const since = new Map<TelemetryRecord, number>();
-  // To look for the least important among thousands at each new one would take longer than all the rest.
   const ranks = [0, 1, 2, 3].map(() => new Set<TelemetryRecord>());
+  // Where the last search ended. From the beginning, each one would go over all that has been taken away since.
+  const places = ranks.map((rank) => rank.values());
   return {
     since,
     add(record, sinceMs) {
@@ -38,7 +39,15 @@ export function createQueuedRecords(): QueuedRecords {
       return since.delete(record);
     },
     leastImportant(mayGo) {
-      for (const rank of ranks) for (const record of rank) if (mayGo(record)) return record;
+      for (const [nth, rank] of ranks.entries()) {
+        // Those that were passed over once may go now.
+        for (let rounds = 0; rounds < 2; rounds++) {
+          for (let found = places[nth]!.next(); !found.done; found = places[nth]!.next()) {
+            if (mayGo(found.value)) return found.value;
+          }
+          places[nth] = rank.values();
+        }
+      }
       return undefined;
     },
   };

@@ -34,7 +34,10 @@ window.rows = async () => {
     upgrade: (fresh) => void fresh.createObjectStore('records', { keyPath: 'key' }),
   });
   const transaction = database.transaction('records', 'readwrite');
-  const [count] = await Promise.all([transaction.store.count(), transaction.done]);
+  const [rows] = await Promise.all([
+    transaction.store.getAll() as Promise<{ json: string }[]>,
+    transaction.done,
+  ]);
   database.close();
-  return count;
+  return rows.flatMap(({ json }) => JSON.parse(json) as unknown[]).length;
 };
