@@ -23,6 +23,7 @@ const WAIT_MS = 250;
 const RETRY_MS = 5000;
 const TAKE_OVER_MS = 30_000;
 const ROW_RECORDS = 50;
+const TURN_RECORDS = 500;
 
 /** A row, which stays until all of its records are settled: what is delivered twice then, receivers know again. */
 interface Kept {
@@ -96,8 +97,10 @@ export function keepRecords(
       if (Math.abs(Date.now() - deniedMs) < RETRY_MS) return wake(RETRY_MS);
       return void open().then((opened) => (opened ? write() : wake(RETRY_MS)));
     }
-    const records = [...fresh];
-    fresh.clear();
+    // So many at a time that nobody notices; the page does not wait for the rest where it may end.
+    const records = [...fresh].slice(0, isLast ? undefined : TURN_RECORDS);
+    for (const record of records) fresh.delete(record);
+    if (fresh.size) wake(0);
     const keys = gone;
     gone = [];
     const written: RecordRow[] = [];

@@ -14,7 +14,7 @@ const MAX_RECORDS = 1000;
 const BATCH_RECORDS = 50;
 // Where many wait, requests are what takes the time.
 const CROWD_RECORDS = 500;
-const CROWD_BATCH_RECORDS = 250;
+const CROWD_BATCH_RECORDS = 100;
 const INTERVAL_MS = 5000;
 // Long enough for the action of an error to end and travel along, short enough for a person who copies a reference.
 const ERROR_INTERVAL_MS = 250;
