@@ -56,7 +56,15 @@ async function measureRun(browser, script) {
   if (delivered > receiver.received()) throw new Error('more was called delivered than came in');
   await context.close();
   receiver.close();
-  return { offered, captured, delivered, dropped: lost, queued, heapMib: (after - before) / MIB, longestTaskMs };
+  return {
+    offered,
+    captured,
+    delivered,
+    dropped: lost,
+    queued,
+    heapMib: (after - before) / MIB,
+    longestTaskMs,
+  };
 }
 
 /** Offers 10,000 records a second for ten seconds, with the durable queue, to a receiver that acknowledges at once. */

@@ -6,6 +6,7 @@ import { build, runnerImport } from 'vite';
 import { measureClicks } from './clicks.js';
 import { measureFetches } from './fetches.js';
 import { measureDelivery } from './delivery.js';
+import { measureIngest } from './ingest.js';
 import { measureLogs } from './logs.js';
 import { measureAwaits, measureGrowth } from './async-context.js';
 
@@ -120,6 +121,10 @@ const parts = {
       `\nChromium ${browser.version()}: 10,000 records a second for ten seconds, to a receiver that takes them at once`,
     );
     console.table(await measureDelivery(browser));
+  },
+  async ingest() {
+    console.log(`\nNode ${process.version}: an ingest of ours, over HTTP, in batches of fifty`);
+    console.table(await measureIngest());
   },
 };
 

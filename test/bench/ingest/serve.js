@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url';
+import { runnerImport } from 'vite';
+
+const src = fileURLToPath(new URL('../../../src', import.meta.url));
+// Node 20 does not read TypeScript, Vite does.
+const { module } = await runnerImport(fileURLToPath(new URL('./serve.ts', import.meta.url)), {
+  configFile: false,
+  resolve: {
+    alias: [
+      { find: /^waybill\/(.+)$/, replacement: `${src}/$1/index.ts` },
+      { find: /^waybill$/, replacement: `${src}/index.ts` },
+    ],
+  },
+});
+await module.serve(process.argv[2]);
