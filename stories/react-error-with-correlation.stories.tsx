@@ -43,7 +43,7 @@ export const LongMessage: Story = {
 export const Development: Story = {
   decorators: [belowProvider({ environment: 'development' })],
   async play({ canvas, userEvent }) {
-    await userEvent.click(canvas.getByText('Technical details'));
+    await userEvent.click(await canvas.findByText('Technical details'));
     await expect(canvas.getByText(report.traceId)).toBeVisible();
   },
 };
@@ -57,3 +57,15 @@ export const Inline: Story = {
 };
 
 export const InlineOnAPhone: Story = { ...Inline, globals: { viewport: { value: 'phone' } } };
+
+export const ReportQueued: Story = { decorators: [belowProvider({ delivery: 'queued' })] };
+
+export const ReportSent: Story = { decorators: [belowProvider({ delivery: 'sent' })] };
+
+/** The screen offers what could not be sent. */
+export const ReportNotSent: Story = {
+  decorators: [belowProvider({ delivery: 'unsent' })],
+  async play({ canvas }) {
+    await expect(await canvas.findByRole('button', { name: 'Copy details' })).toBeVisible();
+  },
+};

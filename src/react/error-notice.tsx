@@ -2,8 +2,9 @@
 import { useContext, useEffect, useId, useMemo, useRef } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import type { ErrorReport } from '../core/index.ts';
-import { ErrorDetails } from './error-details.tsx';
+import { ErrorDelivery } from './error-delivery.tsx';
 import { Icon } from './icons.tsx';
+import { LateDetails } from './late-details.tsx';
 import { Reference } from './reference.tsx';
 import { formatReport } from './report-text.ts';
 import { supportLink } from './support-link.ts';
@@ -65,6 +66,7 @@ export function ErrorNotice({
       </Heading>
       <p>{message ?? (report ? messages.adviceWithReference : messages.advice)}</p>
       {report && <ReportLine report={report} />}
+      {report && <ErrorDelivery traceId={report.traceId} />}
       {(onRetry || support) && (
         <div className="waybill-error-ways">
           {onRetry && (
@@ -85,7 +87,7 @@ export function ErrorNotice({
           )}
         </div>
       )}
-      {tracing && tracing.environment !== 'production' && <ErrorDetails error={error} report={report} />}
+      {tracing && tracing.environment !== 'production' && <LateDetails error={error} report={report} />}
     </section>
   );
 }

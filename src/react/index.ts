@@ -10,4 +10,7 @@ export { TracingProvider } from './tracing-provider.tsx';
 export type { TracingProviderProps } from './tracing-provider.tsx';
 export { useAction } from './use-action.ts';
 export type { ActionRun } from './use-action.ts';
+export { useDelivery } from './use-delivery.ts';
+export { useReference } from './use-reference.ts';
+export { useSession } from './use-session.ts';
 export { useTracing, useTracingStore } from './use-tracing.ts';

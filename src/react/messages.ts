@@ -16,6 +16,12 @@ export interface Messages {
   readonly copied: string;
   /** Shown when the browser refuses the clipboard and the code is selected instead. */
   readonly selected: string;
+  /** What became of the report of the error: it waits, it has arrived, or it could not be sent. */
+  readonly queued: string;
+  readonly sent: string;
+  /** Shown beside a button that copies what could not be sent. */
+  readonly unsent: string;
+  readonly copyDetails: string;
   readonly details: string;
   /** A time as its reader writes it, with the zone. */
   readonly time: (time: Date) => string;
@@ -34,6 +40,10 @@ export const english: Messages = {
   copyReference: (reference) => `Copy reference ${reference}`,
   copied: 'Copied',
   selected: 'Press Ctrl+C to copy (⌘C on a Mac)',
+  queued: 'The report will be sent.',
+  sent: 'Report sent.',
+  unsent: 'The report could not be sent. Please copy the details and send them to us.',
+  copyDetails: 'Copy details',
   details: 'Technical details',
   time: (time) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' }).format(time),
 };

@@ -1,8 +1,7 @@
 'use client';
 import { useContext, useRef } from 'react';
 import type { ReactElement } from 'react';
-import { Icon } from './icons.tsx';
-import { useCopy } from './use-copy.ts';
+import { CopyButton } from './copy-button.tsx';
 import { ProvidedContext } from './use-tracing.ts';
 
 export interface ReferenceProps {
@@ -21,25 +20,12 @@ export interface ReferenceProps {
 export function Reference({ value, copyText = value }: ReferenceProps): ReactElement {
   const { messages } = useContext(ProvidedContext);
   const code = useRef<HTMLElement>(null);
-  const { outcome, copy } = useCopy(copyText, code);
-
   return (
     <span className="waybill-reference">
       <code ref={code} className="waybill-id" dir="ltr" translate="no">
         {value}
       </code>
-      <button
-        type="button"
-        className="waybill-copy"
-        aria-label={messages.copyReference(value)}
-        onClick={() => void copy()}
-      >
-        <Icon name={outcome === 'copied' ? 'done' : 'copy'} />
-        {messages.copy}
-      </button>
-      <output className={outcome === 'selected' ? 'waybill-copy-problem' : 'waybill-spoken'}>
-        {outcome && messages[outcome]}
-      </output>
+      <CopyButton text={copyText} word={messages.copy} name={messages.copyReference(value)} shown={code} />
     </span>
   );
 }

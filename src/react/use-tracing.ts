@@ -24,6 +24,18 @@ export function useTracing(): Tracing {
   return required(useContext(ProvidedContext).tracing, 'useTracing');
 }
 
+const noStore = () => () => {};
+
+/** As `useTracingStore`, for what makes do without a provider: there the selector gets `undefined`. */
+export function useStoreAbove<T>(selector: (state: TracingState | undefined) => T): T {
+  const { store } = useContext(ProvidedContext);
+  return useSyncExternalStore(
+    store?.subscribe ?? noStore,
+    () => selector(store?.getState()),
+    () => selector(store?.getInitialState()),
+  );
+}
+
 /**
  * Gives a part of the tracing's state, and renders again when that part changes. Throws without a provider above.
  *
@@ -33,10 +45,6 @@ export function useTracing(): Tracing {
  * const lastReference = useTracingStore((state) => state.references[0]?.reference);
  */
 export function useTracingStore<T>(selector: (state: TracingState) => T): T {
-  const store = required(useContext(ProvidedContext).store, 'useTracingStore');
-  return useSyncExternalStore(
-    store.subscribe,
-    () => selector(store.getState()),
-    () => selector(store.getInitialState()),
-  );
+  required(useContext(ProvidedContext).store, 'useTracingStore');
+  return useStoreAbove((state) => selector(state!));
 }

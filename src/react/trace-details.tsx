@@ -5,13 +5,13 @@ import type { ErrorReport } from '../core/index.ts';
 import { describeError } from './describe-error.ts';
 import { ProvidedContext } from './use-tracing.ts';
 
-export interface ErrorDetailsProps {
+export interface TraceDetailsProps {
   readonly error: unknown;
   readonly report: ErrorReport | undefined;
 }
 
 /** What a developer wants to see at once: the message and the full ids. Not for production. */
-export function ErrorDetails({ error, report }: ErrorDetailsProps): ReactElement {
+export function TraceDetails({ error, report }: TraceDetailsProps): ReactElement {
   const { messages } = useContext(ProvidedContext);
   const ids = [
     ['Trace', report?.traceId],
