@@ -2,10 +2,11 @@
 import { useContext, useLayoutEffect, useState } from 'react';
 import type { ComponentType, ErrorInfo, ReactElement, ReactNode } from 'react';
 import { ErrorBoundary as ReactErrorBoundary } from 'react-error-boundary';
-import type { ErrorBoundaryProps as ReactErrorBoundaryProps } from 'react-error-boundary';
+import type { ErrorBoundaryProps as ReactErrorBoundaryProps, FallbackProps } from 'react-error-boundary';
 import type { ErrorReport } from '../core/index.ts';
 import { captureReport } from './capture-report.ts';
 import { CaughtErrorContext } from './caught-error.ts';
+import { isControlFlow } from './control-flow.ts';
 import { ErrorWithCorrelation } from './error-with-correlation.tsx';
 import { ProvidedContext } from './use-tracing.ts';
 
@@ -26,6 +27,11 @@ type Fallback =
 /** One way to say what is shown, or none; and when to try again. */
 export type ErrorBoundaryProps = Fallback &
   Pick<ReactErrorBoundaryProps, 'children' | 'onReset' | 'resetKeys'> & {
+    /**
+     * Tells whether an error is this boundary's. Others go on to the boundary above, and are not recorded here.
+     * @default all but redirects and the like that Next.js throws
+     */
+    shouldCatch?: (error: unknown) => boolean;
     /** Called once per caught error, after it was recorded. */
     onError?: (
       error: unknown,
@@ -63,6 +69,7 @@ export function ErrorBoundary({
   onError,
   onReset,
   resetKeys,
+  shouldCatch = (error) => !isControlFlow(error),
 }: ErrorBoundaryProps): ReactElement {
   const { tracing } = useContext(ProvidedContext);
   const [capture, setCapture] = useState<Capture | null>(null);
@@ -75,7 +82,8 @@ export function ErrorBoundary({
     onError?.(error, { reference: report?.reference, report, componentStack: componentStack ?? undefined });
   }
 
-  function renderFallback({ resetErrorBoundary }: { resetErrorBoundary: () => void }): ReactNode {
+  function renderFallback({ error: thrown, resetErrorBoundary }: FallbackProps): ReactNode {
+    if (!shouldCatch(thrown)) throw thrown;
     // React may render a fallback and drop it again; what was thrown counts, and is captured, when it is committed.
     // Capturing renders the fallback at once, before the browser paints.
     if (!capture) return <FocusWatch onRemoved={() => setHadFocus(true)} />;

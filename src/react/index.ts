@@ -5,6 +5,8 @@ export type { ErrorWithCorrelationProps } from './error-with-correlation.tsx';
 export type { Messages } from './messages.ts';
 export { Reference } from './reference.tsx';
 export type { ReferenceProps } from './reference.tsx';
+export { reactRootErrorHandlers } from './root-error-handlers.ts';
+export type { RootErrorHandlers } from './root-error-handlers.ts';
 export type { SupportHref } from './support-link.ts';
 export { TracingProvider } from './tracing-provider.tsx';
 export type { TracingProviderProps } from './tracing-provider.tsx';

@@ -256,6 +256,44 @@ describe('what it records', () => {
   });
 });
 
+describe('what it leaves to others', () => {
+  const redirect = Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;push;/login;307;' });
+
+  it.each<[string, unknown, ErrorBoundaryProps['shouldCatch']]>([
+    ['what a framework throws to lead elsewhere', redirect, undefined],
+    ['what the app says', new Error('signed out'), (error) => (error as Error).message !== 'signed out'],
+    ['a text, if the app says so', 'signed out', (error) => error !== 'signed out'],
+  ])('is %s: shown and recorded above', async (_, thrown, shouldCatch) => {
+    const onError = vi.fn<() => void>();
+    const { logs } = renderTraced(
+      <ErrorBoundary shouldCatch={() => true} fallbackRender={({ error }) => <p>Above: {String(error)}</p>}>
+        <ErrorBoundary onError={onError} {...(shouldCatch && { shouldCatch })}>
+          <Broken error={thrown} />
+        </ErrorBoundary>
+      </ErrorBoundary>,
+    );
+    await expect.element(page.getByText(`Above: ${String(thrown)}`)).toBeVisible();
+    await expect.element(heading).not.toBeInTheDocument();
+    expect(onError).not.toHaveBeenCalled();
+    expect(logs()).toHaveLength(1);
+  });
+
+  it('is nothing else, whatever was thrown', async () => {
+    const hostile = new Proxy(new Error('refused'), {
+      get(target, key) {
+        if (key === 'digest') throw new Error('not for you');
+        return Reflect.get(target, key) as unknown;
+      },
+    });
+    renderTraced(
+      <ErrorBoundary>
+        <Broken error={hostile} />
+      </ErrorBoundary>,
+    );
+    await expect.element(heading).toBeVisible();
+  });
+});
+
 describe('trying again', () => {
   it('renders the children anew', async () => {
     const part = { broken: true };
