@@ -8,7 +8,7 @@ const withoutRooms = (config, rooms) => ({
       name: 'without-rooms',
       setup(build) {
         build.onResolve({ filter: /^\.\.?\// }, ({ path }) =>
-          rooms.test(path) ? { path, external: true } : null,
+          rooms.test(path) ? { path, external: true, sideEffects: false } : null,
         );
       },
     },
@@ -38,7 +38,7 @@ const withReactOnce = (config) => ({
 });
 
 const REACT =
-  'Component, createContext, createElement, forwardRef, useCallback, useContext, useEffect, useId, ' +
+  'cloneElement, Component, createContext, createElement, forwardRef, useCallback, useContext, useEffect, useId, ' +
   'useInsertionEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore';
 
 export default [
@@ -83,6 +83,13 @@ export default [
     // The details are loaded only where they are shown, which is not in production.
     modifyEsbuildConfig: (config) => withReactOnce(withoutRooms(config, /^\.\.\/|trace-details/)),
     limit: '4 kB',
+  },
+  {
+    name: 'the same with all other components and hooks',
+    path: 'dist/react/index.js',
+    ignore: ['react-dom', 'zustand'],
+    modifyEsbuildConfig: (config) => withReactOnce(withoutOtherRooms(config)),
+    limit: '6 kB',
   },
   {
     name: 'waybill/react.css',

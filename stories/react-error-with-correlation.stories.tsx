@@ -19,6 +19,13 @@ export const Plain: Story = {};
 
 export const Dark: Story = { globals: { theme: 'dark' } };
 
+export const Page: Story = {
+  parameters: { layout: 'fullscreen' },
+  args: { variant: 'page', title: 'The app had to stop', message: 'Your changes of today are saved.' },
+};
+
+export const PageOnAPhone: Story = { ...Page, globals: { viewport: { value: 'phone' } } };
+
 export const Phone: Story = { globals: { viewport: { value: 'phone' } } };
 
 export const RightToLeft: Story = { decorators: [rightToLeft, belowProvider({ messages: arabic })] };
@@ -45,6 +52,16 @@ export const Development: Story = {
   async play({ canvas, userEvent }) {
     await userEvent.click(await canvas.findByText('Technical details'));
     await expect(canvas.getByText(report.traceId)).toBeVisible();
+  },
+};
+
+/** What support may see, too. */
+export const IdsOnly: Story = {
+  args: { details: 'ids' },
+  async play({ canvas, userEvent }) {
+    await userEvent.click(await canvas.findByText('Technical details'));
+    await expect(canvas.getByText(report.traceId)).toBeVisible();
+    await expect(canvas.queryByText(refusal.message)).not.toBeInTheDocument();
   },
 };
 

@@ -1,10 +1,11 @@
 'use client';
-import { useContext, useEffect, useState } from 'react';
-import type { ReactElement } from 'react';
+import { useEffect, useState } from 'react';
 import { createSupportBundle } from '../core/index.ts';
 import type { DeliveryState } from '../core/index.ts';
 import { CopyButton } from './copy-button.tsx';
-import { ProvidedContext, useStoreAbove } from './use-tracing.ts';
+import { part } from './part.ts';
+import type { Part } from './part.ts';
+import { useStoreAbove } from './use-tracing.ts';
 
 // While a failed attempt is repeated, it is still what a person should know.
 function describeReport({ state, queued, problem }: DeliveryState): 'queued' | 'sent' | 'unsent' {
@@ -14,10 +15,10 @@ function describeReport({ state, queued, problem }: DeliveryState): 'queued' | '
 
 /**
  * Says whether the report of an error has left the page. Where it could not, offers all that is known of its trace for
- * copying, as a support bundle. Shows nothing where nothing is to be sent.
+ * copying, as a support bundle. `data-delivery` is `queued`, `sent` or `unsent`. Shows nothing where nothing is to be sent.
  */
-export function ErrorDelivery({ traceId }: { readonly traceId: string }): ReactElement | null {
-  const { messages, tracing } = useContext(ProvidedContext);
+export const ErrorDelivery: Part<'div'> = part(function useErrorDelivery({ messages, tracing, report }) {
+  const traceId = report?.traceId ?? '';
   const [bundle, setBundle] = useState('');
   const state = useStoreAbove((known) => {
     const delivery = known?.deliveries[traceId];
@@ -30,11 +31,11 @@ export function ErrorDelivery({ traceId }: { readonly traceId: string }): ReactE
     if (state === 'unsent') setBundle(createSupportBundle(tracing!, { traceId }));
   }, [state, tracing, traceId]);
 
-  if (!state) return null;
-  return (
-    <div className="waybill-delivery" data-delivery={state}>
+  const children = state && (
+    <>
       <output>{messages[state]}</output>
       {state === 'unsent' && bundle && <CopyButton text={bundle} word={messages.copyDetails} />}
-    </div>
+    </>
   );
-}
+  return state && ['div', 'delivery', { 'data-delivery': state, children }];
+});

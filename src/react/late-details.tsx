@@ -1,17 +1,17 @@
 'use client';
 import { useEffect, useState } from 'react';
-import type { ComponentType, ReactElement } from 'react';
-import type { TraceDetailsProps } from './trace-details.tsx';
+import type { ReactElement } from 'react';
+import type { TraceDetails, TraceDetailsProps } from './trace-details.tsx';
 
 /**
  * `TraceDetails`, loaded when they are to be shown, so that pages in production have nothing of them to load. Where that
  * fails, nothing is shown.
  */
 export function LateDetails(props: TraceDetailsProps): ReactElement | null {
-  const [Details, setDetails] = useState<ComponentType<TraceDetailsProps> | null>(null);
+  const [Details, setDetails] = useState<typeof TraceDetails | null>(null);
   useEffect(() => {
     import('./trace-details.tsx').then(
-      ({ TraceDetails }) => setDetails(() => TraceDetails),
+      (loaded) => setDetails(loaded.TraceDetails),
       () => {},
     );
   }, []);

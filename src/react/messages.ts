@@ -1,5 +1,14 @@
+/** What became of the report of an error. */
+interface DeliveryMessages {
+  readonly queued: string;
+  readonly sent: string;
+  /** Shown beside a button that copies what could not be sent. */
+  readonly unsent: string;
+  readonly copyDetails: string;
+}
+
 /** Every text that the components show or speak. */
-export interface Messages {
+export interface Messages extends DeliveryMessages {
   /** What happened, when nobody says it better. */
   readonly title: string;
   /** What to do now, when nobody says it better. */
@@ -16,18 +25,12 @@ export interface Messages {
   readonly copied: string;
   /** Shown when the browser refuses the clipboard and the code is selected instead. */
   readonly selected: string;
-  /** What became of the report of the error: it waits, it has arrived, or it could not be sent. */
-  readonly queued: string;
-  readonly sent: string;
-  /** Shown beside a button that copies what could not be sent. */
-  readonly unsent: string;
-  readonly copyDetails: string;
   readonly details: string;
   /** A time as its reader writes it, with the zone. */
   readonly time: (time: Date) => string;
 }
 
-export const english: Messages = {
+export const english: Omit<Messages, keyof DeliveryMessages> = {
   title: 'Something went wrong',
   advice: 'Please try again.',
   adviceWithReference:
@@ -40,10 +43,14 @@ export const english: Messages = {
   copyReference: (reference) => `Copy reference ${reference}`,
   copied: 'Copied',
   selected: 'Press Ctrl+C to copy (⌘C on a Mac)',
+  details: 'Technical details',
+  time: (time) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' }).format(time),
+};
+
+/** Apart, because without a provider nothing is delivered, and nobody has to load it. */
+export const englishDelivery: DeliveryMessages = {
   queued: 'The report will be sent.',
   sent: 'Report sent.',
   unsent: 'The report could not be sent. Please copy the details and send them to us.',
   copyDetails: 'Copy details',
-  details: 'Technical details',
-  time: (time) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' }).format(time),
 };

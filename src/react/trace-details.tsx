@@ -1,29 +1,40 @@
 'use client';
-import { useContext } from 'react';
-import type { ReactElement } from 'react';
-import type { ErrorReport } from '../core/index.ts';
+import { forwardRef } from 'react';
 import { describeError } from './describe-error.ts';
-import { ProvidedContext } from './use-tracing.ts';
+import { renderPart } from './part.ts';
+import type { Part } from './part.ts';
+import type { Details } from './shown-error.ts';
+import { useProvided } from './use-tracing.ts';
 
 export interface TraceDetailsProps {
-  readonly error: unknown;
-  readonly report: ErrorReport | undefined;
+  /** The full ids, or with them the error's own message. @default 'full' */
+  readonly details?: Details;
 }
 
-/** What a developer wants to see at once: the message and the full ids. Not for production. */
-export function TraceDetails({ error, report }: TraceDetailsProps): ReactElement {
-  const { messages } = useContext(ProvidedContext);
+/**
+ * What a developer wants to see at once: the message and the full ids, folded up. Not for production.
+ *
+ * It shows what the error screen around it shows; nothing elsewhere.
+ */
+export const TraceDetails: Part<'details', TraceDetailsProps> = forwardRef(function TraceDetails(
+  { details = 'full', ...props },
+  ref,
+) {
+  const { messages, error, report, titleId } = useProvided();
+  if (titleId === undefined || details === 'none') return null;
   const ids = [
     ['Trace', report?.traceId],
     ['Span', report?.spanId],
     ['Correlation', report?.correlationId],
   ] as const;
-  return (
-    <details className="waybill-details">
+  const children = (
+    <>
       <summary>{messages.details}</summary>
-      <pre dir="ltr" translate="no">
-        {describeError(error)}
-      </pre>
+      {details === 'full' && (
+        <pre dir="ltr" translate="no">
+          {describeError(error)}
+        </pre>
+      )}
       <dl>
         {ids.map(
           ([name, id]) =>
@@ -39,6 +50,8 @@ export function TraceDetails({ error, report }: TraceDetailsProps): ReactElement
             ),
         )}
       </dl>
-    </details>
+    </>
   );
-}
+  // oxlint-disable-next-line react/refs -- handed on, not read
+  return renderPart(['details', 'details', { children }], props, ref);
+});

@@ -1,7 +1,5 @@
 'use client';
-import { useContext } from 'react';
-import { CaughtErrorContext } from './caught-error.ts';
-import { useTracing, useTracingStore } from './use-tracing.ts';
+import { useProvided, useTracing, useTracingStore } from './use-tracing.ts';
 
 /**
  * Gives the short code of an error, as soon as it is recorded: to show, to quote, to put into a link.
@@ -15,7 +13,7 @@ import { useTracing, useTracingStore } from './use-tracing.ts';
  */
 export function useReference(...errors: [error?: unknown]): string | undefined {
   const tracing = useTracing();
-  const caught = useContext(CaughtErrorContext);
+  const { caught } = useProvided();
   const { error } = errors.length ? { error: errors[0] } : { error: caught?.error };
   // Asked again whenever the store has heard of an error.
   return useTracingStore(() =>

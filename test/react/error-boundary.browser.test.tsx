@@ -12,7 +12,7 @@ import { createTestTracing } from 'waybill/testing';
 import { expectQuietConsole } from './quiet-console.ts';
 import { render, renderTraced } from './render.tsx';
 
-expectQuietConsole();
+const takeComplaints = expectQuietConsole();
 
 function Broken({ error }: { error: unknown }): never {
   throw error;
@@ -104,7 +104,7 @@ describe('what it shows', () => {
     await expect.element(page.getByText(reference, { exact: true })).toBeVisible();
   });
 
-  it('makes do without a provider, and without a reference', async () => {
+  it('makes do without a provider, and without a reference, and says so to developers', async () => {
     const onError = vi.fn<NonNullable<ErrorBoundaryProps['onError']>>();
     render(
       <ErrorBoundary onError={onError}>
@@ -115,6 +115,9 @@ describe('what it shows', () => {
     await expect.element(retry).toBeVisible();
     expect(document.body.textContent).not.toContain('Reference');
     expect(onError.mock.calls[0]?.[1]).toMatchObject({ reference: undefined, report: undefined });
+    expect(takeComplaints()).toEqual([
+      ['[waybill] ErrorBoundary found no tracing; render <TracingProvider> above it.'],
+    ]);
   });
 });
 
