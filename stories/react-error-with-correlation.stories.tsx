@@ -30,6 +30,11 @@ export const Phone: Story = { globals: { viewport: { value: 'phone' } } };
 
 export const RightToLeft: Story = { decorators: [rightToLeft, belowProvider({ messages: arabic })] };
 
+export const German: Story = { globals: { language: 'German' } };
+
+/** Two fifths longer than English, as the longest translations are, and on a phone. */
+export const PseudoLocale: Story = { globals: { language: 'pseudo', viewport: { value: 'narrow' } } };
+
 /** The button stays where it was pressed. */
 export const Retrying: Story = { args: { retrying: true } };
 

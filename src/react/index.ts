@@ -15,6 +15,7 @@ export {
 export { ErrorWithCorrelation } from './error-with-correlation.tsx';
 export type { ErrorWithCorrelationProps } from './error-with-correlation.tsx';
 export type { Messages } from './messages.ts';
+export { messagesDe } from './messages-de.ts';
 export type { Part, PartProps } from './part.ts';
 export { Reference } from './reference.tsx';
 export type { ReferenceProps } from './reference.tsx';

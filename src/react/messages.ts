@@ -7,7 +7,10 @@ interface DeliveryMessages {
   readonly copyDetails: string;
 }
 
-/** Every text that the components show or speak. */
+/**
+ * Every text that the components show or speak. The names of ids, and the lines that are copied, are the same in every
+ * language, because the support desk reads them.
+ */
 export interface Messages extends DeliveryMessages {
   /** What happened, when nobody says it better. */
   readonly title: string;

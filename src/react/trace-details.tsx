@@ -40,7 +40,7 @@ export const TraceDetails: Part<'details', TraceDetailsProps> = forwardRef(funct
           ([name, id]) =>
             id && (
               <div key={name}>
-                <dt>{name}</dt>
+                <dt translate="no">{name}</dt>
                 <dd>
                   <code className="waybill-id" dir="ltr" translate="no">
                     {id}
