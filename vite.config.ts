@@ -132,6 +132,7 @@ export default defineConfig({
       {
         extends: true,
         plugins: [storybookTest()],
+        optimizeDeps: { include: ['@storybook/addon-a11y/preview'] },
         test: { name: 'storybook', globalSetup: obtainBrowser, browser: inChromium() },
       },
       {

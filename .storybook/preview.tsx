@@ -1,27 +1,51 @@
+import { afterEach as checkAccessibility } from '@storybook/addon-a11y/preview';
 import type { Decorator, Preview } from '@storybook/react-vite';
 import './preview.css';
 
 // As an application does it once; the rooms' code imports no CSS. A glob, because a room may be absent.
 import.meta.glob(['../src/react/react.css', '../src/viewer/viewer.css'], { eager: true });
 
-const inTheme: Decorator = (Story, { globals }) => {
-  document.documentElement.dataset['theme'] = globals['theme'] === 'dark' ? 'dark' : 'light';
+function setTheme(theme: unknown): void {
+  document.documentElement.dataset['theme'] = theme === 'dark' ? 'dark' : 'light';
+}
+
+const asToolbarSays: Decorator = (Story, { globals }) => {
+  const page = document.documentElement;
+  setTheme(globals['theme']);
+  page.dir = globals['direction'] === 'right to left' ? 'rtl' : 'ltr';
+  page.dataset['motion'] = String(globals['motion']);
   return <Story />;
 };
 
+const toolbar = (title: string, icon: 'contrast' | 'transfer' | 'play' | 'globe', items: string[]) => ({
+  description: title,
+  toolbar: { title, icon, items, dynamicTitle: true },
+});
+
 const preview: Preview = {
-  decorators: [inTheme],
-  initialGlobals: { theme: 'light' },
+  decorators: [asToolbarSays],
+  initialGlobals: { theme: 'light', direction: 'left to right', motion: 'full', language: 'English' },
   globalTypes: {
-    theme: {
-      description: 'Colour scheme',
-      toolbar: { title: 'Theme', icon: 'contrast', items: ['light', 'dark'], dynamicTitle: true },
-    },
+    theme: toolbar('Theme', 'contrast', ['light', 'dark']),
+    direction: toolbar('Direction', 'transfer', ['left to right', 'right to left']),
+    motion: toolbar('Motion', 'play', ['full', 'reduced']),
+    language: toolbar('Language', 'globe', ['English', 'German', 'Arabic', 'pseudo']),
+  },
+  // Every story is checked in the theme in which it is not shown, too.
+  async afterEach(context) {
+    const { theme } = context.globals;
+    setTheme(theme === 'dark' ? 'light' : 'dark');
+    try {
+      await checkAccessibility(context);
+    } finally {
+      setTheme(theme);
+    }
   },
   parameters: {
     layout: 'padded',
     viewport: {
       options: {
+        narrow: { name: 'Narrow', type: 'mobile', styles: { width: '320px', height: '640px' } },
         phone: { name: 'Phone', type: 'mobile', styles: { width: '360px', height: '740px' } },
         tablet: { name: 'Tablet', type: 'tablet', styles: { width: '768px', height: '1024px' } },
         desktop: { name: 'Desktop', type: 'desktop', styles: { width: '1280px', height: '800px' } },

@@ -19,9 +19,21 @@ export const Plain: Story = {};
 
 export const Dark: Story = { globals: { theme: 'dark' } };
 
+export const Page: Story = {
+  parameters: { layout: 'fullscreen' },
+  args: { variant: 'page', title: 'The app had to stop', message: 'Your changes of today are saved.' },
+};
+
+export const PageOnAPhone: Story = { ...Page, globals: { viewport: { value: 'phone' } } };
+
 export const Phone: Story = { globals: { viewport: { value: 'phone' } } };
 
 export const RightToLeft: Story = { decorators: [rightToLeft, belowProvider({ messages: arabic })] };
+
+export const German: Story = { globals: { language: 'German' } };
+
+/** Two fifths longer than English, as the longest translations are, and on a phone. */
+export const PseudoLocale: Story = { globals: { language: 'pseudo', viewport: { value: 'narrow' } } };
 
 /** The button stays where it was pressed. */
 export const Retrying: Story = { args: { retrying: true } };
@@ -43,8 +55,18 @@ export const LongMessage: Story = {
 export const Development: Story = {
   decorators: [belowProvider({ environment: 'development' })],
   async play({ canvas, userEvent }) {
-    await userEvent.click(canvas.getByText('Technical details'));
+    await userEvent.click(await canvas.findByText('Technical details'));
     await expect(canvas.getByText(report.traceId)).toBeVisible();
+  },
+};
+
+/** What support may see, too. */
+export const IdsOnly: Story = {
+  args: { details: 'ids' },
+  async play({ canvas, userEvent }) {
+    await userEvent.click(await canvas.findByText('Technical details'));
+    await expect(canvas.getByText(report.traceId)).toBeVisible();
+    await expect(canvas.queryByText(refusal.message)).not.toBeInTheDocument();
   },
 };
 
@@ -57,3 +79,15 @@ export const Inline: Story = {
 };
 
 export const InlineOnAPhone: Story = { ...Inline, globals: { viewport: { value: 'phone' } } };
+
+export const ReportQueued: Story = { decorators: [belowProvider({ delivery: 'queued' })] };
+
+export const ReportSent: Story = { decorators: [belowProvider({ delivery: 'sent' })] };
+
+/** The screen offers what could not be sent. */
+export const ReportNotSent: Story = {
+  decorators: [belowProvider({ delivery: 'unsent' })],
+  async play({ canvas }) {
+    await expect(await canvas.findByRole('button', { name: 'Copy details' })).toBeVisible();
+  },
+};

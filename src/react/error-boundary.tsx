@@ -1,13 +1,13 @@
 'use client';
-import { useContext, useLayoutEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import type { ComponentType, ErrorInfo, ReactElement, ReactNode } from 'react';
 import { ErrorBoundary as ReactErrorBoundary } from 'react-error-boundary';
-import type { ErrorBoundaryProps as ReactErrorBoundaryProps } from 'react-error-boundary';
+import type { ErrorBoundaryProps as ReactErrorBoundaryProps, FallbackProps } from 'react-error-boundary';
 import type { ErrorReport } from '../core/index.ts';
 import { captureReport } from './capture-report.ts';
-import { CaughtErrorContext } from './caught-error.ts';
+import { isControlFlow } from './control-flow.ts';
 import { ErrorWithCorrelation } from './error-with-correlation.tsx';
-import { ProvidedContext } from './use-tracing.ts';
+import { ProvidedContext, useProvided, warnOfMissing } from './use-tracing.ts';
 
 /** What a fallback gets. Report and reference are there from its first render; absent only without a provider. */
 export interface ErrorFallbackProps {
@@ -26,6 +26,11 @@ type Fallback =
 /** One way to say what is shown, or none; and when to try again. */
 export type ErrorBoundaryProps = Fallback &
   Pick<ReactErrorBoundaryProps, 'children' | 'onReset' | 'resetKeys'> & {
+    /**
+     * Tells whether an error is this boundary's. Others go on to the boundary above, and are not recorded here.
+     * @default all but redirects and the like that Next.js throws
+     */
+    shouldCatch?: (error: unknown) => boolean;
     /** Called once per caught error, after it was recorded. */
     onError?: (
       error: unknown,
@@ -63,19 +68,23 @@ export function ErrorBoundary({
   onError,
   onReset,
   resetKeys,
+  shouldCatch = (error) => !isControlFlow(error),
 }: ErrorBoundaryProps): ReactElement {
-  const { tracing } = useContext(ProvidedContext);
+  const provided = useProvided();
+  const { tracing } = provided;
   const [capture, setCapture] = useState<Capture | null>(null);
   const [hadFocus, setHadFocus] = useState(false);
 
   function onCaught(error: unknown, { componentStack }: ErrorInfo): void {
     const attributes = { 'react.component_stack': componentStack?.slice(0, MAX_STACK) };
     const report = tracing && captureReport(tracing, error, attributes);
+    if (!tracing) warnOfMissing('ErrorBoundary');
     setCapture({ error, report });
     onError?.(error, { reference: report?.reference, report, componentStack: componentStack ?? undefined });
   }
 
-  function renderFallback({ resetErrorBoundary }: { resetErrorBoundary: () => void }): ReactNode {
+  function renderFallback({ error: thrown, resetErrorBoundary }: FallbackProps): ReactNode {
+    if (!shouldCatch(thrown)) throw thrown;
     // React may render a fallback and drop it again; what was thrown counts, and is captured, when it is committed.
     // Capturing renders the fallback at once, before the browser paints.
     if (!capture) return <FocusWatch onRemoved={() => setHadFocus(true)} />;
@@ -87,7 +96,7 @@ export function ErrorBoundary({
       resetErrorBoundary: () => resetErrorBoundary(),
     };
     return (
-      <CaughtErrorContext.Provider value={{ error, report, hadFocus }}>
+      <ProvidedContext.Provider value={{ ...provided, caught: { error, report, hadFocus } }}>
         {fallback !== undefined ? (
           fallback
         ) : fallbackRender ? (
@@ -95,7 +104,7 @@ export function ErrorBoundary({
         ) : (
           <FallbackComponent {...props} />
         )}
-      </CaughtErrorContext.Provider>
+      </ProvidedContext.Provider>
     );
   }
 

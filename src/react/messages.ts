@@ -1,5 +1,17 @@
-/** Every text that the components show or speak. */
-export interface Messages {
+/** What became of the report of an error. */
+interface DeliveryMessages {
+  readonly queued: string;
+  readonly sent: string;
+  /** Shown beside a button that copies what could not be sent. */
+  readonly unsent: string;
+  readonly copyDetails: string;
+}
+
+/**
+ * Every text that the components show or speak. The names of ids, and the lines that are copied, are the same in every
+ * language, because the support desk reads them.
+ */
+export interface Messages extends DeliveryMessages {
   /** What happened, when nobody says it better. */
   readonly title: string;
   /** What to do now, when nobody says it better. */
@@ -21,7 +33,7 @@ export interface Messages {
   readonly time: (time: Date) => string;
 }
 
-export const english: Messages = {
+export const english: Omit<Messages, keyof DeliveryMessages> = {
   title: 'Something went wrong',
   advice: 'Please try again.',
   adviceWithReference:
@@ -36,4 +48,12 @@ export const english: Messages = {
   selected: 'Press Ctrl+C to copy (⌘C on a Mac)',
   details: 'Technical details',
   time: (time) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' }).format(time),
+};
+
+/** Apart, because without a provider nothing is delivered, and nobody has to load it. */
+export const englishDelivery: DeliveryMessages = {
+  queued: 'The report will be sent.',
+  sent: 'Report sent.',
+  unsent: 'The report could not be sent. Please copy the details and send them to us.',
+  copyDetails: 'Copy details',
 };

@@ -1,45 +1,34 @@
 'use client';
-import { useContext, useRef } from 'react';
-import type { ReactElement } from 'react';
-import { Icon } from './icons.tsx';
-import { useCopy } from './use-copy.ts';
-import { ProvidedContext } from './use-tracing.ts';
+import { forwardRef, useRef } from 'react';
+import { CopyReference } from './copy-reference.tsx';
+import type { CopyReferenceProps } from './copy-reference.tsx';
+import { renderPart } from './part.ts';
+import type { Part } from './part.ts';
+import { useProvided } from './use-tracing.ts';
 
-export interface ReferenceProps {
-  /** The short code, written `KM70-WHSPV`. */
-  readonly value: string;
-  /** What the button copies. @default the code */
-  readonly copyText?: string;
-}
+export type ReferenceProps = Pick<CopyReferenceProps, 'value' | 'copyText'>;
 
 /**
- * Shows a reference as text that can be selected, with a button that copies it.
+ * Shows a reference as text that can be selected, with a button that copies it. Nothing where there is none.
  *
  * The button keeps its name and the focus; a live region says whether it worked. Where the browser refuses the
  * clipboard, the code is selected and the screen says what to press.
  */
-export function Reference({ value, copyText = value }: ReferenceProps): ReactElement {
-  const { messages } = useContext(ProvidedContext);
+export const Reference: Part<'span', ReferenceProps> = forwardRef(function Reference(
+  { value, copyText, ...props },
+  ref,
+) {
+  const { report } = useProvided();
   const code = useRef<HTMLElement>(null);
-  const { outcome, copy } = useCopy(copyText, code);
-
-  return (
-    <span className="waybill-reference">
+  const shown = value ?? report?.reference;
+  const children = (
+    <>
       <code ref={code} className="waybill-id" dir="ltr" translate="no">
-        {value}
+        {shown}
       </code>
-      <button
-        type="button"
-        className="waybill-copy"
-        aria-label={messages.copyReference(value)}
-        onClick={() => void copy()}
-      >
-        <Icon name={outcome === 'copied' ? 'done' : 'copy'} />
-        {messages.copy}
-      </button>
-      <output className={outcome === 'selected' ? 'waybill-copy-problem' : 'waybill-spoken'}>
-        {outcome && messages[outcome]}
-      </output>
-    </span>
+      <CopyReference {...{ value, copyText }} shown={code} />
+    </>
   );
-}
+  // oxlint-disable-next-line react/refs -- handed on, not read
+  return shown ? renderPart(['span', 'reference', { children }], props, ref) : null;
+});

@@ -1,9 +1,12 @@
 'use client';
 import { useMemo } from 'react';
 import type { ReactElement, ReactNode } from 'react';
-import type { Tracing } from '../core/index.ts';
+import type { ErrorReport, Tracing } from '../core/index.ts';
 import { createTracingStore, type TracingStore } from '../store/index.ts';
-import { english, type Messages } from './messages.ts';
+import { ErrorDelivery } from './error-delivery.tsx';
+import { english, englishDelivery, type Messages } from './messages.ts';
+import { formatReport } from './report-text.ts';
+import type { Details, GetMessage } from './shown-error.ts';
 import { ProvidedContext } from './use-tracing.ts';
 
 export interface TracingProviderProps {
@@ -13,6 +16,10 @@ export interface TracingProviderProps {
   readonly store?: TracingStore;
   /** Texts in place of the English ones, all or some. Keep the object the same between renders. */
   readonly messages?: Partial<Messages>;
+  /** Says what to do about errors that the app knows, on every error screen. Keep the function the same between renders. */
+  readonly getMessage?: GetMessage;
+  /** How much of an error the screens show. @default 'none' where the tracing's `environment` is 'production', else 'full' */
+  readonly details?: Details;
   readonly children?: ReactNode;
 }
 
@@ -36,10 +43,26 @@ function storeOf(tracing: Tracing): TracingStore {
  *   <ErrorBoundary><App /></ErrorBoundary>
  * </TracingProvider>
  */
-export function TracingProvider({ tracing, store, messages, children }: TracingProviderProps): ReactElement {
+export function TracingProvider({
+  tracing,
+  store,
+  messages,
+  getMessage,
+  details = tracing.environment === 'production' ? 'none' : 'full',
+  children,
+}: TracingProviderProps): ReactElement {
   const provided = useMemo(
-    () => ({ tracing, store: store ?? storeOf(tracing), messages: { ...english, ...messages } }),
-    [tracing, store, messages],
+    () => ({
+      tracing,
+      store: store ?? storeOf(tracing),
+      messages: { ...english, ...englishDelivery, ...messages },
+      getMessage,
+      details,
+      delivery: <ErrorDelivery />,
+      describe: (report: ErrorReport) =>
+        formatReport(report, { tracing, path: globalThis.location?.pathname }),
+    }),
+    [tracing, store, messages, getMessage, details],
   );
   return <ProvidedContext.Provider value={provided}>{children}</ProvidedContext.Provider>;
 }

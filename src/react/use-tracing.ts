@@ -1,27 +1,64 @@
 'use client';
-import { createContext, useContext, useSyncExternalStore } from 'react';
-import type { Tracing } from '../core/index.ts';
+import { createContext, createElement, useContext, useSyncExternalStore } from 'react';
+import type { ReactNode } from 'react';
+import type { ErrorReport, Tracing } from '../core/index.ts';
 import type { TracingState, TracingStore } from '../store/index.ts';
 import { english, type Messages } from './messages.ts';
+import type { CaughtError, Details, GetMessage, ShownError } from './shown-error.ts';
 
-/** What a provider gives to the components below it. */
-export interface Provided {
+/** What components find above them: the provider's, the boundary's and the error screen's. */
+export interface Provided extends Partial<ShownError> {
   readonly tracing?: Tracing;
   readonly store?: TracingStore;
   readonly messages: Messages;
+  readonly details?: Details;
+  readonly getMessage?: GetMessage | undefined;
+  // What makes no sense without a provider comes with it, so that nobody else loads it.
+  /** Says how the report is delivered. */
+  readonly delivery?: ReactNode;
+  /** Writes the lines that the copy button of an error screen copies. */
+  readonly describe?: (report: ErrorReport) => string;
+  /** In a fallback, the error that it stands for. */
+  readonly caught?: CaughtError;
 }
 
-// An error screen has to work where everything else is broken, so it makes do without a provider.
-export const ProvidedContext: React.Context<Provided> = createContext<Provided>({ messages: english });
+// An error screen has to work where everything else is broken, so it makes do without a provider. One context for all,
+// since every part needs most of it.
+export const ProvidedContext: React.Context<Provided> = createContext<Provided>({
+  messages: english as Messages,
+});
+
+export const useProvided = (): Provided => useContext(ProvidedContext);
+
+const missing = (caller: string): string =>
+  `[waybill] ${caller} found no tracing; render <TracingProvider> above it.`;
+
+/** Says on the console of a development build that a component does without what it is for. */
+export function warnOfMissing(caller: string): void {
+  // Only React's development build keeps a store in its elements; whether a bundler knows is not asked.
+  if ('_store' in createElement('i')) console.warn(missing(caller));
+}
 
 function required<T>(value: T | undefined, caller: string): T {
   if (value) return value;
-  throw new Error(`[waybill] ${caller} found no tracing; render <TracingProvider> above it.`);
+  throw new Error(missing(caller));
 }
 
 /** Gives the tracing of the provider above. Throws where there is none. */
 export function useTracing(): Tracing {
-  return required(useContext(ProvidedContext).tracing, 'useTracing');
+  return required(useProvided().tracing, 'useTracing');
+}
+
+const noStore = () => () => {};
+
+/** As `useTracingStore`, for what makes do without a provider: there the selector gets `undefined`. */
+export function useStoreAbove<T>(selector: (state: TracingState | undefined) => T): T {
+  const { store } = useProvided();
+  return useSyncExternalStore(
+    store?.subscribe ?? noStore,
+    () => selector(store?.getState()),
+    () => selector(store?.getInitialState()),
+  );
 }
 
 /**
@@ -33,10 +70,6 @@ export function useTracing(): Tracing {
  * const lastReference = useTracingStore((state) => state.references[0]?.reference);
  */
 export function useTracingStore<T>(selector: (state: TracingState) => T): T {
-  const store = required(useContext(ProvidedContext).store, 'useTracingStore');
-  return useSyncExternalStore(
-    store.subscribe,
-    () => selector(store.getState()),
-    () => selector(store.getInitialState()),
-  );
+  required(useProvided().store, 'useTracingStore');
+  return useStoreAbove((state) => selector(state!));
 }

@@ -12,7 +12,7 @@ import { createTestTracing } from 'waybill/testing';
 import { expectQuietConsole } from './quiet-console.ts';
 import { render, renderTraced } from './render.tsx';
 
-expectQuietConsole();
+const takeComplaints = expectQuietConsole();
 
 function Broken({ error }: { error: unknown }): never {
   throw error;
@@ -104,7 +104,7 @@ describe('what it shows', () => {
     await expect.element(page.getByText(reference, { exact: true })).toBeVisible();
   });
 
-  it('makes do without a provider, and without a reference', async () => {
+  it('makes do without a provider, and without a reference, and says so to developers', async () => {
     const onError = vi.fn<NonNullable<ErrorBoundaryProps['onError']>>();
     render(
       <ErrorBoundary onError={onError}>
@@ -115,6 +115,9 @@ describe('what it shows', () => {
     await expect.element(retry).toBeVisible();
     expect(document.body.textContent).not.toContain('Reference');
     expect(onError.mock.calls[0]?.[1]).toMatchObject({ reference: undefined, report: undefined });
+    expect(takeComplaints()).toEqual([
+      ['[waybill] ErrorBoundary found no tracing; render <TracingProvider> above it.'],
+    ]);
   });
 });
 
@@ -253,6 +256,44 @@ describe('what it records', () => {
     await expect.element(page.getByText('Recovered')).toBeVisible();
     expect(recovered).toHaveBeenCalledOnce();
     expect(logs()).toEqual([]);
+  });
+});
+
+describe('what it leaves to others', () => {
+  const redirect = Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;push;/login;307;' });
+
+  it.each<[string, unknown, ErrorBoundaryProps['shouldCatch']]>([
+    ['what a framework throws to lead elsewhere', redirect, undefined],
+    ['what the app says', new Error('signed out'), (error) => (error as Error).message !== 'signed out'],
+    ['a text, if the app says so', 'signed out', (error) => error !== 'signed out'],
+  ])('is %s: shown and recorded above', async (_, thrown, shouldCatch) => {
+    const onError = vi.fn<() => void>();
+    const { logs } = renderTraced(
+      <ErrorBoundary shouldCatch={() => true} fallbackRender={({ error }) => <p>Above: {String(error)}</p>}>
+        <ErrorBoundary onError={onError} {...(shouldCatch && { shouldCatch })}>
+          <Broken error={thrown} />
+        </ErrorBoundary>
+      </ErrorBoundary>,
+    );
+    await expect.element(page.getByText(`Above: ${String(thrown)}`)).toBeVisible();
+    await expect.element(heading).not.toBeInTheDocument();
+    expect(onError).not.toHaveBeenCalled();
+    expect(logs()).toHaveLength(1);
+  });
+
+  it('is nothing else, whatever was thrown', async () => {
+    const hostile = new Proxy(new Error('refused'), {
+      get(target, key) {
+        if (key === 'digest') throw new Error('not for you');
+        return Reflect.get(target, key) as unknown;
+      },
+    });
+    renderTraced(
+      <ErrorBoundary>
+        <Broken error={hostile} />
+      </ErrorBoundary>,
+    );
+    await expect.element(heading).toBeVisible();
   });
 });
 

@@ -7,7 +7,7 @@ import type { ErrorWithCorrelationProps } from 'waybill/react';
 import { expectQuietConsole } from './quiet-console.ts';
 import { render, renderTraced } from './render.tsx';
 
-expectQuietConsole();
+const takeComplaints = expectQuietConsole();
 
 const report = {
   reference: 'KM70-WHSPV',
@@ -59,7 +59,7 @@ describe('what a person reads', () => {
   });
 
   it('has no reference where the error was not recorded', async () => {
-    render(<Shown report={undefined} />);
+    renderTraced(<Shown report={undefined} />);
     await expect.element(page.getByText('Please try again.')).toBeVisible();
     await expect.element(page.getByRole('button', { name: /Copy/ })).not.toBeInTheDocument();
   });
@@ -85,6 +85,31 @@ describe('what a person reads', () => {
   });
 });
 
+describe('the message', () => {
+  const words = 'This address has already been invited.';
+  const getMessage = (error: unknown) => ((error as Error).message.includes('refused') ? words : undefined);
+
+  it('is what the app says of this error', async () => {
+    renderTraced(<Shown />, { getMessage });
+    await expect.element(page.getByText(words)).toBeVisible();
+  });
+
+  it('is what the screen says, before what the app says', async () => {
+    renderTraced(<Shown getMessage={() => 'Ask an administrator.'} />, { getMessage });
+    await expect.element(page.getByText('Ask an administrator.')).toBeVisible();
+  });
+
+  it('is the usual one for errors that the app does not know', async () => {
+    renderTraced(<Shown error={new Error('torn')} />, { getMessage });
+    await expect.element(page.getByText(/send us this reference/)).toBeVisible();
+  });
+
+  it('is the usual one where the app fails to say it', async () => {
+    renderTraced(<Shown error="refused" />, { getMessage });
+    await expect.element(page.getByText(/send us this reference/)).toBeVisible();
+  });
+});
+
 describe('technical details', () => {
   const details = page.getByText('Technical details');
 
@@ -97,7 +122,21 @@ describe('technical details', () => {
     }
   });
 
+  it('may be the ids alone, also in production', async () => {
+    renderTraced(<Shown details="ids" />, { environment: 'production' });
+    await userEvent.click(details);
+    await expect.element(page.getByText(report.traceId)).toBeVisible();
+    expect(document.body.innerHTML).not.toContain('refused by the server');
+  });
+
+  it('are of the kind that the provider says', async () => {
+    renderTraced(<Shown />, { environment: 'staging', details: 'ids' });
+    await expect.element(details).toBeVisible();
+    expect(document.body.innerHTML).not.toContain('refused by the server');
+  });
+
   it.each([
+    ['where the screen says so', () => renderTraced(<Shown details="none" />, { environment: 'staging' })],
     ['in production', () => renderTraced(<Shown />, { environment: 'production' })],
     ['without a tracing', () => render(<Shown />)],
   ])('are not in the page %s', async (_, show) => {
@@ -145,7 +184,7 @@ describe('Contact support', () => {
   });
 
   it('is there without a reference, too', async () => {
-    render(<Shown report={undefined} supportHref="https://help.example.com/new" />);
+    renderTraced(<Shown report={undefined} supportHref="https://help.example.com/new" />);
     await expect.element(support).toHaveAttribute('href', 'https://help.example.com/new');
   });
 });
@@ -170,7 +209,7 @@ describe('Copy', () => {
     const before = window.location.href;
     onTestFinished(() => window.history.replaceState(null, '', before));
     window.history.replaceState(null, '', '/invoices/42?token=secret');
-    const { rerender } = render(<Shown />);
+    const { rerender } = renderTraced(<Shown />);
     window.history.replaceState(null, '', '/home');
     rerender(<Shown />);
     await userEvent.click(page.getByRole('button', { name: 'Copy reference KM70-WHSPV' }));
@@ -208,7 +247,7 @@ describe('a screen reader', () => {
     ['recorded', report, { ...report, spanId: '53995c3f42cd8ad8' }],
     ['not recorded', undefined, undefined],
   ])('hears of a second failure as of the first, %s', async (_, first, second) => {
-    const { rerender } = render(<Shown report={first} />);
+    const { rerender } = renderTraced(<Shown report={first} />);
     await expect.element(alert).toHaveTextContent('Something went wrong');
     const said: (string | null)[] = [];
     const observer = new MutationObserver(() => said.push(alert.element().textContent));
@@ -229,6 +268,52 @@ describe('a screen reader', () => {
   it('finds the block by its title', async () => {
     render(<Shown title="The invitation was not sent" />);
     await expect.element(page.getByRole('region', { name: 'The invitation was not sent' })).toBeVisible();
+  });
+});
+
+describe('a whole page', () => {
+  it('is headed at the first level, and names the document as long as it is shown', async () => {
+    const before = document.title;
+    const { rerender } = render(<Shown variant="page" title="The app had to stop" />);
+    await expect.element(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect(document.title).toBe('The app had to stop');
+    rerender(<Shown error={null} variant="page" title="The app had to stop" />);
+    expect(document.title).toBe(before);
+  });
+
+  it('leaves a title alone that the app has set meanwhile', () => {
+    const before = document.title;
+    onTestFinished(() => {
+      document.title = before;
+    });
+    const { unmount } = render(<Shown variant="page" />);
+    document.title = 'Members';
+    unmount();
+    expect(document.title).toBe('Members');
+  });
+
+  it.each(['inline', 'block'] as const)('is not an %s screen', (variant) => {
+    const before = document.title;
+    render(<Shown variant={variant} title="The list could not be loaded" />);
+    expect(document.title).toBe(before);
+  });
+});
+
+describe('outside of a provider', () => {
+  it('shows a plain error, and tells developers what is missing', async () => {
+    render(<Shown report={undefined} onRetry={() => {}} />);
+    await expect.element(page.getByRole('heading', { name: 'Something went wrong' })).toBeVisible();
+    await expect.element(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+    expect(takeComplaints()[0]).toEqual([
+      '[waybill] ErrorWithCorrelation found no tracing; render <TracingProvider> above it.',
+    ]);
+  });
+
+  it('copies the code of a report that it was given', async () => {
+    render(<Shown />);
+    await userEvent.click(page.getByRole('button', { name: 'Copy reference KM70-WHSPV' }));
+    await expect.element(page.getByRole('status')).toHaveTextContent('Copied');
+    expect(await navigator.clipboard.readText()).toBe('KM70-WHSPV');
   });
 });
 

@@ -8,8 +8,11 @@ function isReportOfReact18([first]: readonly unknown[]): boolean {
   return version.startsWith('18.') && /^(Uncaught |The above error occurred in )/.test(text);
 }
 
-/** Fails each test of the file that leaves an error or a warning on the console: React reports misuse only there. */
-export function expectQuietConsole(): void {
+/**
+ * Fails each test of the file that leaves an error or a warning on the console: React reports misuse only there. Gives
+ * what takes the complaints that a test expects.
+ */
+export function expectQuietConsole(): () => unknown[][] {
   const complaints: unknown[][] = [];
 
   beforeEach(() => {
@@ -25,4 +28,6 @@ export function expectQuietConsole(): void {
     vi.restoreAllMocks();
     expect(complaints).toEqual([]);
   });
+
+  return () => complaints.splice(0);
 }

@@ -6,6 +6,8 @@ import { TracingProvider } from 'waybill/react';
 import type { TracingProviderProps } from 'waybill/react';
 import { createTestTracing } from 'waybill/testing';
 import type { TestTracing, TestTracingOptions } from 'waybill/testing';
+// As an app shows it: without, what is only spoken would be seen, and move a button away from under a click.
+import 'waybill/react.css';
 
 /** Renders in React's strict mode until the test is over. Caught errors stay off the console, where React puts them. */
 export function render(children: ReactNode): {
@@ -20,11 +22,21 @@ export function render(children: ReactNode): {
 /** Renders below a provider with a test tracing of its own. */
 export function renderTraced(
   children: ReactNode,
-  { messages, ...options }: TestTracingOptions & Pick<TracingProviderProps, 'messages'> = {},
+  {
+    messages,
+    getMessage,
+    details,
+    ...options
+  }: TestTracingOptions & Omit<TracingProviderProps, 'tracing'> = {},
 ): TestTracing & ReturnType<typeof render> {
   const test = createTestTracing(options);
   const provide = (below: ReactNode) => (
-    <TracingProvider tracing={test.tracing} {...(messages && { messages })}>
+    <TracingProvider
+      tracing={test.tracing}
+      {...(messages && { messages })}
+      {...(getMessage && { getMessage })}
+      {...(details && { details })}
+    >
       {below}
     </TracingProvider>
   );

@@ -1,0 +1,24 @@
+import type { Messages } from './messages.ts';
+
+/** The texts in German, for `<TracingProvider messages={messagesDe}>`. Only who imports them loads them. */
+export const messagesDe: Messages = {
+  title: 'Etwas ist schiefgegangen',
+  advice: 'Bitte versuchen Sie es noch einmal.',
+  adviceWithReference:
+    'Bitte versuchen Sie es noch einmal. Falls es wieder geschieht, nennen Sie uns diese Referenz: Sie zeigt uns, was geschehen ist.',
+  reference: 'Referenz',
+  retry: 'Noch einmal versuchen',
+  retrying: 'Wird versucht …',
+  support: 'Hilfe anfordern',
+  copy: 'Kopieren',
+  copyReference: (reference) => `Referenz ${reference} kopieren`,
+  copied: 'Kopiert',
+  selected: 'Zum Kopieren Strg+C drücken (auf dem Mac ⌘C)',
+  queued: 'Der Bericht wird gesendet.',
+  sent: 'Bericht gesendet.',
+  unsent:
+    'Der Bericht konnte nicht gesendet werden. Bitte kopieren Sie die Einzelheiten und senden Sie sie uns.',
+  copyDetails: 'Einzelheiten kopieren',
+  details: 'Technische Einzelheiten',
+  time: (time) => new Intl.DateTimeFormat('de', { dateStyle: 'medium', timeStyle: 'long' }).format(time),
+};
