@@ -17,6 +17,8 @@ export type { ErrorWithCorrelationProps } from './error-with-correlation.tsx';
 export type { Messages } from './messages.ts';
 export { messagesDe } from './messages-de.ts';
 export type { Part, PartProps } from './part.ts';
+export { RecentReferences } from './recent-references.tsx';
+export type { RecentReferencesProps } from './recent-references.tsx';
 export { Reference } from './reference.tsx';
 export type { ReferenceProps } from './reference.tsx';
 export { reactRootErrorHandlers } from './root-error-handlers.ts';

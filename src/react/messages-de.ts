@@ -14,6 +14,7 @@ export const messagesDe: Messages = {
   copyReference: (reference) => `Referenz ${reference} kopieren`,
   copied: 'Kopiert',
   selected: 'Zum Kopieren Strg+C drücken (auf dem Mac ⌘C)',
+  recent: 'Ist vorhin etwas schiefgegangen? Hier sind Ihre Referenzen',
   queued: 'Der Bericht wird gesendet.',
   sent: 'Bericht gesendet.',
   unsent:

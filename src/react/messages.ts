@@ -1,5 +1,8 @@
-/** What became of the report of an error. */
-interface DeliveryMessages {
+/** What is only shown where there is a provider. */
+interface ProvidedMessages {
+  /** Above the references of this tab. */
+  readonly recent: string;
+  /** What became of the report of an error: it waits, it has arrived, or it could not be sent. */
   readonly queued: string;
   readonly sent: string;
   /** Shown beside a button that copies what could not be sent. */
@@ -11,7 +14,7 @@ interface DeliveryMessages {
  * Every text that the components show or speak. The names of ids, and the lines that are copied, are the same in every
  * language, because the support desk reads them.
  */
-export interface Messages extends DeliveryMessages {
+export interface Messages extends ProvidedMessages {
   /** What happened, when nobody says it better. */
   readonly title: string;
   /** What to do now, when nobody says it better. */
@@ -33,7 +36,7 @@ export interface Messages extends DeliveryMessages {
   readonly time: (time: Date) => string;
 }
 
-export const english: Omit<Messages, keyof DeliveryMessages> = {
+export const english: Omit<Messages, keyof ProvidedMessages> = {
   title: 'Something went wrong',
   advice: 'Please try again.',
   adviceWithReference:
@@ -50,8 +53,9 @@ export const english: Omit<Messages, keyof DeliveryMessages> = {
   time: (time) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' }).format(time),
 };
 
-/** Apart, because without a provider nothing is delivered, and nobody has to load it. */
-export const englishDelivery: DeliveryMessages = {
+/** Apart, so that nobody else has to load it. */
+export const englishProvided: ProvidedMessages = {
+  recent: 'Something went wrong earlier? Here are your reference numbers',
   queued: 'The report will be sent.',
   sent: 'Report sent.',
   unsent: 'The report could not be sent. Please copy the details and send them to us.',

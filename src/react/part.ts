@@ -1,3 +1,4 @@
+'use client';
 import { cloneElement, createElement, forwardRef } from 'react';
 import type {
   ComponentPropsWithoutRef,

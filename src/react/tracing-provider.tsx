@@ -4,7 +4,7 @@ import type { ReactElement, ReactNode } from 'react';
 import type { ErrorReport, Tracing } from '../core/index.ts';
 import { createTracingStore, type TracingStore } from '../store/index.ts';
 import { ErrorDelivery } from './error-delivery.tsx';
-import { english, englishDelivery, type Messages } from './messages.ts';
+import { english, englishProvided, type Messages } from './messages.ts';
 import { formatReport } from './report-text.ts';
 import type { Details, GetMessage } from './shown-error.ts';
 import { ProvidedContext } from './use-tracing.ts';
@@ -55,7 +55,7 @@ export function TracingProvider({
     () => ({
       tracing,
       store: store ?? storeOf(tracing),
-      messages: { ...english, ...englishDelivery, ...messages },
+      messages: { ...english, ...englishProvided, ...messages },
       getMessage,
       details,
       delivery: <ErrorDelivery />,

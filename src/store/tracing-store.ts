@@ -1,5 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Action, DeliveryState, ErrorReport, Tracing, TracingEvent } from '../core/index.ts';
+import { createKeptReferences, tabStorage } from './kept-references.ts';
+import type { ReferenceStorage } from './kept-references.ts';
 import { createTraceDeliveries } from './trace-deliveries.ts';
 
 const MAX_REFERENCES = 10;
@@ -15,7 +17,10 @@ export interface TracingState {
   readonly sessionId: string | null;
   /** Of the actions still open, the one that began last; `null` when all have ended. */
   readonly currentAction: CurrentAction | null;
-  /** The last ten errors that were recorded, newest first. Errors of one action share their reference. */
+  /**
+   * The last ten errors that were recorded in this tab, newest first, also before a reload. Errors of one action share
+   * their reference.
+   */
   readonly references: readonly ErrorReport[];
   /** How much has been sent, and what waits. All zero where there is no exporter. */
   readonly delivery: DeliveryState;
@@ -29,6 +34,15 @@ export interface TracingStore extends Omit<StoreApi<TracingState>, 'setState'> {
   readonly dispose: () => void;
 }
 
+/** Settings of {@link createTracingStore}. */
+export interface TracingStoreOptions {
+  /**
+   * Where the references, with their ids and times, are kept for the next load of the page; `null` to keep none.
+   * @default the `sessionStorage` of the page, if there is one
+   */
+  readonly storage?: ReferenceStorage | null;
+}
+
 function describeAction({ name, reference, traceId, spanId, correlationId }: Action): CurrentAction {
   return { name, reference, traceId, spanId, correlationId };
 }
@@ -39,7 +53,10 @@ function describeAction({ name, reference, traceId, spanId, correlationId }: Act
  * It knows what happens from now on, so make it right after the tracing. Works without React: read it by `getState`,
  * follow it by `subscribe`, or give it to zustand's own `useStore`. It ends with its tracing, or earlier by `dispose`.
  */
-export function createTracingStore(tracing: Tracing): TracingStore {
+export function createTracingStore(
+  tracing: Tracing,
+  { storage = tabStorage() }: TracingStoreOptions = {},
+): TracingStore {
   const open = new Set<Action>();
   const { getState, getInitialState, setState, subscribe } = createStore<TracingState>(() => ({
     sessionId: tracing.session(),
@@ -49,6 +66,9 @@ export function createTracingStore(tracing: Tracing): TracingStore {
     deliveries: {},
   }));
   const traces = createTraceDeliveries();
+  const kept = createKeptReferences(tracing, storage);
+  // Not in the initial state, which is what a server rendered.
+  setState({ references: kept.read().slice(0, MAX_REFERENCES) });
 
   // Of the many traces only those matter that somebody may quote.
   function deliveriesOf(references: readonly ErrorReport[]): TracingState['deliveries'] {
@@ -72,10 +92,11 @@ export function createTracingStore(tracing: Tracing): TracingStore {
       case 'session':
         return setState({ sessionId: event.sessionId });
       case 'error':
-        return setState((state) => {
+        setState((state) => {
           const references = [event.report, ...state.references].slice(0, MAX_REFERENCES);
           return { references, deliveries: deliveriesOf(references) };
         });
+        return kept.write(getState().references);
       case 'delivery': {
         const changed = traces.count(event);
         return setState(({ references, deliveries }) => ({

@@ -21,7 +21,11 @@ export function makePage(row: Row, catalogue: Catalogue, http: Server): Promise<
   return row.development ? startDevelopment(row, catalogue, http) : buildPage(row, catalogue);
 }
 
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css',
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+};
 
 async function buildPage(row: Row, catalogue: Catalogue): Promise<LabPage> {
   return { serve: await buildFiles(configureLab(row, catalogue)), close: () => Promise.resolve() };

@@ -1,13 +1,16 @@
 import { cleanup, render as renderWithReact } from '@testing-library/react';
 import { StrictMode } from 'react';
 import type { ReactNode } from 'react';
-import { onTestFinished } from 'vitest';
+import { beforeEach, onTestFinished } from 'vitest';
 import { TracingProvider } from 'waybill/react';
 import type { TracingProviderProps } from 'waybill/react';
 import { createTestTracing } from 'waybill/testing';
 import type { TestTracing, TestTracingOptions } from 'waybill/testing';
 // As an app shows it: without, what is only spoken would be seen, and move a button away from under a click.
 import 'waybill/react.css';
+
+// Where the store keeps the references of the tab.
+beforeEach(() => sessionStorage.clear());
 
 /** Renders in React's strict mode until the test is over. Caught errors stay off the console, where React puts them. */
 export function render(children: ReactNode): {

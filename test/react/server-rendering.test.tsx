@@ -1,35 +1,39 @@
-import { renderToString } from 'react-dom/server';
-import { expect, it, vi } from 'vitest';
-import { ErrorBoundary, ErrorWithCorrelation, Reference, TracingProvider, useAction } from 'waybill/react';
+import { createElement } from 'react';
+import { renderToReadableStream, renderToString } from 'react-dom/server';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { TracingProvider } from 'waybill/react';
 import { createTestTracing } from 'waybill/testing';
+import { everyComponent, refusal } from './every-component.tsx';
 
-function Save() {
-  const { run, pending } = useAction('save', () => {});
-  return <button onClick={() => void run()}>{pending ? 'Saving' : 'Save'}</button>;
+function content(name: string) {
+  const { tracing } = createTestTracing({ environment: 'production' });
+  tracing.captureError(refusal);
+  return <TracingProvider tracing={tracing}>{createElement(everyComponent[name]!)}</TracingProvider>;
 }
 
-it('renders on a server without a page, and without a complaint', () => {
+const names = Object.keys(everyComponent);
+
+it.each(names)('renders %s on a server without a page, and without a complaint', async (name) => {
   const complain = vi.spyOn(console, 'error').mockImplementation(() => {});
-  const { tracing } = createTestTracing({ environment: 'production' });
-  const error = new Error('refused');
-  const reference = tracing.captureError(error);
-  const html = renderToString(
-    <TracingProvider tracing={tracing}>
-      <ErrorBoundary>
-        <Save />
-        <Reference value="KM70-WHSPV" />
-        <ErrorWithCorrelation error={error} supportHref="/help" />
-      </ErrorBoundary>
-    </TracingProvider>,
-  );
-  expect(html).toContain('Save');
-  expect(html).toContain('KM70-WHSPV');
-  expect(html).toContain(`/help?reference=${reference}`);
+  onTestFinished(() => complain.mockRestore());
+  const html = renderToString(content(name));
+  const onError = vi.fn<() => void>();
+  const streamed = await new Response(await renderToReadableStream(content(name), { onError })).text();
+  expect(html).not.toBe('');
+  expect(streamed).toBe(html);
   expect(complain).not.toHaveBeenCalled();
-  vi.restoreAllMocks();
+  expect(onError).not.toHaveBeenCalled();
 });
 
-it('needs no inline styles, which a strict content security policy would block', () => {
-  const html = renderToString(<ErrorWithCorrelation error={new Error('refused')} onRetry={() => {}} />);
-  expect(html).not.toMatch(/style=|<style/);
+it('has the reference of an error in what the server renders', () => {
+  const html = renderToString(content('ErrorWithCorrelation'));
+  expect(html).toMatch(/<code[^>]*>\w{4}-\w{5}<\/code>/);
+  expect(html).toMatch(/href="\/help\?reference=\w{4}-\w{5}"/);
 });
+
+it.each(names)(
+  'needs no inline styles for %s, which a strict content security policy would block',
+  (name) => {
+    expect(renderToString(content(name))).not.toMatch(/style=|<style/);
+  },
+);

@@ -1,0 +1,54 @@
+'use client';
+import { forwardRef, useId } from 'react';
+import type { ErrorReport } from '../core/index.ts';
+import { renderPart } from './part.ts';
+import type { Part } from './part.ts';
+import { Reference } from './reference.tsx';
+import { formatReport } from './report-text.ts';
+import { useProvided, useStoreAbove } from './use-tracing.ts';
+
+export interface RecentReferencesProps {
+  /** The level of the heading. @default 2 */
+  readonly headingLevel?: 1 | 2 | 3 | 4 | 5 | 6;
+}
+
+const none: readonly ErrorReport[] = [];
+
+/**
+ * Lists the references of what went wrong in this tab lately, newest first, also before the page was loaded anew: for a
+ * help page, where somebody looks for a code that is gone from the screen. Shows nothing where nothing went wrong.
+ */
+export const RecentReferences: Part<'section', RecentReferencesProps> = forwardRef(function RecentReferences(
+  { headingLevel = 2, ...props },
+  ref,
+) {
+  const { messages, tracing } = useProvided();
+  const references = useStoreAbove((state) => state?.references ?? none);
+  const id = useId();
+  const Heading = `h${headingLevel}` as const;
+  // Errors of one action share their code; the last of them stands for all.
+  const newest = [...new Map(references.toReversed().map((report) => [report.reference, report])).values()];
+  if (newest.length === 0) return null;
+  const children = (
+    <>
+      <Heading id={id} className="waybill-error-title">
+        {messages.recent}
+      </Heading>
+      <ul>
+        {newest.toReversed().map((report) => {
+          const time = new Date(report.timeMs);
+          return (
+            <li key={report.reference} className="waybill-report">
+              <Reference value={report.reference} copyText={formatReport(report, { tracing })} />
+              <time className="waybill-error-time" dateTime={time.toISOString()}>
+                {messages.time(time)}
+              </time>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+  // oxlint-disable-next-line react/refs -- handed on, not read
+  return renderPart(['section', 'recent', { 'aria-labelledby': id, children }], props, ref);
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { formatReference } from 'waybill';
+import { createTracingStore, type ReferenceStorage } from 'waybill/store';
+import { createTestTracing } from 'waybill/testing';
+
+/** The storage of one tab. */
+function createStorage(): ReferenceStorage & { readonly texts: Map<string, string> } {
+  const texts = new Map<string, string>();
+  return {
+    texts,
+    getItem: (key) => texts.get(key) ?? null,
+    setItem: (key, text) => void texts.set(key, text),
+  };
+}
+
+function load(storage: ReferenceStorage | null, service = 'shop-web') {
+  const { tracing } = createTestTracing({ service });
+  return { tracing, store: createTracingStore(tracing, { storage }) };
+}
+
+const codes = ({ store }: ReturnType<typeof load>) =>
+  store.getState().references.map(({ reference }) => reference);
+
+it('keeps the last ten references over a reload', () => {
+  const storage = createStorage();
+  const { tracing } = load(storage);
+  const captured = Array.from({ length: 12 }, (_, nth) => tracing.captureError(new Error(`${nth}`)));
+  expect(codes(load(storage))).toEqual(captured.toReversed().slice(0, 10));
+});
+
+it('adds to what was kept', () => {
+  const storage = createStorage();
+  const before = load(storage).tracing.captureError(new Error('before'));
+  const page = load(storage);
+  page.tracing.captureError(new Error('after'));
+  expect(codes(page)).toHaveLength(2);
+  expect(codes(page)[1]).toBe(before);
+});
+
+it('keeps no more than ids and times', () => {
+  const storage = createStorage();
+  const { tracing } = load(storage);
+  tracing.setSession('session-1');
+  tracing.captureError(new Error('the password is 1234'));
+  const [text] = storage.texts.values();
+  expect(Object.keys((JSON.parse(text!) as object[])[0]!).toSorted()).toEqual([
+    'correlationId',
+    'reference',
+    'timeMs',
+    'traceId',
+  ]);
+});
+
+it('leaves the initial state as a server rendered it', () => {
+  const storage = createStorage();
+  load(storage).tracing.captureError(new Error('refused'));
+  expect(load(storage).store.getInitialState().references).toEqual([]);
+});
+
+it('tells the apps of one origin apart', () => {
+  const storage = createStorage();
+  load(storage, 'shop-web').tracing.captureError(new Error('refused'));
+  expect(codes(load(storage, 'team-web'))).toEqual([]);
+});
+
+it('keeps nothing where it is told so', () => {
+  const { tracing, store } = load(null);
+  tracing.captureError(new Error('refused'));
+  expect(store.getState().references).toHaveLength(1);
+  expect(codes(load(null))).toEqual([]);
+});
+
+describe('what it does not believe', () => {
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+  const good = {
+    reference: formatReference(traceId),
+    traceId,
+    spanId: '00f067aa0ba902b7',
+    correlationId: '4bf92f35-77b3-4da6-a3ce-929d0e0e4736',
+    timeMs: Date.UTC(2026, 10, 20),
+  };
+  const readBack = (text: string) => load({ getItem: () => text, setItem() {} });
+
+  it('is none of what it wrote itself', () => {
+    expect(codes(readBack(JSON.stringify([good, { ...good, spanId: undefined }])))).toHaveLength(2);
+  });
+
+  it.each([
+    ['no JSON', 'KM70'],
+    ['no list', '{}'],
+    ['nothing', 'null'],
+    ['a list of nothing', '[null, 1, "KM70-WHSPV"]'],
+    ['another reference', JSON.stringify([{ ...good, reference: '<img src=x>' }])],
+    ['a trace id that is none', JSON.stringify([{ ...good, traceId: 'x'.repeat(10_000) }])],
+    ['a span id that is none', JSON.stringify([{ ...good, spanId: '<b>' }])],
+    ['a correlation id that is none', JSON.stringify([{ ...good, correlationId: '\n' }])],
+    ['no correlation id', JSON.stringify([{ ...good, correlationId: undefined }])],
+    ['a time beyond all calendars', JSON.stringify([{ ...good, timeMs: 1e300 }])],
+    ['no time', JSON.stringify([{ ...good, timeMs: 'yesterday' }])],
+  ])('is %s', (_, text) => {
+    expect(codes(readBack(text))).toEqual([]);
+  });
+
+  it('is more than ten of them', () => {
+    expect(codes(readBack(JSON.stringify(Array.from({ length: 50 }, () => good))))).toHaveLength(10);
+  });
+});
+
+it('goes on where the storage refuses', () => {
+  const refuse = (): never => {
+    throw new DOMException('', 'QuotaExceededError');
+  };
+  const page = load({ getItem: refuse, setItem: refuse });
+  page.tracing.captureError(new Error('refused'));
+  expect(codes(page)).toHaveLength(1);
+});
+
+it('keeps nothing by itself where there is no page', () => {
+  const { tracing } = createTestTracing();
+  createTracingStore(tracing);
+  tracing.captureError(new Error('refused'));
+  expect(createTracingStore(createTestTracing().tracing).getState().references).toEqual([]);
+});
