@@ -7,9 +7,9 @@ import { createTracing, type Redactor } from 'waybill';
 
 /** Something that writes log lines. */
 export interface Contender {
-  readonly log: (message: string, fields: object) => void;
+  readonly log: (message: string, fields: Record<string, unknown>) => void;
   /** Writes a line below the level from which on lines are written. */
-  readonly logDisabled: (message: string, fields: object) => void;
+  readonly logDisabled: (message: string, fields: Record<string, unknown>) => void;
   /** How many lines have reached the sink. Those that were dropped on the way cost less than they should. */
   readonly arrived: () => number;
   /** Resolves when nothing is left of what was logged. */
@@ -87,8 +87,8 @@ function configureLogTape(): void {
 function startLogTape(category: 'plain' | 'redacted'): Contender {
   const logger = getLogger(category);
   return {
-    log: (message, fields) => logger.info(message, fields as Record<string, unknown>),
-    logDisabled: (message, fields) => logger.debug(message, fields as Record<string, unknown>),
+    log: (message, fields) => logger.info(message, fields),
+    logDisabled: (message, fields) => logger.debug(message, fields),
     arrived: () => (category === 'plain' ? plainArrived : redactedArrived),
     flush: nothingLeft,
   };
