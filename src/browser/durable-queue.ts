@@ -40,23 +40,28 @@ export function durableQueue({
   }
   return {
     maxRecords,
+    maxAgeMs,
     open(queue) {
       const id = generateSpanId();
       const owner = createPageOwner(`${name}.queue:`, id);
-      const last = createLastRows(`${name}.queue:`, id);
       const isHidden = (): boolean => document.visibilityState === 'hidden';
       const storage = keepRecords(queue, {
-        openRows: (onClosed) => openIndexedDbRows(name, last, onClosed),
+        openRows: (onClosed) => openIndexedDbRows(name, onClosed),
         owner,
+        last: createLastRows(`${name}.queue:`, id),
         isHidden,
         maxBytes,
-        maxAgeMs,
       });
       const takeOver = (): void => void (isHidden() || storage.takeOver());
-      const rest = (): void => owner.rest();
       const wake = (): void => void owner.live().then(takeOver);
       const stopListening = listen(
-        { pagehide: rest, freeze: rest, pageshow: wake, resume: wake, visibilitychange: takeOver },
+        {
+          pagehide: owner.rest,
+          freeze: owner.rest,
+          pageshow: wake,
+          resume: wake,
+          visibilitychange: takeOver,
+        },
         true,
       );
       // Safari has no idle callbacks.

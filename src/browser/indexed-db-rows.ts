@@ -1,5 +1,4 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { LastRows } from './last-rows.ts';
 import type { RecordRow, RecordRows } from './record-rows.ts';
 
 interface Schema extends DBSchema {
@@ -10,11 +9,7 @@ interface Schema extends DBSchema {
  * Opens the database of a page's origin. Rejects where the browser denies it; `onClosed` hears that it cannot be used any
  * more: closed by the browser, or given up for a newer version of this package.
  */
-export async function openIndexedDbRows(
-  name: string,
-  last: LastRows,
-  onClosed: () => void,
-): Promise<RecordRows> {
+export async function openIndexedDbRows(name: string, onClosed: () => void): Promise<RecordRows> {
   const database: IDBPDatabase<Schema> = await openDB<Schema>(name, 1, {
     upgrade: (fresh) => void fresh.createObjectStore('records', { keyPath: 'key' }),
     blocking() {
@@ -31,51 +26,37 @@ export async function openIndexedDbRows(
     return transaction;
   }
 
-  type Change = ReturnType<typeof change>;
+  type Store = ReturnType<typeof change>['store'];
 
   // Explicitly committed, it is done though the page may end before it answers.
-  async function settle(transaction: Change, requests: readonly Promise<unknown>[]): Promise<void> {
+  async function apply<T>(
+    items: readonly T[],
+    ask: (store: Store, item: T) => Promise<unknown>,
+  ): Promise<void> {
+    const transaction = change();
+    const requests = items.map((item) => ask(transaction.store, item));
     transaction.commit();
     await Promise.all([...requests, transaction.done]);
   }
 
   return {
-    async put(rows, isLast) {
-      if (isLast) last.leave(rows);
-      const transaction = change();
-      await settle(
-        transaction,
-        rows.map((row) => transaction.store.put(row)),
-      );
-      if (isLast) last.clear();
-    },
-    delete(keys) {
-      const transaction = change();
-      return settle(
-        transaction,
-        keys.map((key) => transaction.store.delete([...key])),
-      );
-    },
-    async takeOver(isGone, renew) {
-      const transaction = change();
-      const { store, done } = transaction;
-      const keys = await store.getAllKeys();
-      const owners = [...new Set(keys.map(([owner]) => owner))].filter(isGone);
-      const requests: Promise<unknown>[] = [];
-      const left = new Map<string, RecordRow>();
-      for (const owner of owners) {
-        // An array sorts behind every number.
-        const all = IDBKeyRange.bound([owner], [owner, []]);
-        for (const row of await store.getAll(all)) left.set(String(row.key), row);
-        requests.push(store.delete(all));
+    put: (rows) => apply(rows, (store, row) => store.put(row)),
+    delete: (keys) => apply(keys, (store, key) => store.delete([...key])),
+    async takeOver(isGone, found, renew) {
+      const { store, done } = change();
+      // From its answer on no other taking over is under way, and none finds what another has found.
+      await store.count();
+      // What is among the rows too has the same key.
+      const requests: Promise<unknown>[] = found().map((row) => store.put(row));
+      const taken: RecordRow[] = [];
+      for (const key of await store.getAllKeys()) {
+        if (!isGone(key[0])) continue;
+        const row = renew((await store.get(key))!);
+        requests.push(store.delete(key), store.put(row));
+        taken.push(row);
       }
-      // Only one page at a time has this transaction, and so only one takes these.
-      for (const row of last.take(isGone)) left.set(String(row.key), row);
-      const taken = [...left.values()].map(renew);
-      requests.push(...taken.map((row) => store.put(row)));
       await Promise.all([...requests, done]);
       return taken;
     },
-    close: () => database.close(),
   };
 }

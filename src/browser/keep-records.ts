@@ -1,11 +1,7 @@
-import {
-  copyAttributes,
-  readRecord,
-  type OpenStorage,
-  type StoredQueue,
-  type TelemetryRecord,
-} from '../core/index.ts';
+import type { OpenStorage, StoredQueue, TelemetryRecord } from '../core/index.ts';
+import type { LastRows } from './last-rows.ts';
 import type { PageOwner } from './page-owner.ts';
+import { readRow } from './read-row.ts';
 import type { RecordRow, RecordRows } from './record-rows.ts';
 
 /** What the keeping of records knows of its page. */
@@ -13,15 +9,14 @@ export interface KeepSurroundings {
   /** Opens the rows; `onClosed` hears that they cannot be used any more. */
   readonly openRows: (onClosed: () => void) => Promise<RecordRows>;
   readonly owner: PageOwner;
+  readonly last: LastRows;
   /** Whether the page may end any moment without a word. */
   readonly isHidden: () => boolean;
   readonly maxBytes: number;
-  readonly maxAgeMs: number;
 }
 
 const WAIT_MS = 250;
 const RETRY_MS = 5000;
-const TAKE_OVER_MS = 30_000;
 const ROW_RECORDS = 50;
 const TURN_RECORDS = 500;
 
@@ -35,46 +30,48 @@ interface Kept {
 /** Keeps the records of a queue in rows: written down soon after they were queued, deleted once they are settled. */
 export function keepRecords(
   queue: StoredQueue,
-  { openRows, owner, isHidden, maxBytes, maxAgeMs }: KeepSurroundings,
+  { openRows, owner, last, isHidden, maxBytes }: KeepSurroundings,
 ): OpenStorage & { readonly takeOver: () => Promise<void> } {
   const kept = new Map<TelemetryRecord, Kept>();
   const fresh = new Set<TelemetryRecord>();
+  // Rows of which the database has not said that it has them.
+  const unconfirmed = new Set<RecordRow>();
+  let hasLeft = false;
   let gone: RecordRow['key'][] = [];
   let bytes = 0;
   let nth = 0;
   let rows: RecordRows | undefined;
   let opening: Promise<RecordRows | undefined> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let isDue = false;
-  let deniedMs = -Infinity;
-  let takenOverMs = -Infinity;
   let isClosed = false;
 
   function fail(error: unknown): void {
     rows = opening = undefined;
-    deniedMs = Date.now();
-    queue.report({ kind: 'storage', message: 'Records wait in memory only: no durable storage.', error });
+    queue.report({ kind: 'storage', message: 'No durable storage: records wait in memory.', error });
+    // Asked again and again, a browser that denies it would do nothing else.
+    clearTimeout(timer);
+    timer = setTimeout(write, RETRY_MS);
   }
 
-  // One attempt for all who ask; the next one begins where this has failed.
-  function open(): Promise<RecordRows | undefined> {
-    opening ??= owner
-      .live()
-      .then(() => openRows(() => (rows = opening = undefined)))
-      .then(
-        (opened) => (rows = opened),
-        (error: unknown) => {
-          fail(error);
-          return undefined;
-        },
-      );
-    return opening;
+  // One attempt for all who ask: `opening`. The next one begins where this has failed.
+  async function connect(): Promise<RecordRows | undefined> {
+    try {
+      await owner.live();
+      return (rows = await openRows(() => (rows = opening = undefined)));
+    } catch (error) {
+      fail(error);
+      return undefined;
+    }
   }
 
-  function toRow(records: readonly TelemetryRecord[]): RecordRow {
-    const row: RecordRow = { key: [owner.id, nth++], sinceMs: Date.now(), json: JSON.stringify(records) };
-    hold(records, row);
-    return row;
+  function toRows(records: readonly TelemetryRecord[]): [RecordRow, readonly TelemetryRecord[]][] {
+    const sinceMs = Date.now();
+    const made: [RecordRow, readonly TelemetryRecord[]][] = [];
+    for (let from = 0; from < records.length; from += ROW_RECORDS) {
+      const part = records.slice(from, from + ROW_RECORDS);
+      made.push([{ key: [owner.id, nth++], sinceMs, json: JSON.stringify(part) }, part]);
+    }
+    return made;
   }
 
   function hold(records: readonly TelemetryRecord[], { key, json }: RecordRow): void {
@@ -84,40 +81,58 @@ export function keepRecords(
   }
 
   // What is shed is forgotten, and so takes no room any more.
-  const isFull = (): boolean => bytes > maxBytes;
+  const shedMore = (): boolean => bytes > maxBytes && queue.shed();
 
-  function write(isLast = false): void {
+  function write(most = TURN_RECORDS): void {
     clearTimeout(timer);
     timer = undefined;
     queue.commit();
-    isDue = false;
     if (!rows) {
-      // Asked again and again, a browser that denies it would do nothing else.
-      if (isClosed || !(fresh.size + gone.length)) return;
-      if (Math.abs(Date.now() - deniedMs) < RETRY_MS) return wake(RETRY_MS);
-      return void open().then((opened) => (opened ? write() : wake(RETRY_MS)));
+      if (!isClosed && fresh.size + gone.length)
+        void (opening ??= connect()).then((opened) => opened && write());
+      return;
     }
-    // So many at a time that nobody notices; the page does not wait for the rest where it may end.
-    const records = [...fresh].slice(0, isLast ? undefined : TURN_RECORDS);
+    // So many at a time that nobody notices.
+    const records = [...fresh].slice(0, most);
     for (const record of records) fresh.delete(record);
     if (fresh.size) wake(0);
     const keys = gone;
     gone = [];
-    const written: RecordRow[] = [];
-    for (let from = 0; from < records.length; from += ROW_RECORDS) {
-      written.push(toRow(records.slice(from, from + ROW_RECORDS)));
-    }
-    while (isFull() && queue.shed());
-    const { put, delete: remove } = rows;
-    Promise.all([written[0] && put(written, isLast), keys[0] && remove(keys)]).catch((error: unknown) => {
-      // They are in memory still, and are tried again: under other keys, since it may have been done nevertheless.
-      for (const record of records) {
-        if (release(record)) fresh.add(record);
-      }
-      gone.push(...keys);
-      fail(error);
-      wake(RETRY_MS);
+    const written = toRows(records).map(([row, part]) => {
+      hold(part, row);
+      unconfirmed.add(row);
+      return row;
     });
+    while (shedMore());
+    void Promise.all([written[0] && rows.put(written), keys[0] && rows.delete(keys)])
+      .catch((error: unknown) => {
+        // They are in memory still, and are tried again: under other keys, since it may have been done nevertheless.
+        for (const record of records) {
+          if (release(record)) fresh.add(record);
+        }
+        gone.push(...keys);
+        fail(error);
+      })
+      .then(() => {
+        for (const row of written) unconfirmed.delete(row);
+        clearLast();
+      });
+    // Under other keys than it is written down under now, it would be found twice.
+    if (hasLeft) leave();
+  }
+
+  function leave(): void {
+    // Where there is no database yet, what it would get is still fresh.
+    const left = [...unconfirmed, ...toRows([...fresh]).map(([row]) => row)];
+    hasLeft = left.length > 0;
+    if (hasLeft) last.leave(left);
+  }
+
+  // What was left at an end that was none has been written down, or settled, since.
+  function clearLast(): void {
+    if (!hasLeft || unconfirmed.size + fresh.size) return;
+    hasLeft = false;
+    last.clear(owner.id);
   }
 
   function release(record: TelemetryRecord): boolean {
@@ -130,40 +145,39 @@ export function keepRecords(
   }
 
   function wake(waitMs: number): void {
-    timer ??= setTimeout(() => write(), waitMs);
+    timer ??= setTimeout(write, waitMs);
   }
 
   function soon(): void {
-    if (!isHidden()) return wake(WAIT_MS);
-    // At once, but once for all that one task captures.
-    if (!isDue) queueMicrotask(() => write());
-    isDue = true;
+    if (isHidden()) queueMicrotask(write);
+    else wake(WAIT_MS);
   }
 
   /** Queues what pages left that are no more. */
   async function takeOver(): Promise<void> {
-    if (isClosed || Math.abs(Date.now() - takenOverMs) < TAKE_OVER_MS) return;
-    takenOverMs = Date.now();
     try {
-      const opened = await open();
-      if (!opened) return;
+      const opened = await (opening ??= connect());
+      if (!opened || isClosed) return;
       const isGone = await owner.census();
-      const left = await opened.takeOver(isGone, (row) => ({ ...row, key: [owner.id, nth++] }));
+      let lastOnes: ReturnType<LastRows['find']> = [];
+      const left = await opened.takeOver(
+        isGone,
+        () => (lastOnes = last.find(isGone)).flatMap(([, row]) => row),
+        (row) => ({ ...row, key: [owner.id, nth++] }),
+      );
+      // Not earlier: this page may be left meanwhile, and another one finds them again.
+      for (const [whose] of lastOnes) last.clear(whose);
       const resources = new Map<string, TelemetryRecord['resource']>();
       const found: [TelemetryRecord, number][] = [];
       for (const row of left) {
-        const records = readRow(row, resources);
-        const ageMs = Math.max(0, Date.now() - row.sinceMs);
-        if (records[0] && ageMs < maxAgeMs) {
-          hold(records, row);
-          for (const record of records) found.push([record, ageMs]);
-        } else {
-          gone.push(row.key);
-          queue.lose(Math.max(1, records.length), records[0] ? 'too old' : 'unreadable');
-        }
+        const [records, unreadable] = readRow(row, resources);
+        if (unreadable) queue.lose(unreadable, 'unreadable');
+        if (records[0]) hold(records, row);
+        else gone.push(row.key);
+        for (const record of records) found.push([record, Date.now() - row.sinceMs]);
       }
       queue.adopt(found);
-      if (gone[0]) soon();
+      soon();
     } catch (error) {
       fail(error);
     }
@@ -179,30 +193,16 @@ export function keepRecords(
     forget(records) {
       for (const record of records) if (!fresh.delete(record)) release(record);
       if (gone[0]) soon();
+      clearLast();
     },
-    save: () => write(true),
+    save() {
+      write(Infinity);
+      leave();
+    },
     close() {
+      write();
       isClosed = true;
-      if (fresh.size + gone.length) write();
-      else clearTimeout(timer);
       owner.rest();
     },
   };
-}
-
-// The records of one program share one resource object, by which they are sent together.
-function readRow(
-  { json }: RecordRow,
-  resources: Map<string, TelemetryRecord['resource']>,
-): readonly TelemetryRecord[] {
-  try {
-    return (JSON.parse(json) as readonly TelemetryRecord[]).flatMap((given) => {
-      const text = JSON.stringify(given.resource);
-      const resource = resources.get(text) ?? copyAttributes(given.resource);
-      resources.set(text, resource);
-      return readRecord(given, resource) ?? [];
-    });
-  } catch {
-    return [];
-  }
 }

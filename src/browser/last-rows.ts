@@ -4,10 +4,12 @@ import type { RecordRow } from './record-rows.ts';
 export interface LastRows {
   /** Writes rows before it returns: as many as there is room for. */
   readonly leave: (rows: readonly RecordRow[]) => void;
-  /** Forgets what its own page left. */
-  readonly clear: () => void;
-  /** Takes what pages left that are gone. */
-  readonly take: (isGone: (owner: string) => boolean) => readonly RecordRow[];
+  /** Forgets what an owner left. */
+  readonly clear: (owner: string) => void;
+  /** Gives what pages left that are gone, by their owners. */
+  readonly find: (
+    isGone: (owner: string) => boolean,
+  ) => readonly (readonly [owner: string, rows: readonly RecordRow[]])[];
 }
 
 /**
@@ -19,34 +21,37 @@ export function createLastRows(prefix: string, owner: string): LastRows {
   const mostCharacters = 65_536;
 
   // Where a browser denies it, already the look at it throws.
-  function attempt<T>(work: (storage: Storage) => T, otherwise: T): T {
+  function attempt<T>(work: (storage: Storage) => T): T | undefined {
     try {
       return work(localStorage);
     } catch {
-      return otherwise;
+      return undefined;
     }
   }
 
-  function takeOne(storage: Storage, name: string): readonly RecordRow[] {
-    const text = storage.getItem(name) ?? '';
-    storage.removeItem(name);
-    return attempt(() => JSON.parse(text) as readonly RecordRow[], []);
+  // Anybody on the page may have written there.
+  function read(storage: Storage, whose: string): readonly RecordRow[] {
+    const rows = JSON.parse(storage.getItem(prefix + whose)!) as readonly (Partial<RecordRow> | null)[];
+    return rows.flatMap((row) => {
+      const nth = row?.key?.[1];
+      return Number.isInteger(nth) ? [{ ...row, key: [whose, nth] } as RecordRow] : [];
+    });
   }
 
   return {
     leave(rows) {
       let left = mostCharacters;
       const fitting = rows.filter(({ json }) => (left -= json.length) > 0);
-      attempt((storage) => storage.setItem(prefix + owner, JSON.stringify(fitting)), undefined);
+      attempt((storage) => storage.setItem(prefix + owner, JSON.stringify(fitting)));
     },
-    clear: () => attempt((storage) => storage.removeItem(prefix + owner), undefined),
-    take: (isGone) =>
-      attempt(
-        (storage) =>
-          Object.keys(storage)
-            .filter((name) => name.startsWith(prefix) && isGone(name.slice(prefix.length)))
-            .flatMap((name) => takeOne(storage, name)),
-        [],
-      ),
+    clear: (whose) => attempt((storage) => storage.removeItem(prefix + whose)),
+    find: (isGone) =>
+      attempt((storage) =>
+        Object.keys(storage)
+          .filter((key) => key.startsWith(prefix))
+          .map((key) => key.slice(prefix.length))
+          .filter(isGone)
+          .map((whose) => [whose, attempt(() => read(storage, whose)) ?? []]),
+      ) ?? [],
   };
 }

@@ -35,8 +35,7 @@ export function createPageOwner(prefix: string, id: string): PageOwner {
     },
     async census() {
       const { held = [] } = (await locks?.query()) ?? {};
-      const alive = new Set(held.map(({ name }) => name));
-      return (owner) => owner !== id && !alive.has(prefix + owner);
+      return (owner) => owner !== id && !held.some(({ name }) => name === prefix + owner);
     },
   };
 }

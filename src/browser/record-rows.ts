@@ -13,13 +13,15 @@ export interface RecordRow {
  * nobody waits for it.
  */
 export interface RecordRows {
-  /** Writes rows; where they are the `last` ones, in such a way that they are there though the page ends meanwhile. */
-  readonly put: (rows: readonly RecordRow[], last: boolean) => Promise<void>;
+  readonly put: (rows: readonly RecordRow[]) => Promise<void>;
   readonly delete: (keys: readonly RecordRow['key'][]) => Promise<void>;
-  /** Gives all rows of owners that are no more, and makes them rows of this one; in one step, so that nobody else gets them. */
+  /**
+   * Gives all rows of owners that are no more, and such as `found` adds, renewed as rows of somebody else; in one step, so
+   * that nobody else gets them.
+   */
   readonly takeOver: (
     isGone: (owner: string) => boolean,
+    found: () => readonly RecordRow[],
     renew: (row: RecordRow) => RecordRow,
   ) => Promise<readonly RecordRow[]>;
-  readonly close: () => void;
 }

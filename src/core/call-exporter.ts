@@ -17,11 +17,12 @@ export function callExporter(
   const { signal } = controller;
   let timer: ReturnType<typeof setTimeout>;
   return new Promise<Delivery>((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error));
-    timer = setTimeout(
-      () => controller.abort(new DOMException(`no answer within ${timeoutMs} ms`, 'TimeoutError')),
-      timeoutMs,
-    );
+    timer = setTimeout(() => {
+      const reason = new DOMException(`no answer within ${timeoutMs} ms`, 'TimeoutError');
+      controller.abort(reason);
+      // It may not look at its signal.
+      reject(reason);
+    }, timeoutMs);
     const maxBytes = exit ? EXIT_BYTES : Infinity;
     exporter(batch, { signal, exit, maxBytes, fetch: untracedFetch }).then(resolve, reject);
   }).finally(() => clearTimeout(timer));

@@ -5,6 +5,7 @@ import type { DeliveryAccount } from './delivery-account.ts';
 import { createDeliveryQueue } from './delivery-queue.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import type { Engine, EngineOptions, EngineWiring, OwnFields, TracingEvent } from './engine.ts';
+import { createDropReport } from './drop-report.ts';
 import { createErrorReports } from './error-reports.ts';
 import { generateSpanId, generateTraceId, hexOf } from './ids.ts';
 import { isError } from './is-error.ts';
@@ -25,7 +26,6 @@ import {
   SUPPRESSED,
 } from './semantic-conventions.ts';
 import { createTargetRules } from './targets.ts';
-import { createDropReport } from './tell-dropped.ts';
 import { formatUuid } from './uuid.ts';
 
 const MAX_STAGED = 1000;
@@ -72,10 +72,8 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
       detach: (fn) => wiring.carrier.run(undefined, fn),
       commit,
       prepare,
-      onDelivered: createDropReport(
-        () => account(),
-        now,
-        (message, attributes) => writeLog(engine, 'warn', message, undefined, {}, attributes),
+      onDelivered: createDropReport(account, now, (message, attributes) =>
+        writeLog(engine, 'warn', message, undefined, {}, attributes),
       ),
       storage: options.queue,
     });

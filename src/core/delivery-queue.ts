@@ -36,17 +36,10 @@ export interface DeliveryQueue {
 export function createDeliveryQueue(
   exporter: Exporter,
   diagnostics: Diagnostics,
-  {
-    onChange,
-    detach = (fn) => fn(),
-    commit = () => {},
-    prepare = commit,
-    onDelivered,
-    storage,
-  }: DeliveryHooks = {},
+  { onChange, detach, commit, prepare, onDelivered, storage }: DeliveryHooks,
 ): DeliveryQueue {
   const { since, ...queue } = createQueuedRecords();
-  const maxRecords = storage?.maxRecords ?? MAX_RECORDS;
+  const { maxRecords, maxAgeMs } = storage ?? { maxRecords: MAX_RECORDS, maxAgeMs: MAX_AGE_MS };
   const dropped: Partial<Record<DropReason, number>> = {};
   // A page that is left says so twice, by `visibilitychange` and `pagehide`; what went with the first stays out of the
   // second, since both share the browser's 64 KiB.
@@ -70,7 +63,7 @@ export function createDeliveryQueue(
   function changed(records: readonly TelemetryRecord[], change: DeliveryChange): void {
     if (!records[0]) return;
     const counts = { queued: since.size, sending: underWay.size, delivered, dropped: droppedCount, problem };
-    onChange?.(describeDelivery(counts), records, change);
+    onChange(describeDelivery(counts), records, change);
   }
 
   function lose(count: number, reason: DropReason): void {
@@ -132,9 +125,10 @@ export function createDeliveryQueue(
   function settle(batch: readonly TelemetryRecord[], { accepted, rejected }: Delivery): void {
     const count = accepted + rejected.length;
     if (!(count >= 0)) throw new Error('the exporter resolved with no delivery');
-    const refusals = matchRefusals(batch.slice(0, count), rejected);
+    const front = batch.slice(0, count);
+    const refusals = matchRefusals(front, rejected);
     // What an attempt at page exit delivered meanwhile is gone from the queue and counted.
-    const taken = batch.slice(0, count).filter((record) => !refusals.has(record) && queue.delete(record));
+    const taken = front.filter((record) => !refusals.has(record) && queue.delete(record));
     delivered += taken.length;
     kept?.forget(taken);
     problem = rejected[0]?.reason;
@@ -172,12 +166,8 @@ export function createDeliveryQueue(
 
   function takeBatch(): readonly TelemetryRecord[] {
     const most = since.size > CROWD_RECORDS ? CROWD_BATCH_RECORDS : BATCH_RECORDS;
-    const batch: TelemetryRecord[] = [];
-    for (const record of since.keys()) {
-      if (batch.length === most) break;
-      batch.push(record);
-    }
-    const oldestMs = performance.now() - MAX_AGE_MS;
+    const batch = [...since.keys()].slice(0, most);
+    const oldestMs = performance.now() - maxAgeMs;
     const old = batch.filter((record) => since.get(record)! < oldestMs);
     drop(old, 'too old');
     return old[0] ? takeBatch() : batch;
@@ -194,7 +184,7 @@ export function createDeliveryQueue(
       untried -= batch.length;
       await send(batch, false);
     }
-    if (!paused && !problem) onDelivered?.();
+    if (!paused && !problem) onDelivered();
     if (since.size > 0 && !paused) timer.schedule(INTERVAL_MS);
   }
 

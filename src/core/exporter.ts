@@ -7,7 +7,7 @@ export interface Delivery {
   /** Records that the receiver will never take, each with its reason. */
   readonly rejected: readonly {
     /** The id of the span, or the uid of the log line. @default the first one of which nothing is said */
-    readonly id?: string;
+    readonly id?: string | undefined;
     readonly reason: string;
     /** Whether a smaller one would have been taken. @default false */
     readonly tooLarge?: boolean;

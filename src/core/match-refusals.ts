@@ -5,9 +5,10 @@ import { LOG_UID } from './semantic-conventions.ts';
 /** What a receiver said of a record that it will never take. */
 export type Refusal = Delivery['rejected'][number];
 
-/** By what a receiver names a record: the id of a span, or the uid of a log line. */
-export function idOf(record: TelemetryRecord): string {
-  return record.type === 'span' ? record.spanId : String(record.attributes[LOG_UID]);
+/** By what a receiver names a record: the id of a span, or the uid of a log line, which those of others may lack. */
+export function idOf(record: TelemetryRecord): string | undefined {
+  const id = record.type === 'span' ? record.spanId : record.attributes[LOG_UID];
+  return typeof id === 'string' ? id : undefined;
 }
 
 /**
@@ -19,9 +20,14 @@ export function matchRefusals(
   rejected: readonly Refusal[],
 ): ReadonlyMap<TelemetryRecord, Refusal> {
   const refusals = new Map<TelemetryRecord, Refusal>();
+  const named = new Map(records.map((record) => [idOf(record), record]));
+  let next = 0;
   for (const given of rejected as readonly (Refusal | undefined)[]) {
-    const free = records.filter((record) => !refusals.has(record));
-    const record = free.find((candidate) => given?.id && idOf(candidate) === given.id) ?? free[0];
+    let record = given?.id ? named.get(given.id) : undefined;
+    if (!record || refusals.has(record)) {
+      while (next < records.length && refusals.has(records[next]!)) next++;
+      record = records[next];
+    }
     if (record) refusals.set(record, given ?? { reason: 'refused' });
   }
   return refusals;

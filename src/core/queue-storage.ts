@@ -30,5 +30,7 @@ export interface OpenStorage {
 export interface QueueStorage {
   /** How many records may wait. */
   readonly maxRecords: number;
+  /** How long one may wait, in milliseconds. */
+  readonly maxAgeMs: number;
   readonly open: (queue: StoredQueue) => OpenStorage;
 }

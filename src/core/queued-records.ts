@@ -18,8 +18,8 @@ const WARN = 13;
 
 function importanceOf(record: TelemetryRecord): number {
   if (isError(record)) return 3;
-  if (record.type === 'span') return 1;
-  return Number(record.severityNumber >= INFO) + Number(record.severityNumber >= WARN);
+  const severity = record.type === 'span' ? INFO : record.severityNumber;
+  return severity < INFO ? 0 : severity < WARN ? 1 : 2;
 }
 
 /** Creates the list; besides its order it knows which records go first where there are too many. */

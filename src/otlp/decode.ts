@@ -2,6 +2,7 @@ import {
   conventions,
   type Attributes,
   type AttributeValue,
+  type Delivery,
   type LogRecord,
   type SpanEvent,
   type SpanKind,
@@ -13,7 +14,7 @@ import {
 /** What a body held: the records, and why each of the others was no record. */
 export interface DecodedExport<R> {
   readonly records: readonly R[];
-  readonly rejected: readonly { readonly id?: string; readonly reason: string }[];
+  readonly rejected: Delivery['rejected'];
 }
 
 type Json = { readonly [key: string]: unknown };

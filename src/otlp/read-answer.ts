@@ -54,6 +54,6 @@ export function readRefusals(text: string, count: number): Delivery['rejected'] 
   const refused = Number(partial.rejectedSpans ?? partial.rejectedLogRecords);
   return Array.from({ length: Math.max(0, Math.min(refused || 0, count)) }, (_, nth) => {
     const { id, reason = errorMessage } = (Array.isArray(listed) && listed[nth]) || {};
-    return { ...(textOf(id) && { id: textOf(id)! }), reason: textOf(reason) ?? 'refused by the receiver' };
+    return { id: textOf(id), reason: textOf(reason) ?? 'refused by the receiver' };
   });
 }

@@ -1,4 +1,4 @@
-import { conventions, type Delivery, type TelemetryRecord } from '../core/index.ts';
+import { idOf, type Delivery, type TelemetryRecord } from '../core/index.ts';
 
 /** What is left of a batch, and what was refused of it. */
 export interface CheckedRecords {
@@ -7,11 +7,6 @@ export interface CheckedRecords {
 }
 
 const MAX_GROWTH = 8;
-
-function idOf(record: TelemetryRecord): string | undefined {
-  const id = record.type === 'span' ? record.spanId : record.attributes[conventions.LOG_UID];
-  return typeof id === 'string' ? id : undefined;
-}
 
 /**
  * Refuses what claims to happen later than an instant, in milliseconds since 1970.
@@ -27,10 +22,7 @@ export function refuseFuture(records: readonly TelemetryRecord[], latestMs: numb
   const reason = 'its time lies too far in the future';
   return {
     records: records.filter((record) => !isFuture(record)),
-    rejected: records.filter(isFuture).map((record) => {
-      const id = idOf(record);
-      return { ...(id !== undefined && { id }), reason };
-    }),
+    rejected: records.filter(isFuture).map((record) => ({ id: idOf(record), reason })),
   };
 }
 

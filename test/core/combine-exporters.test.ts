@@ -2,10 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Delivery, Exporter, ExportRequest, TelemetryRecord } from 'waybill';
 import { memoryExporter } from 'waybill/testing';
 import { combineExporters } from 'waybill';
-import { createDeliveryQueue } from '../../src/core/delivery-queue.ts';
 import type { DeliveryState } from '../../src/core/delivery-state.ts';
 import { createDiagnostics } from '../../src/core/diagnostics.ts';
-import { numbered, record } from './open-queue.ts';
+import { numbered, queueOf, record } from './open-queue.ts';
 
 const request: ExportRequest = {
   signal: new AbortController().signal,
@@ -279,7 +278,7 @@ describe('behind the queue', () => {
     const a = receiver(new Error('offline'), { accepted: 3 }, {}, { accepted: 0, retryAfterMs: 2000 });
     const b = receiver({}, { accepted: 7 }, new Error('offline'), { accepted: 0, retryAfterMs: 500 });
     const states: DeliveryState[] = [];
-    const queue = createDeliveryQueue(
+    const queue = queueOf(
       combineExporters(a.exporter, b.exporter),
       createDiagnostics({ onDiagnostic: () => {} }),
       { onChange: (state) => void states.push(state) },
@@ -295,7 +294,7 @@ describe('behind the queue', () => {
 
   it('keeps the records of the healthy ones from being sent twice', async () => {
     const healthy = memoryExporter();
-    const queue = createDeliveryQueue(
+    const queue = queueOf(
       combineExporters(healthy, receiver(new Error('1'), new Error('2'), new Error('3')).exporter),
       createDiagnostics({ onDiagnostic: () => {} }),
     );

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createDeliveryQueue } from '../../src/core/delivery-queue.ts';
 import type { DeliveryState } from '../../src/core/delivery-state.ts';
 import { createDiagnostics } from '../../src/core/diagnostics.ts';
-import { numbered, openQueue, record } from './open-queue.ts';
+import { numbered, openQueue, queueOf, record } from './open-queue.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -26,7 +25,7 @@ describe('page exit', () => {
     let finish = (): void => {};
     let sent = 0;
     const states: DeliveryState[] = [];
-    const queue = createDeliveryQueue(
+    const queue = queueOf(
       async (records, { exit }) => {
         sent += records.length;
         if (!exit) await new Promise<void>((resolve) => (finish = resolve));

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { current, install, run } from 'waybill/async-context';
-import { createDeliveryQueue } from '../../src/core/delivery-queue.ts';
 import { createDiagnostics } from '../../src/core/diagnostics.ts';
-import { record } from './open-queue.ts';
+import { queueOf, record } from './open-queue.ts';
 
 let restore: () => void;
 beforeEach(() => {
@@ -15,7 +14,7 @@ it.each([
   ['at page exit', { exit: true }],
 ])('sends outside of the action whose records they are, %s', async (_, options) => {
   const contexts: unknown[] = [];
-  const queue = createDeliveryQueue(
+  const queue = queueOf(
     async (records) => {
       contexts.push(current());
       return { accepted: records.length, rejected: [] };

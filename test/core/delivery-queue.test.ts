@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Diagnostic, Exporter } from 'waybill';
 import { createTestTracing } from 'waybill/testing';
-import { createDeliveryQueue } from '../../src/core/delivery-queue.ts';
 import type { DeliveryState } from '../../src/core/delivery-state.ts';
 import { createDiagnostics } from '../../src/core/diagnostics.ts';
 import { createTracing } from '../../src/core/index.ts';
-import { numbered, openQueue, record, type Answer } from './open-queue.ts';
+import { type Answer, numbered, openQueue, queueOf, record } from './open-queue.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -47,7 +46,7 @@ describe('batches', () => {
   it('leave one after the other, never two at a time', async () => {
     let underWay = 0;
     let most = 0;
-    const queue = createDeliveryQueue(async (records) => {
+    const queue = queueOf(async (records) => {
       most = Math.max(most, ++underWay);
       await new Promise((resolve) => setTimeout(resolve, 10));
       underWay--;
@@ -137,7 +136,7 @@ describe('trouble', () => {
     const diagnostics: Diagnostic[] = [];
     const states: DeliveryState[] = [];
     let calls = 0;
-    const queue = createDeliveryQueue(
+    const queue = queueOf(
       (...args) => {
         calls++;
         return exporter(...args);
@@ -279,7 +278,7 @@ describe('trouble', () => {
   it('waits so long also where an error came while the receiver was asked', async () => {
     const sent: number[] = [];
     const startMs = Date.now();
-    const queue = createDeliveryQueue(async () => {
+    const queue = queueOf(async () => {
       sent.push(Date.now() - startMs);
       await new Promise((resolve) => setTimeout(resolve, 100));
       return { accepted: 0, rejected: [], retryAfterMs: 7000 };
@@ -345,7 +344,7 @@ describe('trouble', () => {
       () => Promise.reject(),
     ]) {
       const states: DeliveryState[] = [];
-      const queue = createDeliveryQueue(exporter as never, createDiagnostics({ onDiagnostic: () => {} }), {
+      const queue = queueOf(exporter as never, createDiagnostics({ onDiagnostic: () => {} }), {
         onChange: (state) => void states.push(state),
       });
       queue.add(record('a'));
@@ -371,7 +370,7 @@ describe('trouble', () => {
 
 it('goes on after a failed attempt at page exit whose records another attempt delivered', async () => {
   const sent: string[] = [];
-  const queue = createDeliveryQueue(
+  const queue = queueOf(
     async (records, { exit }) => {
       sent.push(exit ? 'exit' : 'batch');
       await new Promise((resolve) => setTimeout(resolve, exit ? 200 : 100));

@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
-import type { Delivery, Diagnostic, ExportRequest, TelemetryRecord } from 'waybill';
-import { createDeliveryQueue } from '../../src/core/delivery-queue.ts';
+import type { Delivery, Diagnostic, Exporter, ExportRequest, TelemetryRecord } from 'waybill';
+import type { DeliveryHooks } from '../../src/core/delivery-hooks.ts';
+import { createDeliveryQueue, type DeliveryQueue } from '../../src/core/delivery-queue.ts';
 import type { DeliveryState } from '../../src/core/delivery-state.ts';
-import { createDiagnostics } from '../../src/core/diagnostics.ts';
+import { createDiagnostics, type Diagnostics } from '../../src/core/diagnostics.ts';
 
 /** A log record; 17 is the severity of an error. */
 export function record(body: string, severityNumber = 9): TelemetryRecord {
@@ -21,13 +22,29 @@ export function record(body: string, severityNumber = 9): TelemetryRecord {
 /** What the exporter does with one batch. */
 export type Answer = Partial<Delivery> | Error | 'never';
 
+/** A queue that stands alone, but for what a test gives it. */
+export function queueOf(
+  exporter: Exporter,
+  diagnostics: Diagnostics,
+  hooks: Partial<DeliveryHooks> = {},
+): DeliveryQueue {
+  return createDeliveryQueue(exporter, diagnostics, {
+    onChange() {},
+    detach: (fn) => fn(),
+    commit() {},
+    prepare() {},
+    onDelivered() {},
+    ...hooks,
+  });
+}
+
 /** A queue before an exporter that answers as told, and by taking everything once it has been told nothing. */
 export function openQueue(...answers: Answer[]) {
   const batches: { bodies: unknown[]; request: ExportRequest }[] = [];
   const states: DeliveryState[] = [];
   const diagnostics: Diagnostic[] = [];
   const added = { count: 0 };
-  const queue = createDeliveryQueue(
+  const queue = queueOf(
     async (records, request) => {
       batches.push({ bodies: records.map((one) => (one.type === 'log' ? one.body : one.name)), request });
       const answer = answers.shift() ?? {};

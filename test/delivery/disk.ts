@@ -3,6 +3,8 @@ import type { RecordRow, RecordRows } from '../../src/browser/record-rows.ts';
 /** What the pages of one origin share, and what outlives them. */
 export interface Disk {
   readonly rows: Map<string, RecordRow>;
+  /** What pages left at their end, by owner. */
+  readonly last: Map<string, readonly RecordRow[]>;
   readonly alive: Set<string>;
   /** How many rows were taken from pages that live. */
   stolen: number;
@@ -11,18 +13,26 @@ export interface Disk {
 }
 
 export function createDisk(): Disk {
-  return { rows: new Map(), alive: new Set(), stolen: 0, fault: () => undefined };
+  return { rows: new Map(), last: new Map(), alive: new Set(), stolen: 0, fault: () => undefined };
 }
 
 const nameOf = (key: RecordRow['key']): string => JSON.stringify(key);
 
 /**
  * Opens rows on a disk, as IndexedDB does: each operation takes a moment, in the order in which they were begun. What was
- * begun is finished though the page ends; of a page that is killed it is not.
+ * begun when a page ends is mostly finished, but not always; of a page that is killed it is not.
  */
 export function openDisk(
   disk: Disk,
-  { state, delayMs }: { state: () => 'open' | 'closed' | 'killed'; delayMs: () => number },
+  {
+    state,
+    isLost,
+    delayMs,
+  }: {
+    state: () => 'open' | 'closed' | 'killed';
+    isLost: () => boolean;
+    delayMs: () => number;
+  },
 ): Promise<RecordRows> {
   let before: Promise<unknown> = Promise.resolve();
 
@@ -34,7 +44,7 @@ export function openDisk(
         new Promise<T>((resolve, reject) => {
           setTimeout(() => {
             // Nobody is left to hear of it.
-            if (state() === 'killed') return;
+            if (state() === 'killed' || (state() === 'closed' && isLost())) return;
             const reason = disk.fault(operation);
             if (reason) reject(new DOMException(reason, reason));
             else resolve(apply());
@@ -48,9 +58,9 @@ export function openDisk(
   return later('open', () => ({
     put: (rows) => later('put', () => rows.forEach((row) => disk.rows.set(nameOf(row.key), row))),
     delete: (keys) => later('delete', () => keys.forEach((key) => disk.rows.delete(nameOf(key)))),
-    takeOver: (isGone, renew) =>
+    takeOver: (isGone, found, renew) =>
       later('takeOver', () =>
-        [...disk.rows]
+        [...new Map([...disk.rows, ...found().map((row) => [nameOf(row.key), row] as const)])]
           .filter(([, row]) => isGone(row.key[0]))
           .map(([name, row]) => {
             if (disk.alive.has(row.key[0])) disk.stolen++;
@@ -60,6 +70,5 @@ export function openDisk(
             return renewed;
           }),
       ),
-    close() {},
   }));
 }

@@ -15,8 +15,6 @@ export interface Page {
   readonly takeOver: () => void;
   readonly setHidden: (hidden: boolean) => void;
   readonly account: () => DeliveryAccount;
-  /** When it was opened: virtual milliseconds. */
-  readonly openedMs: number;
   /** Which records were dropped, by their `nth`. */
   readonly dropped: readonly number[];
   /** What it captured when, by `nth`: virtual milliseconds. */
@@ -69,18 +67,29 @@ export function openPage({
 
   const queue: QueueStorage = {
     maxRecords,
+    maxAgeMs: 7 * 24 * 3_600_000,
     open(hooks) {
       const storage = keepRecords(hooks, {
-        openRows: () => openDisk(disk, { state: () => state, delayMs: () => random.below(20) }),
+        openRows: () =>
+          openDisk(disk, {
+            state: () => state,
+            // As often as Chromium loses what a page begins to write while it is left.
+            isLost: () => random.chance(0.25),
+            delayMs: () => random.below(20),
+          }),
         owner: {
           id,
           live: async () => void disk.alive.add(id),
           rest: () => void disk.alive.delete(id),
           census: async () => (owner) => owner !== id && !disk.alive.has(owner),
         },
+        last: {
+          leave: (rows) => void disk.last.set(id, rows),
+          clear: (owner) => void disk.last.delete(owner),
+          find: (isGone) => [...disk.last].filter(([owner]) => isGone(owner)),
+        },
         isHidden: () => isHidden,
         maxBytes,
-        maxAgeMs: 7 * 24 * 3_600_000,
       });
       takeOver = () => void (state === 'open' && storage.takeOver());
       return plant === 'writes nothing down' ? { ...storage, keep() {}, save() {} } : storage;
@@ -138,7 +147,6 @@ export function openPage({
       if (hidden) void tracing.flush({ exit: true });
     },
     account: tracing.account,
-    openedMs: performance.now(),
     dropped,
     captured,
     close() {

@@ -4,10 +4,9 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright';
-import { buildFiles } from '../attribution/make-page.ts';
+import { buildPage } from '../house/build-page.ts';
 
 const root = fileURLToPath(new URL('./page', import.meta.url));
-const src = fileURLToPath(new URL('../../src', import.meta.url));
 const workerFile = createRequire(import.meta.url).resolve('msw/mockServiceWorker.js');
 
 /** A request as it came in, its headers as they stood on the wire. */
@@ -55,18 +54,7 @@ function answer({ headers, body }: Arrival, { method }: IncomingMessage, respons
 
 /** Builds the page for production and serves it. */
 export async function startSite(): Promise<Site> {
-  const serveFile = await buildFiles({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    resolve: {
-      alias: [
-        { find: /^waybill\/(.+)$/, replacement: `${src}/$1/index.ts` },
-        { find: /^waybill$/, replacement: `${src}/index.ts` },
-      ],
-    },
-    build: { target: 'esnext', modulePreload: { polyfill: false } },
-  });
+  const serveFile = await buildPage(root);
   const worker = await readFile(workerFile);
   const seen: Arrival[] = [];
   const server = createServer((request, response) => {

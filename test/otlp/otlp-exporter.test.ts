@@ -1,6 +1,6 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import type { ExportRequest, LogRecord } from 'waybill';
 import { decodeLogs, otlpExporter } from 'waybill/otlp';
 import { numbered, record } from '../core/open-queue.ts';
@@ -99,7 +99,9 @@ it.each([401, 403, 408, 500, 501, 502, 503, 504, 529])('asks for another try aft
 it('takes a fresh token with the next try', async () => {
   let token = 'old';
   const tokens: unknown[] = [];
-  server.on('request', ({ headers }) => tokens.push(headers.authorization));
+  const note = ({ headers }: IncomingMessage): void => void tokens.push(headers.authorization);
+  server.on('request', note);
+  onTestFinished(() => void server.off('request', note));
   answer = (response) => response.writeHead(401).end();
   const exporter = otlpExporter({ url, headers: () => ({ authorization: token }) });
   await expect(exporter(logs(1), request)).rejects.toThrow('401');

@@ -3,11 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright';
-import { buildFiles } from '../attribution/make-page.ts';
+import { buildPage } from '../house/build-page.ts';
 import { findBrowser } from '../house/find-browser.ts';
 
 const root = fileURLToPath(new URL('./page', import.meta.url));
-const src = fileURLToPath(new URL('../../src', import.meta.url));
 
 /** What the server says with the page at a path. */
 const HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -26,20 +25,7 @@ export interface BuiltPage {
 
 /** Builds the page and serves it; `http://copy.test` is one of its addresses, and no secure one. */
 export async function openBuiltPage(): Promise<BuiltPage> {
-  const serveFile = await buildFiles({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    plugins: [react()],
-    resolve: {
-      alias: [
-        { find: /^waybill\/(.+)\.css$/, replacement: `${src}/$1/$1.css` },
-        { find: /^waybill\/(.+)$/, replacement: `${src}/$1/index.ts` },
-        { find: /^waybill$/, replacement: `${src}/index.ts` },
-      ],
-    },
-    build: { target: 'esnext', modulePreload: { polyfill: false } },
-  });
+  const serveFile = await buildPage(root, [react()]);
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://page');
     const framed = searchParams.get('framed');

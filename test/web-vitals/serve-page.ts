@@ -4,11 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { LogRecord, SpanRecord } from 'waybill';
 import { decodeLogs, decodeSpans } from 'waybill/otlp';
-import { buildFiles } from '../attribution/make-page.ts';
+import { buildPage } from '../house/build-page.ts';
 import type { Setup } from './page/main.ts';
 
 const root = fileURLToPath(new URL('./page', import.meta.url));
-const src = fileURLToPath(new URL('../../src', import.meta.url));
 
 /** A server with the page, another one to go on to, and a place for records. */
 export interface Site {
@@ -43,18 +42,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 
 /** Builds the page for production and serves it. */
 export async function servePage(): Promise<Site> {
-  const serveFile = await buildFiles({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    resolve: {
-      alias: [
-        { find: /^waybill\/(.+)$/, replacement: `${src}/$1/index.ts` },
-        { find: /^waybill$/, replacement: `${src}/index.ts` },
-      ],
-    },
-    build: { target: 'esnext', modulePreload: { polyfill: false } },
-  });
+  const serveFile = await buildPage(root);
   const picture = noise(400, 300);
   let logs: LogRecord[] = [];
   let spans: SpanRecord[] = [];
