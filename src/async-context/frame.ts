@@ -44,8 +44,13 @@ interface Globals {
 /** The frame of the page, once {@link shareFrame} has been called; before that nothing has a context. */
 export let frame: Frame = { installs: 0 };
 
+let isShared = false;
+
 /** Makes sure of the frame of the page; not at import, where nothing of this package touches a global. */
 export function shareFrame(): void {
+  // To look into the registry of symbols at each log line would take longer than all else that asks for the context.
+  if (isShared) return;
+  isShared = true;
   const globals = globalThis as unknown as Globals;
   const { AsyncContext } = globals;
   // Code that a bundler keeps as CommonJS finds the frame by this key, and so does a second copy of this package.

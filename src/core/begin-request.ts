@@ -89,7 +89,7 @@ export function beginRequest(
   });
   const { context } = span;
 
-  const grant = isOpen ? engine.rules.grant(url) : undefined;
+  const grant = isOpen ? engine.rules.grant(url, { origin, pathname }) : undefined;
   const added = buildHeaders({ ...context, sessionId: engine.sessionOf(context) }, grant?.names ?? []);
   // What the caller set stays. Baggage is a list, to which a member is added unless it has ours, or no room for it.
   for (const header in added) {
@@ -109,7 +109,7 @@ export function beginRequest(
           const isElsewhere = answer.redirected && new URL(answer.url).origin !== origin;
           how = isElsewhere ? 'redirected' : 'answered';
         }
-        if (grant?.settle(engine.isOffline?.() ? 'stopped' : how)) {
+        if (grant?.settle(how)) {
           const sent = [...(headers ?? new Headers(added)).keys()];
           engine.diagnostics.report({
             kind: `headers to ${origin}`,

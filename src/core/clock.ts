@@ -6,7 +6,7 @@ export function now(): number {
   return (originMs ??= performance.timeOrigin) + performance.now();
 }
 
-/** Writes milliseconds since 1970 as nanoseconds in decimal, which a number could not hold. */
+/** Writes milliseconds since 1970, to the microsecond, as nanoseconds in decimal, which a number could not hold. */
 export function formatUnixNano(ms: number): string {
-  return ms.toFixed(6).replace('.', '');
+  return `${Math.round(ms * 1000)}000`;
 }

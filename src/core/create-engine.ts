@@ -12,7 +12,7 @@ import { isError } from './is-error.ts';
 import { createLogLimit } from './log-limit.ts';
 import type { Origin } from './origin.ts';
 import { createRecentRecords } from './recent-records.ts';
-import type { Attributes, TelemetryRecord } from './records.ts';
+import type { Attributes, AttributeValue, TelemetryRecord } from './records.ts';
 import { redactSecrets } from './redact.ts';
 import { isSafeId } from './safe-id.ts';
 import { isSampled, RANDOM } from './sampling.ts';
@@ -68,6 +68,7 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
   const queue =
     exporter &&
     createDeliveryQueue(exporter, diagnostics, {
+      isHeard: () => listeners.size > 0,
       onChange: (delivery, records, change) => notify({ type: 'delivery', delivery, records, change }),
       detach: (fn) => wiring.carrier.run(undefined, fn),
       commit,
@@ -127,12 +128,10 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
   ): TelemetryRecord {
     const { traceId, spanId, flags = 0, correlationId } = context ?? {};
     // Both are new and nobody else's; to copy them would take longer than all the rest.
-    Object.assign(
-      own.attributes,
-      correlationId && { [CORRELATION_ID]: correlationId },
-      sessionId && { [SESSION_ID]: sessionId },
-      { [ATTRIBUTION]: attribution },
-    );
+    const attributes = own.attributes as Record<string, AttributeValue>;
+    if (correlationId) attributes[CORRELATION_ID] = correlationId;
+    if (sessionId) attributes[SESSION_ID] = sessionId;
+    attributes[ATTRIBUTION] = attribution;
     return Object.assign(own, { traceId, spanId, flags, resource }) as TelemetryRecord;
   }
 

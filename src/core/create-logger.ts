@@ -4,7 +4,6 @@ import type { LogFields, Logger, LogLevel } from './logger.ts';
 import type { Origin } from './origin.ts';
 import type { Attributes, AttributeValue } from './records.ts';
 import { LOG_UID } from './semantic-conventions.ts';
-import { formatUuid } from './uuid.ts';
 
 // https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber
 const SEVERITIES: Readonly<Record<LogLevel | 'silent', number>> = {
@@ -54,7 +53,7 @@ export function writeLog(
         ...captured,
         ...exception,
         ...fixed,
-        [LOG_UID]: formatUuid(engine.ids.traceId()),
+        [LOG_UID]: engine.ids.traceId(),
       };
       if ('error' in captured) delete attributes['error'];
       return {

@@ -4,6 +4,8 @@ import type { TelemetryRecord } from './records.ts';
 
 /** What the delivery queue knows of its surroundings. */
 export interface DeliveryHooks {
+  /** Whether anybody hears of changes. */
+  readonly isHeard: () => boolean;
   readonly onChange: (
     state: DeliveryState,
     records: readonly TelemetryRecord[],

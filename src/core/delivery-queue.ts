@@ -36,7 +36,7 @@ export interface DeliveryQueue {
 export function createDeliveryQueue(
   exporter: Exporter,
   diagnostics: Diagnostics,
-  { onChange, detach, commit, prepare, onDelivered, storage }: DeliveryHooks,
+  { isHeard, onChange, detach, commit, prepare, onDelivered, storage }: DeliveryHooks,
 ): DeliveryQueue {
   const { since, ...queue } = createQueuedRecords();
   const { maxRecords, maxAgeMs } = storage ?? { maxRecords: MAX_RECORDS, maxAgeMs: MAX_AGE_MS };
@@ -61,7 +61,7 @@ export function createDeliveryQueue(
   }
 
   function changed(records: readonly TelemetryRecord[], change: DeliveryChange): void {
-    if (!records[0]) return;
+    if (!isHeard() || !records[0]) return;
     const counts = { queued: since.size, sending: underWay.size, delivered, dropped: droppedCount, problem };
     onChange(describeDelivery(counts), records, change);
   }

@@ -68,22 +68,26 @@ export interface ActiveSpan extends Span {
 }
 
 // Shared by all spans: a getter of its own would take each of them microseconds.
-const onDemand: Pick<ActiveSpan, 'root' | 'context' | 'reference' | 'fetch'> & ThisType<ActiveSpan> = {
-  get root() {
-    return this.origin.root!;
-  },
-  get context() {
-    // Whoever takes it along continues this span elsewhere.
-    this.progress?.recorded();
-    return this.origin.context;
-  },
-  get reference() {
-    return formatReference(this.traceId);
-  },
-  get fetch() {
-    return this.engine.fetchFor(this);
-  },
-};
+const onDemand: Pick<ActiveSpan, 'root' | 'context' | 'reference' | 'fetch' | 'log'> & ThisType<ActiveSpan> =
+  {
+    get root() {
+      return this.origin.root!;
+    },
+    get context() {
+      // Whoever takes it along continues this span elsewhere.
+      this.progress?.recorded();
+      return this.origin.context;
+    },
+    get reference() {
+      return formatReference(this.traceId);
+    },
+    get fetch() {
+      return this.engine.fetchFor(this);
+    },
+    get log() {
+      return createLogger(this.engine, () => this);
+    },
+  };
 
 /** Opens a span; it is recorded when it ends. */
 export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): ActiveSpan {
@@ -143,7 +147,6 @@ export function openSpan(engine: Engine, givenName: string, setup: SpanSetup): A
     name,
     traceId,
     spanId,
-    log: createLogger(engine, () => span),
     setAttributes(more) {
       progress?.recorded();
       attributes = { ...attributes, ...more };

@@ -39,13 +39,13 @@ export interface HeaderGrant {
   /** The names of the headers; empty where it shall show how it goes without. */
   readonly names: readonly string[];
   /** Learns from how the request ended; tells whether our headers are the likely reason that it failed. */
-  readonly settle: (end: RequestEnd) => boolean;
+  readonly settle: (how: RequestEnd) => boolean;
 }
 
 /** Decides which of our headers a request may carry. */
 export interface TargetRules {
-  /** Gives what a request to this URL may carry; nothing where that is none. */
-  readonly grant: (url: URL) => HeaderGrant | undefined;
+  /** Gives what a request to this URL may carry; nothing where that is none. Browsers take long to say what `parts` know. */
+  readonly grant: (url: URL, parts?: Pick<URL, 'origin' | 'pathname'>) => HeaderGrant | undefined;
   /** Adds rules behind those that are there, and gives back a function that removes them. */
   readonly add: (targets: readonly Target[]) => () => void;
 }
@@ -81,7 +81,13 @@ export function createTargetRules(
     ownOrigin,
     sameOrigin,
     guard,
-  }: { ownOrigin?: string | undefined; sameOrigin: HeaderPolicy; guard: Diagnostics['guard'] },
+    isOffline,
+  }: {
+    readonly ownOrigin?: string | undefined;
+    readonly sameOrigin: HeaderPolicy;
+    readonly guard: Diagnostics['guard'];
+    readonly isOffline?: () => boolean;
+  },
 ): TargetRules {
   const mostPlaces = 200;
   const own: Rule = { prefix: '', headers: headersOfPolicy(sameOrigin), works: undefined };
@@ -102,8 +108,8 @@ export function createTargetRules(
   add(targets);
   return {
     add,
-    grant(url) {
-      const { origin, pathname, search } = url;
+    grant(url, { origin, pathname } = url) {
+      const { search } = url;
       // Rules cover whole path segments only: one for /rest must not speak for /restaurant.
       const place = `${origin}${pathname}/`;
       const known = places.get(place);
@@ -123,8 +129,11 @@ export function createTargetRules(
 
       return {
         names: known === null ? [] : rule.headers,
-        settle(end) {
+        settle(how) {
           rule.isTried = false;
+          // Most requests say what is known.
+          if (known && rule.works && how === 'answered') return false;
+          const end = isOffline?.() ? 'stopped' : how;
           const hasFailed = end === 'failed';
           if (end === 'stopped' || (hasFailed && (!ownOrigin || places.get(place)))) return false;
           places.set(place, hasFailed && isOwn ? null : end === 'answered');

@@ -1,5 +1,5 @@
 import type { MetricType } from 'web-vitals';
-import { conventions, formatUnixNano, formatUuid, type Engine } from '../core/index.ts';
+import { conventions, formatUnixNano, type Engine } from '../core/index.ts';
 import { describeAddress } from './describe-address.ts';
 import type { PageLoad } from './follow-page-load.ts';
 
@@ -35,7 +35,7 @@ export function recordWebVital(engine: Engine, load: PageLoad, metric: MetricTyp
       [`${WEB_VITAL}.id`]: id,
       [`${WEB_VITAL}.rating`]: rating,
       [`${WEB_VITAL}.navigation_type`]: navigationType,
-      [conventions.LOG_UID]: formatUuid(engine.ids.traceId()),
+      [conventions.LOG_UID]: engine.ids.traceId(),
     },
   });
 }

@@ -57,6 +57,32 @@ describe('another origin', () => {
     expect([begin(`${api}/a`), begin(`${api}/b`)].map(({ carries }) => carries)).toEqual([true, true]);
   });
 
+  it('gets them on many at once also by a rule that is newer than what is known of the address', () => {
+    const rules = createTargetRules([], { ownOrigin, sameOrigin: 'all', guard: createDiagnostics({}).guard });
+    const url = new URL(`${api}/a`);
+    const remove = rules.add([{ url: api, headers: 'all' }]);
+    rules.grant(url)!.settle('answered');
+    remove();
+    rules.add([{ url: api, headers: 'all' }]);
+    rules.grant(url)!.settle('answered');
+    expect([rules.grant(url), rules.grant(url)].map((grant) => !!grant)).toEqual([true, true]);
+  });
+
+  it('learns nothing from an answer while there is no network', () => {
+    let isOffline = true;
+    const { grant } = createTargetRules([{ url: api, headers: 'all' }], {
+      ownOrigin,
+      sameOrigin: 'all',
+      guard: createDiagnostics({}).guard,
+      isOffline: () => isOffline,
+    });
+    const url = new URL(`${api}/a`);
+    expect(grant(url)!.settle('failed')).toBe(false);
+    grant(url)!.settle('answered');
+    isOffline = false;
+    expect(grant(url)!.settle('failed')).toBe(true);
+  });
+
   it('gets them on many requests at once where the app trusts it', () => {
     const { begin } = openRules({ url: api, trusted: true });
     expect([begin(`${api}/a`), begin(`${api}/b`)].map(({ carries }) => carries)).toEqual([true, true]);

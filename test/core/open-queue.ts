@@ -29,6 +29,7 @@ export function queueOf(
   hooks: Partial<DeliveryHooks> = {},
 ): DeliveryQueue {
   return createDeliveryQueue(exporter, diagnostics, {
+    isHeard: () => true,
     onChange() {},
     detach: (fn) => fn(),
     commit() {},
