@@ -11,10 +11,9 @@ import { createQueuedRecords } from './queued-records.ts';
 import type { TelemetryRecord } from './records.ts';
 
 const MAX_RECORDS = 1000;
+// So many are sent at once; and where more wait, as requests are what takes the time, up to twice as many in one.
 const BATCH_RECORDS = 50;
-// Where many wait, requests are what takes the time.
-const CROWD_RECORDS = 500;
-const CROWD_BATCH_RECORDS = 100;
+const MOST_BATCH_RECORDS = 100;
 const INTERVAL_MS = 5000;
 // Long enough for the action of an error to end and travel along, short enough for a person who copies a reference.
 const ERROR_INTERVAL_MS = 250;
@@ -165,8 +164,7 @@ export function createDeliveryQueue(
   }
 
   function takeBatch(): readonly TelemetryRecord[] {
-    const most = since.size > CROWD_RECORDS ? CROWD_BATCH_RECORDS : BATCH_RECORDS;
-    const batch = [...since.keys()].slice(0, most);
+    const batch = [...since.keys()].slice(0, MOST_BATCH_RECORDS);
     const oldestMs = performance.now() - maxAgeMs;
     const old = batch.filter((record) => since.get(record)! < oldestMs);
     drop(old, 'too old');

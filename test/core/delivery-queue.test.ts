@@ -36,11 +36,11 @@ describe('batches', () => {
     expect(batches()).toEqual([['a', 'failed']]);
   });
 
-  it('leave at once when fifty records wait, fifty in each', async () => {
+  it('leave at once when fifty records wait, at most a hundred in each', async () => {
     const { add, batches } = openQueue();
     add(...numbered(120));
     await vi.advanceTimersByTimeAsync(0);
-    expect(batches().map(({ length }) => length)).toEqual([50, 50, 20]);
+    expect(batches().map(({ length }) => length)).toEqual([100, 20]);
   });
 
   it('leave one after the other, never two at a time', async () => {
