@@ -14,7 +14,8 @@ function createSurroundings(count: number) {
   const { tracing } = createTestTracing({ service: 'team-web' });
   const kept = Array.from({ length: count }, (_, nth) => {
     const traceId = report.traceId.slice(0, 30) + (0x36 - nth * 5).toString(16).padStart(2, '0');
-    return { ...report, traceId, reference: formatReference(traceId), timeMs: report.timeMs - nth * 600_000 };
+    const timeMs = report.timeMs - nth * 600_000;
+    return { report: { ...report, traceId, reference: formatReference(traceId), timeMs }, sessionId: null };
   });
   const storage = { getItem: () => JSON.stringify(kept), setItem() {} };
   return { tracing, store: createTracingStore(tracing, { storage }) };

@@ -33,6 +33,13 @@ export const OneHit: Story = {
   },
 };
 
+export const OpenedByALink: Story = {
+  args: { initialText: 'KM70-WHSPV' },
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole('tree')).toBeVisible();
+  },
+};
+
 export const OneHitDark: Story = { ...OneHit, globals: { theme: 'dark' } };
 
 export const OneHitOnAPhone: Story = {

@@ -1,6 +1,7 @@
 import type { Session } from '@supabase/supabase-js';
 import { lazy, Suspense, type ReactElement } from 'react';
 import { ErrorBoundary } from 'waybill/react';
+import { HelpPage } from './help/help-page.tsx';
 import { AcceptPage } from './invitation/accept-page.tsx';
 import { NotFoundPage } from './layout/not-found-page.tsx';
 import { PageFailure } from './layout/page-failure.tsx';
@@ -13,6 +14,7 @@ import { usePath } from './routing/navigation.ts';
 import { SignInPage } from './session/sign-in-page.tsx';
 import { useSession } from './session/use-session.ts';
 import { MembersPage } from './team/members-page.tsx';
+import { ConnectionNotice } from './trouble/connection-notice.tsx';
 import { NoticeProvider } from './ui/notice.tsx';
 
 // Few people work in support; the others need not load its timeline.
@@ -25,6 +27,7 @@ export function App(): ReactElement | null {
   if (session === undefined) return null;
   return (
     <NoticeProvider>
+      <ConnectionNotice />
       {path === '/accept' ? (
         <AcceptPage session={session} />
       ) : session ? (
@@ -53,6 +56,8 @@ function CurrentPage({ path, session }: { readonly path: string; readonly sessio
       );
     case '/organizations/new':
       return <CreateOrganizationPage />;
+    case '/help':
+      return <HelpPage />;
     case '/support':
       return (
         <Suspense>

@@ -1,32 +1,42 @@
 import { StrictMode, type ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ErrorBoundary, TracingProvider } from 'waybill/react';
+import { reactRootErrorHandlers, TracingProvider } from 'waybill/react';
 import { App } from './app.tsx';
-import { PageFailure } from './layout/page-failure.tsx';
+import { AppFailure } from './layout/app-failure.tsx';
 import { Unreachable } from './layout/unreachable.tsx';
-import { loadConfig } from './load-config.ts';
+import { loadConfig, type DemoConfig } from './load-config.ts';
 import { createTeamClient } from './team-client.ts';
 import { startTracing } from './tracing.ts';
+import { installConnection } from './trouble/connection.ts';
 import { BackendProvider } from './use-backend.ts';
 import './styles/index.css';
 
-async function start(): Promise<ReactElement> {
-  const config = await loadConfig();
+const container = document.getElementById('root')!;
+
+function start(config: DemoConfig): void {
   const supabase = createTeamClient(config);
   const tracing = startTracing(supabase, config);
-  return (
-    <TracingProvider tracing={tracing}>
-      <ErrorBoundary FallbackComponent={PageFailure}>
-        <BackendProvider value={{ supabase, config }}>
-          <App />
-        </BackendProvider>
-      </ErrorBoundary>
-    </TracingProvider>
-  );
+  const show = (screen: ReactElement): void =>
+    root.render(
+      <StrictMode>
+        <TracingProvider tracing={tracing}>{screen}</TracingProvider>
+      </StrictMode>,
+    );
+  const showApp = (): void =>
+    show(
+      <BackendProvider value={{ supabase, config }}>
+        <App />
+      </BackendProvider>,
+    );
+
+  const onUncaughtError = (error: unknown): void => {
+    // As React does by itself, for the console.
+    reportError(error);
+    show(<AppFailure error={error} onRetry={showApp} />);
+  };
+  const root = createRoot(container, reactRootErrorHandlers(tracing, { onUncaughtError }));
+  showApp();
 }
 
-const root = createRoot(document.getElementById('root')!);
-start().then(
-  (app) => root.render(<StrictMode>{app}</StrictMode>),
-  () => root.render(<Unreachable />),
-);
+installConnection();
+loadConfig().then(start, () => createRoot(container).render(<Unreachable />));

@@ -1,6 +1,7 @@
 import {
   captureErrors,
   createTracing,
+  durableQueue,
   otlpExporter,
   traceFetch,
   traceUserActions,
@@ -20,6 +21,7 @@ export function startTracing(supabase: TeamClient, { functions }: DemoConfig): T
     environment: 'demo',
     sampleRatio: 1,
     exporter: otlpExporter({ url: '/otlp' }),
+    queue: durableQueue(),
     instrumentations: [
       traceFetch(),
       captureErrors(),

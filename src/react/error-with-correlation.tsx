@@ -53,8 +53,8 @@ const cut = <T,>(text: T): T | string =>
  *
  * Render it before there is an error too, with `error` undefined: it then shows nothing but holds the live region in
  * which screen readers hear of the next error. In the fallback of an `ErrorBoundary` it takes the focus, if the focus was
- * in what the fallback replaces; elsewhere the focus stays. The error's own message and the full ids show only where the
- * tracing's `environment` is not `'production'`.
+ * in what the fallback replaces, and as a page where nothing has the focus; elsewhere the focus stays. The error's own
+ * message and the full ids show only where the tracing's `environment` is not `'production'`.
  *
  * @example
  * <ErrorWithCorrelation error={save.error} title="Your changes could not be saved" onRetry={save.run} />
@@ -96,12 +96,17 @@ export const ErrorWithCorrelation: Part<'section', ErrorWithCorrelationProps> = 
       if (!isShown) return;
       if (!tracing && !report && !isCaught) warnOfMissing('ErrorWithCorrelation');
       const titleBefore = document.title;
-      if (variant === 'page') document.title = title;
+      let isRead = takesFocus;
+      if (variant === 'page') {
+        document.title = title;
+        // When a whole root has failed, the focus is on nothing.
+        isRead ||= document.activeElement === document.body;
+      }
       // A heading that takes the focus is read aloud by that.
-      if (takesFocus) document.getElementById(titleId)?.focus();
+      if (isRead) document.getElementById(titleId)?.focus();
       // Screen readers speak what changes in a region that they know already, not what a region is born with.
       // https://www.w3.org/WAI/WCAG22/Techniques/aria/ARIA19
-      const timer = setTimeout(() => setSpoken(takesFocus ? '' : title), 100);
+      const timer = setTimeout(() => setSpoken(isRead ? '' : title), 100);
       return () => {
         if (document.title === title) document.title = titleBefore;
         clearTimeout(timer);

@@ -16,7 +16,8 @@ const none: readonly ErrorReport[] = [];
 
 /**
  * Lists the references of what went wrong in this tab lately, newest first, also before the page was loaded anew: for a
- * help page, where somebody looks for a code that is gone from the screen. Shows nothing where nothing went wrong.
+ * help page, where somebody looks for a code that is gone from the screen. Shows nothing where nothing went wrong, and
+ * nothing of who was signed in before.
  */
 export const RecentReferences: Part<'section', RecentReferencesProps> = forwardRef(function RecentReferences(
   { headingLevel = 2, ...props },

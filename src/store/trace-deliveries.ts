@@ -1,9 +1,17 @@
-import { describeDelivery, type DeliveryState, type TracingEvent } from '../core/index.ts';
+import {
+  describeDelivery,
+  type DeliveryAccount,
+  type DeliveryState,
+  type TelemetryRecord,
+  type TracingEvent,
+} from '../core/index.ts';
 
 type DeliveryEvent = Extract<TracingEvent, { readonly type: 'delivery' }>;
 
 /** What becomes of the records of each trace. */
 export interface TraceDeliveries {
+  /** Counts records that were recorded earlier, where the account leaves no doubt about what became of them. */
+  readonly adopt: (records: readonly TelemetryRecord[], account: DeliveryAccount) => void;
   /** Counts what an event says, and gives the traces that it speaks of. */
   readonly count: (event: DeliveryEvent) => ReadonlySet<string>;
   /** Gives how a trace stands; nothing where no record of it was to be exported, or long ago. */
@@ -22,6 +30,8 @@ interface Counts {
 export function createTraceDeliveries(): TraceDeliveries {
   const mostTraces = 200;
   const traces = new Map<string, Counts>();
+  // What was queued before anybody counted must not be taken off the count when it arrives.
+  const counted = new WeakSet<TelemetryRecord>();
 
   function countsOf(traceId: string): Counts {
     const known = traces.get(traceId);
@@ -38,10 +48,20 @@ export function createTraceDeliveries(): TraceDeliveries {
       const counts = traces.get(traceId);
       return counts && describeDelivery(counts);
     },
+    adopt(records, { queued, delivered, dropped }) {
+      const isLost = Object.keys(dropped).length > 0;
+      if (isLost || !queued === !delivered) return;
+      for (const record of records) {
+        counted.add(record);
+        countsOf(record.traceId!)[queued ? 'queued' : 'delivered']++;
+      }
+    },
     count({ records, change, delivery }) {
       const changed = new Set<string>();
-      for (const { traceId } of records) {
-        if (traceId === undefined) continue;
+      for (const record of records) {
+        const { traceId } = record;
+        if (change === 'queued') counted.add(record);
+        if (traceId === undefined || !counted.has(record)) continue;
         changed.add(traceId);
         const counts = countsOf(traceId);
         if (change === 'queued') counts.queued++;

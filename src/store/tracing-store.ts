@@ -1,10 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Action, DeliveryState, ErrorReport, Tracing, TracingEvent } from '../core/index.ts';
+import { findEarlyErrors } from './early-errors.ts';
 import { createKeptReferences, tabStorage } from './kept-references.ts';
 import type { ReferenceStorage } from './kept-references.ts';
 import { createTraceDeliveries } from './trace-deliveries.ts';
-
-const MAX_REFERENCES = 10;
 
 /** What a screen may want to say about the action under way. */
 export type CurrentAction = Readonly<
@@ -19,7 +18,7 @@ export interface TracingState {
   readonly currentAction: CurrentAction | null;
   /**
    * The last ten errors that were recorded in this tab, newest first, also before a reload. Errors of one action share
-   * their reference.
+   * their reference. When a session ends or another begins, those of the session before are forgotten.
    */
   readonly references: readonly ErrorReport[];
   /** How much has been sent, and what waits. All zero where there is no exporter. */
@@ -37,7 +36,7 @@ export interface TracingStore extends Omit<StoreApi<TracingState>, 'setState'> {
 /** Settings of {@link createTracingStore}. */
 export interface TracingStoreOptions {
   /**
-   * Where the references, with their ids and times, are kept for the next load of the page; `null` to keep none.
+   * Where the references, with their ids, times and session, are kept for the next load of the page; `null` to keep none.
    * @default the `sessionStorage` of the page, if there is one
    */
   readonly storage?: ReferenceStorage | null;
@@ -50,8 +49,9 @@ function describeAction({ name, reference, traceId, spanId, correlationId }: Act
 /**
  * Creates the store of what happens in a tracing: session, current action, recent references, delivery.
  *
- * It knows what happens from now on, so make it right after the tracing. Works without React: read it by `getState`,
- * follow it by `subscribe`, or give it to zustand's own `useStore`. It ends with its tracing, or earlier by `dispose`.
+ * Make it right after the tracing: of what happened before, it finds the last errors, and what becomes of them only where
+ * all or none of what was recorded has been delivered. Works without React: read it by `getState`, follow it by
+ * `subscribe`, or give it to zustand's own `useStore`. It ends with its tracing, or earlier by `dispose`.
  */
 export function createTracingStore(
   tracing: Tracing,
@@ -67,13 +67,27 @@ export function createTracingStore(
   }));
   const traces = createTraceDeliveries();
   const kept = createKeptReferences(tracing, storage);
-  // Not in the initial state, which is what a server rendered.
-  setState({ references: kept.read().slice(0, MAX_REFERENCES) });
+  const early = findEarlyErrors(tracing);
+  for (const { report, sessionId } of early) {
+    // Another store of this tracing may have kept it.
+    if (!kept.list().some(({ traceId, spanId }) => traceId === report.traceId && spanId === report.spanId)) {
+      kept.add(report, sessionId);
+    }
+  }
+  traces.adopt(
+    early.map(({ record }) => record),
+    tracing.account(),
+  );
 
   // Of the many traces only those matter that somebody may quote.
   function deliveriesOf(references: readonly ErrorReport[]): TracingState['deliveries'] {
     const known = references.map(({ traceId }) => [traceId, traces.of(traceId)] as const);
     return Object.fromEntries(known.filter((entry): entry is [string, DeliveryState] => !!entry[1]));
+  }
+
+  function showReferences(more: Partial<TracingState> = {}): void {
+    const references = kept.list();
+    setState({ references, deliveries: deliveriesOf(references), ...more });
   }
 
   function showNewestAction(): void {
@@ -90,13 +104,11 @@ export function createTracingStore(
         open.delete(event.action);
         return showNewestAction();
       case 'session':
-        return setState({ sessionId: event.sessionId });
+        kept.enterSession(event.sessionId);
+        return showReferences({ sessionId: event.sessionId });
       case 'error':
-        setState((state) => {
-          const references = [event.report, ...state.references].slice(0, MAX_REFERENCES);
-          return { references, deliveries: deliveriesOf(references) };
-        });
-        return kept.write(getState().references);
+        kept.add(event.report);
+        return showReferences();
       case 'delivery': {
         const changed = traces.count(event);
         return setState(({ references, deliveries }) => ({
@@ -113,5 +125,7 @@ export function createTracingStore(
     }
   }
 
+  // Not in the initial state, which is what a server rendered.
+  showReferences();
   return { getState, getInitialState, subscribe, dispose: tracing.subscribe(onEvent) };
 }

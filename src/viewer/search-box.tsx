@@ -14,12 +14,14 @@ const isUnderstood = (text: string): boolean =>
 /** One labelled box. Enter searches, and so does pasting something that can be understood, or dropping a file. */
 export function SearchBox({
   inputRef,
+  initialText,
   onSubmit,
 }: {
   readonly inputRef: RefObject<HTMLInputElement | null>;
+  readonly initialText: string;
   readonly onSubmit: (text: string) => void;
 }): ReactElement {
-  const [text, setText] = useState('');
+  const [text, setText] = useState(initialText);
   const id = useId();
   // A field of one line shows the beginning of what was pasted; Enter means all of it.
   const taken = useRef({ shown: '', whole: '' });

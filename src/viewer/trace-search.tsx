@@ -1,5 +1,5 @@
 'use client';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ReactElement } from 'react';
 import { BundleNotice } from './bundle-notice.tsx';
 import { SearchBox } from './search-box.tsx';
@@ -11,7 +11,10 @@ import { useTraceSearch } from './use-trace-search.ts';
 import type { TraceSource } from './use-trace-search.ts';
 
 /** How the search reaches your data. The component fetches nothing itself. */
-export type TraceSearchProps = TraceSource;
+export interface TraceSearchProps extends TraceSource {
+  /** What is in the box at first and is searched for at once, such as the reference in a link to the page. @default '' */
+  readonly initialText?: string;
+}
 
 /**
  * The support desk's one box: paste anything that a user sent, and the trace it belongs to opens on its failed step.
@@ -20,9 +23,17 @@ export type TraceSearchProps = TraceSource;
  * begun is ignored. A rejected `search` or `load` is shown as a sentence with "Try again". What `createSupportBundle` wrote,
  * pasted or dropped as a file, is drawn without a search. Needs `waybill/viewer.css`.
  */
-export function TraceSearch({ search, load }: TraceSearchProps): ReactElement {
+export function TraceSearch({ initialText = '', search, load }: TraceSearchProps): ReactElement {
   const { state, submit, open, back, retry } = useTraceSearch({ search, load });
   const box = useRef<HTMLInputElement>(null);
+  const isBegun = useRef(false);
+
+  useEffect(() => {
+    // Strict mode runs effects twice, and every search is a request.
+    if (isBegun.current) return;
+    isBegun.current = true;
+    submit(initialText);
+  });
 
   // A button that disappears as it is pressed would leave the keyboard nowhere.
   const fromBox = (work: () => void): void => {
@@ -32,7 +43,7 @@ export function TraceSearch({ search, load }: TraceSearchProps): ReactElement {
 
   return (
     <div className="waybill-search" aria-busy={state.status === 'searching'}>
-      <SearchBox inputRef={box} onSubmit={submit} />
+      <SearchBox inputRef={box} initialText={initialText} onSubmit={submit} />
       <output className="waybill-search-status" data-status={state.status}>
         {searchStatus(state)}
       </output>

@@ -9,6 +9,12 @@ export async function signIn(page: Page, demo: Demo): Promise<void> {
   await page.getByRole('form', { name: 'Invite a member' }).waitFor();
 }
 
+/** Chooses an entry of the menu of things that can go wrong. */
+export async function breakSomething(page: Page, entry: RegExp): Promise<void> {
+  await page.getByRole('button', { name: 'Break something' }).click();
+  await page.getByRole('menuitem', { name: entry }).click();
+}
+
 /** Sends an invitation, and gives the request that the click led to. */
 export async function invite(page: Page, email: string): Promise<Request> {
   const form = page.getByRole('form', { name: 'Invite a member' });

@@ -2,10 +2,11 @@ import { act } from '@testing-library/react';
 import { page, userEvent } from 'vitest/browser';
 import { expect, it, vi } from 'vitest';
 import type { Delivery, Exporter } from 'waybill';
-import { ErrorWithCorrelation } from 'waybill/react';
+import { ErrorWithCorrelation, TracingProvider } from 'waybill/react';
+import { createTestTracing } from 'waybill/testing';
 import type { TestTracing } from 'waybill/testing';
 import { expectQuietConsole } from './quiet-console.ts';
-import { renderTraced } from './render.tsx';
+import { render, renderTraced } from './render.tsx';
 
 expectQuietConsole();
 
@@ -119,6 +120,21 @@ it('shows the details where no way of copying is left', async () => {
   await userEvent.click(copyDetails);
   await expect.element(page.getByText(/^Press Ctrl\+C/)).toBeVisible();
   expect(String(getSelection())).toContain(test.tracing.reportOf(refused)!.traceId);
+});
+
+it('knows an error from before the provider, such as of the start of the app', async () => {
+  const { exporter, accept } = createReceiver();
+  const test = createTestTracing({ exporter });
+  test.tracing.captureError(refused);
+  render(
+    <TracingProvider tracing={test.tracing}>
+      <ErrorWithCorrelation error={refused} />
+    </TracingProvider>,
+  );
+  await expect.element(page.getByText('The report will be sent.')).toBeVisible();
+  await send(test);
+  await accept();
+  await expect.element(page.getByText('Report sent.')).toBeVisible();
 });
 
 it('is silent where nothing is to be sent', async () => {

@@ -292,6 +292,25 @@ describe('a whole page', () => {
     expect(document.title).toBe('Members');
   });
 
+  it('takes the focus that is on nothing, as when a whole root has failed', async () => {
+    render(<Shown variant="page" />);
+    await expect.element(page.getByRole('heading', { level: 1 })).toHaveFocus();
+  });
+
+  it('leaves the focus where it is', async () => {
+    const content = (error: unknown) => (
+      <>
+        <button type="button">Save</button>
+        <Shown error={error} variant="page" />
+      </>
+    );
+    const { rerender } = render(content(null));
+    await userEvent.click(page.getByRole('button', { name: 'Save' }));
+    rerender(content(new Error('refused')));
+    await expect.element(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect.element(page.getByRole('button', { name: 'Save' })).toHaveFocus();
+  });
+
   it.each(['inline', 'block'] as const)('is not an %s screen', (variant) => {
     const before = document.title;
     render(<Shown variant={variant} title="The list could not be loaded" />);

@@ -43,12 +43,73 @@ it('keeps no more than ids and times', () => {
   tracing.setSession('session-1');
   tracing.captureError(new Error('the password is 1234'));
   const [text] = storage.texts.values();
-  expect(Object.keys((JSON.parse(text!) as object[])[0]!).toSorted()).toEqual([
-    'correlationId',
-    'reference',
-    'timeMs',
-    'traceId',
-  ]);
+  const [{ report, sessionId }] = JSON.parse(text!) as [{ report: object; sessionId: string }];
+  expect(Object.keys(report).toSorted()).toEqual(['correlationId', 'reference', 'timeMs', 'traceId']);
+  expect(sessionId).toBe('session-1');
+  expect(text).not.toContain('1234');
+});
+
+describe('who comes to the tab next', () => {
+  /** Fails once, as who is signed in by then. */
+  function failAs(storage: ReferenceStorage, sessionId: string | null) {
+    const page = load(storage);
+    page.tracing.setSession(sessionId);
+    return { ...page, reference: page.tracing.captureError(new Error('refused')) };
+  }
+
+  it('sees nothing after a sign-out, also when the page is loaded anew', () => {
+    const storage = createStorage();
+    const page = failAs(storage, 'session-1');
+    page.tracing.setSession(null);
+    expect(codes(page)).toEqual([]);
+    expect(codes(load(storage))).toEqual([]);
+  });
+
+  it('sees nothing after one session replaced another', () => {
+    const page = failAs(createStorage(), 'session-1');
+    page.tracing.setSession('session-2');
+    expect(codes(page)).toEqual([]);
+  });
+
+  it('sees nothing where the session expired while no page was open', () => {
+    const storage = createStorage();
+    failAs(storage, 'session-1');
+    const page = load(storage);
+    expect(codes(page)).toEqual([]);
+    page.tracing.setSession('session-2');
+    expect(codes(page)).toEqual([]);
+    page.tracing.dispose();
+    const later = load(storage);
+    later.tracing.setSession('session-1');
+    expect(codes(later)).toEqual([]);
+  });
+
+  it('sees what is theirs again as soon as a reloaded page knows who they are', () => {
+    const storage = createStorage();
+    const { reference } = failAs(storage, 'session-1');
+    const page = load(storage);
+    const early = page.tracing.captureError(new Error('before it was known'));
+    expect(codes(page)).toEqual([early]);
+    page.tracing.setSession('session-1');
+    expect(codes(page)).toEqual([early, reference]);
+  });
+
+  it('keeps what went wrong on their way in, and takes it along when they leave', () => {
+    const storage = createStorage();
+    const page = failAs(storage, null);
+    page.tracing.setSession('session-1');
+    expect(codes(page)).toEqual([page.reference]);
+    expect(codes(load(storage))).toEqual([]);
+    page.tracing.setSession(null);
+    expect(codes(page)).toEqual([]);
+  });
+
+  it('does not find its delivery either', () => {
+    const page = failAs(createStorage(), 'session-1');
+    expect(Object.keys(page.store.getState().deliveries)).toHaveLength(1);
+    page.tracing.setSession(null);
+    expect(page.store.getState().deliveries).toEqual({});
+  });
 });
 
 it('leaves the initial state as a server rendered it', () => {
@@ -80,9 +141,11 @@ describe('what it does not believe', () => {
     timeMs: Date.UTC(2026, 10, 20),
   };
   const readBack = (text: string) => load({ getItem: () => text, setItem() {} });
+  const written = (...reports: object[]) =>
+    JSON.stringify(reports.map((report) => ({ report, sessionId: null })));
 
   it('is none of what it wrote itself', () => {
-    expect(codes(readBack(JSON.stringify([good, { ...good, spanId: undefined }])))).toHaveLength(2);
+    expect(codes(readBack(written(good, { ...good, spanId: undefined })))).toHaveLength(2);
   });
 
   it.each([
@@ -90,19 +153,21 @@ describe('what it does not believe', () => {
     ['no list', '{}'],
     ['nothing', 'null'],
     ['a list of nothing', '[null, 1, "KM70-WHSPV"]'],
-    ['another reference', JSON.stringify([{ ...good, reference: '<img src=x>' }])],
-    ['a trace id that is none', JSON.stringify([{ ...good, traceId: 'x'.repeat(10_000) }])],
-    ['a span id that is none', JSON.stringify([{ ...good, spanId: '<b>' }])],
-    ['a correlation id that is none', JSON.stringify([{ ...good, correlationId: '\n' }])],
-    ['no correlation id', JSON.stringify([{ ...good, correlationId: undefined }])],
-    ['a time beyond all calendars', JSON.stringify([{ ...good, timeMs: 1e300 }])],
-    ['no time', JSON.stringify([{ ...good, timeMs: 'yesterday' }])],
+    ['another reference', written({ ...good, reference: '<img src=x>' })],
+    ['a trace id that is none', written({ ...good, traceId: 'x'.repeat(10_000) })],
+    ['a span id that is none', written({ ...good, spanId: '<b>' })],
+    ['a correlation id that is none', written({ ...good, correlationId: '\n' })],
+    ['no correlation id', written({ ...good, correlationId: undefined })],
+    ['a time beyond all calendars', written({ ...good, timeMs: 1e300 })],
+    ['a report that is none', '[{ "report": null, "sessionId": null }]'],
+    ['a session that is none', JSON.stringify([{ report: good, sessionId: {} }])],
+    ['no time', written({ ...good, timeMs: 'yesterday' })],
   ])('is %s', (_, text) => {
     expect(codes(readBack(text))).toEqual([]);
   });
 
   it('is more than ten of them', () => {
-    expect(codes(readBack(JSON.stringify(Array.from({ length: 50 }, () => good))))).toHaveLength(10);
+    expect(codes(readBack(written(...Array.from({ length: 50 }, () => good))))).toHaveLength(10);
   });
 });
 

@@ -97,6 +97,69 @@ it('follows delivery, over all and for each trace that somebody may quote', asyn
   });
 });
 
+it('knows the errors that were recorded before it, and what becomes of them', async () => {
+  const { tracing } = createTestTracing();
+  const error = new Error('refused at the start');
+  tracing.action('start', () => tracing.captureError(error));
+  const other = tracing.captureError(new Error('refused again'));
+  const store = createTracingStore(tracing);
+  const { references, deliveries } = store.getState();
+  expect(references.map(({ reference }) => reference)).toEqual([other, tracing.referenceOf(error)]);
+  expect(references[1]).toEqual(tracing.reportOf(error));
+  expect(Object.values(deliveries)).toMatchObject([{ state: 'queued' }, { state: 'queued' }]);
+  await tracing.flush();
+  expect(store.getState().deliveries[references[1]!.traceId]).toMatchObject({ state: 'delivered' });
+});
+
+it('knows that such an error has arrived before it looked', async () => {
+  const { tracing } = createTestTracing();
+  tracing.captureError(new Error('refused'));
+  await tracing.flush();
+  const { deliveries } = createTracingStore(tracing).getState();
+  expect(Object.values(deliveries)).toMatchObject([{ state: 'delivered', delivered: 1 }]);
+});
+
+it('says nothing of an early error where it cannot know', async () => {
+  const { tracing } = createTestTracing();
+  tracing.captureError(new Error('arrived'));
+  await tracing.flush();
+  tracing.captureError(new Error('waits'));
+  const { references, deliveries } = createTracingStore(tracing).getState();
+  expect(references).toHaveLength(2);
+  expect(deliveries).toEqual({});
+});
+
+it('does not take what was queued before it off what waits since', async () => {
+  const { tracing } = createTestTracing();
+  const action = tracing.startAction('save');
+  action.log.info('queued before the store');
+  tracing.account();
+  const store = createTracingStore(tracing);
+  action.run(() => tracing.captureError(new Error('refused')));
+  await tracing.flush();
+  expect(store.getState().deliveries[action.traceId]).toMatchObject({ state: 'delivered', queued: 0 });
+});
+
+it('lists no early error of somebody who has left', () => {
+  const { tracing } = createTestTracing();
+  tracing.setSession('session-1');
+  tracing.captureError(new Error('refused'));
+  tracing.setSession(null);
+  expect(createTracingStore(tracing).getState().references).toEqual([]);
+});
+
+it('lists an early error once, however many stores look', () => {
+  const texts = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => texts.get(key) ?? null,
+    setItem: (key: string, text: string) => void texts.set(key, text),
+  };
+  const { tracing } = createTestTracing();
+  tracing.captureError(new Error('refused'));
+  createTracingStore(tracing, { storage });
+  expect(createTracingStore(tracing, { storage }).getState().references).toHaveLength(1);
+});
+
 it('says that a trace could not be sent, and why, while it is tried again', async () => {
   const test = createTestTracing({ exporter: () => Promise.reject(new Error('blocked')) });
   const store = createTracingStore(test.tracing);

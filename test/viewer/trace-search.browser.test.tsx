@@ -22,6 +22,7 @@ Span: ${spanId(4)}`;
 function show({
   search = async () => summaries.slice(0, 1),
   load = async (traceId) => ({ ...failedInvite, traceId }),
+  ...rest
 }: Partial<TraceSearchProps> = {}) {
   const props = {
     search: vi.fn<TraceSearchProps['search']>(search),
@@ -29,7 +30,7 @@ function show({
   };
   render(
     <StrictMode>
-      <TraceSearch {...props} />
+      <TraceSearch {...props} {...rest} />
     </StrictMode>,
   );
   return props;
@@ -81,6 +82,16 @@ it('searches as soon as a copied block is pasted, and opens the span that it nam
   expect(search.mock.calls).toEqual([[{ kind: 'trace', traceId: failedInvite.traceId, spanId: spanId(4) }]]);
   expect(selectedName()).toBe('Verify token');
   expect(box().value).toContain('KM70-WHSPV Time: 2026');
+});
+
+it('searches at once for what it is opened with, and only once', async () => {
+  const { search } = show({ initialText: 'KM70-WHSPV' });
+  await screen.findByRole('tree');
+  expect(box().value).toBe('KM70-WHSPV');
+  expect(search.mock.calls).toEqual([[{ kind: 'reference', low40: '9d0e0e4736' }]]);
+  await enter('');
+  expect(screen.queryByRole('tree')).toBeNull();
+  expect(search).toHaveBeenCalledOnce();
 });
 
 it('lets other words be pasted and edited', async () => {

@@ -9,7 +9,7 @@ export function PageFailure({ error, resetErrorBoundary }: ErrorFallbackProps): 
         error={error}
         title="This page cannot be shown"
         onRetry={resetErrorBoundary}
-        supportHref="mailto:support@northwind.example"
+        supportHref="/support"
         headingLevel={1}
       />
     </main>

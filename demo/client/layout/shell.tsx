@@ -3,7 +3,7 @@ import { OrganizationSwitcher } from '../organizations/organization-switcher.tsx
 import { Link } from '../routing/link.tsx';
 import { AccountMenu } from '../session/account-menu.tsx';
 import { Brand } from '../ui/icons.tsx';
-import { RecentReferences } from './recent-references.tsx';
+import { TroubleMenu } from '../trouble/trouble-menu.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
 
 /** The frame around every page of somebody who is signed in. */
@@ -23,15 +23,16 @@ export function Shell({
         <OrganizationSwitcher />
         <nav className="bar-nav" aria-label="Main">
           <Link href="/">Members</Link>
+          <Link href="/help">Help</Link>
           <Link href="/support">Support desk</Link>
         </nav>
         <div className="bar-end">
+          <TroubleMenu />
           <ThemeToggle />
           <AccountMenu email={email} />
         </div>
       </header>
       {children}
-      <RecentReferences />
     </div>
   );
 }

@@ -13,9 +13,16 @@ function subscribe(listener: () => void): () => void {
 
 /** Goes to another page of the app without loading the document again. */
 export function navigate(to: string): void {
-  if (to === window.location.pathname + window.location.search) return;
+  const { pathname, search } = window.location;
+  if (to === pathname + search) return;
   window.history.pushState(null, '', to);
-  window.scrollTo(0, 0);
+  if (window.location.pathname !== pathname) window.scrollTo(0, 0);
+  for (const listener of listeners) listener();
+}
+
+/** Puts another address in the place of this one, as if this had never been. */
+export function replaceAddress(to: string): void {
+  window.history.replaceState(null, '', to);
   for (const listener of listeners) listener();
 }
 

@@ -1,5 +1,6 @@
-import { useId, useState, type ReactElement } from 'react';
+import { useId, useRef, type ReactElement } from 'react';
 import { ErrorBoundary, ErrorWithCorrelation, type ErrorFallbackProps } from 'waybill/react';
+import { navigate, useQuery } from '../routing/navigation.ts';
 import type { Organization } from '../team-client.ts';
 import { Email } from '../ui/email.tsx';
 import type { TeamRows } from './use-team.ts';
@@ -14,15 +15,24 @@ interface ActivityProps {
 /** What happened in an organization of late. If it crashes, the page around it lives on. */
 export function Activity({ organization, rows }: ActivityProps): ReactElement {
   const headingId = useId();
-  const [inRegion, setInRegion] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const inRegion = useQuery('times') === 'region';
   return (
     <section className="card stack activity" aria-labelledby={headingId}>
-      <h2 id={headingId}>Activity</h2>
+      <h2 id={headingId} ref={heading} tabIndex={-1}>
+        Activity
+      </h2>
       <label className="switch">
-        <input type="checkbox" checked={inRegion} onChange={(event) => setInRegion(event.target.checked)} />
+        <input
+          type="checkbox"
+          data-action="show times of the region"
+          checked={inRegion}
+          onChange={() => navigate(inRegion ? '/' : '/?times=region')}
+        />
         Times of the region
       </label>
-      <ErrorBoundary resetKeys={[inRegion]} FallbackComponent={ActivityFailure}>
+      {/* The pressed button is gone with its screen. */}
+      <ErrorBoundary FallbackComponent={ActivityFailure} onReset={() => heading.current?.focus()}>
         <ActivityFeed rows={rows} timeZone={inRegion ? organization.region : undefined} />
       </ErrorBoundary>
     </section>
@@ -34,10 +44,10 @@ function ActivityFailure({ error, resetErrorBoundary }: ErrorFallbackProps): Rea
     <ErrorWithCorrelation
       error={error}
       title="The activity cannot be shown"
-      message="Everything else on this page works."
-      variant="inline"
+      message="Everything else on this page works. Turn the times of the region off, then try again."
       headingLevel={3}
       onRetry={resetErrorBoundary}
+      supportHref="/support"
     />
   );
 }

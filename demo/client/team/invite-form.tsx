@@ -1,6 +1,7 @@
-import { useId, useState, type FormEvent, type ReactElement } from 'react';
+import { useEffect, useId, useRef, useState, type FormEvent, type ReactElement } from 'react';
 import { useAction } from 'waybill/react';
 import { callFunction } from '../call-function.ts';
+import { replaceAddress, useQuery } from '../routing/navigation.ts';
 import type { Invitation, Organization, Role } from '../team-client.ts';
 import { Failure } from '../ui/failure.tsx';
 import { SelectField, TextField } from '../ui/field.tsx';
@@ -33,6 +34,19 @@ export function InviteForm({
     return invitation;
   });
 
+  // A link may bring an address along: once, so that the same link can bring it again.
+  const invitee = useQuery('invite');
+  const field = useRef<HTMLInputElement>(null);
+  const { reset } = invite;
+  useEffect(() => {
+    if (invitee === null) return;
+    replaceAddress('/');
+    reset();
+    // oxlint-disable-next-line react/set-state-in-effect -- the address is gone from the address bar by now
+    setEmail(invitee);
+    field.current?.focus();
+  }, [invitee, reset]);
+
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (invite.pending) return;
@@ -48,6 +62,7 @@ export function InviteForm({
       <div className="invite-fields">
         <TextField
           label="E-mail"
+          ref={field}
           type="email"
           name="invitee"
           autoComplete="off"

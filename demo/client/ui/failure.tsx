@@ -38,7 +38,7 @@ export function Failure({
       variant="inline"
       headingLevel={headingLevel}
       {...(onRetry && { onRetry, retrying: pending })}
-      supportHref="mailto:support@northwind.example"
+      supportHref="/support"
     />
   );
 }

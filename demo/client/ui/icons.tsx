@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 
 const paths = {
+  bolt: 'M9.25 1.75 3.5 9.25h4l-.75 5 5.75-7.5h-4l.75-5Z',
   check: 'm3.5 8.5 3 3 6-7',
   chevrons: 'm5.5 6.25 2.5-2.5 2.5 2.5m0 3.5-2.5 2.5-2.5-2.5',
   close: 'm4.5 4.5 7 7m0-7-7 7',

@@ -3,12 +3,14 @@ import { navigate } from '../routing/navigation.ts';
 
 interface MenuItemProps {
   readonly onSelect: () => void;
+  /** What choosing it is called in its trace. @default 'menuitem' */
+  readonly action?: string;
   readonly tone?: 'danger';
   readonly children: ReactNode;
 }
 
 /** One command of a menu. */
-export function MenuItem({ onSelect, tone, children }: MenuItemProps): ReactElement {
+export function MenuItem({ onSelect, action, tone, children }: MenuItemProps): ReactElement {
   return (
     <button
       type="button"
@@ -16,6 +18,7 @@ export function MenuItem({ onSelect, tone, children }: MenuItemProps): ReactElem
       tabIndex={-1}
       className="menu-item"
       data-tone={tone}
+      data-action={action}
       onClick={onSelect}
     >
       {children}

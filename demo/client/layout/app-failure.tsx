@@ -1,0 +1,24 @@
+import type { ReactElement } from 'react';
+import { ErrorWithCorrelation } from 'waybill/react';
+
+/** What stands in place of everything when an error was caught nowhere. */
+export function AppFailure({
+  error,
+  onRetry,
+}: {
+  readonly error: unknown;
+  readonly onRetry: () => void;
+}): ReactElement {
+  return (
+    <main>
+      <ErrorWithCorrelation
+        variant="page"
+        error={error}
+        title="Northwind Teams has stopped"
+        message="Nothing that you saved is lost. Try again; if it stops once more, send us this reference."
+        onRetry={onRetry}
+        supportHref="/support"
+      />
+    </main>
+  );
+}
