@@ -9,10 +9,13 @@ function setTheme(theme: unknown): void {
   document.documentElement.dataset['theme'] = theme === 'dark' ? 'dark' : 'light';
 }
 
+const languageTags: Readonly<Record<string, string>> = { German: 'de', Arabic: 'ar' };
+
 const asToolbarSays: Decorator = (Story, { globals }) => {
   const page = document.documentElement;
   setTheme(globals['theme']);
   page.dir = globals['direction'] === 'right to left' ? 'rtl' : 'ltr';
+  page.lang = languageTags[String(globals['language'])] ?? 'en';
   page.dataset['motion'] = String(globals['motion']);
   return <Story />;
 };
