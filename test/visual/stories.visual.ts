@@ -19,7 +19,7 @@ const pictures: readonly (readonly [story: string, ...all: Look[]])[] = [
   ['react-errorwithcorrelation--long-texts', lightNarrow],
   ['react-errorboundary--one-widget-fails', dark],
   ['react-try-again--running', light],
-  ['react-try-again--support-first', light],
+  ['react-try-again--support-first', light, darkNarrow],
   ['react-errordelivery--not-sent', light, darkNarrow],
   ['react-errordelivery--neither-sent-nor-copied', lightNarrow],
   ['react-tracedetails--full', darkNarrow],
