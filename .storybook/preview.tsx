@@ -9,10 +9,14 @@ function setTheme(theme: unknown): void {
   document.documentElement.dataset['theme'] = theme === 'dark' ? 'dark' : 'light';
 }
 
-const asToolbarSays: Decorator = (Story, { globals }) => {
+const languageTags: Readonly<Record<string, string>> = { German: 'de', Arabic: 'ar' };
+
+const asToolbarSays: Decorator = (Story, { globals, viewMode }) => {
   const page = document.documentElement;
-  setTheme(globals['theme']);
+  // The pages of the guide are light, whatever the toolbar says.
+  setTheme(viewMode === 'docs' ? 'light' : globals['theme']);
   page.dir = globals['direction'] === 'right to left' ? 'rtl' : 'ltr';
+  page.lang = languageTags[String(globals['language'])] ?? 'en';
   page.dataset['motion'] = String(globals['motion']);
   return <Story />;
 };
@@ -33,6 +37,7 @@ const preview: Preview = {
   },
   // Every story is checked in the theme in which it is not shown, too.
   async afterEach(context) {
+    if (context.viewMode === 'docs') return;
     const { theme } = context.globals;
     setTheme(theme === 'dark' ? 'light' : 'dark');
     try {
@@ -43,6 +48,17 @@ const preview: Preview = {
   },
   parameters: {
     layout: 'padded',
+    options: {
+      storySort: {
+        order: [
+          'Guide',
+          ['When something went wrong', 'At the support desk', 'In your app'],
+          'Tour',
+          'react',
+          'viewer',
+        ],
+      },
+    },
     viewport: {
       options: {
         narrow: { name: 'Narrow', type: 'mobile', styles: { width: '320px', height: '640px' } },

@@ -1,9 +1,10 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { useState } from 'react';
-import type { ReactElement, ReactNode } from 'react';
-import { expect } from 'storybook/test';
-import { ErrorBoundary, Reference } from 'waybill/react';
+import { expect, waitFor } from 'storybook/test';
+import { ErrorBoundary, ErrorWithCorrelation, Reference, useReference } from 'waybill/react';
+import { AppPage, Widget } from './fixtures/app-page.tsx';
 import { belowProvider } from './fixtures/below-provider.tsx';
+import { Activity, Broken, Rates } from './fixtures/failing.tsx';
 
 const meta = {
   title: 'react/ErrorBoundary',
@@ -13,31 +14,16 @@ const meta = {
 
 export default meta;
 type Story = StoryObj<typeof meta>;
+type Play = NonNullable<Story['play']>;
 
-/** Fails when its button is pressed, and works again after a second attempt. */
-function Activity(): ReactElement {
-  const [shown, setShown] = useState(false);
-  if (shown) throw new Error('activity.entries is undefined');
-  return (
-    <button type="button" className="waybill-button" onClick={() => setShown(true)}>
-      Show activity
-    </button>
-  );
-}
+const showActivity: Play = async ({ canvas, userEvent }) => {
+  await userEvent.click(canvas.getByRole('button', { name: 'Show activity' }));
+};
 
-function Widget({ title, children }: { title: string; children: ReactNode }): ReactElement {
-  return (
-    <article>
-      <h2 style={{ font: '600 0.875rem system-ui' }}>{title}</h2>
-      {children}
-    </article>
-  );
-}
-
-/** One widget fails; the page around it lives on. */
+/** One widget fails; the page around it lives on. The focus was in what is gone, and goes to the heading. */
 export const OneWidgetFails: Story = {
   render: () => (
-    <div style={{ display: 'grid', gap: '1rem', font: '0.875rem/1.5 system-ui' }}>
+    <AppPage>
       <Widget title="Members">Ada, Grace and four more</Widget>
       <Widget title="Activity">
         <ErrorBoundary>
@@ -45,22 +31,122 @@ export const OneWidgetFails: Story = {
         </ErrorBoundary>
       </Widget>
       <Widget title="Invitations">Two are open</Widget>
-    </div>
+    </AppPage>
   ),
-  async play({ canvas, userEvent }) {
-    await userEvent.click(canvas.getByRole('button', { name: 'Show activity' }));
+  async play(context) {
+    await showActivity(context);
+    const { canvas } = context;
     await expect(canvas.getByRole('heading', { name: 'Something went wrong' })).toHaveFocus();
     await expect(canvas.getByText('Ada, Grace and four more')).toBeVisible();
+  },
+};
+
+export const OneWidgetFailsInTheDark: Story = { ...OneWidgetFails, globals: { theme: 'dark' } };
+
+export const OneWidgetFailsNarrow: Story = {
+  ...OneWidgetFails,
+  globals: { viewport: { value: 'narrow' } },
+};
+
+/** Something fails elsewhere: the focus stays with whoever is typing, and a screen reader hears of it in its own time. */
+export const InTheBackground: Story = {
+  render: () => (
+    <AppPage>
+      <label>
+        Invite <input type="email" autoComplete="off" />
+      </label>
+      <Widget title="Rates">
+        <ErrorBoundary>
+          <Rates />
+        </ErrorBoundary>
+      </Widget>
+    </AppPage>
+  ),
+  async play({ canvas, userEvent }) {
+    await userEvent.type(canvas.getByRole('textbox', { name: 'Invite' }), 'ada@');
+    window.dispatchEvent(new Event('offline'));
+    await expect(await canvas.findByRole('heading', { name: 'Something went wrong' })).toBeVisible();
+    await expect(canvas.getByRole('textbox', { name: 'Invite' })).toHaveFocus();
+    await waitFor(() =>
+      expect(canvas.getAllByRole('status').map(({ textContent }) => textContent)).toContain(
+        'Something went wrong',
+      ),
+    );
+  },
+};
+
+/** The innermost boundary takes the error. */
+export const Nested: Story = {
+  render: () => (
+    <AppPage>
+      <ErrorBoundary fallback={<p>The page is gone</p>}>
+        <Widget title="Members">Ada, Grace and four more</Widget>
+        <ErrorBoundary fallback={<p>No activity today</p>}>
+          <Activity />
+        </ErrorBoundary>
+      </ErrorBoundary>
+    </AppPage>
+  ),
+  async play(context) {
+    await showActivity(context);
+    await expect(context.canvas.getByText('No activity today')).toBeVisible();
+    await expect(context.canvas.getByText('Ada, Grace and four more')).toBeVisible();
+  },
+};
+
+/** Unless it says that such errors are not its own: then the one above does. */
+export const PassedOn: Story = {
+  render: () => (
+    <AppPage>
+      <ErrorBoundary>
+        <Widget title="Members">Ada, Grace and four more</Widget>
+        <ErrorBoundary shouldCatch={(error) => !(error instanceof Error)} fallback={<p>No activity today</p>}>
+          <Activity />
+        </ErrorBoundary>
+      </ErrorBoundary>
+    </AppPage>
+  ),
+  async play(context) {
+    await showActivity(context);
+    await expect(context.canvas.getByRole('button', { name: /^Copy reference/ })).toBeVisible();
+    await expect(context.canvas.queryByText('No activity today')).not.toBeInTheDocument();
+    await expect(context.canvas.queryByText('Ada, Grace and four more')).not.toBeInTheDocument();
   },
 };
 
 /** The children are rendered anew. */
 export const TriedAgain: Story = {
   ...OneWidgetFails,
+  async play(context) {
+    await showActivity(context);
+    await context.userEvent.click(context.canvas.getByRole('button', { name: 'Try again' }));
+    await expect(context.canvas.getByRole('button', { name: 'Show activity' })).toBeVisible();
+    await expect(context.canvas.queryByRole('heading', { name: 'Something went wrong' })).toBeNull();
+  },
+};
+
+/** What failed belongs to a member; to choose another one tries again. */
+export const AnotherIsChosen: Story = {
+  render: function Member() {
+    const [name, setName] = useState('Ada');
+    return (
+      <AppPage>
+        <div>
+          <button type="button" className="waybill-button" onClick={() => setName('Grace')}>
+            Grace
+          </button>
+        </div>
+        <ErrorBoundary resetKeys={[name]}>
+          {name === 'Ada' ? <Broken error={new Error('no birthday')} /> : <p>Grace, 9 December</p>}
+        </ErrorBoundary>
+      </AppPage>
+    );
+  },
   async play({ canvas, userEvent }) {
-    await userEvent.click(canvas.getByRole('button', { name: 'Show activity' }));
-    await userEvent.click(canvas.getByRole('button', { name: 'Try again' }));
-    await expect(canvas.getByRole('button', { name: 'Show activity' })).toBeVisible();
+    await expect(canvas.getByRole('heading', { name: 'Something went wrong' })).toBeVisible();
+    await userEvent.click(canvas.getByRole('button', { name: 'Grace' }));
+    await expect(await canvas.findByText('Grace, 9 December')).toBeVisible();
+    await expect(canvas.queryByRole('heading', { name: 'Something went wrong' })).not.toBeInTheDocument();
   },
 };
 
@@ -77,8 +163,34 @@ export const OwnFallback: Story = {
       <Activity />
     </ErrorBoundary>
   ),
-  async play({ canvas, userEvent }) {
-    await userEvent.click(canvas.getByRole('button', { name: 'Show activity' }));
-    await expect(canvas.getByRole('button', { name: /^Copy reference/ })).toBeVisible();
+  async play(context) {
+    await showActivity(context);
+    await expect(context.canvas.getByRole('button', { name: /^Copy reference \w{4}-\w{5}$/ })).toBeVisible();
+  },
+};
+
+function Quoted(): string {
+  return `Please quote ${useReference()}.`;
+}
+
+/** Below a fallback, `useReference()` gives the code of what was caught. */
+export const QuotedInAFallback: Story = {
+  render: () => (
+    <ErrorBoundary
+      FallbackComponent={({ error, resetErrorBoundary }) => (
+        <ErrorWithCorrelation
+          error={error}
+          message={<Quoted />}
+          onRetry={resetErrorBoundary}
+          variant="inline"
+        />
+      )}
+    >
+      <Activity />
+    </ErrorBoundary>
+  ),
+  async play(context) {
+    await showActivity(context);
+    await expect(context.canvas.getByText(/^Please quote \w{4}-\w{5}\.$/)).toBeVisible();
   },
 };

@@ -1,8 +1,9 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect, fn } from 'storybook/test';
+import { useState } from 'react';
+import { expect, fn, waitFor } from 'storybook/test';
 import { ErrorWithCorrelation } from 'waybill/react';
-import { arabic } from './fixtures/arabic.ts';
-import { belowProvider, rightToLeft } from './fixtures/below-provider.tsx';
+import { AppPage } from './fixtures/app-page.tsx';
+import { belowProvider } from './fixtures/below-provider.tsx';
 import { refusal, report } from './fixtures/error-report.ts';
 
 const meta = {
@@ -15,30 +16,90 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-export const Plain: Story = {};
+/** What happened, what to do, the reference, the time, and the ways on. Nothing of the error itself. */
+export const Plain: Story = {
+  async play({ canvas, canvasElement }) {
+    await expect(canvas.getByRole('region', { name: 'Something went wrong' })).toBeVisible();
+    await expect(canvas.getByText(report.reference)).toBeVisible();
+    await expect(canvas.getByText(/send us this reference/)).toBeVisible();
+    await expect(canvas.getByText(/^20 Nov 2026/)).toHaveAttribute('datetime', '2026-11-20T08:39:02.000Z');
+    await expect(canvas.getByRole('link', { name: 'Contact support' })).toHaveAttribute(
+      'href',
+      `mailto:support@example.com?subject=Reference%20${report.reference}`,
+    );
+    await expect(canvasElement).not.toHaveTextContent(refusal.message);
+  },
+};
 
-export const Dark: Story = { globals: { theme: 'dark' } };
+export const Dark: Story = { ...Plain, globals: { theme: 'dark' } };
 
+export const Phone: Story = { ...Plain, globals: { viewport: { value: 'phone' } } };
+
+export const Narrow: Story = {
+  globals: { viewport: { value: 'narrow' } },
+  async play() {
+    await expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth);
+  },
+};
+
+/** It takes the place of all, the title of the document too. */
 export const Page: Story = {
   parameters: { layout: 'fullscreen' },
   args: { variant: 'page', title: 'The app had to stop', message: 'Your changes of today are saved.' },
+  async play({ canvas }) {
+    await expect(canvas.getByRole('heading', { name: 'The app had to stop', level: 1 })).toBeVisible();
+    await waitFor(() => expect(document.title).toBe('The app had to stop'));
+  },
 };
+
+export const PageInTheDark: Story = { ...Page, globals: { theme: 'dark' } };
 
 export const PageOnAPhone: Story = { ...Page, globals: { viewport: { value: 'phone' } } };
 
-export const Phone: Story = { globals: { viewport: { value: 'phone' } } };
+/** Beside a form that is still there. */
+export const Inline: Story = {
+  args: { variant: 'inline', title: 'The invitation was not sent', headingLevel: 3 },
+  async play({ canvas }) {
+    await expect(
+      canvas.getByRole('heading', { name: 'The invitation was not sent', level: 3 }),
+    ).toBeVisible();
+  },
+};
 
-export const RightToLeft: Story = { decorators: [rightToLeft, belowProvider({ messages: arabic })] };
+export const InlineInTheDark: Story = { ...Inline, globals: { theme: 'dark' } };
 
-export const German: Story = { globals: { language: 'German' } };
+export const InlineOnAPhone: Story = { ...Inline, globals: { viewport: { value: 'phone' } } };
 
-/** Two fifths longer than English, as the longest translations are, and on a phone. */
-export const PseudoLocale: Story = { globals: { language: 'pseudo', viewport: { value: 'narrow' } } };
+/** Nothing is shown yet, and the region is there in which a screen reader will hear of it. */
+export const BeforeAnError: Story = {
+  args: { error: null },
+  async play({ canvas }) {
+    await expect(canvas.getByRole('alert')).toBeEmptyDOMElement();
+    await expect(canvas.queryByRole('heading')).not.toBeInTheDocument();
+  },
+};
 
-/** The button stays where it was pressed. */
-export const Retrying: Story = { args: { retrying: true } };
+/** It is spoken, and the focus stays with whoever is typing. */
+export const Appears: Story = {
+  args: { error: null, title: 'The draft could not be saved' },
+  render: function Draft({ error, ...args }) {
+    const [found, setFound] = useState(error);
+    return (
+      <AppPage>
+        <textarea aria-label="Draft" defaultValue="Dear Ada," onKeyUp={() => setFound(refusal)} />
+        <ErrorWithCorrelation {...args} error={found} variant="inline" />
+      </AppPage>
+    );
+  },
+  async play({ canvas, userEvent }) {
+    const draft = canvas.getByRole('textbox', { name: 'Draft' });
+    await userEvent.type(draft, '!');
+    await waitFor(() => expect(canvas.getByRole('alert')).toHaveTextContent('The draft could not be saved'));
+    await expect(draft).toHaveFocus();
+  },
+};
 
-export const LongMessage: Story = {
+export const LongTexts: Story = {
   args: {
     title: 'The members of Donaudampfschifffahrtsgesellschaft could not be loaded',
     message: (
@@ -49,45 +110,58 @@ export const LongMessage: Story = {
       </>
     ),
   },
-};
-
-/** What developers see outside production. */
-export const Development: Story = {
-  decorators: [belowProvider({ environment: 'development' })],
-  async play({ canvas, userEvent }) {
-    await userEvent.click(await canvas.findByText('Technical details'));
-    await expect(canvas.getByText(report.traceId)).toBeVisible();
-  },
-};
-
-/** What support may see, too. */
-export const IdsOnly: Story = {
-  args: { details: 'ids' },
-  async play({ canvas, userEvent }) {
-    await userEvent.click(await canvas.findByText('Technical details'));
-    await expect(canvas.getByText(report.traceId)).toBeVisible();
-    await expect(canvas.queryByText(refusal.message)).not.toBeInTheDocument();
-  },
-};
-
-/** Without a provider nothing was recorded, and the screen does not pretend. */
-export const NotRecorded: Story = { decorators: [(Story) => <Story />], args: { report: undefined } };
-
-/** Beside a form that is still there. */
-export const Inline: Story = {
-  args: { variant: 'inline', title: 'The invitation was not sent', headingLevel: 3 },
-};
-
-export const InlineOnAPhone: Story = { ...Inline, globals: { viewport: { value: 'phone' } } };
-
-export const ReportQueued: Story = { decorators: [belowProvider({ delivery: 'queued' })] };
-
-export const ReportSent: Story = { decorators: [belowProvider({ delivery: 'sent' })] };
-
-/** The screen offers what could not be sent. */
-export const ReportNotSent: Story = {
-  decorators: [belowProvider({ delivery: 'unsent' })],
   async play({ canvas }) {
-    await expect(await canvas.findByRole('button', { name: 'Copy details' })).toBeVisible();
+    await expect(canvas.getByRole('link', { name: 'status page' })).toBeVisible();
+  },
+};
+
+export const LongTextsNarrow: Story = {
+  ...LongTexts,
+  globals: { viewport: { value: 'narrow' } },
+  async play() {
+    await expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth);
+  },
+};
+
+/** The app knows this error, and says what to do about it. */
+export const KnownToTheApp: Story = {
+  decorators: [
+    belowProvider({
+      getMessage: (error) =>
+        String(error).includes('invitations_email_key') && 'This address was invited on 12 November.',
+    }),
+  ],
+  async play({ canvas }) {
+    await expect(canvas.getByText('This address was invited on 12 November.')).toBeVisible();
+  },
+};
+
+/** What the app says of its errors may itself fail; the screen falls back on its own words. */
+export const TheAppCannotSayIt: Story = {
+  decorators: [belowProvider({ getMessage: (error) => (error as { hints: string[] }).hints[0] })],
+  async play({ canvas }) {
+    await expect(canvas.getByText(/^Please try again/)).toBeVisible();
+  },
+};
+
+/** Nobody captured this error: the screen does not pretend that support could find it. */
+export const NotRecorded: Story = {
+  args: { report: undefined, error: new Error('never captured') },
+  async play({ canvas }) {
+    await expect(canvas.getByText('Please try again.')).toBeVisible();
+    await expect(canvas.queryByRole('button', { name: /^Copy/ })).not.toBeInTheDocument();
+    await expect(canvas.getByRole('link', { name: 'Contact support' })).toHaveAttribute(
+      'href',
+      'mailto:support@example.com',
+    );
+  },
+};
+
+/** Neither a second attempt nor a support desk: the reference is what remains. */
+export const NoWayOn: Story = {
+  args: { onRetry: undefined!, supportHref: undefined! },
+  async play({ canvas }) {
+    await expect(canvas.getByRole('button')).toHaveAccessibleName(`Copy reference ${report.reference}`);
+    await expect(canvas.queryByRole('link')).not.toBeInTheDocument();
   },
 };

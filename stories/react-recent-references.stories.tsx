@@ -1,51 +1,12 @@
-import type { Decorator, Meta, StoryObj } from '@storybook/react-vite';
-import { useState } from 'react';
-import type { ReactElement, ReactNode } from 'react';
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import type { ReactElement } from 'react';
 import { expect } from 'storybook/test';
-import { formatReference } from 'waybill';
-import { RecentReferences, TracingProvider } from 'waybill/react';
-import { createTracingStore } from 'waybill/store';
-import { createTestTracing } from 'waybill/testing';
-import { languages } from './fixtures/languages.ts';
-import { report } from './fixtures/error-report.ts';
+import { RecentReferences, useTracing } from 'waybill/react';
+import { AppPage } from './fixtures/app-page.tsx';
+import { belowProvider } from './fixtures/below-provider.tsx';
+import { refusal, report } from './fixtures/error-report.ts';
 
-/** What a tab kept of so many errors, ten minutes apart. */
-function createSurroundings(count: number) {
-  const { tracing } = createTestTracing({ service: 'team-web' });
-  const kept = Array.from({ length: count }, (_, nth) => {
-    const traceId = report.traceId.slice(0, 30) + (0x36 - nth * 5).toString(16).padStart(2, '0');
-    const timeMs = report.timeMs - nth * 600_000;
-    return { report: { ...report, traceId, reference: formatReference(traceId), timeMs }, sessionId: null };
-  });
-  const storage = { getItem: () => JSON.stringify(kept), setItem() {} };
-  return { tracing, store: createTracingStore(tracing, { storage }) };
-}
-
-function Surrounded({
-  count,
-  language,
-  children,
-}: {
-  count: number;
-  language: string;
-  children: ReactNode;
-}): ReactElement {
-  const [surroundings] = useState(() => createSurroundings(count));
-  return (
-    <TracingProvider {...surroundings} messages={languages[language] ?? {}}>
-      {children}
-    </TracingProvider>
-  );
-}
-
-const afterErrors =
-  (count: number): Decorator =>
-  (Story, { globals }) => (
-    <Surrounded count={count} language={String(globals['language'])}>
-      <Story />
-    </Surrounded>
-  );
-
+/** For a help page, where somebody looks for a code that is gone from the screen. */
 const meta = {
   title: 'react/RecentReferences',
   component: RecentReferences,
@@ -54,28 +15,67 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-export const One: Story = { decorators: [afterErrors(1)] };
+/** A list of so many references, each with its own copy button. */
+const lists =
+  (count: number): NonNullable<Story['play']> =>
+  async ({ canvas }) => {
+    await expect(canvas.getAllByRole('listitem')).toHaveLength(count);
+    await expect(new Set(canvas.getAllByRole('button').map(({ ariaLabel }) => ariaLabel)).size).toBe(count);
+    await expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth);
+  };
 
-export const Ten: Story = {
-  decorators: [afterErrors(10)],
-  async play({ canvas }) {
-    await expect(canvas.getAllByRole('listitem')).toHaveLength(10);
-  },
-};
+export const One: Story = { decorators: [belowProvider({ kept: 1 })], play: lists(1) };
+
+export const Ten: Story = { decorators: [belowProvider({ kept: 10 })], play: lists(10) };
 
 export const Dark: Story = { ...Ten, globals: { theme: 'dark' } };
 
-export const Narrow: Story = { decorators: [afterErrors(3)], globals: { viewport: { value: 'narrow' } } };
+export const Narrow: Story = {
+  decorators: [belowProvider({ kept: 3 })],
+  globals: { viewport: { value: 'narrow' } },
+  play: lists(3),
+};
 
 export const RightToLeft: Story = {
-  decorators: [afterErrors(3)],
+  decorators: [belowProvider({ kept: 3 })],
   globals: { direction: 'right to left', language: 'Arabic' },
+  async play({ canvas }) {
+    await expect(canvas.getByRole('region', { name: /^هل حدث خطأ ما/ })).toBeVisible();
+  },
 };
 
 /** Nothing is said where nothing went wrong. */
 export const None: Story = {
-  decorators: [afterErrors(0)],
+  decorators: [belowProvider()],
   async play({ canvasElement }) {
     await expect(canvasElement).toBeEmptyDOMElement();
+  },
+};
+
+function Fail(): ReactElement {
+  const tracing = useTracing();
+  return (
+    <div>
+      <button type="button" className="waybill-button" onClick={() => void tracing.captureError(refusal)}>
+        Save
+      </button>
+    </div>
+  );
+}
+
+/** It follows what happens while it is shown. */
+export const AnotherComes: Story = {
+  decorators: [belowProvider()],
+  render: () => (
+    <AppPage>
+      <Fail />
+      <RecentReferences headingLevel={3} />
+    </AppPage>
+  ),
+  async play({ canvas, userEvent }) {
+    await expect(canvas.queryByRole('heading')).not.toBeInTheDocument();
+    await userEvent.click(canvas.getByRole('button', { name: 'Save' }));
+    await expect(await canvas.findByRole('heading', { level: 3 })).toBeVisible();
+    await expect(canvas.getByRole('listitem')).toHaveTextContent(report.reference);
   },
 };

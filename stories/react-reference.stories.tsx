@@ -1,20 +1,29 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect, spyOn, waitFor } from 'storybook/test';
+import { expect, waitFor } from 'storybook/test';
 import { Reference } from 'waybill/react';
-import { arabic } from './fixtures/arabic.ts';
-import { belowProvider, rightToLeft } from './fixtures/below-provider.tsx';
+import { belowProvider } from './fixtures/below-provider.tsx';
+import { nothingCopies } from './fixtures/clipboards.ts';
 import { report } from './fixtures/error-report.ts';
 
 const meta = {
   title: 'react/Reference',
   component: Reference,
+  decorators: [belowProvider()],
   args: { value: report.reference },
 } satisfies Meta<typeof Reference>;
 
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-export const Plain: Story = {};
+/** Text that can be selected, because people send screenshots and type by hand, and a button that copies it. */
+export const Plain: Story = {
+  async play({ canvas }) {
+    await expect(canvas.getByText(report.reference)).toBeVisible();
+    await expect(canvas.getByRole('button', { name: `Copy reference ${report.reference}` })).toBeVisible();
+  },
+};
+
+export const Dark: Story = { ...Plain, globals: { theme: 'dark' } };
 
 /** For two seconds after the button was pressed. */
 export const Copied: Story = {
@@ -24,20 +33,43 @@ export const Copied: Story = {
   },
 };
 
-/** The browser allows no way to write, so the code is selected for the keyboard. */
-export const ClipboardDenied: Story = {
-  beforeEach() {
-    spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new DOMException('', 'NotAllowedError'));
-    spyOn(document, 'execCommand').mockReturnValue(false);
-  },
-  async play({ canvas }) {
-    canvas.getByRole('button', { name: `Copy reference ${report.reference}` }).click();
+/** The browser allows no way to write, so the code itself is selected for the keyboard. */
+export const NoWayToCopy: Story = {
+  beforeEach: nothingCopies,
+  async play({ canvas, userEvent }) {
+    await userEvent.click(canvas.getByRole('button', { name: `Copy reference ${report.reference}` }));
     await expect(await canvas.findByText(/^Press Ctrl\+C/)).toBeVisible();
-    await expect(String(getSelection())).toBe(report.reference);
+    await waitFor(() => expect(String(getSelection())).toBe(report.reference));
   },
 };
 
 /** The code keeps its own direction. */
-export const RightToLeft: Story = { decorators: [rightToLeft, belowProvider({ messages: arabic })] };
+export const RightToLeft: Story = {
+  globals: { direction: 'right to left', language: 'Arabic' },
+  async play({ canvas }) {
+    await expect(canvas.getByText(report.reference)).toHaveAttribute('dir', 'ltr');
+    await expect(canvas.getByRole('button', { name: /^نسخ/ })).toBeVisible();
+  },
+};
 
-export const Dark: Story = { globals: { theme: 'dark' } };
+/** In a sentence of the app, however narrow; a code is never broken. */
+export const InASentence: Story = {
+  globals: { viewport: { value: 'narrow' } },
+  render: (args) => (
+    <p style={{ font: '0.875rem/1.5 system-ui' }}>
+      The export stopped. If you write to us, please quote <Reference {...args} /> so that we find it.
+    </p>
+  ),
+  async play({ canvas }) {
+    await expect(canvas.getByText(report.reference).getClientRects()).toHaveLength(1);
+    await expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth);
+  },
+};
+
+/** Nothing is shown where nothing was recorded. */
+export const None: Story = {
+  args: { value: undefined },
+  async play({ canvasElement }) {
+    await expect(canvasElement).toBeEmptyDOMElement();
+  },
+};

@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
+import { expect } from 'storybook/test';
 import { ErrorWithCorrelation } from 'waybill/react';
 import { TraceTimeline } from 'waybill/viewer';
 import { belowProvider } from './fixtures/below-provider.tsx';
@@ -31,4 +32,8 @@ export const FromScreenToSupport: StoryObj<typeof meta> = {
       </div>
     </div>
   ),
+  async play({ canvas }) {
+    await expect(canvas.getAllByText(report.reference)).toHaveLength(2);
+    await expect(canvas.getByRole('treeitem', { name: /Create invitation/, selected: true })).toBeVisible();
+  },
 };

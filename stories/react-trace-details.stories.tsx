@@ -1,0 +1,67 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { expect } from 'storybook/test';
+import { ErrorWithCorrelation } from 'waybill/react';
+import { belowProvider } from './fixtures/below-provider.tsx';
+import { refusal, report } from './fixtures/error-report.ts';
+
+/** How much of an error its screen tells: nothing in production, all of it where developers work. */
+const meta = {
+  title: 'react/TraceDetails',
+  component: ErrorWithCorrelation,
+  decorators: [belowProvider()],
+  args: { error: refusal, report },
+} satisfies Meta<typeof ErrorWithCorrelation>;
+
+export default meta;
+type Story = StoryObj<typeof meta>;
+type Play = NonNullable<Story['play']>;
+
+const open: Play = async ({ canvas, userEvent }) => {
+  await userEvent.click(await canvas.findByText('Technical details'));
+  for (const id of [report.traceId, report.spanId!, report.correlationId]) {
+    await expect(canvas.getByText(id)).toBeVisible();
+  }
+};
+
+/** What users of an app in production see. */
+export const None: Story = {
+  async play({ canvas, canvasElement }) {
+    await expect(canvas.queryByText('Technical details')).not.toBeInTheDocument();
+    await expect(canvasElement.innerHTML).not.toContain(report.traceId);
+  },
+};
+
+/** What support may see, too. */
+export const Ids: Story = {
+  args: { details: 'ids' },
+  async play(context) {
+    await open(context);
+    await expect(context.canvas.queryByText(refusal.message)).not.toBeInTheDocument();
+  },
+};
+
+/** What developers see outside production. */
+export const Full: Story = {
+  decorators: [belowProvider({ environment: 'development' })],
+  async play(context) {
+    await open(context);
+    await expect(context.canvas.getByText(`Error: ${refusal.message}`)).toBeVisible();
+  },
+};
+
+export const FullInTheDark: Story = { ...Full, globals: { theme: 'dark' } };
+
+export const FullNarrow: Story = {
+  ...Full,
+  globals: { viewport: { value: 'narrow' } },
+  async play(context) {
+    await open(context);
+    await expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth);
+  },
+};
+
+/** A staging system whose testers are no developers. */
+export const LessThanTheEnvironmentSays: Story = {
+  decorators: [belowProvider({ environment: 'staging', details: 'none' })],
+  play: None.play!,
+};
