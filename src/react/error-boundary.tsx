@@ -88,15 +88,13 @@ export function ErrorBoundary({
     // React may render a fallback and drop it again; what was thrown counts, and is captured, when it is committed.
     // Capturing renders the fallback at once, before the browser paints.
     if (!capture) return <FocusWatch onRemoved={() => setHadFocus(true)} />;
-    const { error, report } = capture;
     const props = {
-      error,
-      report,
-      reference: report?.reference,
+      ...capture,
+      reference: capture.report?.reference,
       resetErrorBoundary: () => resetErrorBoundary(),
     };
     return (
-      <ProvidedContext.Provider value={{ ...provided, caught: { error, report, hadFocus } }}>
+      <ProvidedContext.Provider value={{ ...provided, caught: { ...capture, hadFocus } }}>
         {fallback !== undefined ? (
           fallback
         ) : fallbackRender ? (

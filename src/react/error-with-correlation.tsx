@@ -10,7 +10,7 @@ import type { Part } from './part.ts';
 import type { Details, GetMessage } from './shown-error.ts';
 import { supportLink } from './support-link.ts';
 import type { SupportHref } from './support-link.ts';
-import { ProvidedContext, useProvided, warnOfMissing } from './use-tracing.ts';
+import { ProvidedContext, useFound, useProvided, warnOfMissing } from './use-tracing.ts';
 
 export interface ErrorWithCorrelationProps {
   /** What was caught. Nothing is shown while it is `null` or `undefined`. */
@@ -24,7 +24,7 @@ export interface ErrorWithCorrelationProps {
   /** @default that of the provider */
   readonly getMessage?: GetMessage;
   /** Shows a Try again button. */
-  readonly onRetry?: () => unknown;
+  readonly onRetry?: (() => unknown) | undefined;
   /** Says that it is being tried again; the button stays, and waits. @default false */
   readonly retrying?: boolean;
   /** Shows a link to support that already contains the reference. */
@@ -65,8 +65,10 @@ export const ErrorWithCorrelation: Part<'section', ErrorWithCorrelationProps> = 
     const { messages, tracing, caught, describe } = provided;
     // A fallback is shown whatever was thrown; a screen nested in a fallback may be about another error.
     const isCaught = !!caught && Object.is(caught.error, error);
-    const isShown = isCaught || (error !== undefined && error !== null);
+    const isShown = isCaught || error != null;
     const takesFocus = isCaught && caught.hadFocus;
+    // Some errors are recorded when they are on the screen already.
+    const found = useFound(() => (isCaught ? caught.report : tracing?.reportOf(error)));
     let known: ReactNode;
     try {
       known = isShown && (given.getMessage ?? provided.getMessage)?.(error);
@@ -74,7 +76,7 @@ export const ErrorWithCorrelation: Part<'section', ErrorWithCorrelationProps> = 
       // It met an error that it did not expect; then there is the usual message.
     }
     const {
-      report = isCaught ? caught.report : tracing?.reportOf(error),
+      report = found,
       title = messages.title,
       message = known,
       getMessage: _,
@@ -92,9 +94,12 @@ export const ErrorWithCorrelation: Part<'section', ErrorWithCorrelationProps> = 
     // Written when the error appears: somebody may be on another page when they copy it.
     const copyText = useMemo(() => report && describe?.(report), [report, describe]);
 
+    const isAlone = !tracing && !report && !isCaught;
+
+    // Not anew for a report that comes late: the title would be read twice.
     useEffect(() => {
       if (!isShown) return;
-      if (!tracing && !report && !isCaught) warnOfMissing('ErrorWithCorrelation');
+      if (isAlone) warnOfMissing('ErrorWithCorrelation');
       const titleBefore = document.title;
       let isRead = takesFocus;
       if (variant === 'page') {
@@ -112,7 +117,7 @@ export const ErrorWithCorrelation: Part<'section', ErrorWithCorrelationProps> = 
         clearTimeout(timer);
         setSpoken('');
       };
-    }, [isShown, isCaught, takesFocus, titleId, title, variant, error, report, tracing]);
+    }, [isShown, isAlone, takesFocus, titleId, title, variant, error]);
 
     return (
       <>

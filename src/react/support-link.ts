@@ -13,9 +13,10 @@ export function supportLink(
 ): string | undefined {
   if (typeof href === 'function') return report && href(report);
   if (!href || !report) return href;
-  const [address = '', ...fragment] = href.split(/(?=#)/);
-  const prefilled = address.startsWith('mailto:')
-    ? `subject=${encodeURIComponent(`Reference ${report.reference}`)}`
-    : `reference=${report.reference}`;
-  return `${address}${address.includes('?') ? '&' : '?'}${prefilled}${fragment.join('')}`;
+  const name = href.startsWith('mailto:') ? 'subject=Reference%20' : 'reference=';
+  // Behind the query, in front of the fragment.
+  return href.replace(
+    /(\?[^#]*)?(?=#|$)/,
+    (query) => `${query ? `${query}&` : '?'}${name}${report.reference}`,
+  );
 }

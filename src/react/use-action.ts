@@ -53,11 +53,12 @@ export function useAction<A extends unknown[], R>(
   const tracing = useTracing();
   const [state, setState] = useState(idle);
   const latestRun = useRef(0);
-  const latest = useRef({ tracing, name, work, options });
+  const given = { tracing, name, work, options };
+  const latest = useRef(given);
   // The earliest effect, so that other effects already run the newest function; unlike a layout effect, React 18 does
   // not warn about it on servers.
   useInsertionEffect(() => {
-    latest.current = { tracing, name, work, options };
+    latest.current = given;
   });
 
   const run = useCallback(async (...args: A): Promise<R | undefined> => {

@@ -1,5 +1,5 @@
 'use client';
-import { useProvided, useTracing, useTracingStore } from './use-tracing.ts';
+import { useFound, useProvided, useTracing } from './use-tracing.ts';
 
 /**
  * Gives the short code of an error, as soon as it is recorded: to show, to quote, to put into a link.
@@ -15,8 +15,7 @@ export function useReference(...errors: [error?: unknown]): string | undefined {
   const tracing = useTracing();
   const { caught } = useProvided();
   const { error } = errors.length ? { error: errors[0] } : { error: caught?.error };
-  // Asked again whenever the store has heard of an error.
-  return useTracingStore(() =>
+  return useFound(() =>
     caught && Object.is(caught.error, error) ? caught.report?.reference : tracing.referenceOf(error),
   );
 }

@@ -51,6 +51,11 @@ export function useTracing(): Tracing {
 
 const noStore = () => () => {};
 
+/** Gives what is found, and looks again whenever the store has heard of something. Makes do without a provider. */
+export function useFound<T>(find: () => T): T {
+  return useSyncExternalStore(useProvided().store?.subscribe ?? noStore, find, find);
+}
+
 /** As `useTracingStore`, for what makes do without a provider: there the selector gets `undefined`. */
 export function useStoreAbove<T>(selector: (state: TracingState | undefined) => T): T {
   const { store } = useProvided();

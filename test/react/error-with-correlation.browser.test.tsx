@@ -71,6 +71,16 @@ describe('what a person reads', () => {
     await expect.element(page.getByText(reference, { exact: true })).toBeVisible();
   });
 
+  it('has the reference of an error that is recorded only when it is on the screen', async () => {
+    const { tracing } = renderTraced(<ErrorWithCorrelation error={refused} />);
+    await expect.element(page.getByRole('alert')).toHaveTextContent('Something went wrong');
+    let reference = '';
+    act(() => {
+      reference = tracing.captureError(refused);
+    });
+    await expect.element(page.getByText(reference, { exact: true })).toBeVisible();
+  });
+
   it('may be in another language', async () => {
     renderTraced(<Shown onRetry={() => {}} />, {
       messages: { title: 'Etwas ist schiefgegangen', retry: 'Nochmal versuchen' },
