@@ -7,7 +7,7 @@ import { countReporter } from './test/house/count-reporter.ts';
 import { foundChromium } from './test/house/found-chromium.ts';
 import { roomEntries } from './test/house/room-entries.ts';
 import { waybill } from './src/vite/index.ts';
-import { readmePlugin } from './test/readme/readme-examples.ts';
+import { examplesPlugin } from './test/readme/document-examples.ts';
 
 const src = fileURLToPath(new URL('./src', import.meta.url));
 
@@ -61,7 +61,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        plugins: [readmePlugin()],
+        plugins: [examplesPlugin()],
         test: {
           name: 'node',
           setupFiles: ['test/otlp/guard-servers.ts'],
@@ -71,7 +71,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        plugins: [recorderPlugin(), readmePlugin(), compileExample],
+        plugins: [recorderPlugin(), examplesPlugin(), compileExample],
         // What the tests import later would reload the page under a running test, if Vite first met it then.
         optimizeDeps: {
           include: [
@@ -85,6 +85,8 @@ export default defineConfig({
             'react-dom/client',
             'react-dom/server.browser',
             'react-error-boundary',
+            'react-router',
+            'react-router/dom',
             'react/jsx-dev-runtime',
             'react/jsx-runtime',
             'supabase-js-2-88',
@@ -104,8 +106,9 @@ export default defineConfig({
         },
       },
       {
-        // The react room once more, on the oldest React that the package promises to work with.
+        // The react room and its recipes once more, on the oldest React that the package promises to work with.
         extends: true,
+        plugins: [recorderPlugin(), examplesPlugin()],
         resolve: {
           alias: [
             { find: /^react(?=$|\/)/, replacement: 'react-18' },
@@ -114,7 +117,10 @@ export default defineConfig({
         },
         optimizeDeps: {
           include: [
+            '@supabase/supabase-js',
+            '@tanstack/react-query',
             '@testing-library/react',
+            'jwt-decode',
             'react',
             'react-dom',
             'react-dom/client',
@@ -126,7 +132,11 @@ export default defineConfig({
         },
         test: {
           name: 'react-18',
-          include: ['test/react/**/*.browser.test.tsx'],
+          // React Router, Next and the actions of forms need React 19.
+          include: [
+            'test/react/**/*.browser.test.tsx',
+            'test/recipes/{fetch,supabase,tanstack-query}.browser.test.tsx',
+          ],
           globalSetup: obtainBrowser,
           browser: inChromium(),
         },

@@ -50,6 +50,10 @@ function reply(request: IncomingMessage, response: ServerResponse, answer: Answe
     return;
   }
   if (stream === 'never starts') return;
+  if (stream === 'is cut') {
+    request.socket.destroy();
+    return;
+  }
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   if (stream === 'ends') response.end(body);
   else response.write(body);
@@ -84,6 +88,9 @@ function wrongOtlpOf(keys: readonly string[]): Promise<string[]> {
   });
 }
 
+// Where the recipes of `docs/recipes.md` have the API of their app.
+const RECIPES_API = /^\/api\/teams\//;
+
 /**
  * Answers everything below `/recorder/<key>/` as that key was told to, and remembers what came in. Below `/otlp/` it takes
  * everything.
@@ -91,7 +98,8 @@ function wrongOtlpOf(keys: readonly string[]): Promise<string[]> {
 function createRecorder(otherOrigin: () => string) {
   const rooms = new Map<string, Room>();
   return async (request: IncomingMessage, response: ServerResponse, next: () => void): Promise<void> => {
-    const { method = '', url = '', headers } = request;
+    const { method = '', headers } = request;
+    const url = request.url?.replace(RECIPES_API, '/recorder/') ?? '';
     const [, mount, key = '', command, count] = url.split(/[/?]/);
     if (mount !== 'recorder' && mount !== 'otlp') return next();
     const body = await bodyOf(request);

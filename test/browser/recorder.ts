@@ -27,8 +27,11 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
   /** @default '{}' */
   readonly body?: string;
-  /** Whether the body ends, nothing follows what was sent so far, or not even a status comes. @default 'ends' */
-  readonly stream?: 'ends' | 'stays open' | 'never starts';
+  /**
+   * Whether the body ends, nothing follows what was sent so far, not even a status comes, or the connection is cut before
+   * one does. @default 'ends'
+   */
+  readonly stream?: 'ends' | 'stays open' | 'never starts' | 'is cut';
   /** @default 'reflect' */
   readonly cors?: CorsProfile;
 }

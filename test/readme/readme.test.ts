@@ -1,19 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { migrate } from 'waybill/postgres';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { openRecorder } from '../browser/recorder.ts';
 import { startRecorder } from '../browser/recorder-server.ts';
-import { readmeExamples } from './readme-examples.ts';
+import { examplesOf, readDocument } from './document-examples.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const here = fileURLToPath(new URL('.', import.meta.url));
 
 it('shows what a page needs in twelve lines', () => {
-  const start = readmeExamples().find(({ name }) => name === 'start');
+  const start = examplesOf('readme').find(({ source }) => source === 'readme:start');
   const lines = start?.code.split('\n').filter((line) => line.trim() !== '') ?? [];
   expect(lines.length).toBeGreaterThan(0);
   expect(lines.length).toBeLessThanOrEqual(12);
@@ -22,39 +19,7 @@ it('shows what a page needs in twelve lines', () => {
 it('names the size that the budget allows', () => {
   const budgets = readFileSync(join(root, '.size-limit.js'), 'utf8');
   const limit = /as an app bundles it.*?limit: '([^']+)'/s.exec(budgets)?.[1];
-  expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`At most ${limit} for actions`);
-});
-
-it('has a test for every example', () => {
-  const blocks = readFileSync(join(root, 'README.md'), 'utf8').match(/^```tsx?$/gm);
-  expect(readmeExamples()).toHaveLength(blocks?.length ?? 0);
-  const tested = ['readme.test.ts', 'readme.browser.test.tsx', 'readme-exact.browser.test.ts']
-    .map((file) => readFileSync(join(here, file), 'utf8'))
-    .join();
-  const untested = readmeExamples().filter(({ name }) => !tested.includes(`import('readme:${name}')`));
-  expect(untested.map(({ name }) => name)).toEqual([]);
-});
-
-it('compiles, every example of it', () => {
-  const folder = join(root, 'node_modules/.cache/waybill-readme');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  for (const { name, extension, code } of readmeExamples()) {
-    writeFileSync(join(folder, `${name}.${extension}`), code);
-  }
-  for (const file of ['your-app.ts', 'your-api.ts']) copyFileSync(join(here, file), join(folder, file));
-  writeFileSync(
-    join(folder, 'tsconfig.json'),
-    JSON.stringify({
-      extends: join(root, 'tsconfig.json'),
-      compilerOptions: { types: ['node', 'vite/client'] },
-      include: ['.'],
-      exclude: [],
-    }),
-  );
-  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
-  const run = spawnSync(process.execPath, [tsc, '--noEmit', '-p', folder], { encoding: 'utf8' });
-  expect(run.stdout + run.stderr).toBe('');
+  expect(readDocument('readme')).toContain(`At most ${limit} for actions`);
 });
 
 it('continues a trace in the example of a server, and stores and finds it in that of a database', async () => {
