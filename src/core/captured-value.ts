@@ -24,6 +24,10 @@ const UNREADABLE = '[unreadable]';
 /** Turns what an app logs into what a record can carry: bounded, redacted, without a way to throw. */
 export interface ValueCapture {
   readonly text: (value: string) => string;
+  /** Whether a text that is captured later becomes the same. */
+  readonly canWait: (value: string) => boolean;
+  /** Copies named values, or takes them down and gives what copies them, later, as they are now. */
+  readonly draft: (values: object) => Attributes | (() => Attributes);
   /** Copies named values, as far as so many bytes go. @default 13,000 */
   readonly attributes: (values: object, maxBytes?: number) => Attributes;
   /** The `exception.*` attributes of a thrown value; its stack goes on with those of its causes. */
@@ -150,44 +154,68 @@ export function createValueCapture(
   }
 
   // Most of what is logged is short and flat, and fits however it is written: to go over it byte by byte would take most of
-  // the time of a log line. What is not so is copied anew; our own redactor may be asked twice, others not.
+  // the time of a log line. Our own redactor needs not be asked at once, either; who knows what others look at.
   const quick = !redact ? (_: string, value: AttributeValue) => value : redact === redactSecrets && redact;
 
-  function quickCopy(values: object): Attributes | undefined {
-    if (!quick || Object.getPrototypeOf(values) !== Object.prototype) return undefined;
-    const copied: Record<string, AttributeValue> = {};
-    for (const key of Object.keys(values)) {
-      const kept = quick(key, (values as Attributes)[key]!);
-      const text = typeof kept === 'string' ? kept.toWellFormed() : '';
-      left -= NODE_BYTES + RESERVED_BYTES + (key.length + text.length) * 6;
-      if (left < 0 || key.length > LONGEST_NAME || key === '__proto__') return undefined;
-      if (!text && kept !== !!kept && !Number.isFinite(kept)) return undefined;
-      copied[key.toWellFormed()] = text || kept;
+  function takeFlat(values: object, maxBytes: number): Attributes | undefined {
+    let room = maxBytes;
+    isBusy = true;
+    try {
+      if (!quick || Object.getPrototypeOf(values) !== Object.prototype) return undefined;
+      const taken = { ...(values as Attributes) };
+      for (const key of Object.keys(taken)) {
+        const value = taken[key]!;
+        const isText = typeof value === 'string';
+        const length = isText ? value.length : 0;
+        room -= NODE_BYTES + RESERVED_BYTES + (key.length + length) * 6;
+        if (room < 0 || length > SHORT_TEXT || key.length > LONGEST_NAME) return undefined;
+        // By the first it would become the prototype; of the second more is made than a field.
+        if (key === '__proto__' || key === 'error') return undefined;
+        if (!isText && value !== !!value && !Number.isFinite(value)) return undefined;
+      }
+      return taken;
+    } catch {
+      return undefined;
+    } finally {
+      isBusy = false;
     }
-    return copied;
+  }
+
+  function finish(taken: Attributes): Attributes {
+    const attributes: Record<string, AttributeValue> = {};
+    for (const key in taken) {
+      const kept = (quick as Redactor)(key, taken[key]!);
+      attributes[key.toWellFormed()] = typeof kept === 'string' ? kept.toWellFormed() : kept;
+    }
+    return attributes;
+  }
+
+  function draft(values: object, maxBytes = FIELDS_BYTES): Attributes | (() => Attributes) {
+    const taken = isBusy ? undefined : takeFlat(values, maxBytes);
+    if (taken) return () => finish(taken);
+    return enter(maxBytes, {}, () => {
+      const copied = copy('', values, 0, 0);
+      // What has no names gets one.
+      return (
+        Object(copied) === copied && !Array.isArray(copied) ? copied : copy('', { value: values }, 0, 0)
+      ) as Attributes;
+    });
   }
 
   const text = (read: () => unknown, maxBytes = TEXT_BYTES): string =>
     enter(maxBytes, UNREADABLE, () => String(keep('', [String(read())], 0, 1, 0)));
 
   return {
+    canWait: (value) => !!quick && typeof value === 'string',
     text: (value) =>
       quick && typeof value === 'string' && value.length < SHORT_TEXT
         ? (quick('', value) as string).toWellFormed()
         : text(() => value),
-    attributes: (values, maxBytes = FIELDS_BYTES) =>
-      enter(maxBytes, {}, () => {
-        try {
-          const copied = quickCopy(values);
-          if (copied) return copied;
-        } catch {}
-        left = maxBytes;
-        const copied = copy('', values, 0, 0);
-        // What has no names gets one.
-        return (
-          Object(copied) === copied && !Array.isArray(copied) ? copied : copy('', { value: values }, 0, 0)
-        ) as Attributes;
-      }),
+    draft,
+    attributes(values, maxBytes) {
+      const drafted = draft(values, maxBytes);
+      return typeof drafted === 'function' ? drafted() : drafted;
+    },
     exception(error) {
       // Anything can be thrown: what is no object becomes one without these properties.
       const thrown = Object(error) as Partial<Error>;

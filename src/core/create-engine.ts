@@ -1,5 +1,5 @@
 import { createValueCapture } from './captured-value.ts';
-import { now as readClock } from './clock.ts';
+import { now as readClock, nowNearly } from './clock.ts';
 import { severityOf, writeLog } from './create-logger.ts';
 import type { DeliveryAccount } from './delivery-account.ts';
 import { createDeliveryQueue } from './delivery-queue.ts';
@@ -86,8 +86,8 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
 
   // Who looks for an error shall find what it happened in, though that has not ended; and what the page took with it.
   function prepare(queued: ReadonlyMap<TelemetryRecord, unknown>, exit: boolean): void {
-    limit.tell();
     commit();
+    limit.tell();
     // Those of an attempt that failed are still here.
     if (snapshots.some((record) => queued.has(record))) return;
     const failed = new Set([...queued.keys()].filter(isError).map(({ traceId }) => traceId));
@@ -98,7 +98,7 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
   }
 
   // Log lines that nobody has looked at yet: to write one out takes longer than to take down what it says.
-  let staged: (() => TelemetryRecord)[] = [];
+  let staged: [Origin | undefined, () => OwnFields | undefined, string | null][] = [];
 
   function keep(record: TelemetryRecord): void {
     notify({ type: 'record', record });
@@ -108,7 +108,10 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
   function commit(): void {
     const lines = staged;
     staged = [];
-    for (const write of lines) keep(write());
+    for (const [origin, write, sessionId] of lines) {
+      const own = write();
+      if (own) keep(complete(origin, own, sessionId));
+    }
   }
 
   const ids = {
@@ -144,6 +147,7 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
     environment,
     resource,
     now,
+    lineMs: options.now ?? nowNearly,
     ids,
     capture,
     diagnostics,
@@ -163,8 +167,7 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
     emitLater(origin, write) {
       if (disposed) return;
       origin?.root?.progress?.recorded();
-      const sessionId = wiring.sessionOf(origin?.context);
-      const count = staged.push(() => complete(origin, write(), sessionId));
+      const count = staged.push([origin, write, wiring.sessionOf(origin?.context)]);
       if (listeners.size > 0 || count === MAX_STAGED || !queue?.expect(count)) commit();
     },
     recent() {

@@ -36,17 +36,24 @@ export function writeLog(
   context?: Attributes,
 ): void {
   const { guard } = engine.diagnostics;
-  guard('the logger', () => {
-    const ms = engine.now();
-    if (!fixed && !engine.admit(message, level, origin, ms)) return;
+  try {
+    const ms = engine.lineMs();
+    // What has to be found out now is not, for a line that is left out.
+    const isCounted = level === 'error' || !!fixed || typeof fields === 'function';
+    if (isCounted && !fixed && !engine.admit(message, level, origin, ms)) return;
     const given =
       (typeof fields === 'function' ? guard('fields of a log line', fields as () => object) : fields) ?? {};
     const { capture, logFields } = engine;
-    const captured = capture.attributes(given);
-    const body = capture.text(message);
+    const drafted = capture.draft(given);
+    const body = capture.canWait(message) ? undefined : capture.text(message);
     // What is left of the values can be looked at without harm.
-    const exception = captured['error'] != null && capture.exception((given as { error: unknown }).error);
-    const write = (): OwnFields => {
+    const exception =
+      typeof drafted === 'object' &&
+      drafted['error'] != null &&
+      capture.exception((given as { error: unknown }).error);
+    const write = (): OwnFields | undefined => {
+      if (!isCounted && !engine.admit(message, level, origin, ms)) return undefined;
+      const captured = typeof drafted === 'function' ? drafted() : drafted;
       const attributes: Record<string, AttributeValue> = {
         ...logFields,
         ...context,
@@ -61,13 +68,17 @@ export function writeLog(
         timeUnixNano: formatUnixNano(ms),
         severityNumber: SEVERITIES[level],
         severityText: level.toUpperCase(),
-        body,
+        body: body ?? capture.text(message),
         attributes,
       };
     };
-    if (level === 'error' || fixed) engine.emit(origin, write());
+    if (level === 'error' || fixed) engine.emit(origin, write()!);
     else engine.emitLater(origin, write);
-  });
+  } catch (error) {
+    guard('the logger', () => {
+      throw error;
+    });
+  }
 }
 
 /** Creates a logger that asks for its origin at each line. */

@@ -94,6 +94,8 @@ export interface Engine extends EngineWiring {
   readonly environment: string;
   readonly resource: Attributes;
   readonly now: () => number;
+  /** The time of a log line, to the millisecond. */
+  readonly lineMs: () => number;
   readonly ids: IdSource;
   readonly capture: ValueCapture;
   readonly diagnostics: Diagnostics;
@@ -105,8 +107,8 @@ export interface Engine extends EngineWiring {
   readonly complete: (origin: Origin | undefined, own: OwnFields) => TelemetryRecord;
   /** Completes a record, and sends it on its way. */
   readonly emit: (origin: Origin | undefined, own: OwnFields) => void;
-  /** The same for a line that may wait until somebody looks: `write` gives what was taken down at the call. */
-  readonly emitLater: (origin: Origin | undefined, write: () => OwnFields) => void;
+  /** The same for a line that may wait until somebody looks: `write` gives what was taken down at the call, if it may go. */
+  readonly emitLater: (origin: Origin | undefined, write: () => OwnFields | undefined) => void;
   /** The spans under way. Each gives its snapshot, or nothing where it would not be recorded. */
   readonly open: Set<() => TelemetryRecord | undefined>;
   /** Gives the last records, and snapshots of the spans that are still open. */

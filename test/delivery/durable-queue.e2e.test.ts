@@ -6,7 +6,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { findBrowser } from '../house/find-browser.ts';
 import { buildDeliveryPage } from './build-delivery-page.ts';
-import { startFaultServer, type FaultServer } from './fault-server.ts';
+import { startFaultServer, type Fault, type FaultServer } from './fault-server.ts';
 
 let browser: Browser;
 let server: FaultServer;
@@ -86,7 +86,11 @@ it('sends an error whose tab is closed at once', async () => {
 it('sends more than browsers let outlive a page with the next one', async () => {
   const context = await openContext();
   const page = await open(context);
+  // The page is busy with its first request until it is left; else it might get through with all of them before.
+  const faults: Fault[] = ['hang before'];
+  server.setFault(() => faults.shift() ?? 'none');
   await page.evaluate(() => window.log(0, 'warn', 400));
+  await expect.poll(() => server.hanging.size).toBe(1);
   await page.goto(`${server.url}/next`);
   await expect.poll(() => stored().length, { timeout: 10_000 }).toBeGreaterThan(20);
   expect(stored().length).toBeLessThan(400);
