@@ -26,8 +26,12 @@ export interface ValueCapture {
   readonly text: (value: string) => string;
   /** Whether a text that is captured later becomes the same. */
   readonly canWait: (value: string) => boolean;
-  /** Copies named values, or takes them down and gives what copies them, later, as they are now. */
-  readonly draft: (values: object) => Attributes | (() => Attributes);
+  /** Takes named values down for `finish`, as they are now; nothing where they have to be copied at once. */
+  readonly take: (values: object) => Attributes | undefined;
+  /** Makes what was taken down into what a record can carry. */
+  readonly finish: (taken: Attributes) => Attributes;
+  /** Copies named values at once. */
+  readonly copy: (values: object) => Attributes;
   /** Copies named values, as far as so many bytes go. @default 13,000 */
   readonly attributes: (values: object, maxBytes?: number) => Attributes;
   /** The `exception.*` attributes of a thrown value; its stack goes on with those of its causes. */
@@ -157,7 +161,8 @@ export function createValueCapture(
   // the time of a log line. Our own redactor needs not be asked at once, either; who knows what others look at.
   const quick = !redact ? (_: string, value: AttributeValue) => value : redact === redactSecrets && redact;
 
-  function takeFlat(values: object, maxBytes: number): Attributes | undefined {
+  function take(values: object, maxBytes = FIELDS_BYTES): Attributes | undefined {
+    if (isBusy) return undefined;
     let room = maxBytes;
     isBusy = true;
     try {
@@ -190,17 +195,14 @@ export function createValueCapture(
     return attributes;
   }
 
-  function draft(values: object, maxBytes = FIELDS_BYTES): Attributes | (() => Attributes) {
-    const taken = isBusy ? undefined : takeFlat(values, maxBytes);
-    if (taken) return () => finish(taken);
-    return enter(maxBytes, {}, () => {
+  const copyAll = (values: object, maxBytes = FIELDS_BYTES): Attributes =>
+    enter(maxBytes, {}, () => {
       const copied = copy('', values, 0, 0);
       // What has no names gets one.
       return (
         Object(copied) === copied && !Array.isArray(copied) ? copied : copy('', { value: values }, 0, 0)
       ) as Attributes;
     });
-  }
 
   const text = (read: () => unknown, maxBytes = TEXT_BYTES): string =>
     enter(maxBytes, UNREADABLE, () => String(keep('', [String(read())], 0, 1, 0)));
@@ -211,10 +213,12 @@ export function createValueCapture(
       quick && typeof value === 'string' && value.length < SHORT_TEXT
         ? (quick('', value) as string).toWellFormed()
         : text(() => value),
-    draft,
+    take,
+    finish,
+    copy: copyAll,
     attributes(values, maxBytes) {
-      const drafted = draft(values, maxBytes);
-      return typeof drafted === 'function' ? drafted() : drafted;
+      const taken = take(values, maxBytes);
+      return taken ? finish(taken) : copyAll(values, maxBytes);
     },
     exception(error) {
       // Anything can be thrown: what is no object becomes one without these properties.

@@ -44,16 +44,14 @@ export function writeLog(
     const given =
       (typeof fields === 'function' ? guard('fields of a log line', fields as () => object) : fields) ?? {};
     const { capture, logFields } = engine;
-    const drafted = capture.draft(given);
+    const taken = capture.take(given);
+    const copied = taken ? undefined : capture.copy(given);
     const body = capture.canWait(message) ? undefined : capture.text(message);
     // What is left of the values can be looked at without harm.
-    const exception =
-      typeof drafted === 'object' &&
-      drafted['error'] != null &&
-      capture.exception((given as { error: unknown }).error);
+    const exception = copied?.['error'] != null && capture.exception((given as { error: unknown }).error);
     const write = (): OwnFields | undefined => {
       if (!isCounted && !engine.admit(message, level, origin, ms)) return undefined;
-      const captured = typeof drafted === 'function' ? drafted() : drafted;
+      const captured = copied ?? capture.finish(taken!);
       const attributes: Record<string, AttributeValue> = {
         ...logFields,
         ...context,
