@@ -48,8 +48,9 @@ function signalsOf(batch: readonly TelemetryRecord[]) {
  *
  * Throws at creation without a URL. Afterwards it rejects where another try makes sense: no connection, no answer, 408,
  * 429, 5xx, and 401 or 403, since `headers` may give a fresh token then. OTLP has only 429, 502, 503 and 504 tried again;
- * but proxies answer 500 and others of their own for everything, and the queue ends all tries after seven days. A batch that is refused by 400 or 413
- * is halved until only those records are refused that cannot be taken. Every other answer refuses for good.
+ * but proxies answer 500 and others of their own for everything, and the queue ends all tries after seven days. A batch
+ * that is refused by 400 or 413 is halved until only those records are refused that cannot be taken. Every other answer
+ * refuses for good.
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
 export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
