@@ -1,3 +1,4 @@
+import { parseAddress } from './address.ts';
 import type { Engine } from './engine.ts';
 import { openSpan, type ActiveSpan } from './open-span.ts';
 import { isSafeId } from './safe-id.ts';
@@ -47,24 +48,14 @@ const NO_ANSWER = /^(TypeError|NetworkError)$/;
 // With 64 members or more than 8192 characters, others may drop any of them: https://www.w3.org/TR/baggage/#limits
 const FULL_BAGGAGE = /correlation\.id=|^([^,]*,){63}|.{8140}/;
 
-function parseAddress(address: string, base: string | undefined): URL | undefined {
-  try {
-    const url = new URL(address, base);
-    if (/^https?:$/.test(url.protocol)) return url;
-  } catch {
-    // The platform will say so itself.
-  }
-  return undefined;
-}
-
 /** Begins the span of a request, and tells which headers its target may receive. Nothing where it is not to be traced. */
 export function beginRequest(
   engine: Engine,
   { address, method, headers, isOpen, cause }: CallerRequest,
 ): BegunRequest | undefined {
-  const url = parseAddress(address, engine.baseUrl?.());
-  if (!url) return undefined;
-  const { origin, pathname, hostname } = url;
+  const parsed = parseAddress(address, engine.baseUrl?.());
+  if (!parsed) return undefined;
+  const { origin, pathname, hostname } = parsed;
   const name = method.toUpperCase();
   const fixed: Record<string, number | string> = {};
   // Where the caller set a `traceparent`, the span takes its ids, so that what the server records hangs under it. A caller
@@ -89,7 +80,7 @@ export function beginRequest(
   });
   const { context } = span;
 
-  const grant = isOpen ? engine.rules.grant(url, { origin, pathname }) : undefined;
+  const grant = isOpen ? engine.rules.grant(parsed) : undefined;
   const added = buildHeaders({ ...context, sessionId: engine.sessionOf(context) }, grant?.names ?? []);
   // What the caller set stays. Baggage is a list, to which a member is added unless it has ours, or no room for it.
   for (const header in added) {

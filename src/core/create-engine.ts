@@ -91,9 +91,12 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
     // Those of an attempt that failed are still here.
     if (snapshots.some((record) => queued.has(record))) return;
     const failed = new Set([...queued.keys()].filter(isError).map(({ traceId }) => traceId));
-    snapshots = takeSnapshots().filter(
-      (record) => (exit || failed.has(record.traceId)) && recent.isExported(record),
-    );
+    snapshots =
+      !exit && failed.size === 0
+        ? []
+        : takeSnapshots().filter(
+            (record) => (exit || failed.has(record.traceId)) && recent.isExported(record),
+          );
     for (const record of snapshots) queue!.add(record);
   }
 

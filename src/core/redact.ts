@@ -28,8 +28,8 @@ const SECRET_TEXT = new RegExp(
 // Single-page apps and sign-in flows put into it whatever they like.
 const FRAGMENT = /(?<![^\s"'<>(])((?=[a-z][a-z+.-]*:\/\/)[^\s#"'<>(]*#)[^\s"'<>)]+/gi;
 
-// Without any of these there is nothing to look for.
-const TRACE_OF_SECRET = /[=:_]|eyJ|AKIA|--|\d{4}(?:[ -]?\d){3}|(?:earer|asic) /i;
+// Without any of these there is nothing to look for, as in the address of most requests.
+const TRACE_OF_SECRET = /[=_#@…]|["']\s?:|eyJ|AKIA|--|\d{4}(?:[ -]?\d){3}|(?:earer|asic) /i;
 
 const verdicts = new Map<string, boolean>();
 

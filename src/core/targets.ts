@@ -1,3 +1,4 @@
+import type { Address } from './address.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { headersOfPolicy, type HeaderPolicy } from './tracing-headers.ts';
 
@@ -44,8 +45,8 @@ export interface HeaderGrant {
 
 /** Decides which of our headers a request may carry. */
 export interface TargetRules {
-  /** Gives what a request to this URL may carry; nothing where that is none. Browsers take long to say what `parts` know. */
-  readonly grant: (url: URL, parts?: Pick<URL, 'origin' | 'pathname'>) => HeaderGrant | undefined;
+  /** Gives what a request to this address may carry; nothing where that is none. */
+  readonly grant: (address: Address) => HeaderGrant | undefined;
   /** Adds rules behind those that are there, and gives back a function that removes them. */
   readonly add: (targets: readonly Target[]) => () => void;
 }
@@ -108,8 +109,7 @@ export function createTargetRules(
   add(targets);
   return {
     add,
-    grant(url, { origin, pathname } = url) {
-      const { search } = url;
+    grant({ url, origin, pathname, search }) {
       // Rules cover whole path segments only: one for /rest must not speak for /restaurant.
       const place = `${origin}${pathname}/`;
       const known = places.get(place);

@@ -16,7 +16,7 @@ function isPlain(object: object): boolean {
 
 // Of whatever frame; everything else, whatever members it has, is an address.
 function isRequest(input: unknown): input is Request {
-  return Object.prototype.toString.call(input) === '[object Request]';
+  return typeof input === 'object' && Object.prototype.toString.call(input) === '[object Request]';
 }
 
 // Puts what to send in the place of what the caller gave; gives nothing where the request is not to be traced.
@@ -58,8 +58,8 @@ function startRequest(
   const { added, settle } = begun;
   if (canCopy) {
     // Any member at all makes the browser forget the referrer of a Request. https://fetch.spec.whatwg.org/#dom-request
-    const isEmpty = Object.values(asked).every((value) => value === undefined);
-    const kept = isEmpty && request && { referrer: request.referrer, referrerPolicy: request.referrerPolicy };
+    const isEmpty = request && Object.values(asked).every((value) => value === undefined);
+    const kept = isEmpty && { referrer: request.referrer, referrerPolicy: request.referrerPolicy };
     // A generator can be read once only, so what was read is sent.
     if (asked.headers && headers) asked.headers = headers;
     for (const name in added) {

@@ -76,6 +76,7 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
 
   return async (given, request) => {
     const records = fit(given, request.maxBytes);
+    const taken: TelemetryRecord[] = [];
     let requests = 0;
     let retryAfterMs: number | undefined;
 
@@ -99,7 +100,9 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
         await deliver(sent.slice(sent.length / 2));
       } else {
         const tooLarge = status === 413 && { tooLarge: true };
-        const refusals = matchRefusals(sent, ok ? readRefusals(text, sent.length) : []);
+        const refused = ok ? readRefusals(text, sent.length) : [];
+        if (ok && !refused[0]) return void taken.push(...sent);
+        const refusals = matchRefusals(sent, refused);
         for (const record of sent) {
           answers.set(record, ok ? (refusals.get(record) ?? null) : { reason, ...tooLarge });
         }
@@ -107,6 +110,9 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
     }
 
     const attempts = await Promise.allSettled(signalsOf(records).map((signal) => deliver(signal.records)));
+    if (taken.length === records.length) return { accepted: records.length, rejected: [] };
+    // To write it down for each record takes longer than to send it, and where all were taken nobody asks.
+    for (const record of taken) answers.set(record, null);
     const open = records.findIndex((record) => !answers.has(record));
     const failed = attempts.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
     if (failed && !retryAfterMs) throw failed.reason;

@@ -45,10 +45,11 @@ const textOf = (value: unknown): string | undefined =>
  */
 export function readRefusals(text: string, count: number): Delivery['rejected'] {
   let partial: PartialSuccess = {};
+  if (!text) return [];
   try {
     partial = (JSON.parse(text) as { partialSuccess?: PartialSuccess } | null)?.partialSuccess ?? {};
   } catch {
-    // An empty body, or a proxy's own.
+    // A proxy's own answer.
   }
   const { rejected: listed, errorMessage } = partial;
   const refused = Number(partial.rejectedSpans ?? partial.rejectedLogRecords);

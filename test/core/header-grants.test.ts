@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseAddress } from '../../src/core/address.ts';
 import { createDiagnostics } from '../../src/core/diagnostics.ts';
 import { createTargetRules, type RequestEnd, type Target } from '../../src/core/targets.ts';
 
@@ -10,7 +11,7 @@ function openRules(...targets: (string | Target)[]) {
     { ownOrigin, sameOrigin: 'all', guard: createDiagnostics({}).guard },
   );
   const begin = (address: string) => {
-    const { names = [], settle = () => false } = grant(new URL(address, ownOrigin)) ?? {};
+    const { names = [], settle = () => false } = grant(parseAddress(address, ownOrigin)!) ?? {};
     return { carries: names.length > 0, settle };
   };
   return {
@@ -59,13 +60,13 @@ describe('another origin', () => {
 
   it('gets them on many at once also by a rule that is newer than what is known of the address', () => {
     const rules = createTargetRules([], { ownOrigin, sameOrigin: 'all', guard: createDiagnostics({}).guard });
-    const url = new URL(`${api}/a`);
+    const address = parseAddress(`${api}/a`)!;
     const remove = rules.add([{ url: api, headers: 'all' }]);
-    rules.grant(url)!.settle('answered');
+    rules.grant(address)!.settle('answered');
     remove();
     rules.add([{ url: api, headers: 'all' }]);
-    rules.grant(url)!.settle('answered');
-    expect([rules.grant(url), rules.grant(url)].map((grant) => !!grant)).toEqual([true, true]);
+    rules.grant(address)!.settle('answered');
+    expect([rules.grant(address), rules.grant(address)].map((grant) => !!grant)).toEqual([true, true]);
   });
 
   it('learns nothing from an answer while there is no network', () => {
@@ -76,11 +77,11 @@ describe('another origin', () => {
       guard: createDiagnostics({}).guard,
       isOffline: () => isOffline,
     });
-    const url = new URL(`${api}/a`);
-    expect(grant(url)!.settle('failed')).toBe(false);
-    grant(url)!.settle('answered');
+    const address = parseAddress(`${api}/a`)!;
+    expect(grant(address)!.settle('failed')).toBe(false);
+    grant(address)!.settle('answered');
     isOffline = false;
-    expect(grant(url)!.settle('failed')).toBe(true);
+    expect(grant(address)!.settle('failed')).toBe(true);
   });
 
   it('gets them on many requests at once where the app trusts it', () => {
@@ -138,10 +139,10 @@ it('is different for a program that is no page: nothing is preflighted there', (
     sameOrigin: 'none',
     guard: createDiagnostics({}).guard,
   });
-  const [first, second] = [grant(new URL(api)), grant(new URL(api))];
+  const [first, second] = [grant(parseAddress(api)!), grant(parseAddress(api)!)];
   expect([first?.names.length, second?.names.length]).toEqual([3, 3]);
   expect(first?.settle('failed')).toBe(false);
-  expect(grant(new URL(api))?.names).toHaveLength(3);
+  expect(grant(parseAddress(api)!)?.names).toHaveLength(3);
 });
 
 describe('a path that redirects to another origin', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseAddress } from '../../src/core/address.ts';
 import { createDiagnostics } from '../../src/core/diagnostics.ts';
 import { createTargetRules, type Target, type TargetRules } from '../../src/core/targets.ts';
 import { TRACING_HEADERS, type HeaderPolicy } from '../../src/core/tracing-headers.ts';
@@ -17,7 +18,8 @@ function rulesOf(
 
 /** What a request gets that is answered before the next one leaves. */
 function namesFor(rules: TargetRules, url: string): readonly string[] {
-  const granted = rules.grant(new URL(url));
+  const address = parseAddress(url);
+  const granted = address && rules.grant(address);
   granted?.settle('answered');
   return granted?.names ?? [];
 }
