@@ -51,7 +51,7 @@ function patchAwait(): () => void {
   let resumed: unknown;
 
   // Browsers take twenty times as long for `queueMicrotask`.
-  const settled = Object.defineProperties(Promise.resolve(), {
+  const settled = Object.defineProperties(new Promise<void>((resolve) => resolve()), {
     constructor: { value: Promise },
     then: { value: then },
   });

@@ -33,7 +33,8 @@ export function createTracing({
     },
     {
       baseUrl: () => document.baseURI,
-      ownOrigin: location.origin,
+      // Of a frame in a sandbox that is none, whatever its address says.
+      ownOrigin: window.origin,
       isOffline: () => !navigator.onLine,
     },
   );

@@ -103,8 +103,12 @@ export interface Engine extends EngineWiring {
   readonly errors: ErrorReports;
   /** Which headers each request may carry. */
   readonly rules: TargetRules;
-  /** Completes a record with what its origin says. */
-  readonly complete: (origin: Origin | undefined, own: OwnFields) => TelemetryRecord;
+  /** Completes a record with what its origin says, and with the session at that time. @default the session now */
+  readonly complete: (
+    origin: Origin | undefined,
+    own: OwnFields,
+    sessionId?: string | null,
+  ) => TelemetryRecord;
   /** Completes a record, and sends it on its way. */
   readonly emit: (origin: Origin | undefined, own: OwnFields) => void;
   /** The same for a line that may wait until somebody looks: `write` gives what was taken down at the call, if it may go. */

@@ -6,6 +6,7 @@ import type { DeliveryAccount } from './delivery-account.ts';
 import { createErrorCapture } from './error-capture.ts';
 import type { ErrorReport } from './error-reports.ts';
 import { createLogger } from './create-logger.ts';
+import { lazily } from './lazily.ts';
 import type { Logger } from './logger.ts';
 import { observeResult } from './observe-result.ts';
 import { openAction } from './open-action.ts';
@@ -122,7 +123,8 @@ export function createTracing(
     fetchFor: (span) => createTracedFetch(engine, fetchLate, span),
   });
   const { diagnostics, environment, resource, subscribe, flush, recent, account } = engine;
-  const captureError = createErrorCapture(engine);
+  const captureError = lazily(() => createErrorCapture(engine));
+  const log = lazily(() => createLogger(engine, currentSpan));
   // Two tracings on one page share the async context, so each looks only at its own spans.
   function currentSpan(): ActiveSpan | undefined {
     const found = current() as ActiveSpan | PendingSpan | undefined;
@@ -145,7 +147,7 @@ export function createTracing(
         observeResult(
           () => work(action),
           (outcome) => {
-            if ('error' in outcome) captureError(outcome.error, undefined, action);
+            if ('error' in outcome) captureError()(outcome.error, undefined, action);
             action.settle(outcome);
           },
         ),
@@ -158,14 +160,16 @@ export function createTracing(
       };
     },
     current: () => currentSpan()?.root,
-    log: createLogger(engine, currentSpan),
+    get log() {
+      return log();
+    },
     setSession(sessionId) {
       const before = session;
       session = isSafeId(sessionId) ? sessionId : null;
       if (session !== before) engine.notify({ type: 'session', sessionId: session });
     },
     session: () => session,
-    captureError: (error, attributes) => captureError(error, attributes, currentSpan()).reference,
+    captureError: (error, attributes) => captureError()(error, attributes, currentSpan()).reference,
     referenceOf: (error) => tracing.reportOf(error)?.reference,
     reportOf: (error) => engine.errors.find(error)?.report,
     recent,
@@ -179,7 +183,7 @@ export function createTracing(
     engine,
     currentSpan,
     traceFetch: (inner) => createTracedFetch(engine, inner),
-    addTargets: engine.rules.add,
+    addTargets: (targets) => engine.rules.add(targets),
     report: diagnostics.report,
   };
   const undos = instrumentations.map((instrument) =>

@@ -55,7 +55,8 @@ function signalsOf(batch: readonly TelemetryRecord[]) {
  */
 export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
   if (!url) throw new TypeError("[waybill] otlpExporter needs a receiver; pass { url: '/otlp' }.");
-  const base = url.replace(/\/$/, '');
+  // The first regular expression of a page takes it longer than all of this room.
+  const base = url.endsWith('/') ? url.slice(0, -1) : url;
   // What has become of each: `null` where it was taken. Of a batch that is tried again, only the rest is sent.
   const answers = new WeakMap<TelemetryRecord, Refusal | null>();
 
