@@ -29,7 +29,7 @@ export function createTracing({
     {
       ...options,
       ...(queue && { queue }),
-      instrumentations: [...instrumentations, flushOnExit(), followContext(), limitContext()],
+      instrumentations: [...instrumentations, flushOnExit, followContext, limitContext],
     },
     {
       baseUrl: () => document.baseURI,

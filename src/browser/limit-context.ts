@@ -1,4 +1,4 @@
-import type { Instrumentation } from '../core/index.ts';
+import type { InstrumentedTracing } from '../core/index.ts';
 import { replaceMethod, type Method } from './replace-method.ts';
 
 // Debouncing and short pauses are below it, polling is above.
@@ -12,33 +12,31 @@ const ENDLESS = /Socket|Source|Worker|Broadcast/;
  * that follow one another belong to it while it is open, and the messages of sockets and workers never do. What the load of
  * a page began is left to itself at once.
  */
-export function limitContext(): Instrumentation {
-  return ({ engine, currentSpan }) => {
-    const outside = <T>(fn: () => T): T => engine.carrier.run(undefined, fn);
-    const undos = ['setTimeout', 'setInterval'].map((name) =>
-      replaceMethod(window, name, (original, self, args) => {
-        const [callback, delayMs] = args;
-        const span = currentSpan();
-        const arm = (): unknown => original.apply(self, args);
-        if (!span || typeof callback !== 'function') return arm();
-        const { hasEnded, isTransient } = span.root;
-        const isShort = name === 'setTimeout' && !(Number(delayMs) >= LONG_MS);
-        if (isShort && !hasEnded()) return arm();
-        args[0] = function (this: unknown, ...given: unknown[]) {
-          const call = (): unknown => (callback as Method).apply(this, given);
-          return hasEnded() || isTransient ? call() : span.run(call);
-        };
-        return outside(arm);
-      }),
-    );
-    undos.push(
-      replaceMethod(EventTarget.prototype, 'addEventListener', (original, self, args) => {
-        const add = (): unknown => original.apply(self, args);
-        return ENDLESS.test(Object.prototype.toString.call(self)) ? outside(add) : add();
-      }),
-    );
-    return () => {
-      for (const undo of undos) undo();
-    };
+export function limitContext({ engine, currentSpan }: InstrumentedTracing): () => void {
+  const outside = <T>(fn: () => T): T => engine.carrier.run(undefined, fn);
+  const undos = ['setTimeout', 'setInterval'].map((name) =>
+    replaceMethod(window, name, (original, self, args) => {
+      const [callback, delayMs] = args;
+      const span = currentSpan();
+      const arm = (): unknown => original.apply(self, args);
+      if (!span || typeof callback !== 'function') return arm();
+      const { hasEnded, isTransient } = span.root;
+      const isShort = name === 'setTimeout' && !(Number(delayMs) >= LONG_MS);
+      if (isShort && !hasEnded()) return arm();
+      args[0] = function (this: unknown, ...given: unknown[]) {
+        const call = (): unknown => (callback as Method).apply(this, given);
+        return hasEnded() || isTransient ? call() : span.run(call);
+      };
+      return outside(arm);
+    }),
+  );
+  undos.push(
+    replaceMethod(EventTarget.prototype, 'addEventListener', (original, self, args) => {
+      const add = (): unknown => original.apply(self, args);
+      return ENDLESS.test(Object.prototype.toString.call(self)) ? outside(add) : add();
+    }),
+  );
+  return () => {
+    for (const undo of undos) undo();
   };
 }

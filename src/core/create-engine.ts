@@ -29,7 +29,6 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
     service,
     version,
     environment = 'production',
-    exporter,
     createId,
     targets = [],
     redact = redactSecrets,

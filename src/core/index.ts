@@ -12,7 +12,7 @@ export { createErrorCapture } from './error-capture.ts';
 export { isAbort } from './error-reports.ts';
 export { isStandardMethod } from './http-method.ts';
 export { generateCorrelationId, generateSpanId, generateTraceId, generateTraceparent } from './ids.ts';
-export { followContext } from './follow-context.ts';
+export { followPromises as followContext } from '../async-context/index.ts';
 export { formatBaggage } from './format-baggage.ts';
 export { createLogger } from './create-logger.ts';
 export { idOf, matchRefusals } from './match-refusals.ts';

@@ -1,6 +1,7 @@
 import { generateSpanId } from './ids.ts';
 import { formatTraceparent } from './traceparent.ts';
 import type { TracingContext } from './tracing-context.ts';
+import { formatUuid } from './uuid.ts';
 
 /** Every header that Waybill may add to a request; the first three are the W3C's. */
 export const TRACING_HEADERS: readonly string[] = [
@@ -58,7 +59,7 @@ export function buildHeaders(
   const values: Record<string, string | null | undefined | false> = {
     traceparent: formatTraceparent({ traceId, spanId, flags }),
     tracestate: traceState,
-    baggage: correlationId.replaceAll('-', '') !== traceId && `correlation.id=${correlationId}`,
+    baggage: correlationId !== formatUuid(traceId) && `correlation.id=${correlationId}`,
     'x-correlation-id': correlationId,
     'x-session-id': sessionId,
     'x-trace-id': traceId,

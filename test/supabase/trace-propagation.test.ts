@@ -96,7 +96,7 @@ describe('supabase-js 2.119.0 with tracePropagation', () => {
 
   it('gives nothing where the action is only inferred', async () => {
     const client = createClient('https://project.example.com', traced);
-    const { tracing } = createTestTracing({ instrumentations: [followContext(), traceSupabase(client)] });
+    const { tracing } = createTestTracing({ instrumentations: [followContext, traceSupabase(client)] });
     onTestFinished(tracing.dispose);
     await tracing.action('Load', async (action) => {
       await Promise.resolve();
