@@ -1,23 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
-import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { parseTraceparent } from 'waybill';
 import { openRecorder, type Recorder } from '../browser/recorder.ts';
 import { startRecorder } from '../browser/recorder-server.ts';
 import { openChromium, type ChromiumPage } from '../e2e/chromium-page.ts';
-
-const entry = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
-
-/** The package as an app's bundler makes one file of it, as two micro-frontends would each bring along. */
-async function bundlePackage(): Promise<string> {
-  const [{ output }] = (await build({
-    configFile: false,
-    logLevel: 'error',
-    build: { write: false, lib: { entry, formats: ['es'] } },
-  })) as [Rolldown.RolldownOutput];
-  return output[0].code;
-}
+import { bundlePackage } from './bundle-package.ts';
 
 // Runs in the page: two copies that know nothing of each other, each with one tracing.
 const APP = `<!doctype html><script type="module">
