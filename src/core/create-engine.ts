@@ -29,6 +29,8 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
     service,
     version,
     environment = 'production',
+    exporter,
+    queue,
     createId,
     targets = [],
     redact = redactSecrets,
@@ -79,7 +81,7 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
   );
   const errors = lazily(() => createErrorReports(now));
   const rules = lazily(() => createTargetRules(targets, { ...wiring, guard: diagnostics.guard }));
-  const flow = lazily(() => createRecordFlow(engine, options, () => listeners.size > 0));
+  const flow = lazily(() => createRecordFlow(engine, { exporter, queue }, () => listeners.size > 0));
 
   const engine: Engine = {
     ...wiring,
@@ -146,6 +148,6 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
   };
   // What cannot work is told of now, and what an earlier page left behind is looked for.
   if (targets[0] || wiring.sameOrigin !== 'all') rules();
-  if (options.queue) flow();
+  if (queue) flow();
   return engine;
 }

@@ -1,4 +1,5 @@
-import type { EngineOptions, Engine, OwnFields } from './engine.ts';
+import type { Engine, OwnFields } from './engine.ts';
+import type { Exporter } from './exporter.ts';
 import { writeLog } from './create-logger.ts';
 import type { DeliveryAccount } from './delivery-account.ts';
 import { createDeliveryQueue } from './delivery-queue.ts';
@@ -7,6 +8,7 @@ import { isError } from './is-error.ts';
 import { createLogLimit, type LogLimit } from './log-limit.ts';
 import type { Origin } from './origin.ts';
 import { createRecentRecords } from './recent-records.ts';
+import type { QueueStorage } from './queue-storage.ts';
 import type { TelemetryRecord } from './records.ts';
 import { SUPPRESSED } from './semantic-conventions.ts';
 
@@ -27,7 +29,7 @@ export interface RecordFlow extends Pick<Engine, 'account' | 'recent'> {
 /** Creates the flow. `isHeard` tells whether anybody listens to the engine. */
 export function createRecordFlow(
   engine: Engine,
-  { exporter, queue: storage }: Pick<EngineOptions, 'exporter' | 'queue'>,
+  { exporter, queue: storage }: { exporter: Exporter | undefined; queue: QueueStorage | undefined },
   isHeard: () => boolean,
 ): RecordFlow {
   const { carrier, complete, diagnostics, notify, now, open, sessionOf } = engine;
