@@ -19,16 +19,14 @@ import { traceFetch } from './trace-fetch.ts';
  * @example
  * const tracing = createTracing({ service: 'shop-web', exporter: otlpExporter({ url: '/otlp' }) });
  */
-export function createTracing({
-  instrumentations = [traceFetch(), captureErrors()],
-  queue,
-  ...options
-}: TracingOptions): Tracing {
-  if (typeof document === 'undefined') return createCoreTracing(options);
+export function createTracing(options: TracingOptions): Tracing {
+  if (typeof document === 'undefined') {
+    return createCoreTracing({ ...options, instrumentations: [], queue: undefined });
+  }
+  const { instrumentations = [traceFetch(), captureErrors()] } = options;
   return createCoreTracing(
     {
       ...options,
-      ...(queue && { queue }),
       instrumentations: [...instrumentations, flushOnExit, followContext, limitContext],
     },
     {

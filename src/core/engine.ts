@@ -43,7 +43,7 @@ export interface EngineOptions {
   /** Where records go. @default none: records reach subscribers only */
   readonly exporter?: Exporter;
   /** What keeps queued records beyond the life of a page, such as `durableQueue()`. @default nothing: they wait in memory */
-  readonly queue?: QueueStorage;
+  readonly queue?: QueueStorage | undefined;
   /**
    * Which part of all traces is exported whole, from 0 to 1. Errors are always exported.
    * @default 1, or 0.1 where `environment` is given as 'production'

@@ -110,10 +110,8 @@ const fetchLate: typeof fetch = (...args) => globalThis.fetch(...args);
 /**
  * Creates the tracing of an app. Throws where the settings cannot work; nothing that it gives back throws afterwards.
  */
-export function createTracing(
-  { instrumentations = [], sameOrigin = 'all', ...options }: TracingOptions,
-  platform: Platform = {},
-): Tracing {
+export function createTracing(options: TracingOptions, platform: Platform = {}): Tracing {
+  const { instrumentations = [], sameOrigin = 'all' } = options;
   let session: string | null = null;
   const engine: Engine = createEngine(options, {
     ...platform,
