@@ -83,9 +83,7 @@ export function patchEvents(replace: Replace): (sources?: Iterable<string>) => v
     for (const source of sources) {
       if (!waiting.delete(source)) continue;
       const prototype = (globalThis as unknown as Globals)[source]?.prototype;
-      for (const name of Object.keys(prototype ?? {})) {
-        if (name.startsWith('on')) replace(prototype, name, carryHandler);
-      }
+      for (const name in prototype) if (name.startsWith('on')) replace(prototype, name, carryHandler);
     }
   };
 }
