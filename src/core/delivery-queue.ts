@@ -152,12 +152,10 @@ export function createDeliveryQueue(
       pauseMs = Math.random() * Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++);
     }
     for (const record of batch) underWay.delete(record);
-    if (isHeard()) {
-      changed(
-        batch.filter((record) => since.has(record)),
-        'kept',
-      );
-    }
+    changed(
+      batch.filter((record) => since.has(record)),
+      'kept',
+    );
     if (problem) diagnostics.report({ kind: 'delivery', message: `Not delivered: ${problem}` });
     if (pauseMs === undefined) return;
     paused = true;

@@ -44,8 +44,8 @@ const textOf = (value: unknown): string | undefined =>
  * @see https://opentelemetry.io/docs/specs/otlp/#partial-success-1
  */
 export function readRefusals(text: string, count: number): Delivery['rejected'] {
-  let partial: PartialSuccess = {};
   if (!text) return [];
+  let partial: PartialSuccess = {};
   try {
     partial = (JSON.parse(text) as { partialSuccess?: PartialSuccess } | null)?.partialSuccess ?? {};
   } catch {
