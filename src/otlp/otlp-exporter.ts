@@ -77,7 +77,7 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
 
   return async (given, request) => {
     const records = fit(given, request.maxBytes);
-    const taken: TelemetryRecord[] = [];
+    let isTaken = false;
     let requests = 0;
     let retryAfterMs: number | undefined;
 
@@ -102,7 +102,9 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
       } else {
         const tooLarge = status === 413 && { tooLarge: true };
         const refused = ok ? readRefusals(text, sent.length) : [];
-        if (ok && !refused[0]) return void taken.push(...sent);
+        // To write it down for each record takes longer than to send it, and of a whole batch nobody asks for it again.
+        isTaken = ok && !refused[0] && sent.length === records.length;
+        if (isTaken) return;
         const refusals = matchRefusals(sent, refused);
         for (const record of sent) {
           answers.set(record, ok ? (refusals.get(record) ?? null) : { reason, ...tooLarge });
@@ -111,9 +113,7 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
     }
 
     const attempts = await Promise.allSettled(signalsOf(records).map((signal) => deliver(signal.records)));
-    if (taken.length === records.length) return { accepted: records.length, rejected: [] };
-    // To write it down for each of them takes longer than to send it; where all were taken nobody asks for it again.
-    for (const record of taken) answers.set(record, null);
+    if (isTaken) return { accepted: records.length, rejected: [] };
     const open = records.findIndex((record) => !answers.has(record));
     const failed = attempts.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
     if (failed && !retryAfterMs) throw failed.reason;

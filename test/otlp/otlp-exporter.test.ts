@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
-import type { ExportRequest, LogRecord } from 'waybill';
+import type { ExportRequest, LogRecord, SpanRecord } from 'waybill';
 import { decodeLogs, otlpExporter } from 'waybill/otlp';
 import { numbered, record } from '../core/open-queue.ts';
 
@@ -94,6 +94,37 @@ it('sends nothing again that was settled before another part of the batch failed
 it.each([401, 403, 408, 500, 501, 502, 503, 504, 529])('asks for another try after %i', async (status) => {
   answer = (response) => response.writeHead(status).end();
   await expect(otlpExporter({ url })(logs(1), request)).rejects.toThrow(`/v1/logs answered ${status}`);
+});
+
+it('leaves out of a page exit what was taken while the rest of its batch still waits for an answer', async () => {
+  const exporter = otlpExporter({ url });
+  const span: SpanRecord = {
+    type: 'span',
+    name: 'GET',
+    kind: 'client',
+    traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+    spanId: 'b7ad6b7169203331',
+    remoteParent: false,
+    flags: 1,
+    startTimeUnixNano: '1732000000000000000',
+    endTimeUnixNano: '1732000000001000000',
+    status: { code: 'unset' },
+    attributes: {},
+    resource: {},
+  };
+  const records = [...logs(2), span];
+  const held: ServerResponse[] = [];
+  answer = (response, bodies) => (bodies[0] ? all(response, bodies) : held.push(response));
+  const first = exporter(records, request);
+  await expect.poll(() => [batches.length, held.length]).toEqual([2, 1]);
+  // The answer for the log lines has come, too, once one more request has been answered.
+  await exporter(logs(1), request);
+  batches = [];
+  answer = all;
+  await exporter(records, { ...request, exit: true });
+  expect(batches).toEqual([[]]);
+  held[0]!.end('{}');
+  expect(await first).toMatchObject({ accepted: 3, rejected: [] });
 });
 
 it('takes a fresh token with the next try', async () => {
