@@ -58,5 +58,5 @@ export function thenOutside<T, R>(
 
 /** Tells whether the context is kept by {@link followPromises | followPromises}, and so by the order of things and not by compiled code. */
 export function isFollowing(): boolean {
-  return frame.mark !== undefined;
+  return frame.follows > 0;
 }

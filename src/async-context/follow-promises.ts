@@ -18,16 +18,29 @@ export function followPromises(): () => void {
   if (frame.native || frame.helpers) return () => {};
   let following = true;
   const uninstall = install();
-  // A handler that was set before the first context, such as that of React's scheduler, ends those that are over.
-  frame.prepare?.(['MessagePort']);
-  frame.follows = (frame.follows ?? 0) + 1;
-  if (frame.follows === 1) frame.unfollow = patchAwait();
+  if (!frame.follows++) followWithContexts();
   return () => {
     if (!following) return;
     following = false;
-    if (!--frame.follows!) frame.unfollow?.();
+    if (!--frame.follows) {
+      frame.unfollow?.();
+      frame.unfollow = undefined;
+    }
     uninstall();
   };
+}
+
+// Until there is a context nobody waits inside of one: the start of a page does not pay for it.
+function followWithContexts(): void {
+  const { prepare } = frame;
+  const { then } = Promise.prototype;
+  frame.prepare = () => {
+    frame.prepare = undefined;
+    prepare?.();
+    if (frame.follows) frame.unfollow ??= patchAwait(then);
+  };
+  // There may have been one before this: the load of a page holds one.
+  if (!prepare || frame.value) frame.prepare();
 }
 
 type Reaction = (settled: unknown) => unknown;
@@ -38,7 +51,7 @@ function carryReaction<T>(reaction: T): T | Reaction {
     : reaction;
 }
 
-function patchAwait(): () => void {
+function patchAwait(carrying: typeof Promise.prototype.then): () => void {
   const then = frame.then as AnyFunction;
   const [replace, undo] = createReplacer();
   // How many that began to wait inside a context, or beside one, still do, and what contexts gave away. Only where there
@@ -91,10 +104,11 @@ function patchAwait(): () => void {
     enqueue(() => void unasked(then, promise, leave, leave));
   }
 
-  replace(Promise.prototype, 'constructor', ({ value: original }) => ({
+  const { constructor } = Promise.prototype;
+  replace(Promise.prototype, 'constructor', {
     get(this: object) {
       if (!isAsked && this !== Promise.prototype && this instanceof Promise) follow(this);
-      return original as unknown;
+      return constructor;
     },
     // As an assignment to a property of a prototype does.
     set(this: object, value: unknown) {
@@ -105,15 +119,17 @@ function patchAwait(): () => void {
         configurable: true,
       });
     },
-  }));
-  // What has no context is kept out of others' here, and what the engine made is carried too: with it goes an `await`.
-  replace(Promise.prototype, 'then', () => ({
+  });
+  // What the engine made is carried here too: with it goes an `await`. Whoever has patched `then` since is asked as well.
+  const current = Promise.prototype.then;
+  const below = current === carrying ? then : (current as AnyFunction);
+  replace(Promise.prototype, 'then', {
     value: {
       then(this: Promise<unknown>, fulfilled: unknown, rejected: unknown): unknown {
-        return unasked(then, this, carryReaction(fulfilled), carryReaction(rejected));
+        return unasked(below, this, carryReaction(fulfilled), carryReaction(rejected));
       },
     }.then,
-  }));
+  });
   replace(
     globalThis,
     'queueMicrotask',
@@ -121,13 +137,14 @@ function patchAwait(): () => void {
       before.call(self, typeof task === 'function' ? carryReaction(task) : task),
     ),
   );
-  replace(Promise, 'resolve', ({ value: before }: { value?: AnyFunction }) => ({
+  const { resolve } = Promise as unknown as { resolve: AnyFunction };
+  replace(Promise, 'resolve', {
     value: {
       resolve(this: unknown, given: unknown): unknown {
-        return unasked(before!, this, given);
+        return unasked(resolve, this, given);
       },
     }.resolve,
-  }));
+  });
   frame.mark = markMicrotasks(enqueue, () => (resumed = undefined));
   frame.thenOutside = function (...reactions): never {
     return unasked(then, this, ...reactions) as never;

@@ -12,8 +12,8 @@ export interface Frame {
   then?: unknown;
   /** Puts the platform's functions back; there while they are patched. */
   restore?: (() => void) | undefined;
-  /** Patches what matters only to contexts: such interfaces, or all; there until the first begins. */
-  prepare?: ((sources?: Iterable<string>) => void) | undefined;
+  /** Patches what matters only to contexts; there until the first begins. */
+  prepare?: (() => void) | undefined;
   /** What compiled code calls, where it is no module that could import it. */
   helpers?: readonly unknown[];
   /** Without compiled code: hears of each change of the value, and tells microtasks whose they are. */
@@ -22,8 +22,8 @@ export interface Frame {
   give?: ((result: unknown) => void) | undefined;
   /** The platform's own `then`, which nobody hears of. */
   thenOutside?: typeof Promise.prototype.then | undefined;
-  /** How many times that was asked for. */
-  follows?: number;
+  /** How many times it was asked for that promises are followed. */
+  follows: number;
   /** Ends it; there while it is so. */
   unfollow?: (() => void) | undefined;
   /** The engine's own context, where it has one; then `value` stays `undefined`, and compiled code changes nothing. */
@@ -42,7 +42,7 @@ interface Globals {
 }
 
 /** The frame of the page, once {@link shareFrame} has been called; before that nothing has a context. */
-export let frame: Frame = { installs: 0 };
+export let frame: Frame = { installs: 0, follows: 0 };
 
 let isShared = false;
 

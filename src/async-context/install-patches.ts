@@ -44,10 +44,9 @@ function patchPlatform(): () => void {
   const patchHandlers = patchEvents(replace);
   // Nothing is taken along before there is a context. Browsers make each of their interfaces when somebody first looks at
   // it: the start of a page does not pay for these.
-  frame.prepare = (sources) => {
-    patchHandlers(sources);
-    if (sources) return;
+  frame.prepare = () => {
     frame.prepare = undefined;
+    patchHandlers();
     patch(globals['Scheduler']?.prototype, 'postTask');
     patch(globals['LockManager']?.prototype, 'request');
   };

@@ -18,9 +18,9 @@ type Listener = (this: unknown, event: Event) => unknown;
 
 /**
  * Lets listeners on what is no part of the page, such as requests and ports, run in the context that added them. Gives what
- * does so for the `on…` properties of such interfaces, by default of all, once each.
+ * does so for the `on…` properties of such interfaces.
  */
-export function patchEvents(replace: Replace): (sources?: Iterable<string>) => void {
+export function patchEvents(replace: Replace): () => void {
   // One function for each listener, so that the platform knows the same one again; and where it was added in which context.
   const carriers = new WeakMap<Listener, readonly [Listener, WeakMap<EventTarget, unknown>]>();
   const originals = new WeakMap<Listener, Listener>();
@@ -78,10 +78,8 @@ export function patchEvents(replace: Replace): (sources?: Iterable<string>) => v
     };
   }
 
-  const waiting = new Set(SOURCES);
-  return (sources = waiting) => {
-    for (const source of sources) {
-      if (!waiting.delete(source)) continue;
+  return () => {
+    for (const source of SOURCES) {
       const prototype = (globalThis as unknown as Globals)[source]?.prototype;
       for (const name in prototype) if (name.startsWith('on')) replace(prototype, name, carryHandler);
     }

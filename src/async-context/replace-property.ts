@@ -7,21 +7,20 @@ export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 /** The interfaces that a platform may have. */
 export type Globals = Readonly<Record<string, { readonly prototype: object } | undefined>>;
 
+/** Makes of what a property was what it shall be. */
+type Change = (before: PropertyDescriptor) => PropertyDescriptor;
+
 /** Replaces one property of the platform, as far as it is there and may be, until all is undone. */
-export type Replace = (
-  owner: object | undefined,
-  name: string,
-  change: (before: PropertyDescriptor) => PropertyDescriptor,
-) => void;
+export type Replace = (owner: object | undefined, name: string, instead: PropertyDescriptor | Change) => void;
 
 /** Makes a way to replace properties, and the one to put back those that nobody has replaced since. */
 export function createReplacer(): [replace: Replace, undo: () => void] {
   const undos: (() => void)[] = [];
   return [
-    (owner, name, change) => {
+    (owner, name, instead) => {
       const before = owner && Object.getOwnPropertyDescriptor(owner, name);
       if (!before?.configurable) return;
-      const after = change(before);
+      const after = typeof instead === 'function' ? instead(before) : instead;
       Object.defineProperty(owner, name, after);
       undos.push(() => {
         const now = Object.getOwnPropertyDescriptor(owner, name)!;
@@ -42,7 +41,7 @@ export function contextToCarry(): unknown {
 type Instead = (original: AnyFunction, self: unknown, args: unknown[]) => unknown;
 
 /** Makes the change that does something instead of a call, while the function looks the same from outside. */
-export function byTrap(apply: Instead): (before: PropertyDescriptor) => PropertyDescriptor {
+export function byTrap(apply: Instead): Change {
   return ({ value }) => ({ value: new Proxy(value as AnyFunction, { apply }) });
 }
 

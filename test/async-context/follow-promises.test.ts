@@ -182,3 +182,70 @@ describe('promises look as before', () => {
     for (const [nth, method] of platform().entries()) expect(method).toBe(natives[nth]);
   });
 });
+
+describe('before the first context', () => {
+  const constructorOf = () => Object.getOwnPropertyDescriptor(Promise.prototype, 'constructor')!;
+
+  it('the constructor of promises is as it was', () => {
+    expect(constructorOf()).toHaveProperty('value', Promise);
+    run('a', () => {});
+    expect(constructorOf()).toHaveProperty('get');
+  });
+
+  it('it may have been before this', () => {
+    unfollow();
+    run('a', () => {
+      unfollow = followPromises();
+    });
+    expect(constructorOf()).toHaveProperty('get');
+  });
+
+  it('what is registered stays outside of it', async () => {
+    const seen: unknown[] = [];
+    let settle: () => void;
+    const settled = new Promise<void>((resolve) => {
+      settle = resolve;
+    });
+    const done = settled.then(() => seen.push(current()));
+    await run('a', async () => {
+      await pause();
+      settle();
+      await inner();
+      seen.push(current());
+    });
+    await done;
+    expect(seen).toEqual([undefined, 'a']);
+  });
+
+  it('who patches `then` is still asked behind it', async () => {
+    const patched = Object.getOwnPropertyDescriptor(Promise.prototype, 'then')!;
+    const native = natives[0] as typeof Promise.prototype.then;
+    const heard: unknown[] = [];
+    const pending = pause();
+    const value = function (this: Promise<unknown>, ...reactions: Parameters<typeof native>): unknown {
+      if (this === pending) heard.push(current());
+      return Reflect.apply(patched.value as typeof native, this, reactions);
+    };
+    // As zone.js does.
+    const patch = (then: unknown): boolean =>
+      Reflect.defineProperty(Promise.prototype, 'then', { ...patched, value: then });
+    patch(value);
+    onTestFinished(() => void patch(native));
+    expect(await run('a', () => pending.then(() => current()))).toBe('a');
+    expect(heard).toEqual(['a']);
+    unfollow();
+    expect(Promise.prototype.then).toBe(value);
+  });
+
+  it('nothing is followed any more where that has ended', async () => {
+    const uninstall = install();
+    unfollow();
+    expect(isFollowing()).toBe(false);
+    unfollow = followPromises();
+    const seen = await run('a', async () => [await pause(), current()]);
+    expect(seen).toEqual([undefined, 'a']);
+    unfollow();
+    uninstall();
+    for (const [nth, method] of platform().entries()) expect(method).toBe(natives[nth]);
+  });
+});
