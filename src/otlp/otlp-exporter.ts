@@ -75,7 +75,7 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
     });
   }
 
-  return async (given, request) => {
+  return async function send(given, request) {
     const records = fit(given, request.maxBytes);
     let isTaken = false;
     let requests = 0;
