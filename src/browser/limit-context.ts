@@ -12,12 +12,12 @@ const ENDLESS = /Socket|Source|Worker|Broadcast/;
  * that follow one another belong to it while it is open, and the messages of sockets and workers never do. What the load of
  * a page began is left to itself at once.
  */
-export function limitContext({ engine, currentSpan }: InstrumentedTracing): () => void {
-  const outside = <T>(fn: () => T): T => engine.carrier.run(undefined, fn);
+export function limitContext(tracing: InstrumentedTracing): () => void {
+  const outside = <T>(fn: () => T): T => tracing.engine.carrier.run(undefined, fn);
   const undos = ['setTimeout', 'setInterval'].map((name) =>
     replaceMethod(window, name, (original, self, args) => {
       const [callback, delayMs] = args;
-      const span = currentSpan();
+      const span = tracing.currentSpan();
       const arm = (): unknown => original.apply(self, args);
       if (!span || typeof callback !== 'function') return arm();
       const { hasEnded, isTransient } = span.root;

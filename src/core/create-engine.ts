@@ -1,11 +1,9 @@
 import { createValueCapture } from './captured-value.ts';
 import { now as readClock, nowNearly } from './clock.ts';
 import { severityOf } from './create-logger.ts';
-import { createDiagnostics } from './diagnostics.ts';
 import type { Engine, EngineOptions, EngineWiring, OwnFields, TracingEvent } from './engine.ts';
 import { createErrorReports } from './error-reports.ts';
 import { generateSpanId, generateTraceId, hexOf } from './ids.ts';
-import { lazily } from './lazily.ts';
 import type { Origin } from './origin.ts';
 import type { Attributes, AttributeValue, TelemetryRecord } from './records.ts';
 import { createRecordFlow } from './record-flow.ts';
@@ -23,7 +21,7 @@ import {
 import { createTargetRules } from './targets.ts';
 import { formatUuid } from './uuid.ts';
 
-/** Wires what spans, logs and requests share; throws on settings that cannot work. */
+/** Wires what spans, logs and requests share, out of checked settings; throws on targets that cannot work. */
 export function createEngine(options: EngineOptions, wiring: EngineWiring): Engine {
   const {
     service,
@@ -38,11 +36,7 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
     now = readClock,
     sampleRatio = options.environment === 'production' ? 0.1 : 1,
   } = options;
-  if (!service?.trim()) throw new TypeError("[waybill] no service name; pass { service: 'shop-web' }.");
-  if (!(sampleRatio >= 0 && sampleRatio <= 1)) {
-    throw new TypeError(`[waybill] sampleRatio is ${sampleRatio}; pass a number from 0 to 1.`);
-  }
-  const diagnostics = createDiagnostics(options);
+  const { diagnostics } = wiring;
   const listeners = new Set<(event: TracingEvent) => void>();
   let disposed = false;
 
@@ -74,15 +68,6 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
     return Object.assign(own, { traceId, spanId, flags, resource }) as TelemetryRecord;
   }
 
-  const capture = lazily(() =>
-    createValueCapture(redact, (what, error) =>
-      diagnostics.report({ kind: 'redact', message: `redact ${what}; the value is left out.`, error }),
-    ),
-  );
-  const errors = lazily(() => createErrorReports(now));
-  const rules = lazily(() => createTargetRules(targets, { ...wiring, guard: diagnostics.guard }));
-  const flow = lazily(() => createRecordFlow(engine, { exporter, queue }, () => listeners.size > 0));
-
   const engine: Engine = {
     ...wiring,
     environment,
@@ -90,32 +75,27 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
     now,
     lineMs: options.now ?? nowNearly,
     ids,
-    get capture() {
-      return capture();
-    },
-    diagnostics,
-    get errors() {
-      return errors();
-    },
-    get rules() {
-      return rules();
-    },
+    capture: createValueCapture(redact, (what, error) =>
+      diagnostics.report({ kind: 'redact', message: `redact ${what}; the value is left out.`, error }),
+    ),
+    errors: createErrorReports(now),
+    rules: createTargetRules(targets, { ...wiring, guard: diagnostics.guard }),
     logFields: {},
     leastSeverity: severityOf(logLevel),
-    admit: (...line) => flow().admit(...line),
+    admit: (...line) => flow.admit(...line),
     open: new Set(),
     complete,
     emit(origin, own) {
       if (disposed) return;
       origin?.root?.progress?.recorded();
-      flow().emit(origin, own);
+      flow.emit(origin, own);
     },
     emitLater(origin, write) {
       if (disposed) return;
       origin?.root?.progress?.recorded();
-      flow().emitLater(origin, write);
+      flow.emitLater(origin, write);
     },
-    recent: () => flow().recent(),
+    recent: () => flow.recent(),
     notify,
     subscribe(listener) {
       listeners.add(listener);
@@ -136,18 +116,16 @@ export function createEngine(options: EngineOptions, wiring: EngineWiring): Engi
         correlationId: isSafeId(given) ? given : correlationId,
       };
     },
-    account: () => flow().account(),
-    flush: (flushOptions) => flow().flush(flushOptions),
+    account: () => flow.account(),
+    flush: (flushOptions) => flow.flush(flushOptions),
     isDisposed: () => disposed,
     async dispose() {
       disposed = true;
-      await flow().flush();
-      flow().close();
+      await flow.flush();
+      flow.close();
       listeners.clear();
     },
   };
-  // What cannot work is told of now, and what an earlier page left behind is looked for.
-  if (targets[0] || wiring.sameOrigin !== 'all') rules();
-  if (queue) flow();
+  const flow = createRecordFlow(engine, { exporter, queue }, () => listeners.size > 0);
   return engine;
 }

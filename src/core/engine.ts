@@ -74,6 +74,8 @@ export interface SpanCarrier {
 
 /** What the room that creates an engine says of itself. */
 export interface EngineWiring {
+  /** Where trouble goes. */
+  readonly diagnostics: Diagnostics;
   readonly carrier: SpanCarrier;
   /** Makes the `fetch` of a span. */
   readonly fetchFor: (span: Span) => typeof fetch;
@@ -98,7 +100,6 @@ export interface Engine extends EngineWiring {
   readonly lineMs: () => number;
   readonly ids: IdSource;
   readonly capture: ValueCapture;
-  readonly diagnostics: Diagnostics;
   /** Where each error came from. */
   readonly errors: ErrorReports;
   /** Which headers each request may carry. */

@@ -7,6 +7,7 @@ export { describeDelivery } from './delivery-state.ts';
 export { combineExporters } from './combine-exporters.ts';
 export { consoleExporter } from './console-exporter.ts';
 export { createDiagnostics } from './diagnostics.ts';
+export { checkSettings } from './check-settings.ts';
 export { createEngine } from './create-engine.ts';
 export { createErrorCapture } from './error-capture.ts';
 export { isAbort } from './error-reports.ts';

@@ -84,13 +84,14 @@ function startRequest(
  * disposed of.
  */
 export function createTracedFetch(
-  engine: Engine,
+  engineOf: () => Engine,
   inner: typeof globalThis.fetch,
   owner?: Span,
 ): typeof globalThis.fetch {
-  const guard = <T>(fn: () => T): T | undefined => engine.diagnostics.guard('traced fetch', fn);
   return new Proxy(inner, {
     apply(_, self: typeof globalThis | undefined, args: FetchArguments) {
+      const engine = engineOf();
+      const guard = <T>(fn: () => T): T | undefined => engine.diagnostics.guard('traced fetch', fn);
       // Called on another window, it goes where that is.
       const isOurs = args.length && !engine.isDisposed() && (!self?.window || self === globalThis);
       const settle = isOurs ? guard(() => startRequest(engine, args, owner)) : undefined;

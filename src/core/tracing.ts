@@ -1,6 +1,8 @@
 import { current, isFollowing, run } from '../async-context/index.ts';
 import type { Action, ActionOptions } from './action.ts';
+import { checkSettings } from './check-settings.ts';
 import { createEngine } from './create-engine.ts';
+import { createDiagnostics } from './diagnostics.ts';
 import type { Engine, EngineOptions, TracingEvent } from './engine.ts';
 import type { DeliveryAccount } from './delivery-account.ts';
 import { createErrorCapture } from './error-capture.ts';
@@ -112,21 +114,25 @@ const fetchLate: typeof fetch = (...args) => globalThis.fetch(...args);
  */
 export function createTracing(options: TracingOptions, platform: Platform = {}): Tracing {
   const { instrumentations = [], sameOrigin = 'all' } = options;
+  checkSettings(options);
   let session: string | null = null;
-  const engine: Engine = createEngine(options, {
-    ...platform,
-    sameOrigin,
-    carrier: { run, current: currentSpan },
-    sessionOf: () => session,
-    fetchFor: (span) => createTracedFetch(engine, fetchLate, span),
-  });
-  const { diagnostics, environment, resource, subscribe, flush, recent, account } = engine;
-  const captureError = lazily(() => createErrorCapture(engine));
-  const log = lazily(() => createLogger(engine, currentSpan));
+  const diagnostics = createDiagnostics(options);
+  const engine: () => Engine = lazily(() =>
+    createEngine(options, {
+      ...platform,
+      diagnostics,
+      sameOrigin,
+      carrier: { run, current: currentSpan },
+      sessionOf: () => session,
+      fetchFor: (span) => createTracedFetch(engine, fetchLate, span),
+    }),
+  );
+  const captureError = lazily(() => createErrorCapture(engine()));
+  const log = lazily(() => createLogger(engine(), currentSpan));
   // Two tracings on one page share the async context, so each looks only at its own spans.
   function currentSpan(): ActiveSpan | undefined {
     const found = current() as ActiveSpan | PendingSpan | undefined;
-    if (found?.engine !== engine) return undefined;
+    if (found?.engine !== engine()) return undefined;
     const span = 'root' in found ? found : found.open();
     if (!span || (span.root.isTransient && span.root.hasEnded())) return undefined;
     // Found by the order of things: whoever has the span at hand knows it better.
@@ -137,10 +143,14 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
 
   const tracing: InstrumentedTracing = {
     ...platform,
-    environment,
-    resource,
+    get environment() {
+      return engine().environment;
+    },
+    get resource() {
+      return engine().resource;
+    },
     action(name, work, actionOptions) {
-      const action = openAction(engine, name, actionOptions);
+      const action = openAction(engine(), name, actionOptions);
       return action.run(() =>
         observeResult(
           () => work(action),
@@ -151,7 +161,7 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
         ),
       );
     },
-    startAction: (name, actionOptions) => openAction(engine, name, actionOptions),
+    startAction: (name, actionOptions) => openAction(engine(), name, actionOptions),
     wrap(name, fn) {
       return function (...args) {
         return tracing.action(name, () => fn.apply(this, args));
@@ -164,26 +174,30 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
     setSession(sessionId) {
       const before = session;
       session = isSafeId(sessionId) ? sessionId : null;
-      if (session !== before) engine.notify({ type: 'session', sessionId: session });
+      if (session !== before) engine().notify({ type: 'session', sessionId: session });
     },
     session: () => session,
     captureError: (error, attributes) => captureError()(error, attributes, currentSpan()).reference,
     referenceOf: (error) => tracing.reportOf(error)?.reference,
-    reportOf: (error) => engine.errors.find(error)?.report,
-    recent,
-    subscribe,
-    account,
-    flush,
+    reportOf: (error) => engine().errors.find(error)?.report,
+    recent: () => engine().recent(),
+    subscribe: (listener) => engine().subscribe(listener),
+    account: () => engine().account(),
+    flush: (flushOptions) => engine().flush(flushOptions),
     dispose() {
       for (const undo of undos.splice(0).reverse()) diagnostics.guard('an undo', () => undo?.());
-      void engine.dispose();
+      void engine().dispose();
     },
-    engine,
+    get engine() {
+      return engine();
+    },
     currentSpan,
     traceFetch: (inner) => createTracedFetch(engine, inner),
-    addTargets: (targets) => engine.rules.add(targets),
+    addTargets: (targets) => engine().rules.add(targets),
     report: diagnostics.report,
   };
+  // What cannot work is told of now, and what an earlier page left behind is looked for.
+  if (options.targets || options.queue || sameOrigin !== 'all') engine();
   const undos = instrumentations.map((instrument) =>
     diagnostics.guard('an instrumentation', () => instrument(tracing)),
   );

@@ -1,4 +1,6 @@
 import {
+  checkSettings,
+  createDiagnostics,
   createEngine,
   createLogger,
   createTracedFetch,
@@ -118,13 +120,15 @@ export function createServerTracing({
   const corsPolicy = cors && createCorsPolicy(cors, { caller: 'createServerTracing' });
   const carrier = createRequestContext();
   const watched = exporter && watchExporter(exporter);
+  checkSettings(options);
   const engine: Engine = createEngine(
     { ...options, ...(watched && { exporter: watched.exporter }) },
     {
       carrier,
+      diagnostics: createDiagnostics(options),
       sameOrigin: 'none',
       sessionOf: (of) => of?.sessionId ?? null,
-      fetchFor: (span) => createTracedFetch(engine, callFetch, span),
+      fetchFor: (span) => createTracedFetch(() => engine, callFetch, span),
     },
   );
   // In place, since records are grouped by this very object.
@@ -151,7 +155,7 @@ export function createServerTracing({
   };
   return {
     withTracing: (handler, handlerOptions = {}) => createTracedHandler(surroundings, handler, handlerOptions),
-    fetch: createTracedFetch(engine, callFetch),
+    fetch: createTracedFetch(() => engine, callFetch),
     log: createLogger(engine, currentSpan),
     span(name, work, spanOptions) {
       const current = currentSpan();

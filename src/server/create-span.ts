@@ -1,4 +1,6 @@
 import {
+  checkSettings,
+  createDiagnostics,
   createEngine,
   createTracedFetch,
   openSpan,
@@ -27,15 +29,20 @@ export function createSpan(
   name: string,
   { service = 'unknown_service', kind = 'internal', attributes = {}, ...options }: CreateSpanOptions = {},
 ): Span {
-  const engine: Engine = createEngine(
-    { ...options, service },
-    {
-      carrier: { run: (_span, fn) => fn(), current: () => undefined },
-      sameOrigin: 'none',
-      sessionOf: (of) => of?.sessionId ?? null,
-      fetchFor: (span) => createTracedFetch(engine, (...args) => globalThis.fetch(...args), span),
-    },
-  );
+  const settings = { ...options, service };
+  checkSettings(settings);
+  const engine: Engine = createEngine(settings, {
+    diagnostics: createDiagnostics(options),
+    carrier: { run: (_span, fn) => fn(), current: () => undefined },
+    sameOrigin: 'none',
+    sessionOf: (of) => of?.sessionId ?? null,
+    fetchFor: (span) =>
+      createTracedFetch(
+        () => engine,
+        (...args) => globalThis.fetch(...args),
+        span,
+      ),
+  });
   return openSpan(engine, name, {
     parent: context,
     attribution: 'exact',
