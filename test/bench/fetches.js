@@ -19,11 +19,13 @@ const contenders = {
 };
 const names = Object.keys(contenders);
 
-// After fewer rounds of 400 calls the compiler still has work, and with each contender another amount.
+// What the compiler makes of the same code differs from page to page.
+const PAGES = 3;
+// After fewer rounds of 400 calls it still has work, and with each contender another amount.
 const WARM_UP = 40;
-const ROUNDS = 40;
+const ROUNDS = 20;
 const CALLS = 400;
-const STARTS = 25;
+const STARTS = 60;
 const MEGABYTES = 12;
 const MEGABYTE_ROUNDS = 24;
 
@@ -50,13 +52,15 @@ const startOfModule = (address) => `<script type="module">
   await loaded;
   const before = performance.now();
   await import('${address}');
-  globalThis.startMs = performance.now() - before;
+  const startMs = performance.now() - before;
+  await globalThis.callOneByOne(1);
+  globalThis.measured = { startMs, firstCallMs: performance.now() - before };
 </script>`;
 
 // The worst way to load it: the page waits, too, until the text has been read and parsed.
 const startOfText = (text) => `<script>globalThis.before = performance.now();</script>
   <script>${text}</script>
-  <script>globalThis.startMs = performance.now() - globalThis.before;</script>`;
+  <script>globalThis.measured = { startMs: performance.now() - globalThis.before };</script>`;
 
 async function serveContenders() {
   const scripts = {};
@@ -130,20 +134,26 @@ async function taskUs({ devtools }) {
 }
 
 async function measureCalls(browser, served) {
-  const pages = await openPages(browser, (name) => served.addressOf(name, 'stub'));
-  const tasks = Object.fromEntries(names.map((name) => [name, []]));
-  const wall = await takeTurns(ROUNDS, WARM_UP, async (name) => {
-    const before = await taskUs(pages[name]);
-    const us = await pages[name].page.evaluate((count) => globalThis.callOneByOne(count), CALLS);
-    await pages[name].page.evaluate(() => globalThis.flush());
-    tasks[name].push(((await taskUs(pages[name])) - before) / CALLS);
-    return us;
-  });
-  for (const name of names) {
-    tasks[name].splice(0, WARM_UP);
-    await pages[name].page.close();
+  const calls = Object.fromEntries(names.map((name) => [name, []]));
+  for (let nth = 0; nth < PAGES; nth++) {
+    const pages = await openPages(browser, (name) => served.addressOf(name, 'stub'));
+    const found = await takeTurns(ROUNDS, WARM_UP, async (name) => {
+      const before = await taskUs(pages[name]);
+      const wallUs = await pages[name].page.evaluate((count) => globalThis.callOneByOne(count), CALLS);
+      await pages[name].page.evaluate(() => globalThis.flush());
+      return { wallUs, taskUs: ((await taskUs(pages[name])) - before) / CALLS };
+    });
+    for (const name of names) {
+      calls[name].push(...found[name]);
+      await pages[name].page.close();
+    }
   }
-  return { wall, tasks };
+  return calls;
+}
+
+/** Of all that was measured, one figure for each contender. */
+function pick(found, figure) {
+  return Object.fromEntries(names.map((name) => [name, found[name].map((measured) => measured[figure])]));
 }
 
 async function measureMegabytes(browser, served) {
@@ -160,10 +170,10 @@ async function measureStarts(browser, served, ...options) {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(served.addressOf(name, 'stub', 'exact', ...options));
-    const ms = await page.waitForFunction(() => globalThis.startMs);
-    const startMs = await ms.jsonValue();
+    const measured = await page.waitForFunction(() => globalThis.measured);
+    const figures = await measured.jsonValue();
     await context.close();
-    return startMs;
+    return figures;
   });
 }
 
@@ -171,10 +181,14 @@ async function measureStarts(browser, served, ...options) {
 export async function measureFetches(browser) {
   const served = await serveContenders();
   try {
-    const { wall, tasks } = await measureCalls(browser, served);
+    const calls = await measureCalls(browser, served);
+    const wall = pick(calls, 'wallUs');
+    const tasks = pick(calls, 'taskUs');
     const megabytes = await measureMegabytes(browser, served);
-    const starts = await measureStarts(browser, served, 'module');
-    const parsedStarts = await measureStarts(browser, served);
+    const modules = await measureStarts(browser, served, 'module');
+    const starts = pick(modules, 'startMs');
+    const firstCalls = pick(modules, 'firstCallMs');
+    const parsedStarts = pick(await measureStarts(browser, served), 'startMs');
     const wrapperUs = moreThanBare(wall, 'wrapper');
     const wrapperTaskUs = moreThanBare(tasks, 'wrapper');
     const round = (number) => Number(number.toFixed(2));
@@ -189,6 +203,8 @@ export async function measureFetches(browser) {
           '1 MB, × bare': round(median(megabytes[name].map((ms, nth) => ms / megabytes.bare[nth]))),
           'start, ms': round(median(starts[name])),
           'start × wrapper': round(median(starts[name]) / median(starts.wrapper)),
+          'and first call, ms': round(median(firstCalls[name])),
+          'and first call × wrapper': round(median(firstCalls[name]) / median(firstCalls.wrapper)),
           'start and parse, ms': round(median(parsedStarts[name])),
           'start and parse × wrapper': round(median(parsedStarts[name]) / median(parsedStarts.wrapper)),
         },
