@@ -192,7 +192,7 @@ describe('before the first context', () => {
     expect(constructorOf()).toHaveProperty('get');
   });
 
-  it('it may have been before this', () => {
+  it('follows at once inside of one', () => {
     unfollow();
     run('a', () => {
       unfollow = followPromises();
