@@ -22,10 +22,7 @@ export function followPromises(): () => void {
   return () => {
     if (!following) return;
     following = false;
-    if (!--frame.follows) {
-      frame.unfollow?.();
-      frame.unfollow = undefined;
-    }
+    if (!--frame.follows) frame.unfollow?.();
     uninstall();
   };
 }
@@ -51,7 +48,7 @@ function carryReaction<T>(reaction: T): T | Reaction {
     : reaction;
 }
 
-function patchAwait(carrying: typeof Promise.prototype.then): () => void {
+function patchAwait(ours: typeof Promise.prototype.then): () => void {
   const then = frame.then as AnyFunction;
   const [replace, undo] = createReplacer();
   // How many that began to wait inside a context, or beside one, still do, and what contexts gave away. Only where there
@@ -121,8 +118,8 @@ function patchAwait(carrying: typeof Promise.prototype.then): () => void {
     },
   });
   // What the engine made is carried here too: with it goes an `await`. Whoever has patched `then` since is asked as well.
-  const current = Promise.prototype.then;
-  const below = current === carrying ? then : (current as AnyFunction);
+  const outermost = Promise.prototype.then;
+  const below = outermost === ours ? then : (outermost as AnyFunction);
   replace(Promise.prototype, 'then', {
     value: {
       then(this: Promise<unknown>, fulfilled: unknown, rejected: unknown): unknown {
@@ -154,6 +151,6 @@ function patchAwait(carrying: typeof Promise.prototype.then): () => void {
   };
   return () => {
     undo();
-    frame.mark = frame.give = frame.thenOutside = undefined;
+    frame.mark = frame.give = frame.thenOutside = frame.unfollow = undefined;
   };
 }

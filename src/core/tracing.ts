@@ -132,7 +132,7 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
   // Two tracings on one page share the async context, so each looks only at its own spans.
   function currentSpan(): ActiveSpan | undefined {
     const found = current() as ActiveSpan | PendingSpan | undefined;
-    if (found?.engine !== engine()) return undefined;
+    if (!found || found.engine !== engine()) return undefined;
     const span = 'root' in found ? found : found.open();
     if (!span || (span.root.isTransient && span.root.hasEnded())) return undefined;
     // Found by the order of things: whoever has the span at hand knows it better.
@@ -197,7 +197,7 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
     report: diagnostics.report,
   };
   // What cannot work is told of now, and what an earlier page left behind is looked for.
-  if (options.targets || options.queue || sameOrigin !== 'all') engine();
+  if (options.targets !== undefined || options.queue || sameOrigin !== 'all') engine();
   const undos = instrumentations.map((instrument) =>
     diagnostics.guard('an instrumentation', () => instrument(tracing)),
   );
