@@ -58,6 +58,7 @@ export default defineConfig({
     // Generous, since all projects share the machine's cores; a test that hangs is found all the same.
     testTimeout: 20_000,
     hookTimeout: 40_000,
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         extends: true,
@@ -77,6 +78,7 @@ export default defineConfig({
           include: [
             '@supabase/supabase-js',
             '@tanstack/react-query',
+            '@testing-library/dom',
             '@testing-library/react',
             'axios',
             'jwt-decode',
@@ -101,7 +103,7 @@ export default defineConfig({
           include: ['test/**/*.{browser,neutral}.test.{ts,tsx}'],
           exclude: ['**/node_modules/**'],
           globalSetup: obtainBrowser,
-          setupFiles: ['test/otlp/guard-pages.ts'],
+          setupFiles: ['test/otlp/guard-pages.ts', 'test/house/be-patient.ts'],
           browser: inChromium(),
         },
       },
@@ -119,6 +121,7 @@ export default defineConfig({
           include: [
             '@supabase/supabase-js',
             '@tanstack/react-query',
+            '@testing-library/dom',
             '@testing-library/react',
             'jwt-decode',
             'react',
@@ -137,6 +140,7 @@ export default defineConfig({
             'test/react/**/*.browser.test.tsx',
             'test/recipes/{fetch,supabase,tanstack-query}.browser.test.tsx',
           ],
+          setupFiles: ['test/house/be-patient.ts'],
           globalSetup: obtainBrowser,
           browser: inChromium(),
         },

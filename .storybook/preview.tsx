@@ -1,9 +1,13 @@
 import { afterEach as checkAccessibility } from '@storybook/addon-a11y/preview';
 import type { Decorator, Preview } from '@storybook/react-vite';
+import { configure } from 'storybook/test';
 import './preview.css';
 
 // As an application does it once; the rooms' code imports no CSS. A glob, because a room may be absent.
 import.meta.glob(['../src/react/react.css', '../src/viewer/viewer.css'], { eager: true });
+
+// A machine that is busy for a second is no reason for a story to fail.
+configure({ asyncUtilTimeout: 10_000 });
 
 function setTheme(theme: unknown): void {
   document.documentElement.dataset['theme'] = theme === 'dark' ? 'dark' : 'light';

@@ -130,7 +130,7 @@ it('delivers after a 503, when the time that the receiver asked for is over', as
   tracing.log.info('keep me');
   await tracing.flush();
   expect(state()).toMatchObject({ queued: 1, delivered: 0 });
-  await expect.poll(state, { timeout: 5000 }).toMatchObject({ queued: 0, delivered: 1, dropped: 0 });
+  await expect.poll(state).toMatchObject({ queued: 0, delivered: 1, dropped: 0 });
   expect((await postsOf(own)).map(({ body }) => body)).toHaveLength(2);
 });
 
@@ -191,13 +191,12 @@ it('delivers what is queued, once, when the page is left', async () => {
   await page.saidAtLeast(1);
   expect(await receiver.seen()).toEqual([]);
   page.leave();
-  await expect.poll(async () => (await receiver.seen()).length, { timeout: 5000 }).toBe(1);
+  await expect.poll(async () => (await receiver.seen()).length).toBe(1);
   const [body] = bodies(await receiver.seen(), '/v1/logs');
   expect(decodeLogs(body)?.records).toMatchObject([{ body: 'last words' }]);
 });
 
 // Well before the five seconds after which a batch leaves anyway.
-const soon = { timeout: 3000 };
 
 it('delivers what is queued when the page is hidden', async () => {
   const own = openOwnRecorder();
@@ -208,7 +207,7 @@ it('delivers what is queued when the page is hidden', async () => {
   Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
   onTestFinished(() => void Reflect.deleteProperty(document, 'visibilityState'));
   document.dispatchEvent(new Event('visibilitychange'));
-  await expect.poll(async () => (await own.seen()).length, soon).toBe(1);
+  await expect.poll(async () => (await own.seen()).length).toBe(1);
 });
 
 it('delivers what is queued when the window says goodbye, in a request that outlives it', async () => {
@@ -223,7 +222,7 @@ it('delivers what is queued when the window says goodbye, in a request that outl
   await tracing.flush();
   tracing.log.info('last words');
   window.dispatchEvent(new PageTransitionEvent('pagehide'));
-  await expect.poll(async () => (await own.seen()).length, soon).toBe(2);
+  await expect.poll(async () => (await own.seen()).length).toBe(2);
   expect(outliving).toEqual([false, true]);
 });
 

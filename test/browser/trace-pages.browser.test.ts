@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { click, show, traceUser } from './user-actions-page.ts';
 
 describe('the change of the path', () => {
@@ -44,7 +44,7 @@ describe('the change of the path', () => {
     const hear = (): void => tracing.log.info('back');
     window.addEventListener('popstate', hear, { once: true });
     history.back();
-    await vi.waitFor(async () => expect(await actions()).toMatchObject([{ name: 'route change' }]));
+    await expect.poll(actions).toMatchObject([{ name: 'route change' }]);
   });
 
   it('belongs to the click that leads there', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { openOwnRecorder } from './recorder.ts';
 import { click, show, traceUser } from './user-actions-page.ts';
@@ -23,7 +23,7 @@ describe('an action begins', () => {
     document.addEventListener('click', hear, { once: true });
     await click(button('it'));
     // On a slow machine the action may have ended by now.
-    await vi.waitFor(() => expect(records()[0]).toMatchObject({ type: 'log', body: 'saved' }));
+    await expect.poll(() => records()[0]).toMatchObject({ type: 'log', body: 'saved' });
     expect(heard).toEqual(heard.map(() => 'save'));
     expect(heard).toHaveLength(7);
     expect(tracing.current()).toBeUndefined();

@@ -189,7 +189,7 @@ describe('dispose', () => {
     action.log.info('before');
     tracing.dispose();
     await tracing.flush();
-    await vi.waitFor(() => expect(exporter.records()).toHaveLength(1));
+    await expect.poll(() => exporter.records()).toHaveLength(1);
     action.log.info('after');
     action.end();
     await tracing.flush();

@@ -80,7 +80,7 @@ it('sends an error whose tab is closed at once', async () => {
   const page = await open(await openContext());
   await page.evaluate(() => window.log(0, 'error'));
   await page.close({ runBeforeUnload: true });
-  await expect.poll(stored, { timeout: 10_000 }).toEqual([0]);
+  await expect.poll(stored).toEqual([0]);
 });
 
 it('sends more than browsers let outlive a page with the next one', async () => {
@@ -92,7 +92,7 @@ it('sends more than browsers let outlive a page with the next one', async () => 
   await page.evaluate(() => window.log(0, 'warn', 400));
   await expect.poll(() => server.hanging.size).toBe(1);
   await page.goto(`${server.url}/next`);
-  await expect.poll(() => stored().length, { timeout: 10_000 }).toBeGreaterThan(20);
+  await expect.poll(() => stored().length).toBeGreaterThan(20);
   expect(stored().length).toBeLessThan(400);
   await open(context);
   await expect.poll(() => stored().length, { timeout: 15_000 }).toBe(400);

@@ -17,7 +17,7 @@ const TABLES = [
   'domain_events',
 ];
 
-describe('what the demo lets whom do', { timeout: 15_000 }, () => {
+describe('what the demo lets whom do', () => {
   let demo: Demo;
   let ada: SignedIn;
   let eve: SignedIn;

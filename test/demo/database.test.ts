@@ -61,7 +61,7 @@ afterAll(() => {
   proxy?.close();
 });
 
-describe.each(found ? [covered] : [])('on %s', { timeout: 30_000 }, () => {
+describe.each(found ? [covered] : [])('on %s', { timeout: 60_000 }, () => {
   test('the demo works, and finds its data when it starts again', async () => {
     const options = { dataDir: null, databaseUrl: urlOf('teams'), client: serveFiles(new Map()) };
     const first = await startDemo(options);
@@ -135,7 +135,7 @@ describe('a database', () => {
 
   test(
     'is claimed where it is empty or was claimed before, and only by a superuser',
-    { timeout: 30_000 },
+    { timeout: 60_000 },
     () =>
       withQuery(async (query) => {
         for (const [name, create, drop] of OBJECTS) {

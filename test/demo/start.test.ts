@@ -28,7 +28,7 @@ async function find(url: string, accessToken: string, reference: string): Promis
   return (await response.json()) as TraceSummary[];
 }
 
-describe('node demo/start.js', { timeout: 30_000 }, () => {
+describe('node demo/start.js', { timeout: 60_000 }, () => {
   let demo: DemoProcess;
   let url: string;
 
@@ -103,7 +103,7 @@ describe('node demo/start.js', { timeout: 30_000 }, () => {
     });
     const reference = String(body['reference']);
     // Records leave after the answer. Once they can be found they are stored.
-    await expect.poll(() => find(url, accessToken, reference), { timeout: 5000 }).toHaveLength(1);
+    await expect.poll(() => find(url, accessToken, reference)).toHaveLength(1);
     demo.child.kill('SIGKILL');
     await demo.ended;
     expect(existsSync(join(data, 'lock'))).toBe(true);

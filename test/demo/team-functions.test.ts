@@ -7,7 +7,7 @@ import { type Answer, callFunction, type SignedIn, signIn } from './demo-client.
 
 const INVITED = { email: 'hedy@northwind.example', password: 'frequency-hopping' };
 
-describe('the functions of the demo', { timeout: 15_000 }, () => {
+describe('the functions of the demo', () => {
   let demo: Demo;
   let ada: SignedIn;
   let organizationId: string;
@@ -30,9 +30,7 @@ describe('the functions of the demo', { timeout: 15_000 }, () => {
   /** Waits until the trace has a span of this name: records leave after the answer. */
   async function traceWith(answer: Answer, spanName: string): Promise<TraceData> {
     const read = (): Promise<TraceData | null> => readTrace(demo.query, answer.headers.get('x-trace-id')!);
-    await expect
-      .poll(async () => (await read())?.spans.map(({ name }) => name), { timeout: 5000 })
-      .toContain(spanName);
+    await expect.poll(async () => (await read())?.spans.map(({ name }) => name)).toContain(spanName);
     return (await read())!;
   }
 

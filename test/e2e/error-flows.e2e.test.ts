@@ -210,7 +210,7 @@ it.each(flows)('says of %s that the report waits, until the receiver has it', as
   const screen = screenNamed(title);
   await screen.getByText('The report will be sent.').waitFor();
   const reference = await referenceOn(screen);
-  await vi.waitUntil(() => held.length > 0, { timeout: 10_000 });
+  await vi.waitUntil(() => held.length > 0, 10_000);
   expect(await storedOf(reference)).toBe(0);
   expect(await screen.getByText(SENT).count()).toBe(0);
   isHeld = false;

@@ -320,7 +320,7 @@ describe('trying again', () => {
       </ErrorBoundary>,
     );
     await userEvent.click(retry);
-    await vi.waitUntil(() => logs().length === 2);
+    await expect.poll(logs).toHaveLength(2);
     const [first, second] = logs().map(({ attributes }) => String(attributes['waybill.reference']));
     await expect.element(page.getByText(second!, { exact: true })).toBeVisible();
     expect(first).not.toBe(second);
@@ -380,7 +380,7 @@ describe('the keyboard focus', () => {
       </ErrorBoundary>,
     );
     await userEvent.click(retry);
-    await vi.waitUntil(() => logs().length === 2);
+    await expect.poll(logs).toHaveLength(2);
     await expect.element(heading).toHaveFocus();
   });
 
@@ -425,7 +425,7 @@ describe('a screen reader', () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     await userEvent.click(page.getByRole('button', { name: 'Break' }));
-    await vi.waitUntil(() => document.activeElement?.tagName === 'H2');
+    await vi.waitUntil(() => document.activeElement?.tagName === 'H2', 10_000);
     await act(() => vi.advanceTimersByTimeAsync(1000));
     expect(page.getByRole('status').first().element().textContent).toBe('');
   });

@@ -263,7 +263,7 @@ describe('a screen reader', () => {
     const observer = new MutationObserver(() => said.push(alert.element().textContent));
     observer.observe(alert.element(), { childList: true, characterData: true, subtree: true });
     rerender(<Shown error={new Error('refused again')} report={second} />);
-    await vi.waitUntil(() => said.length >= 2);
+    await expect.poll(() => said.length).toBeGreaterThanOrEqual(2);
     observer.disconnect();
     expect(said).toEqual(['', 'Something went wrong']);
   });

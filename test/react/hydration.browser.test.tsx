@@ -40,9 +40,7 @@ it.each(Object.keys(everyComponent))(
       root.unmount();
       container.remove();
     });
-    await vi.waitUntil(() =>
-      Object.keys(container.firstElementChild!).some((key) => key.startsWith('__react')),
-    );
+    await expect.poll(() => Object.keys(container.firstElementChild!).join()).toContain('__react');
     expect(container.firstElementChild).toBe(first);
     expect(onRecoverableError).not.toHaveBeenCalled();
   },

@@ -102,7 +102,7 @@ it('says each copy anew', async () => {
   const observer = new MutationObserver(() => said.push(status.element().textContent));
   observer.observe(status.element(), { childList: true, characterData: true, subtree: true });
   await userEvent.click(button);
-  await vi.waitUntil(() => said.length >= 2);
+  await expect.poll(() => said.length).toBeGreaterThanOrEqual(2);
   observer.disconnect();
   expect(said.slice(0, 2)).toEqual(['', 'Copied']);
 });

@@ -149,7 +149,7 @@ describe('what React tells', () => {
       onCaughtError(error, {});
       onCaughtError('refused', {});
     });
-    await vi.waitUntil(() => logs().length === 2);
+    await expect.poll(logs).toHaveLength(2);
     expect(logs().map(({ traceId }) => traceId)).toEqual([action.traceId, action.traceId]);
   });
 });

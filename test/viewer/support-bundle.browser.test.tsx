@@ -203,7 +203,7 @@ describe('a file', () => {
 
   it('of another kind is not understood, and says so', async () => {
     drop(new File([new Uint8Array([0, 255, 254, 1, 2])], 'picture.png'));
-    await vi.waitFor(() => expect(status()).toBe('No reference or id in this text'));
+    await expect.poll(status).toBe('No reference or id in this text');
   });
 });
 

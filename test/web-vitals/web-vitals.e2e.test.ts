@@ -1,5 +1,5 @@
 import { chromium, type Browser, type Page } from 'playwright';
-import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import type { LogRecord, SpanRecord } from 'waybill';
 import { findBrowser } from '../house/find-browser.ts';
 import type { Setup } from './page/main.ts';
@@ -82,7 +82,7 @@ it('delivers what the browser measured when the page is left, under the load of 
   // Not known before the end.
   expect(namesTold().filter((name) => name === 'cls' || name === 'inp')).toEqual([]);
   await leave(page);
-  await vi.waitFor(() => expect(namesTold()).toEqual(['cls', 'fcp', 'inp', 'lcp', 'ttfb']));
+  await expect.poll(() => namesTold()).toEqual(['cls', 'fcp', 'inp', 'lcp', 'ttfb']);
   const load = spanNamed('page load');
   for (const log of site.logs()) {
     const name = nameOf(log);
@@ -113,7 +113,7 @@ it('delivers what the browser measured when the page is left, under the load of 
 
 it('finds the load of the page in either order of the instrumentations', async () => {
   await leave(await open('before actions'));
-  await vi.waitFor(() => expect(namesTold()).toEqual(['cls', 'fcp', 'lcp', 'ttfb']));
+  await expect.poll(() => namesTold()).toEqual(['cls', 'fcp', 'lcp', 'ttfb']);
   const { traceId, spanId, attributes } = spanNamed('page load');
   expect(attributes).toMatchObject({ 'waybill.trigger': 'load', 'waybill.outcome': 'ok' });
   for (const log of site.logs()) expect(log).toMatchObject({ traceId, spanId });
@@ -123,7 +123,7 @@ it('delivers it as well where it started last, after what sends at the end', asy
   const page = await open('late');
   await use(page);
   await leave(page);
-  await vi.waitFor(() => expect([...new Set(namesTold())]).toEqual(['cls', 'fcp', 'inp', 'lcp', 'ttfb']));
+  await expect.poll(() => [...new Set(namesTold())]).toEqual(['cls', 'fcp', 'inp', 'lcp', 'ttfb']);
 });
 
 it('records the load of the page as spans, at the times of the browser and without its query', async () => {
@@ -133,7 +133,7 @@ it('records the load of the page as spans, at the times of the browser and witho
     entry: performance.getEntriesByType('navigation')[0]!.toJSON() as PerformanceNavigationTiming,
   }));
   await leave(page);
-  await vi.waitFor(() => expect(site.spans()).toHaveLength(3));
+  await expect.poll(() => site.spans()).toHaveLength(3);
   const load = spanNamed('documentLoad');
   const fetched = spanNamed('documentFetch');
   const { traceId, spanId } = spanNamed('page load');
@@ -169,7 +169,7 @@ it('records the load of the page as spans, at the times of the browser and witho
 
 it('has a trace of its own where the load of the page is no action', async () => {
   await leave(await open('alone'));
-  await vi.waitFor(() => expect(namesTold()).toEqual(['cls', 'fcp', 'lcp', 'ttfb']));
+  await expect.poll(() => namesTold()).toEqual(['cls', 'fcp', 'lcp', 'ttfb']);
   const { traceId, spanId, parentSpanId, attributes } = spanNamed('page load');
   expect(parentSpanId).toBeUndefined();
   expect(attributes).toMatchObject({ 'url.path': '/', 'waybill.attribution': 'none' });
@@ -186,7 +186,7 @@ it('records a load that the page did not wait for', async () => {
   onTestFinished(() => page.close());
   await page.goto(site.addressOf('alone'), { waitUntil: 'domcontentloaded' });
   await leave(page);
-  await vi.waitFor(() => expect(site.spans()).toHaveLength(2));
+  await expect.poll(() => site.spans()).toHaveLength(2);
   const { startTimeUnixNano, endTimeUnixNano, events } = spanNamed('page load');
   expect(ms(endTimeUnixNano)).toBeGreaterThan(ms(startTimeUnixNano));
   expect(events!.map(({ name }) => name)).toContain('domInteractive');
@@ -201,7 +201,7 @@ it('begins new metrics where the page comes back out of the back/forward cache',
   await leave(page);
   const restored = (): LogRecord[] =>
     site.logs().filter((log) => log.attributes['browser.web_vital.navigation_type'] === 'back-forward-cache');
-  await vi.waitFor(() => expect(restored().map(nameOf).toSorted()).toEqual(['cls', 'fcp', 'lcp', 'ttfb']));
+  await expect.poll(() => restored().map(nameOf).toSorted()).toEqual(['cls', 'fcp', 'lcp', 'ttfb']);
   const ids = site.logs().map(({ attributes }) => attributes['browser.web_vital.id']);
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids.length).toBeGreaterThan(4);
@@ -220,7 +220,7 @@ it('sends nothing of a load that is not sampled', async () => {
 it('records nothing more once the tracing is disposed of', async () => {
   const page = await open('with actions');
   await page.evaluate(() => window.dispose());
-  await vi.waitFor(() => expect(namesTold()).toEqual(['fcp', 'ttfb']));
+  await expect.poll(() => namesTold()).toEqual(['fcp', 'ttfb']);
   await use(page);
   await leave(page);
   await page.evaluate(() => fetch('/next'));
