@@ -6,14 +6,18 @@ export function flushOnExit(tracing: InstrumentedTracing): () => void {
   const flush = (): void => void tracing.flush({ exit: true });
   // `pagehide` reaches the window only, and on a phone that kills the app `visibilitychange` is the last to come.
   // https://developer.mozilla.org/docs/Web/API/Document/visibilitychange_event
-  return listen(
-    {
-      pagehide: flush,
-      freeze: flush,
-      visibilitychange() {
-        if (document.visibilityState === 'hidden') flush();
+  let unlisten = (): void => {};
+  tracing.whenMade(() => {
+    unlisten = listen(
+      {
+        pagehide: flush,
+        freeze: flush,
+        visibilitychange() {
+          if (document.visibilityState === 'hidden') flush();
+        },
       },
-    },
-    true,
-  );
+      true,
+    );
+  });
+  return () => unlisten();
 }

@@ -1,0 +1,50 @@
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { createTracing, type Exporter, type Instrumentation, type TracingOptions } from 'waybill';
+
+const leave = (): unknown => window.dispatchEvent(new PageTransitionEvent('pagehide'));
+
+function open(options: Partial<TracingOptions> = {}) {
+  const names: unknown[][] = [];
+  const exporter: Exporter = async (batch, { exit }) => {
+    if (exit) names.push(batch.map((record) => (record.type === 'span' ? record.name : record.body)));
+    return { accepted: batch.length, rejected: [] };
+  };
+  const tracing = createTracing({ service: 'page', exporter, ...options });
+  onTestFinished(tracing.dispose);
+  return { tracing, sentAtExit: names };
+}
+
+it('sends what is queued when the page goes away, until it is undone', () => {
+  const { tracing, sentAtExit } = open();
+  tracing.log.warn('first');
+  leave();
+  expect(sentAtExit).toEqual([['first']]);
+  tracing.dispose();
+  tracing.log.warn('second');
+  leave();
+  expect(sentAtExit).toHaveLength(1);
+});
+
+it('listens for that only once there may be something to send', () => {
+  const add = vi.spyOn(window, 'addEventListener');
+  onTestFinished(() => add.mockRestore());
+  const heard = (): string[] => add.mock.calls.map(([type]) => type);
+  const { tracing } = open();
+  expect(heard()).toEqual(['error', 'unhandledrejection']);
+  tracing.log.warn('first');
+  expect(heard()).toEqual(expect.arrayContaining(['pagehide', 'freeze', 'visibilitychange']));
+});
+
+it.each<[how: string, options: Partial<TracingOptions>]>([
+  ['', {}],
+  [', and the engine is made at once', { targets: [{ url: 'https://api.example.com' }] }],
+])('sends along what an instrumentation writes when the page goes away%s', (_, options) => {
+  const writeAtExit: Instrumentation = ({ log }) => {
+    const write = (): void => log.warn('last');
+    window.addEventListener('pagehide', write, true);
+    return () => window.removeEventListener('pagehide', write, true);
+  };
+  const { sentAtExit } = open({ instrumentations: [writeAtExit], ...options });
+  leave();
+  expect(sentAtExit).toEqual([['last']]);
+});
