@@ -102,7 +102,7 @@ function patchAwait(ours: typeof Promise.prototype.then): () => void {
   }
 
   const { constructor } = Promise.prototype;
-  replace(Promise.prototype, 'constructor', {
+  replace(Promise.prototype, 'constructor', () => ({
     get(this: object) {
       if (!isAsked && this !== Promise.prototype && this instanceof Promise) follow(this);
       return constructor;
@@ -116,17 +116,17 @@ function patchAwait(ours: typeof Promise.prototype.then): () => void {
         configurable: true,
       });
     },
-  });
+  }));
   // What the engine made is carried here too: with it goes an `await`. Whoever has patched `then` since is asked as well.
   const outermost = Promise.prototype.then;
   const below = outermost === ours ? then : (outermost as AnyFunction);
-  replace(Promise.prototype, 'then', {
+  replace(Promise.prototype, 'then', () => ({
     value: {
       then(this: Promise<unknown>, fulfilled: unknown, rejected: unknown): unknown {
         return unasked(below, this, carryReaction(fulfilled), carryReaction(rejected));
       },
     }.then,
-  });
+  }));
   replace(
     globalThis,
     'queueMicrotask',
@@ -134,14 +134,13 @@ function patchAwait(ours: typeof Promise.prototype.then): () => void {
       before.call(self, typeof task === 'function' ? carryReaction(task) : task),
     ),
   );
-  const { resolve } = Promise as unknown as { resolve: AnyFunction };
-  replace(Promise, 'resolve', {
+  replace(Promise, 'resolve', ({ value: resolve }) => ({
     value: {
       resolve(this: unknown, given: unknown): unknown {
-        return unasked(resolve, this, given);
+        return unasked(resolve as AnyFunction, this, given);
       },
     }.resolve,
-  });
+  }));
   frame.mark = markMicrotasks(enqueue, () => (resumed = undefined));
   frame.thenOutside = function (...reactions): never {
     return unasked(then, this, ...reactions) as never;

@@ -1,3 +1,9 @@
+/**
+ * Says what is taken along in the place of a value: by a function of the platform's of that name and with these arguments,
+ * or by a listener on that target. Nothing is `undefined`.
+ */
+export type Limit = (value: unknown, what: unknown, args?: readonly unknown[]) => unknown;
+
 /** Where the current context is kept, once for a page: two copies of this package share it. */
 export interface Frame {
   /** The value of the innermost `run` under way; what no `run` encloses has `undefined`. */
@@ -14,6 +20,8 @@ export interface Frame {
   restore?: (() => void) | undefined;
   /** Patches what matters only to contexts; there until the first begins. */
   prepare?: (() => void) | undefined;
+  /** Say what is taken along in the place of a value. */
+  limits?: Set<Limit>;
   /** What compiled code calls, where it is no module that could import it. */
   helpers?: readonly unknown[];
   /** Without compiled code: hears of each change of the value, and tells microtasks whose they are. */

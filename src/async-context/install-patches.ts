@@ -1,6 +1,6 @@
 import { patchEvents } from './patch-events.ts';
 import { patchPromise } from './patch-promise.ts';
-import { applyCarried, byTrap, createReplacer, type Globals } from './replace-property.ts';
+import { byCarrying, createReplacer, type Globals } from './replace-property.ts';
 import { frame, shareFrame } from './frame.ts';
 
 /**
@@ -28,7 +28,7 @@ function patchPlatform(): () => void {
   const [replace, undo] = createReplacer();
   const globals = globalThis as unknown as Globals;
   const patch = (owner: object | undefined, ...names: readonly string[]): void => {
-    for (const name of names) replace(owner, name, byTrap(applyCarried));
+    for (const name of names) replace(owner, name, byCarrying(name));
   };
   patchPromise(replace);
   patch(

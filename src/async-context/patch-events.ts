@@ -4,16 +4,17 @@ import { readValue } from './frame.ts';
 
 // Where what was asked for answers by `on…` properties. A socket or a worker goes on for ever, and belongs to nobody.
 const SOURCES = [
-  'XMLHttpRequest',
-  'XMLHttpRequestEventTarget',
-  'FileReader',
   'MessagePort',
-  'IDBDatabase',
+  'XMLHttpRequest',
   'IDBRequest',
+  'IDBDatabase',
   'IDBOpenDBRequest',
+  'FileReader',
+  'XMLHttpRequestEventTarget',
   'IDBTransaction',
 ];
 
+type Target = EventTarget & { readonly nodeType?: number; readonly window?: unknown };
 type Listener = (this: unknown, event: Event) => unknown;
 
 /**
@@ -25,11 +26,10 @@ export function patchEvents(replace: Replace): () => void {
   const carriers = new WeakMap<Listener, readonly [Listener, WeakMap<EventTarget, unknown>]>();
   const originals = new WeakMap<Listener, Listener>();
 
-  function carryListener(original: Listener, target: EventTarget): Listener {
-    // A listener on a node or window would be charged for ever to the action that added it. The events that it hears are
-    // caused by somebody else, whose context it keeps.
-    const owner = (target ?? globalThis) as Partial<Node & Window>;
-    if (typeof original !== 'function' || owner.nodeType || owner.window) return original;
+  function carryListener(original: Listener, target: Target | undefined): Listener {
+    // A listener on a node or window, which who only says `addEventListener` means, would be charged for ever to the action
+    // that added it. The events that it hears are caused by somebody else, whose context it keeps.
+    if (typeof original !== 'function' || !target || target.nodeType || target.window) return original;
     let carrier = carriers.get(original);
     if (!carrier) {
       const contexts = new WeakMap<EventTarget, unknown>();
@@ -43,7 +43,7 @@ export function patchEvents(replace: Replace): () => void {
       carriers.set(original, (carrier = [listener, contexts]));
       originals.set(listener, original);
     }
-    carrier[1].set(target, contextToCarry());
+    carrier[1].set(target, contextToCarry(target));
     return carrier[0];
   }
 

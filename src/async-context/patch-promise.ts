@@ -4,8 +4,6 @@ import { contextToCarry, type AnyFunction, type Replace } from './replace-proper
 
 type Reaction = ((settled: unknown) => unknown) | null | undefined;
 
-const textOf = Function.prototype.toString;
-
 // A reaction runs in the context in which it was registered, and so does the lazy thenable that it may give. What the
 // engine made, as for `Promise.all`, runs no code of the app's; V8 has to find it untouched for its `at async` frames.
 // Where promises are followed, what has no context is kept out of others'.
@@ -13,36 +11,36 @@ function carryReaction(reaction: Reaction): Reaction {
   const value = contextToCarry();
   return (value === undefined && !frame.follows) ||
     typeof reaction !== 'function' ||
-    (!reaction.name && textOf.call(reaction).endsWith('code] }'))
+    (!reaction.name && Function.prototype.toString.call(reaction).endsWith('code] }'))
     ? reaction
     : carry((settled: unknown) => carryThenable(reaction(settled)), value);
 }
 
 /** Patches `then`, through which `catch` goes, and `Promise.resolve`, through which `Promise.all` goes. */
 export function patchPromise(replace: Replace): void {
-  const { then } = Promise.prototype as unknown as { then: AnyFunction };
-  const { resolve } = Promise as unknown as { resolve: AnyFunction };
-  frame.then = then;
   // Methods have the name and the length of those that they replace, and can't be called with `new` either. A proxy would
   // cost more than the platform's own.
-  replace(Promise.prototype, 'then', {
-    value: {
-      then(this: unknown, fulfilled: Reaction, rejected: Reaction): unknown {
-        return then.call(this, carryReaction(fulfilled), carryReaction(rejected));
-      },
-    }.then,
+  replace(Promise.prototype, 'then', ({ value: then }) => {
+    frame.then = then;
+    return {
+      value: {
+        then(this: unknown, fulfilled: Reaction, rejected: Reaction): unknown {
+          return (then as AnyFunction).call(this, carryReaction(fulfilled), carryReaction(rejected));
+        },
+      }.then,
+    };
   });
-  replace(Promise, 'resolve', {
+  replace(Promise, 'resolve', ({ value: resolve }) => ({
     value: {
       resolve(this: PromiseConstructor, given: unknown): unknown {
         try {
           // A promise of this very kind comes back as it is.
-          return resolve.call(this, given instanceof this ? given : carryThenable(given));
+          return (resolve as AnyFunction).call(this, given instanceof this ? given : carryThenable(given));
         } catch (error) {
           // A getter named `then` threw at us instead of at the platform, which would read it a second time.
           return this.reject(error);
         }
       },
     }.resolve,
-  });
+  }));
 }

@@ -11,16 +11,16 @@ export type Globals = Readonly<Record<string, { readonly prototype: object } | u
 type Change = (before: PropertyDescriptor) => PropertyDescriptor;
 
 /** Replaces one property of the platform, as far as it is there and may be, until all is undone. */
-export type Replace = (owner: object | undefined, name: string, instead: PropertyDescriptor | Change) => void;
+export type Replace = (owner: object | undefined, name: string, change: Change) => void;
 
 /** Makes a way to replace properties, and the one to put back those that nobody has replaced since. */
 export function createReplacer(): [replace: Replace, undo: () => void] {
   const undos: (() => void)[] = [];
   return [
-    (owner, name, instead) => {
+    (owner, name, change) => {
       const before = owner && Object.getOwnPropertyDescriptor(owner, name);
       if (!before?.configurable) return;
-      const after = typeof instead === 'function' ? instead(before) : instead;
+      const after = change(before);
       Object.defineProperty(owner, name, after);
       undos.push(() => {
         const now = Object.getOwnPropertyDescriptor(owner, name)!;
@@ -32,9 +32,14 @@ export function createReplacer(): [replace: Replace, undo: () => void] {
   ];
 }
 
-/** Gives the context to take along, if any: the patches do nothing without one, nor once they have been undone. */
-export function contextToCarry(): unknown {
-  return frame.installs ? readValue() : undefined;
+/**
+ * Gives the context to take along, if any: the patches do nothing without one, nor once they have been undone. What may go
+ * on for ever is named: a function of the platform's with its arguments, or what is listened to.
+ */
+export function contextToCarry(what?: unknown, args?: readonly unknown[]): unknown {
+  let value = frame.installs ? readValue() : undefined;
+  if (value !== undefined && what) frame.limits?.forEach((limit) => (value = limit(value, what, args)));
+  return value;
 }
 
 /** What is done instead of calling one of the platform's functions. */
@@ -45,12 +50,14 @@ export function byTrap(apply: Instead): Change {
   return ({ value }) => ({ value: new Proxy(value as AnyFunction, { apply }) });
 }
 
-/** Hands the callback among the arguments over in such a way that it runs in the context that is current now. */
-export function applyCarried(original: AnyFunction, self: unknown, args: unknown[]): unknown {
-  const value = contextToCarry();
-  if (value !== undefined) {
-    // The first one only: what stands behind the callback are its own arguments.
-    args.some((arg, nth) => typeof arg === 'function' && (args[nth] = carry(arg as () => unknown, value)));
-  }
-  return original.apply(self, args);
+/** Makes the change that hands the callback among the arguments over so that it runs in the context that is current now. */
+export function byCarrying(name: string): Change {
+  return byTrap((original, self, args) => {
+    const value = contextToCarry(name, args);
+    if (value !== undefined) {
+      // The first one only: what stands behind the callback are its own arguments.
+      args.some((arg, nth) => typeof arg === 'function' && (args[nth] = carry(arg as () => unknown, value)));
+    }
+    return original.apply(self, args);
+  });
 }

@@ -1,5 +1,4 @@
-import type { InstrumentedTracing } from '../core/index.ts';
-import { replaceMethod, type Method } from './replace-method.ts';
+import { limit, type InstrumentedTracing, type PendingSpan } from '../core/index.ts';
 
 // Debouncing and short pauses are below it, polling is above.
 const LONG_MS = 1000;
@@ -13,30 +12,17 @@ const ENDLESS = /Socket|Source|Worker|Broadcast/;
  * a page began is left to itself at once.
  */
 export function limitContext(tracing: InstrumentedTracing): () => void {
-  const outside = <T>(fn: () => T): T => tracing.engine.carrier.run(undefined, fn);
-  const undos = ['setTimeout', 'setInterval'].map((name) =>
-    replaceMethod(window, name, (original, self, args) => {
-      const [callback, delayMs] = args;
-      const span = tracing.currentSpan();
-      const arm = (): unknown => original.apply(self, args);
-      if (!span || typeof callback !== 'function') return arm();
-      const { hasEnded, isTransient } = span.root;
-      const isShort = name === 'setTimeout' && !(Number(delayMs) >= LONG_MS);
-      if (isShort && !hasEnded()) return arm();
-      args[0] = function (this: unknown, ...given: unknown[]) {
-        const call = (): unknown => (callback as Method).apply(this, given);
-        return hasEnded() || isTransient ? call() : span.run(call);
-      };
-      return outside(arm);
-    }),
-  );
-  undos.push(
-    replaceMethod(EventTarget.prototype, 'addEventListener', (original, self, args) => {
-      const add = (): unknown => original.apply(self, args);
-      return ENDLESS.test(Object.prototype.toString.call(self)) ? outside(add) : add();
-    }),
-  );
-  return () => {
-    for (const undo of undos) undo();
-  };
+  return limit((value, what, args = []) => {
+    const isInterval = what === 'setInterval';
+    if (!isInterval && what !== 'setTimeout') return ENDLESS.test({}.toString.call(what)) ? undefined : value;
+    const span = tracing.currentSpan();
+    if (!span) return value;
+    const { root } = span;
+    if (root.hasEnded()) return undefined;
+    const whileOpen: PendingSpan = {
+      engine: span.engine,
+      open: () => (root.isTransient || root.hasEnded() ? undefined : span),
+    };
+    return isInterval || Number(args[1]) >= LONG_MS ? whileOpen : value;
+  });
 }

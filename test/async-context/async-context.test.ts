@@ -126,6 +126,34 @@ describe("with the engine's own AsyncContext", () => {
     restore();
   });
 
+  it('lets a rule decide what timers take along of it', async () => {
+    globals['AsyncContext'] = { Variable };
+    delete globals[KEY];
+    vi.resetModules();
+    const native = await import('waybill/async-context');
+    const { setTimeout: before } = globalThis;
+    const undo = native.limit((value, what, args) => (args?.[1] === 2 ? `${value} by ${what}` : undefined));
+    const seen: unknown[] = [];
+    await native.run('a', async () => {
+      await new Promise<void>((resolve) =>
+        setTimeout(() => {
+          seen.push(native.current());
+          resolve();
+        }, 1),
+      );
+      await new Promise<void>((resolve) =>
+        setTimeout(() => {
+          seen.push(native.current());
+          resolve();
+        }, 2),
+      );
+      seen.push(native.current());
+    });
+    expect(seen).toEqual([undefined, 'a by setTimeout', 'a']);
+    undo();
+    expect(globalThis.setTimeout).toBe(before);
+  });
+
   it('lets compiled code do no more than it did before it was compiled', async () => {
     globals['AsyncContext'] = { Variable };
     delete globals[KEY];

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createTracing } from 'waybill';
+import { install } from 'waybill/async-context';
 import { click, show, traceUser } from './user-actions-page.ts';
 
 describe('what goes on for ever belongs to no action', () => {
@@ -49,6 +51,22 @@ describe('what goes on for ever belongs to no action', () => {
     await click(button);
     await expect.poll(() => heard.length).toBeGreaterThan(1);
     stop?.();
+    expect(heard).toEqual(heard.map(() => undefined));
+  });
+
+  it('not even an interval of code that kept the function before there was a tracing, or beside a second one', async () => {
+    onTestFinished(install());
+    const { setInterval: kept } = window;
+    const { tracing } = traceUser();
+    onTestFinished(createTracing({ service: 'other' }).dispose);
+    const button = show('<button data-testid="it" name="start">x</button>')('it');
+    const heard: unknown[] = [];
+    button.addEventListener('click', () => {
+      const timer = kept(() => heard.push(tracing.current()?.name), 300);
+      onTestFinished(() => clearInterval(timer));
+    });
+    await click(button);
+    await expect.poll(() => heard.length).toBeGreaterThan(1);
     expect(heard).toEqual(heard.map(() => undefined));
   });
 
