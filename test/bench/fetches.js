@@ -206,6 +206,7 @@ export async function measureFetches(browser) {
           '1 MB, × bare': round(median(megabytes[name].map((ms, nth) => ms / megabytes.bare[nth]))),
           'start, ms': round(undisturbed(starts[name])),
           'start × wrapper': round(undisturbed(starts[name]) / undisturbed(starts.wrapper)),
+          'by medians': round(median(starts[name]) / median(starts.wrapper)),
           'and first call, ms': round(undisturbed(firstCalls[name])),
           'and first call × wrapper': round(undisturbed(firstCalls[name]) / undisturbed(firstCalls.wrapper)),
           'start and parse, ms': round(undisturbed(parsedStarts[name])),
