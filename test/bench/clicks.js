@@ -72,4 +72,4 @@ export async function measureClicks(browser) {
 }
 
 // Until the last action has been quiet for long enough to end.
-const settle = (page) => page.waitForTimeout(500);
+const settle = (page) => page.waitForFunction(() => globalThis.isQuiet());
