@@ -2,5 +2,5 @@ const SAFE_ID = /^[\w.:-]{1,128}$/;
 
 /** Tells whether an id may stand in a header: others are none of ours, and some would make `fetch` throw. */
 export function isSafeId(id: string | null | undefined): id is string {
-  return SAFE_ID.test(id ?? '');
+  return !!id && SAFE_ID.test(id);
 }
