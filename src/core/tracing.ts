@@ -190,8 +190,10 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
     account: () => engine().account(),
     flush: (flushOptions) => engine().flush(flushOptions),
     dispose() {
+      // Made before: what starts with it has to be undone, too.
+      const made = engine();
       for (const undo of undos.splice(0).reverse()) diagnostics.guard('an undo', () => undo?.());
-      void engine().dispose();
+      void made.dispose();
     },
     get engine() {
       return engine();

@@ -35,6 +35,16 @@ it('listens for that only once there may be something to send', () => {
   expect(heard()).toEqual(expect.arrayContaining(['pagehide', 'freeze', 'visibilitychange']));
 });
 
+it('leaves nothing behind where nothing was recorded', () => {
+  const add = vi.spyOn(window, 'addEventListener');
+  const remove = vi.spyOn(window, 'removeEventListener');
+  onTestFinished(() => void vi.restoreAllMocks());
+  open().tracing.dispose();
+  expect(remove.mock.calls.map(([type]) => type).toSorted()).toEqual(
+    add.mock.calls.map(([type]) => type).toSorted(),
+  );
+});
+
 it.each<[how: string, options: Partial<TracingOptions>]>([
   ['', {}],
   [', and the engine is made at once', { targets: [{ url: 'https://api.example.com' }] }],
