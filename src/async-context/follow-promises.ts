@@ -134,10 +134,11 @@ function patchAwait(ours: typeof Promise.prototype.then): () => void {
       before.call(self, typeof task === 'function' ? carryReaction(task) : task),
     ),
   );
-  replace(Promise, 'resolve', ({ value: resolve }) => ({
+  const { resolve } = Promise as unknown as { resolve: AnyFunction };
+  replace(Promise, 'resolve', () => ({
     value: {
       resolve(this: unknown, given: unknown): unknown {
-        return unasked(resolve as AnyFunction, this, given);
+        return unasked(resolve, this, given);
       },
     }.resolve,
   }));

@@ -1,8 +1,8 @@
 /**
  * Says what is taken along in the place of a value: by a function of the platform's of that name and with these arguments,
- * or by a listener on that target. Nothing is `undefined`.
+ * which it may change, or by a listener on that target. Nothing is `undefined`.
  */
-export type Limit = (value: unknown, what: unknown, args?: readonly unknown[]) => unknown;
+export type Limit = (value: unknown, what: unknown, args?: unknown[]) => unknown;
 
 /** Where the current context is kept, once for a page: two copies of this package share it. */
 export interface Frame {
@@ -60,11 +60,10 @@ export function shareFrame(): void {
   if (isShared) return;
   isShared = true;
   const globals = globalThis as unknown as Globals;
-  const { AsyncContext } = globals;
   // Code that a bundler keeps as CommonJS finds the frame by this key, and so does a second copy of this package.
   frame = globals[Symbol.for('waybill.async-context')] ??= {
     ...frame,
-    native: AsyncContext && new AsyncContext.Variable(),
+    native: globals.AsyncContext && new globals.AsyncContext.Variable(),
   };
 }
 

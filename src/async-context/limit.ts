@@ -11,7 +11,7 @@ export function limit(rule: Limit): () => void {
   // Patched elsewhere; a native context is taken along by the engine.
   for (const name of frame.native ? ['setTimeout', 'setInterval'] : []) {
     const change = byTrap((original, self, args) =>
-      run(rule(current(), name, args), () => original.apply(self, args)),
+      run(limits.has(rule) ? rule(current(), name, args) : current(), () => original.apply(self, args)),
     );
     replace(globalThis, name, change);
   }

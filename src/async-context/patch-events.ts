@@ -6,11 +6,11 @@ import { readValue } from './frame.ts';
 const SOURCES = [
   'MessagePort',
   'XMLHttpRequest',
-  'IDBRequest',
   'IDBDatabase',
-  'IDBOpenDBRequest',
-  'FileReader',
   'XMLHttpRequestEventTarget',
+  'FileReader',
+  'IDBRequest',
+  'IDBOpenDBRequest',
   'IDBTransaction',
 ];
 

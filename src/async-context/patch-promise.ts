@@ -11,31 +11,31 @@ function carryReaction(reaction: Reaction): Reaction {
   const value = contextToCarry();
   return (value === undefined && !frame.follows) ||
     typeof reaction !== 'function' ||
-    (!reaction.name && Function.prototype.toString.call(reaction).endsWith('code] }'))
+    (!reaction.name && Function.toString.call(reaction).endsWith('code] }'))
     ? reaction
     : carry((settled: unknown) => carryThenable(reaction(settled)), value);
 }
 
 /** Patches `then`, through which `catch` goes, and `Promise.resolve`, through which `Promise.all` goes. */
 export function patchPromise(replace: Replace): void {
+  // Read by name: a page may have frozen them, or made accessors of them.
+  const then = (frame.then = Promise.prototype.then as AnyFunction);
+  const resolve = Promise.resolve as AnyFunction;
   // Methods have the name and the length of those that they replace, and can't be called with `new` either. A proxy would
   // cost more than the platform's own.
-  replace(Promise.prototype, 'then', ({ value: then }) => {
-    frame.then = then;
-    return {
-      value: {
-        then(this: unknown, fulfilled: Reaction, rejected: Reaction): unknown {
-          return (then as AnyFunction).call(this, carryReaction(fulfilled), carryReaction(rejected));
-        },
-      }.then,
-    };
-  });
-  replace(Promise, 'resolve', ({ value: resolve }) => ({
+  replace(Promise.prototype, 'then', () => ({
+    value: {
+      then(this: unknown, fulfilled: Reaction, rejected: Reaction): unknown {
+        return then.call(this, carryReaction(fulfilled), carryReaction(rejected));
+      },
+    }.then,
+  }));
+  replace(Promise, 'resolve', () => ({
     value: {
       resolve(this: PromiseConstructor, given: unknown): unknown {
         try {
           // A promise of this very kind comes back as it is.
-          return (resolve as AnyFunction).call(this, given instanceof this ? given : carryThenable(given));
+          return resolve.call(this, given instanceof this ? given : carryThenable(given));
         } catch (error) {
           // A getter named `then` threw at us instead of at the platform, which would read it a second time.
           return this.reject(error);

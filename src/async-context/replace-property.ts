@@ -19,14 +19,15 @@ export function createReplacer(): [replace: Replace, undo: () => void] {
   return [
     (owner, name, change) => {
       const before = owner && Object.getOwnPropertyDescriptor(owner, name);
-      if (!before?.configurable) return;
-      const after = change(before);
-      Object.defineProperty(owner, name, after);
-      undos.push(() => {
-        const now = Object.getOwnPropertyDescriptor(owner, name)!;
-        // What somebody put there since stays.
-        if (now.value === after.value && now.set === after.set) Object.defineProperty(owner, name, before);
-      });
+      if (before?.configurable) {
+        const after = change(before);
+        Object.defineProperty(owner, name, after);
+        undos.push(() => {
+          const now = Object.getOwnPropertyDescriptor(owner, name)!;
+          // What somebody put there since stays.
+          if (now.value === after.value && now.set === after.set) Object.defineProperty(owner, name, before);
+        });
+      }
     },
     () => undos.forEach((undo) => undo()),
   ];
@@ -36,7 +37,7 @@ export function createReplacer(): [replace: Replace, undo: () => void] {
  * Gives the context to take along, if any: the patches do nothing without one, nor once they have been undone. What may go
  * on for ever is named: a function of the platform's with its arguments, or what is listened to.
  */
-export function contextToCarry(what?: unknown, args?: readonly unknown[]): unknown {
+export function contextToCarry(what?: unknown, args?: unknown[]): unknown {
   let value = frame.installs ? readValue() : undefined;
   if (value !== undefined && what) frame.limits?.forEach((limit) => (value = limit(value, what, args)));
   return value;

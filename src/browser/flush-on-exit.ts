@@ -6,18 +6,14 @@ export function flushOnExit(tracing: InstrumentedTracing): () => void {
   const flush = (): void => void tracing.flush({ exit: true });
   // `pagehide` reaches the window only, and on a phone that kills the app `visibilitychange` is the last to come.
   // https://developer.mozilla.org/docs/Web/API/Document/visibilitychange_event
-  let unlisten = (): void => {};
-  tracing.whenMade(() => {
-    unlisten = listen(
-      {
-        pagehide: flush,
-        freeze: flush,
-        visibilitychange() {
-          if (document.visibilityState === 'hidden') flush();
-        },
+  return listen(
+    {
+      pagehide: flush,
+      freeze: flush,
+      visibilitychange() {
+        if (document.visibilityState === 'hidden') flush();
       },
-      true,
-    );
-  });
-  return () => unlisten();
+    },
+    true,
+  );
 }

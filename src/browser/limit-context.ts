@@ -1,4 +1,4 @@
-import { limit, type InstrumentedTracing, type PendingSpan } from '../core/index.ts';
+import { limit, type InstrumentedTracing } from '../core/index.ts';
 
 // Debouncing and short pauses are below it, polling is above.
 const LONG_MS = 1000;
@@ -17,12 +17,16 @@ export function limitContext(tracing: InstrumentedTracing): () => void {
     if (!isInterval && what !== 'setTimeout') return ENDLESS.test({}.toString.call(what)) ? undefined : value;
     const span = tracing.currentSpan();
     if (!span) return value;
-    const { root } = span;
-    if (root.hasEnded()) return undefined;
-    const whileOpen: PendingSpan = {
-      engine: span.engine,
-      open: () => (root.isTransient || root.hasEnded() ? undefined : span),
-    };
-    return isInterval || Number(args[1]) >= LONG_MS ? whileOpen : value;
+    const [callback, delayMs] = args;
+    const { hasEnded, isTransient } = span.root;
+    if (!isInterval && !(Number(delayMs) >= LONG_MS) && !hasEnded()) return value;
+    if (typeof callback === 'function') {
+      // Whether it belongs there is asked when it is called. From there on it does for good, or has no context at all.
+      args[0] = function (this: unknown, ...given: unknown[]) {
+        const call = (): unknown => Reflect.apply(callback, this, given);
+        return hasEnded() || isTransient ? call() : span.run(call);
+      };
+    }
+    return undefined;
   });
 }

@@ -80,8 +80,6 @@ export interface Tracing {
 export interface InstrumentedTracing extends Tracing, Platform {
   /** What the parts of this package share. */
   readonly engine: Engine;
-  /** Starts what matters only once there is an engine: now, or when that is first needed. */
-  readonly whenMade: (start: () => void) => void;
   /** The span of the code that runs now. */
   readonly currentSpan: () => ActiveSpan | undefined;
   /** Makes a `fetch` that traces what goes through the given one. */
@@ -119,19 +117,16 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
   checkSettings(options);
   let session: string | null = null;
   const diagnostics = createDiagnostics(options);
-  let isMade = false;
-  let onMade = (): void => void (isMade = true);
-  const engine: () => Engine = lazily(() => {
-    onMade();
-    return createEngine(options, {
+  const engine: () => Engine = lazily(() =>
+    createEngine(options, {
       ...platform,
       diagnostics,
       sameOrigin,
       carrier: { run, current: currentSpan },
       sessionOf: () => session,
       fetchFor: (span) => createTracedFetch(engine, fetchLate, span),
-    });
-  });
+    }),
+  );
   const captureError = lazily(() => createErrorCapture(engine()));
   const log = lazily(() => createLogger(engine(), currentSpan));
   // Two tracings on one page share the async context, so each looks only at its own spans.
@@ -190,17 +185,11 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
     account: () => engine().account(),
     flush: (flushOptions) => engine().flush(flushOptions),
     dispose() {
-      // Made before: what starts with it has to be undone, too.
-      const made = engine();
       for (const undo of undos.splice(0).reverse()) diagnostics.guard('an undo', () => undo?.());
-      void made.dispose();
+      void engine().dispose();
     },
     get engine() {
       return engine();
-    },
-    whenMade(start) {
-      onMade = start;
-      if (isMade) start();
     },
     currentSpan,
     traceFetch: (inner) => createTracedFetch(engine, inner),

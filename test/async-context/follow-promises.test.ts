@@ -237,6 +237,37 @@ describe('before the first context', () => {
     expect(Promise.prototype.then).toBe(value);
   });
 
+  it.each<[what: string, change: () => () => void]>([
+    [
+      'has made an accessor of `then`',
+      () => {
+        const before = Object.getOwnPropertyDescriptor(Promise.prototype, 'then')!;
+        const get = (): unknown => before.value;
+        Reflect.defineProperty(Promise.prototype, 'then', { get, configurable: true });
+        return () => Reflect.defineProperty(Promise.prototype, 'then', before);
+      },
+    ],
+    [
+      'has a `Promise` of its own',
+      () => {
+        const before = globalThis.Promise;
+        globalThis.Promise = class extends before<never> {} as typeof Promise;
+        return () => (globalThis.Promise = before);
+      },
+    ],
+  ])('a page that %s goes on', async (_, change) => {
+    unfollow();
+    const undo = change();
+    try {
+      unfollow = followPromises();
+      expect(run('a', current)).toBe('a');
+      expect(await Promise.resolve(1).then((one) => one + 1)).toBe(2);
+    } finally {
+      unfollow();
+      undo();
+    }
+  });
+
   it('nothing is followed any more where that has ended', async () => {
     const uninstall = install();
     unfollow();

@@ -25,16 +25,6 @@ it('sends what is queued when the page goes away, until it is undone', () => {
   expect(sentAtExit).toHaveLength(1);
 });
 
-it('listens for that only once there may be something to send', () => {
-  const add = vi.spyOn(window, 'addEventListener');
-  onTestFinished(() => add.mockRestore());
-  const heard = (): string[] => add.mock.calls.map(([type]) => type);
-  const { tracing } = open();
-  expect(heard()).toEqual(['error', 'unhandledrejection']);
-  tracing.log.warn('first');
-  expect(heard()).toEqual(expect.arrayContaining(['pagehide', 'freeze', 'visibilitychange']));
-});
-
 it('leaves nothing behind where nothing was recorded', () => {
   const add = vi.spyOn(window, 'addEventListener');
   const remove = vi.spyOn(window, 'removeEventListener');
@@ -49,8 +39,8 @@ it.each<[how: string, options: Partial<TracingOptions>]>([
   ['', {}],
   [', and the engine is made at once', { targets: [{ url: 'https://api.example.com' }] }],
 ])('sends along what an instrumentation writes when the page goes away%s', (_, options) => {
-  const writeAtExit: Instrumentation = ({ log }) => {
-    const write = (): void => log.warn('last');
+  const writeAtExit: Instrumentation = (tracing) => {
+    const write = (): void => tracing.log.warn('last');
     window.addEventListener('pagehide', write, true);
     return () => window.removeEventListener('pagehide', write, true);
   };

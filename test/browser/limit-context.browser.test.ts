@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTracing } from 'waybill';
-import { install } from 'waybill/async-context';
+import { current, install } from 'waybill/async-context';
 import { click, show, traceUser } from './user-actions-page.ts';
 
 describe('what goes on for ever belongs to no action', () => {
@@ -84,5 +84,41 @@ describe('what goes on for ever belongs to no action', () => {
     await click(button);
     await expect.poll(() => heard).toHaveLength(2);
     expect(heard).toEqual(['start', 'start']);
+  });
+
+  it('but what a long timer begins while its action is open, whenever that comes', async () => {
+    const { tracing } = traceUser();
+    const action = tracing.startAction('Import');
+    const heard: unknown[] = [];
+    const hear = (): unknown => heard.push(tracing.current()?.name);
+    action.run(() =>
+      setTimeout(async () => {
+        hear();
+        setTimeout(hear, 50);
+        const { port1, port2 } = new MessageChannel();
+        port1.addEventListener('message', hear);
+        port1.start();
+        action.end();
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
+        port2.postMessage('late');
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        hear();
+      }, 1000),
+    );
+    await expect.poll(() => heard).toHaveLength(4);
+    expect(heard).toEqual(['Import', 'Import', 'Import', 'Import']);
+  });
+
+  it('and has no context at all once its action has ended, nor takes one away', async () => {
+    const { tracing } = traceUser();
+    const action = tracing.startAction('Poll');
+    const heard: unknown[] = [];
+    action.run(() => {
+      const timer = setInterval(() => heard.push(current()), 5);
+      onTestFinished(() => clearInterval(timer));
+    });
+    action.end();
+    await expect.poll(() => heard.length).toBeGreaterThan(1);
+    expect(heard).toEqual(heard.map(() => undefined));
   });
 });
