@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createTracing } from 'waybill';
+import { createTracing, type Tracing } from 'waybill';
 import { current, install } from 'waybill/async-context';
 import { click, show, traceUser } from './user-actions-page.ts';
 
@@ -121,4 +121,31 @@ describe('what goes on for ever belongs to no action', () => {
     await expect.poll(() => heard.length).toBeGreaterThan(1);
     expect(heard).toEqual(heard.map(() => undefined));
   });
+});
+
+it('lets a listener be removed, and leaves nothing patched, where tracings have come and gone', async () => {
+  const platform = (): unknown[] => [setTimeout, setInterval, EventTarget.prototype.addEventListener];
+  const before = platform();
+  const open = (): Tracing => {
+    const tracing = createTracing({ service: 'page' });
+    tracing.action('Save', () => {});
+    return tracing;
+  };
+  open().dispose();
+  const [first, second] = [open(), open()];
+  first.dispose();
+  second.dispose();
+  expect(platform()).toEqual(before);
+  onTestFinished(open().dispose);
+  const [one, other] = [new BroadcastChannel('waybill-test'), new BroadcastChannel('waybill-test')];
+  onTestFinished(() => [one, other].forEach((channel) => channel.close()));
+  const heard: string[] = [];
+  const removed = (): unknown => heard.push('removed');
+  one.addEventListener('message', removed);
+  one.removeEventListener('message', removed);
+  one.addEventListener('message', () => heard.push('kept'));
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none
+  other.postMessage('tick');
+  await expect.poll(() => heard).toContain('kept');
+  expect(heard).toEqual(['kept']);
 });
