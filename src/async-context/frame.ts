@@ -2,7 +2,7 @@
  * Says what is taken along in the place of a value: by a function of the platform's of that name and with these arguments,
  * which it may change, or by a listener on that target. Nothing is `undefined`.
  */
-export type Limit = (value: unknown, what: unknown, args?: unknown[]) => unknown;
+export type CarryRule = (value: unknown, what: string | EventTarget, args?: unknown[]) => unknown;
 
 /** Where the current context is kept, once for a page: two copies of this package share it. */
 export interface Frame {
@@ -21,7 +21,7 @@ export interface Frame {
   /** Patches what matters only to contexts; there until the first begins. */
   prepare?: (() => void) | undefined;
   /** Say what is taken along in the place of a value. */
-  limits?: Set<Limit>;
+  limits?: Set<CarryRule>;
   /** What compiled code calls, where it is no module that could import it. */
   helpers?: readonly unknown[];
   /** Without compiled code: hears of each change of the value, and tells microtasks whose they are. */

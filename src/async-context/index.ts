@@ -2,4 +2,4 @@ export { bind, current, isFollowing, run, snapshot, thenOutside } from './async-
 export { followPromises } from './follow-promises.ts';
 export { hold } from './hold.ts';
 export { install } from './install-patches.ts';
-export { limit } from './limit.ts';
+export { limitCarrying } from './limit-carrying.ts';

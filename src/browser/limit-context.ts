@@ -1,4 +1,4 @@
-import { limit, type InstrumentedTracing } from '../core/index.ts';
+import { limitCarrying, type InstrumentedTracing } from '../core/index.ts';
 
 // Debouncing and short pauses are below it, polling is above.
 const LONG_MS = 1000;
@@ -12,9 +12,10 @@ const ENDLESS = /Socket|Source|Worker|Broadcast/;
  * a page began is left to itself at once.
  */
 export function limitContext(tracing: InstrumentedTracing): () => void {
-  return limit((value, what, args = []) => {
+  return limitCarrying((value, what, args = []) => {
+    if (typeof what !== 'string') return ENDLESS.test({}.toString.call(what)) ? undefined : value;
     const isInterval = what === 'setInterval';
-    if (!isInterval && what !== 'setTimeout') return ENDLESS.test({}.toString.call(what)) ? undefined : value;
+    if (!isInterval && what !== 'setTimeout') return value;
     const span = tracing.currentSpan();
     if (!span) return value;
     const [callback, delayMs] = args;

@@ -13,7 +13,7 @@ export { createErrorCapture } from './error-capture.ts';
 export { isAbort } from './error-reports.ts';
 export { isStandardMethod } from './http-method.ts';
 export { generateCorrelationId, generateSpanId, generateTraceId, generateTraceparent } from './ids.ts';
-export { followPromises as followContext, limit } from '../async-context/index.ts';
+export { followPromises as followContext, limitCarrying } from '../async-context/index.ts';
 export { formatBaggage } from './format-baggage.ts';
 export { createLogger } from './create-logger.ts';
 export { idOf, matchRefusals } from './match-refusals.ts';

@@ -132,7 +132,9 @@ describe("with the engine's own AsyncContext", () => {
     vi.resetModules();
     const native = await import('waybill/async-context');
     const { setTimeout: before } = globalThis;
-    const undo = native.limit((value, what, args) => (args?.[1] === 2 ? `${value} by ${what}` : undefined));
+    const undo = native.limitCarrying((value, what, args) =>
+      args?.[1] === 2 ? `${value} by ${what}` : undefined,
+    );
     const seen: unknown[] = [];
     await native.run('a', async () => {
       await new Promise<void>((resolve) =>

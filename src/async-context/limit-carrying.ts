@@ -1,9 +1,9 @@
 import { current, run } from './async-context.ts';
-import { frame, shareFrame, type Limit } from './frame.ts';
+import { frame, shareFrame, type CarryRule } from './frame.ts';
 import { byTrap, createReplacer } from './replace-property.ts';
 
 /** Lets a rule decide what timers and listeners take along of the current context, until the returned function is called. */
-export function limit(rule: Limit): () => void {
+export function limitCarrying(rule: CarryRule): () => void {
   shareFrame();
   const limits = (frame.limits ??= new Set());
   limits.add(rule);
