@@ -37,8 +37,12 @@ export function createReplacer(): [replace: Replace, undo: () => void] {
  * Gives the context to take along, if any: the patches do nothing without one, nor once they have been undone. What may go
  * on for ever is named: a function of the platform's with its arguments, or what is listened to.
  */
-export function contextToCarry(what?: string | EventTarget, args?: unknown[]): unknown {
-  let value = frame.installs ? readValue() : undefined;
+export function contextToCarry(
+  what?: string | EventTarget,
+  args?: unknown[],
+  value: unknown = readValue(),
+): unknown {
+  if (!frame.installs) return undefined;
   if (value !== undefined && what) frame.limits?.forEach((limit) => (value = limit(value, what, args)));
   return value;
 }

@@ -1,6 +1,7 @@
 import {
   conventions,
   hold,
+  limitCarrying,
   openAction,
   type Action,
   type ActiveSpan,
@@ -54,7 +55,14 @@ export function tracePages(tracing: InstrumentedTracing): () => void {
       holdDuring(event, action);
       if (event.type === 'load') action.settle({});
     };
-    undos.push(listen({ DOMContentLoaded: hear, load: hear }, true));
+    // A port that was made while the page loads is mostly a queue, such as that of React, which works off what comes of a
+    // click as well: from the first on, nobody knows whose its messages are.
+    const unlimit = limitCarrying((value, what) =>
+      value === action && /Port/.test({}.toString.call(what)) && navigator.userActivation?.hasBeenActive
+        ? undefined
+        : value,
+    );
+    undos.push(listen({ DOMContentLoaded: hear, load: hear }, true), unlimit);
   }
 
   for (const name of ['pushState', 'replaceState']) {

@@ -1,5 +1,5 @@
 import { chromium, type Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { findBrowser } from '../house/find-browser.ts';
 import { openPage, type Arrival, type OpenPage, type Versions } from './open-page.ts';
 
@@ -66,35 +66,64 @@ async function chargesOf({ page }: OpenPage): Promise<(arrival: Arrival) => stri
   return ({ traceId }) => (traceId === undefined ? 'no trace' : (names.get(traceId) ?? 'none'));
 }
 
+function operationsOf({ react }: Versions): readonly Operation[] {
+  return react === '19' ? [...OPERATIONS, ...OPERATIONS_19] : OPERATIONS;
+}
+
+/** Opens a page, and waits for what the libraries load with it; the load of the page itself goes on. */
+async function openLoaded(version: Versions): Promise<OpenPage> {
+  const open = await openPage(version, browser);
+  for (const name of ['query-mutation', 'swr-mutation']) await open.waitFor(name, 1);
+  return open;
+}
+
+/** Presses every button at once. Gives whose each request was, and whose it should be. */
+async function pressAll(open: OpenPage, version: Versions): Promise<{ found: unknown; expected: unknown }> {
+  const operations = operationsOf(version);
+  const before = new Map(operations.map(({ name }) => [name, open.arrivals(name).length]));
+  for (const { name } of operations) await press(open, name);
+  const arrived = new Map<string, readonly Arrival[]>();
+  for (const { name, requests } of operations) {
+    const first = before.get(name)!;
+    arrived.set(name, (await open.waitFor(name, first + requests)).slice(first));
+  }
+  const chargeOf = await chargesOf(open);
+  const found = operations.map(({ name }) => {
+    const charges = arrived.get(name)!.map((arrival) => `${arrival.path} ${chargeOf(arrival)}`);
+    return [charges.length, ...charges];
+  });
+  const expected = operations.map(({ name, requests, action = name, deferred = [] }) => {
+    const isUnknown = (path: string): boolean =>
+      !version.isCompiled && deferred.some((step) => path.endsWith(`/${step}`));
+    const charges = arrived.get(name)!.map(({ path }) => `${path} ${isUnknown(path) ? 'none' : action}`);
+    return [requests, ...charges];
+  });
+  return { found, expected };
+}
+
 describe.each(versions)('React $react and supabase-js $supabase, compiled: $isCompiled', (version) => {
-  const operations = version.react === '19' ? [...OPERATIONS, ...OPERATIONS_19] : OPERATIONS;
+  const operations = operationsOf(version);
   let open: OpenPage;
   beforeAll(async () => {
-    open = await openPage(version, browser);
-    // What loads with the page is over.
-    for (const name of ['query-mutation', 'swr-mutation']) await open.waitFor(name, 1);
+    open = await openLoaded(version);
+    await open.endLoad();
   });
   afterAll(() => open?.close());
 
   it('gives every request of every library to the click that it comes from, while all of them overlap', async () => {
-    const before = new Map(operations.map(({ name }) => [name, open.arrivals(name).length]));
-    for (const { name } of operations) await press(open, name);
-    const arrived = new Map<string, readonly Arrival[]>();
-    for (const { name, requests } of operations) {
-      const first = before.get(name)!;
-      arrived.set(name, (await open.waitFor(name, first + requests)).slice(first));
-    }
-    const chargeOf = await chargesOf(open);
-    const found = operations.map(({ name }) =>
-      arrived.get(name)!.map((arrival) => `${arrival.path} ${chargeOf(arrival)}`),
-    );
-    const expected = operations.map(({ name, action = name, deferred = [] }) => {
-      const isUnknown = (path: string): boolean =>
-        !version.isCompiled && deferred.some((step) => path.endsWith(`/${step}`));
-      return arrived.get(name)!.map(({ path }) => `${path} ${isUnknown(path) ? 'none' : action}`);
-    });
+    const { found, expected } = await pressAll(open, version);
     expect(found).toEqual(expected);
-    expect(found.map(({ length }) => length)).toEqual(operations.map(({ requests }) => requests));
+  });
+
+  it('gives them to no load of the page either that is still under way', async () => {
+    const loading = await openLoaded(version);
+    onTestFinished(loading.close);
+    const { found, expected } = await pressAll(loading, version);
+    expect(found).toEqual(expected);
+    const chargeOf = await chargesOf(loading);
+    // What effects load at the start, React's queue works off as well.
+    const atStart = ['page', 'query-mutation', 'swr-mutation'].map((name) => loading.arrivals(name)[0]!);
+    expect(atStart.map(chargeOf)).toEqual(['page load', 'page load', 'page load']);
   });
 
   it('says of each action how it went, and how many requests it made while it was open', async () => {
@@ -157,6 +186,7 @@ it.each([true, false])(
   'gives no action any of 1,000 polls in the background while somebody clicks all the time, compiled: %s',
   async (isCompiled) => {
     const open = await openPage({ react: '19', supabase: '2.119', isCompiled }, browser);
+    await open.endLoad();
     const { x, y } = (await open.page.locator('[data-action="click-on"]').boundingBox())!;
     await open.page.evaluate(() => window.startPolling());
     for (let click = 1; click <= 200; click++) {

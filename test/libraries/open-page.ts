@@ -29,6 +29,8 @@ export interface OpenPage {
   readonly arrivals: (operation: string) => readonly Arrival[];
   /** Gives that once it is so much; rejects after ten seconds. */
   readonly waitFor: (operation: string, count: number) => Promise<readonly Arrival[]>;
+  /** Lets the load of the page end, and waits for that. */
+  readonly endLoad: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -61,6 +63,8 @@ export async function openPage(versions: Versions, browser: Browser): Promise<Op
   });
   const seen = new Map<string, Arrival[]>();
   const heard = new Set<() => void>();
+  let endLoad = (): void => {};
+  const loaded = new Promise<void>((resolve) => (endLoad = resolve));
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://page');
     const [, operation] = /^\/seen\/([\w-]+)\//.exec(pathname) ?? [];
@@ -77,7 +81,8 @@ export async function openPage(versions: Versions, browser: Browser): Promise<Op
       'content-type': 'application/json',
       'cache-control': 'no-store',
     });
-    response.end('{}');
+    if (operation === 'page') void loaded.then(() => response.end('{}'));
+    else response.end('{}');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const arrivals = (operation: string): readonly Arrival[] => [...(seen.get(operation) ?? [])];
@@ -102,6 +107,10 @@ export async function openPage(versions: Versions, browser: Browser): Promise<Op
         heard.add(hear);
         hear();
       }),
+    async endLoad() {
+      endLoad();
+      await page.waitForFunction(() => window.seen.spans.some(({ name }) => name === 'page load'));
+    },
     async close() {
       await page.close();
       server.closeAllConnections();

@@ -34,6 +34,9 @@ window.startPolling = () => {
   void pollInLoop();
 };
 
+// It keeps the load of the page open for as long as the server likes.
+void request('page', 'load');
+
 createRoot(document.getElementById('root')!).render(
   <>
     <Press
