@@ -35,9 +35,13 @@ export function patchEvents(replace: Replace): () => void {
       const contexts = new WeakMap<EventTarget, unknown>();
       const listener: Listener = function (event) {
         // What code dispatches, it dispatches in its own context. What the platform reports comes from nowhere.
-        const at = event.currentTarget!;
-        const value = readValue() ?? (event.isTrusted ? contextToCarry(at, [], contexts.get(at)) : undefined);
-        return carry(original, value).call(this, event);
+        return carry(
+          original,
+          readValue() ??
+            (event.isTrusted
+              ? contextToCarry(event.currentTarget!, [], contexts.get(event.currentTarget!))
+              : undefined),
+        ).call(this, event);
       };
       carriers.set(original, (carrier = [listener, contexts]));
       originals.set(listener, original);
