@@ -105,6 +105,8 @@ export default defineConfig({
           globalSetup: obtainBrowser,
           setupFiles: ['test/otlp/guard-pages.ts', 'test/house/be-patient.ts'],
           browser: inChromium(),
+          // The pages of a browser share its clipboard.
+          fileParallelism: false,
         },
       },
       {
@@ -143,13 +145,20 @@ export default defineConfig({
           setupFiles: ['test/house/be-patient.ts'],
           globalSetup: obtainBrowser,
           browser: inChromium(),
+          fileParallelism: false,
         },
       },
       {
         extends: true,
         plugins: [storybookTest()],
         optimizeDeps: { include: ['@storybook/addon-a11y/preview'] },
-        test: { name: 'storybook', globalSetup: obtainBrowser, browser: inChromium() },
+        // Each story is searched for what keeps people out, row by row and twice: light and dark.
+        test: {
+          name: 'storybook',
+          globalSetup: obtainBrowser,
+          browser: inChromium(),
+          testTimeout: 60_000,
+        },
       },
       {
         extends: true,

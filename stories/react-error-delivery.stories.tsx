@@ -9,8 +9,12 @@ import { refusal, report } from './fixtures/error-report.ts';
 /** What an app does when the browser says that the connection is back. */
 function SendAgain(): ReactElement {
   const tracing = useTracing();
+  function sendAgain(): void {
+    window.dispatchEvent(new Event('online'));
+    void tracing.flush();
+  }
   return (
-    <button type="button" className="waybill-button" onClick={() => void tracing.flush()}>
+    <button type="button" className="waybill-button" onClick={sendAgain}>
       The network is back
     </button>
   );
@@ -95,7 +99,7 @@ export const NeitherSentNorCopied: Story = {
 
 /** The same region that said that it failed says that it worked. */
 export const SentAfterAll: Story = {
-  decorators: [belowProvider({ receiver: 'is back at the second attempt' })],
+  decorators: [belowProvider({ receiver: 'is out of reach until the browser is online' })],
   render: (args) => (
     <>
       <ErrorWithCorrelation {...args} />

@@ -29,7 +29,7 @@ it('gives the load of a page what its code requests, at once and later', async (
   const page = await openAppPage(
     openOwnRecorder(),
     `${app}
-    const first = await (await fetch('?1')).text();
+    const first = await fetch('?1');
     addEventListener('load', () => void fetch('?listener'));
     void Promise.resolve(first).then(async () => {
       await fetch('?2');
@@ -110,9 +110,11 @@ it('ends what is under way when the page goes away, and sends it', async () => {
 
 it('sends an action and a request that are still open when the page goes away', async () => {
   const recorder = openOwnRecorder();
-  await recorder.answer({ path: '/slow', stream: 'never starts' });
   const page = await openAppPage(
-    recorder,
+    {
+      ...recorder,
+      answer: (first) => recorder.answer({ path: '/slow', stream: 'never starts' }, first),
+    },
     `const tracing = waybill.createTracing({
       service: 'page',
       environment: 'test',

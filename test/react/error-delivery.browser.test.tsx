@@ -7,6 +7,7 @@ import { createTestTracing } from 'waybill/testing';
 import type { TestTracing } from 'waybill/testing';
 import { expectQuietConsole } from './quiet-console.ts';
 import { render, renderTraced } from './render.tsx';
+import { seeCopied } from './see-copied.ts';
 
 expectQuietConsole();
 
@@ -68,8 +69,7 @@ it('offers everything for copying when the report could not be sent', async () =
   await send(test);
   await fail();
   await expect.element(page.getByText(/^The report could not be sent/)).toBeVisible();
-  await userEvent.click(copyDetails);
-  await expect.element(page.getByRole('status').filter({ hasText: 'Copied' })).toBeInTheDocument();
+  await seeCopied(() => userEvent.click(copyDetails));
   const copied = await navigator.clipboard.readText();
   expect(copied).toContain('End of Waybill support bundle');
   expect(copied).toContain(test.tracing.reportOf(refused)!.reference);

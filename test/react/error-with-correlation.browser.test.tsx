@@ -6,6 +6,7 @@ import { ErrorWithCorrelation } from 'waybill/react';
 import type { ErrorWithCorrelationProps } from 'waybill/react';
 import { expectQuietConsole } from './quiet-console.ts';
 import { render, renderTraced } from './render.tsx';
+import { seeCopied } from './see-copied.ts';
 
 const takeComplaints = expectQuietConsole();
 
@@ -340,8 +341,7 @@ describe('outside of a provider', () => {
 
   it('copies the code of a report that it was given', async () => {
     render(<Shown />);
-    await userEvent.click(page.getByRole('button', { name: 'Copy reference KM70-WHSPV' }));
-    await expect.element(page.getByRole('status')).toHaveTextContent('Copied');
+    await seeCopied(() => userEvent.click(page.getByRole('button', { name: 'Copy reference KM70-WHSPV' })));
     expect(await navigator.clipboard.readText()).toBe('KM70-WHSPV');
   });
 });

@@ -5,6 +5,7 @@ import { ErrorWithCorrelation, messagesDe } from 'waybill/react';
 import { pseudoLocale } from '../../stories/fixtures/pseudo.ts';
 import { expectQuietConsole } from './quiet-console.ts';
 import { renderTraced } from './render.tsx';
+import { seeCopied } from './see-copied.ts';
 
 expectQuietConsole();
 
@@ -53,8 +54,10 @@ it('speaks German, with times as Germans write them', async () => {
   await expect.element(page.getByRole('heading', { name: 'Etwas ist schiefgegangen' })).toBeVisible();
   await expect.element(page.getByText(/^Der Bericht konnte nicht gesendet werden/)).toBeVisible();
   const { reference, timeMs } = tracing.reportOf(error)!;
-  await userEvent.click(page.getByRole('button', { name: `Referenz ${reference} kopieren` }));
-  await expect.element(page.getByText('Kopiert')).toBeInTheDocument();
+  await seeCopied(
+    () => userEvent.click(page.getByRole('button', { name: `Referenz ${reference} kopieren` })),
+    'Kopiert',
+  );
   expect(await navigator.clipboard.readText()).toMatch(/^Reference: /);
   const time = document.querySelector('time')!;
   expect(time.textContent).toMatch(/^\d\d\.\d\d\.\d{4}, \d\d:\d\d:\d\d \S+$/);

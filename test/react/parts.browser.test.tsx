@@ -18,6 +18,7 @@ import {
 } from 'waybill/react';
 import { expectQuietConsole } from './quiet-console.ts';
 import { renderTraced } from './render.tsx';
+import { begin, seeCopied } from './see-copied.ts';
 
 expectQuietConsole();
 
@@ -126,8 +127,7 @@ it('makes a screen of its parts in any order', async () => {
   await expect.element(page.getByRole('region', { name: 'It did not work' })).toBeVisible();
   await expect.element(page.getByRole('link', { name: 'Home' })).toBeVisible();
   await expect.element(page.getByRole('button', { name: 'Try again' })).not.toBeInTheDocument();
-  await userEvent.click(page.getByRole('button', { name: 'Copy reference KM70-WHSPV' }));
-  await expect.element(page.getByText('Copied')).toBeInTheDocument();
+  await seeCopied(() => userEvent.click(page.getByRole('button', { name: 'Copy reference KM70-WHSPV' })));
   expect(await navigator.clipboard.readText()).toMatch(/^Reference: KM70-WHSPV\nTime: /);
 });
 
@@ -170,6 +170,7 @@ it('says how copying went as an attribute', async () => {
   renderTraced(<Reference value="KM70-WHSPV" />);
   const button = page.getByRole('button', { name: 'Copy reference KM70-WHSPV' });
   expect(button.element().hasAttribute('data-outcome')).toBe(false);
-  await userEvent.click(button);
+  const clicked = begin(() => userEvent.click(button));
   await expect.element(button).toHaveAttribute('data-outcome', 'copied');
+  await clicked;
 });

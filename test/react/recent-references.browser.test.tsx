@@ -6,6 +6,7 @@ import { createTracingStore } from 'waybill/store';
 import { createTestTracing } from 'waybill/testing';
 import { expectQuietConsole } from './quiet-console.ts';
 import { render, renderTraced } from './render.tsx';
+import { seeCopied } from './see-copied.ts';
 
 expectQuietConsole();
 
@@ -42,8 +43,7 @@ it('copies the lines of a reference, without a page, which is another one by now
   act(() => {
     reference = tracing.captureError(new Error('refused'));
   });
-  await userEvent.click(page.getByRole('button', { name: `Copy reference ${reference}` }));
-  await expect.element(page.getByRole('status')).toHaveTextContent('Copied');
+  await seeCopied(() => userEvent.click(page.getByRole('button', { name: `Copy reference ${reference}` })));
   const copied = await navigator.clipboard.readText();
   expect(copied).toMatch(new RegExp(`^Reference: ${reference}\\nTime: `));
   expect(copied).not.toContain('Page:');

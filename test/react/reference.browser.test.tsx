@@ -5,6 +5,7 @@ import { Reference, TracingProvider } from 'waybill/react';
 import { createTestTracing } from 'waybill/testing';
 import { expectQuietConsole } from './quiet-console.ts';
 import { render, renderTraced } from './render.tsx';
+import { begin, seeCopied } from './see-copied.ts';
 
 expectQuietConsole();
 
@@ -34,16 +35,14 @@ it('shows the code as text of its own direction that no translator touches', asy
 
 it('copies the code', async () => {
   render(<Reference value="KM70-WHSPV" />);
-  await userEvent.click(button);
-  await expect.element(status).toHaveTextContent('Copied');
+  await seeCopied(() => userEvent.click(button));
   expect(await clipboard()).toBe('KM70-WHSPV');
 });
 
 it('copies the whole text that goes with the code', async () => {
   const copyText = 'Reference: KM70-WHSPV\nTime: 2026-11-20T08:39:02Z';
   render(<Reference value="KM70-WHSPV" copyText={copyText} />);
-  await userEvent.click(button);
-  await expect.element(status).toHaveTextContent('Copied');
+  await seeCopied(() => userEvent.click(button));
   expect(await clipboard()).toBe(copyText);
 });
 
@@ -51,15 +50,13 @@ it('can be used from the keyboard', async () => {
   render(<Reference value="KM70-WHSPV" copyText="from the keyboard" />);
   await userEvent.tab();
   await expect.element(button).toHaveFocus();
-  await userEvent.keyboard('{Enter}');
-  await expect.element(status).toHaveTextContent('Copied');
+  await seeCopied(() => userEvent.keyboard('{Enter}'));
   expect(await clipboard()).toBe('from the keyboard');
 });
 
 it('keeps the name and the focus of the button', async () => {
   render(<Reference value="KM70-WHSPV" />);
-  await userEvent.click(button);
-  await expect.element(status).toHaveTextContent('Copied');
+  await seeCopied(() => userEvent.click(button));
   await expect.element(button).toHaveFocus();
   await expect.element(button).toHaveAccessibleName('Copy reference KM70-WHSPV');
 });
@@ -89,15 +86,13 @@ it('has its live region before there is anything to say', async () => {
   render(<Reference value="KM70-WHSPV" />);
   const before = status.element();
   expect(before.textContent).toBe('');
-  await userEvent.click(button);
-  await expect.element(status).toHaveTextContent('Copied');
+  await seeCopied(() => userEvent.click(button));
   expect(status.element()).toBe(before);
 });
 
 it('says each copy anew', async () => {
   render(<Reference value="KM70-WHSPV" />);
-  await userEvent.click(button);
-  await expect.element(status).toHaveTextContent('Copied');
+  await seeCopied(() => userEvent.click(button));
   const said: (string | null)[] = [];
   const observer = new MutationObserver(() => said.push(status.element().textContent));
   observer.observe(status.element(), { childList: true, characterData: true, subtree: true });
@@ -111,8 +106,7 @@ describe('where the clipboard is refused', () => {
   it('copies by the older command, the same text', async () => {
     refuseClipboard();
     render(<Reference value="KM70-WHSPV" copyText="by the older command" />);
-    await userEvent.click(button);
-    await expect.element(status).toHaveTextContent('Copied');
+    await seeCopied(() => userEvent.click(button));
     expect(await clipboard()).toBe('by the older command');
     await expect.element(button).toHaveFocus();
     expect(String(getSelection())).toBe('');
@@ -123,8 +117,7 @@ describe('where the clipboard is refused', () => {
     const listener = vi.fn<() => void>();
     document.body.addEventListener('copy', listener);
     render(<Reference value="KM70-WHSPV" />);
-    await userEvent.click(button);
-    await expect.element(status).toHaveTextContent('Copied');
+    await seeCopied(() => userEvent.click(button));
     document.body.removeEventListener('copy', listener);
     expect(listener).not.toHaveBeenCalled();
   });
@@ -132,8 +125,7 @@ describe('where the clipboard is refused', () => {
   it('works without a clipboard, as outside https', async () => {
     vi.spyOn(navigator, 'clipboard', 'get').mockReturnValue(undefined as never);
     render(<Reference value="KM70-WHSPV" copyText="outside https" />);
-    await userEvent.click(button);
-    await expect.element(status).toHaveTextContent('Copied');
+    await seeCopied(() => userEvent.click(button));
     vi.restoreAllMocks();
     expect(await clipboard()).toBe('outside https');
   });
@@ -165,8 +157,11 @@ it('speaks the language it is given', async () => {
   renderTraced(<Reference value="KM70-WHSPV" />, {
     messages: { copy: 'Kopieren', copyReference: (code) => `Referenz ${code} kopieren`, copied: 'Kopiert' },
   });
-  await userEvent.click(page.getByRole('button', { name: 'Referenz KM70-WHSPV kopieren' }));
+  const clicked = begin(() =>
+    userEvent.click(page.getByRole('button', { name: 'Referenz KM70-WHSPV kopieren' })),
+  );
   await expect.element(status).toHaveTextContent('Kopiert');
+  await clicked;
 });
 
 it('shows the same below a provider as without one', () => {

@@ -114,8 +114,8 @@ it('keeps records in the database of the example of the durable queue', async ()
   const { tracing } = await import('readme:durable');
   onTestFinished(() => tracing.dispose());
   tracing.log.info('kept');
-  await expect.poll(async () => (await indexedDB.databases()).map(({ name }) => name)).toContain('waybill');
   expect(tracing.account()).toEqual({ captured: 1, adopted: 0, queued: 1, delivered: 0, dropped: {} });
+  await expect.poll(async () => (await indexedDB.databases()).map(({ name }) => name)).toContain('waybill');
 });
 
 it('makes an action of what React calls in the example of a wrapped function', async () => {

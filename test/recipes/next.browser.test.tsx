@@ -74,7 +74,8 @@ it('shows the reference in a document of its own in global-error.tsx', async () 
   root.render(<GlobalError error={error} reset={() => {}} />);
   await expect.poll(() => frame.contentDocument?.querySelector('code')?.textContent).toBe(reference);
   expect(frame.contentDocument?.documentElement.lang).toBe('en');
-  expect(referencesOf(errors)).toEqual([reference]);
+  // It is captured by an effect, which may come later than what is on screen.
+  await expect.poll(() => referencesOf(errors)).toEqual([reference]);
 });
 
 function Throwing({ error }: { error: unknown }): never {

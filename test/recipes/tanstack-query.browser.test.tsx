@@ -14,8 +14,8 @@ const { fetchJson } = await import('recipes:fetch-json');
 const { queryClient } = await import('recipes:query-client');
 const { Invite, MemberCount, Members } = await import('recipes:queries');
 
-// As an app has it, but for the pauses between attempts.
-queryClient.setDefaultOptions({ queries: { retry: 1, retryDelay: 1 } });
+// As an app has it, but for the pauses between attempts, and for what is asked for anew where it shows up a second later.
+queryClient.setDefaultOptions({ queries: { retry: 1, retryDelay: 1, staleTime: Infinity } });
 afterEach(() => queryClient.clear());
 
 function renderBelow(children: ReactNode): void {
