@@ -1,5 +1,5 @@
 import type { Request } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildClient, type ClientFiles } from '../../demo/server/client-files.ts';
 import { startDemo, type Demo } from '../../demo/server/start-demo.ts';
 import { openChromium, type ChromiumPage } from './chromium-page.ts';
@@ -35,7 +35,7 @@ describe.each([
     await page.getByText('Invitation sent to lin@northwind.example.').waitFor();
     await invite(page, 'lin@northwind.example');
     await page.getByText('lin@northwind.example has already been invited.', { exact: true }).waitFor();
-    await page.waitForRequest(`${demo.url}/otlp/v1/traces`);
+    await vi.waitUntil(() => requests.some((one) => one.url() === `${demo.url}/otlp/v1/traces`), 30_000);
   }, 120_000);
 
   afterAll(async () => {
