@@ -56,8 +56,8 @@ export default defineConfig({
   test: {
     reporters: ['default', countReporter()],
     // Generous, since all projects share the machine's cores; a test that hangs is found all the same.
-    testTimeout: 20_000,
-    hookTimeout: 40_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     expect: { poll: { timeout: 10_000 } },
     projects: [
       {
@@ -152,13 +152,7 @@ export default defineConfig({
         extends: true,
         plugins: [storybookTest()],
         optimizeDeps: { include: ['@storybook/addon-a11y/preview'] },
-        // Each story is searched for what keeps people out, row by row and twice: light and dark.
-        test: {
-          name: 'storybook',
-          globalSetup: obtainBrowser,
-          browser: inChromium(),
-          testTimeout: 60_000,
-        },
+        test: { name: 'storybook', globalSetup: obtainBrowser, browser: inChromium() },
       },
       {
         extends: true,
@@ -169,8 +163,6 @@ export default defineConfig({
           globalSetup: obtainBrowser,
           // Each file starts a demo and a browser of its own; two at once would only wait for each other.
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
     ],

@@ -91,6 +91,7 @@ it('sends more than browsers let outlive a page with the next one', async () => 
   server.setFault(() => faults.shift() ?? 'none');
   await page.evaluate(() => window.log(0, 'warn', 400));
   await expect.poll(() => server.hanging.size).toBe(1);
+  await expect.poll(() => page.evaluate(() => window.rows())).toBe(400);
   await page.goto(`${server.url}/next`);
   await expect.poll(() => stored().length).toBeGreaterThan(20);
   expect(stored().length).toBeLessThan(400);

@@ -14,7 +14,7 @@ describe('the functions of the demo', () => {
   let members: Record<string, string>;
 
   beforeAll(async () => {
-    demo = await startDemo({ dataDir: null, client: serveFiles(new Map()), provisioningTimeoutMs: 1000 });
+    demo = await startDemo({ dataDir: null, client: serveFiles(new Map()), provisioningTimeoutMs: 5000 });
     ada = await signIn(demo.url, demo.demoLogin);
     const { data } = await ada.supabase.from('memberships').select('id, email, organization_id');
     organizationId = data![0]!.organization_id as string;

@@ -133,8 +133,10 @@ it('takes somebody with a keyboard alone from the failure to the failed step', a
 
   const copy = screen.getByRole('button', { name: /^Copy reference/ });
   await tabTo(copy);
-  await page.keyboard.press('Enter');
-  await screen.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
+  await Promise.all([
+    screen.getByRole('status').filter({ hasText: 'Copied' }).waitFor(),
+    page.keyboard.press('Enter'),
+  ]);
   expect(await isFocused(copy)).toBe(true);
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   const headers = await request.allHeaders();

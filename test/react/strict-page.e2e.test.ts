@@ -12,8 +12,10 @@ it.each(['', '?dialog', '?page'])(
   async (query) => {
     const { page, complaints } = await built.open(`http://127.0.0.1:${built.port}/strict${query}`);
     await page.getByRole('button', { name: 'Copy details' }).waitFor();
-    await page.getByRole('button', { name: /^Copy reference/ }).click();
-    await page.getByText('Copied', { exact: true }).first().waitFor({ state: 'attached' });
+    await Promise.all([
+      page.getByText('Copied', { exact: true }).first().waitFor({ state: 'attached' }),
+      page.getByRole('button', { name: /^Copy reference/ }).click(),
+    ]);
     if (query !== '?page') await page.getByText('Technical details').click();
     // Chromium writes each violation on the console. The policy is there, and the style sheet too.
     expect(complaints.filter((text) => /Content Security Policy/i.test(text))).toEqual([]);

@@ -156,7 +156,8 @@ it('keeps what a receiver does not answer in time', async () => {
   const attempts = received.length;
   await traced.tracing.flush();
   await traced.tracing.flush();
-  expect(received.slice(attempts).map(({ path }) => path)).toEqual(['/v1/logs']);
+  // Twice, should the answer itself have come too late.
+  expect(new Set(received.slice(attempts).map(({ path }) => path))).toEqual(new Set(['/v1/logs']));
   // The span had arrived with the first attempt.
   expect(paths().filter((path) => path === '/v1/traces')).toHaveLength(1);
 });

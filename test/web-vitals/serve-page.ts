@@ -15,7 +15,10 @@ export interface Site {
   readonly addressOf: (setup: Setup) => string;
   readonly logs: () => readonly LogRecord[];
   readonly spans: () => readonly SpanRecord[];
-  /** Forgets what came in, and says whether the picture of the page ever comes: by default it does. */
+  /**
+   * Begins anew: what pages send that were opened before is not counted any more. Says whether the picture of the page
+   * ever comes: by default it does.
+   */
   readonly begin: (hasPicture?: boolean) => void;
   readonly close: () => Promise<void>;
 }
@@ -44,14 +47,18 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 export async function servePage(): Promise<Site> {
   const serveFile = await buildPage(root);
   const picture = noise(400, 300);
-  let logs: LogRecord[] = [];
-  let spans: SpanRecord[] = [];
+  // By what receivers know a record again that comes twice.
+  const logs = new Map<unknown, LogRecord>();
+  const spans = new Map<string, SpanRecord>();
   let hasPicture = true;
+  let round = 0;
 
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bodyOf(request);
-    if (request.url === '/otlp/v1/logs') logs.push(...(decodeLogs(body)?.records ?? []));
-    else spans.push(...(decodeSpans(body)?.records ?? []));
+    if (new URL(request.headers.referer!).searchParams.get('round') === String(round)) {
+      for (const log of decodeLogs(body)?.records ?? []) logs.set(log.attributes['log.record.uid'], log);
+      for (const span of decodeSpans(body)?.records ?? []) spans.set(span.spanId, span);
+    }
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   }
 
@@ -72,12 +79,14 @@ export async function servePage(): Promise<Site> {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     origin,
-    addressOf: (setup) => `${origin}/?setup=${encodeURIComponent(setup)}&invitation=s3cret#part`,
-    logs: () => [...logs],
-    spans: () => [...spans],
+    addressOf: (setup) =>
+      `${origin}/?round=${round}&setup=${encodeURIComponent(setup)}&invitation=s3cret#part`,
+    logs: () => [...logs.values()],
+    spans: () => [...spans.values()],
     begin(picturePresent = true) {
-      logs = [];
-      spans = [];
+      round++;
+      logs.clear();
+      spans.clear();
       hasPicture = picturePresent;
     },
     async close() {

@@ -61,8 +61,23 @@ function measure(page: Page): Promise<Record<string, { value: number; atMs: numb
   });
 }
 
+// Up to the first a metric is good, beyond the second poor. https://web.dev/articles/defining-core-web-vitals-thresholds
+const THRESHOLDS: Readonly<Record<string, readonly [number, number]>> = {
+  cls: [0.1, 0.25],
+  fcp: [1800, 3000],
+  inp: [200, 500],
+  lcp: [2500, 4000],
+  ttfb: [800, 1800],
+};
+
+function ratingOf(name: string, value: number): string {
+  const [good, fair] = THRESHOLDS[name]!;
+  return value <= good ? 'good' : value <= fair ? 'needs-improvement' : 'poor';
+}
+
 const nameOf = ({ attributes }: LogRecord): string => String(attributes['browser.web_vital.name']);
 const namesTold = (): string[] => site.logs().map(nameOf).toSorted();
+const spansTold = (): string[] => site.spans().map(({ name }) => name);
 const ms = (unixNano: string): number => Number(unixNano) / 1e6;
 
 function spanNamed(name: string): SpanRecord {
@@ -83,6 +98,7 @@ it('delivers what the browser measured when the page is left, under the load of 
   expect(namesTold().filter((name) => name === 'cls' || name === 'inp')).toEqual([]);
   await leave(page);
   await expect.poll(() => namesTold()).toEqual(['cls', 'fcp', 'inp', 'lcp', 'ttfb']);
+  await expect.poll(spansTold).toContain('page load');
   const load = spanNamed('page load');
   for (const log of site.logs()) {
     const name = nameOf(log);
@@ -97,7 +113,7 @@ it('delivers what the browser measured when the page is left, under the load of 
       attributes: {
         'browser.web_vital.delta': value,
         'browser.web_vital.id': expect.stringMatching(/^v6-\d+-\d+$/) as string,
-        'browser.web_vital.rating': name === 'inp' ? 'needs-improvement' : 'good',
+        'browser.web_vital.rating': ratingOf(name, value),
         'browser.web_vital.navigation_type': 'navigate',
         'url.path': '/',
         'waybill.attribution': 'exact',
@@ -107,13 +123,14 @@ it('delivers what the browser measured when the page is left, under the load of 
   expect(measured['inp']!.value).toBeGreaterThanOrEqual(250);
   expect(measured['cls']!.value).toBeGreaterThan(0);
   expect(site.logs().map(({ body }) => String(body))).toContain(
-    `INP ${measured['inp']!.value} ms (needs-improvement)`,
+    `INP ${measured['inp']!.value} ms (${ratingOf('inp', measured['inp']!.value)})`,
   );
 });
 
 it('finds the load of the page in either order of the instrumentations', async () => {
   await leave(await open('before actions'));
   await expect.poll(() => namesTold()).toEqual(['cls', 'fcp', 'lcp', 'ttfb']);
+  await expect.poll(spansTold).toContain('page load');
   const { traceId, spanId, attributes } = spanNamed('page load');
   expect(attributes).toMatchObject({ 'waybill.trigger': 'load', 'waybill.outcome': 'ok' });
   for (const log of site.logs()) expect(log).toMatchObject({ traceId, spanId });
@@ -170,6 +187,7 @@ it('records the load of the page as spans, at the times of the browser and witho
 it('has a trace of its own where the load of the page is no action', async () => {
   await leave(await open('alone'));
   await expect.poll(() => namesTold()).toEqual(['cls', 'fcp', 'lcp', 'ttfb']);
+  await expect.poll(spansTold).toEqual(expect.arrayContaining(['page load', 'documentFetch']));
   const { traceId, spanId, parentSpanId, attributes } = spanNamed('page load');
   expect(parentSpanId).toBeUndefined();
   expect(attributes).toMatchObject({ 'url.path': '/', 'waybill.attribution': 'none' });
@@ -202,6 +220,7 @@ it('begins new metrics where the page comes back out of the back/forward cache',
   const restored = (): LogRecord[] =>
     site.logs().filter((log) => log.attributes['browser.web_vital.navigation_type'] === 'back-forward-cache');
   await expect.poll(() => restored().map(nameOf).toSorted()).toEqual(['cls', 'fcp', 'lcp', 'ttfb']);
+  await expect.poll(spansTold).toContain('page load');
   const ids = site.logs().map(({ attributes }) => attributes['browser.web_vital.id']);
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids.length).toBeGreaterThan(4);

@@ -10,8 +10,23 @@ declare global {
     /** Resolves when all that was begun in the database so far is done; gives how many records are in it. */
     rows: () => Promise<number>;
     diagnostics: string[];
+    /** The requests that have no whole answer yet, by their `x-request`. */
+    underWay: Set<string>;
   }
 }
+
+const { fetch } = window;
+window.underWay = new Set();
+window.fetch = (input, init) => {
+  const id = crypto.randomUUID();
+  const headers = new Headers(init?.headers);
+  headers.set('x-request', id);
+  window.underWay.add(id);
+  const end = (): unknown => window.underWay.delete(id);
+  const answer = fetch(input, { ...init, headers });
+  answer.then((response) => response.clone().arrayBuffer()).then(end, end);
+  return answer;
+};
 
 window.diagnostics = [];
 const tracing = createTracing({

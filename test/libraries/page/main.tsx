@@ -8,6 +8,9 @@ import { React } from './react.tsx';
 import { Swr } from './swr.tsx';
 import { TanstackQuery } from './tanstack-query.tsx';
 
+// It keeps the load of the page open for as long as the server likes: at once, since the load waits for no module.
+void request('page', 'load');
+
 const { React19 } = version.startsWith('18.') ? { React19: () => null } : await import('./react-19.tsx');
 
 declare global {
@@ -33,9 +36,6 @@ window.startPolling = () => {
   setInterval(() => void poll(), 5);
   void pollInLoop();
 };
-
-// It keeps the load of the page open for as long as the server likes.
-void request('page', 'load');
 
 createRoot(document.getElementById('root')!).render(
   <>
