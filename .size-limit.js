@@ -54,7 +54,7 @@ export default [
     path: 'dist/index.js',
     import: '{ createTracing, traceFetch, captureErrors, otlpExporter }',
     modifyEsbuildConfig: asModule,
-    limit: '16.15 kB',
+    limit: '16.25 kB',
   },
   {
     name: 'traceUserActions alone, which continues the trace of the server',

@@ -1,6 +1,6 @@
 import type { Delivery } from '../core/index.ts';
 
-const LONGEST_BYTES = 65_536;
+const LONGEST_TEXT = 65_536;
 const LONGEST_PAUSE_MS = 3_600_000;
 
 /**
@@ -8,9 +8,17 @@ const LONGEST_PAUSE_MS = 3_600_000;
  * page's 64 KiB until they are collected.
  */
 export async function readText(response: Response): Promise<string> {
-  // Chromium says of a request whose body goes through a reader that it was aborted, in its panels and to test drivers.
-  const body = await response.blob();
-  return body.slice(0, LONGEST_BYTES).text();
+  const { body, headers } = response;
+  // Chromium often reports a request whose body goes through a reader as aborted, in its panels and to test drivers.
+  if (!body || Number(headers.get('content-length') ?? Infinity) < LONGEST_TEXT) return response.text();
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text;
+    if (text.length < LONGEST_TEXT) text += decoder.decode(value, { stream: true });
+  }
 }
 
 /** Reads how long a receiver wants to rest, in milliseconds up to an hour; nothing where it says no such thing. */
