@@ -145,6 +145,7 @@ export default defineConfig({
           setupFiles: ['test/house/be-patient.ts'],
           globalSetup: obtainBrowser,
           browser: inChromium(),
+          // As above.
           fileParallelism: false,
         },
       },

@@ -1,6 +1,7 @@
 /**
  * Says what is taken along in the place of a value: by a function of the platform's of that name and with these arguments,
- * which it may change, or by a listener on that target. Nothing is `undefined`.
+ * which it may change, or by a listener on that target. Nothing is `undefined`. Of a listener it is asked when that is
+ * added, and of what it took along then, each time that it is called.
  */
 export type CarryRule = (value: unknown, what: string | EventTarget, args?: unknown[]) => unknown;
 

@@ -35,7 +35,8 @@ export function createReplacer(): [replace: Replace, undo: () => void] {
 
 /**
  * Gives the context to take along, if any: the patches do nothing without one, nor once they have been undone. What may go
- * on for ever is named: a function of the platform's with its arguments, or what is listened to.
+ * on for ever is named: a function of the platform's with its arguments, or what is listened to. Without a value it is the
+ * current context.
  */
 export function contextToCarry(
   what?: string | EventTarget,

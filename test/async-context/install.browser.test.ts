@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { current, install, run } from 'waybill/async-context';
+import { current, install, limitCarrying, run } from 'waybill/async-context';
 
 let restore: () => void;
 beforeEach(() => {
@@ -192,6 +192,25 @@ describe('listeners stay as the platform has them', () => {
     await one.send();
     await two.send();
     expect(seen).toEqual(['a', 'b']);
+  });
+
+  it('in none, once a rule says so that did not when they were added', async () => {
+    const { port, send } = openPort();
+    const asked: unknown[] = [];
+    let isShared = false;
+    onTestFinished(
+      limitCarrying((value, what) => {
+        if (value === 'a') asked.push(what);
+        return isShared ? undefined : value;
+      }),
+    );
+    const seen: unknown[] = [];
+    run('a', () => port.addEventListener('message', () => seen.push(current())));
+    await send();
+    isShared = true;
+    await send();
+    expect(seen).toEqual(['a', undefined]);
+    expect(asked).toEqual([port, port, port]);
   });
 
   it('none, once it has been removed, by whichever context', async () => {

@@ -156,8 +156,8 @@ it('keeps what a receiver does not answer in time', async () => {
   const attempts = received.length;
   await traced.tracing.flush();
   await traced.tracing.flush();
-  // Twice, should the answer itself have come too late.
-  expect(new Set(received.slice(attempts).map(({ path }) => path))).toEqual(new Set(['/v1/logs']));
+  // Once, and again for each attempt besides the first that a slow machine has not answered in time either.
+  expect(received.slice(attempts).map(({ path }) => path)).toEqual(traced.problems.map(() => '/v1/logs'));
   // The span had arrived with the first attempt.
   expect(paths().filter((path) => path === '/v1/traces')).toHaveLength(1);
 });
