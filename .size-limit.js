@@ -1,21 +1,33 @@
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const dist = fileURLToPath(new URL('dist', import.meta.url));
+
 const asModule = (config) => ({ ...config, format: 'esm' });
 
-/** Leaves rooms out: in `dist`, as in `src`, a room is a flat folder, so `../` leads to another one, and so does `./x/`. */
-const withoutRooms = (config, rooms) => ({
+/** The room of a folder or file of `dist`: its first folder there. */
+const roomOf = (path) => relative(dist, path).split(sep)[0];
+
+/** Leaves files out: `isOut` is asked with the room of each file that is imported, the room that imports it, and its path. */
+const without = (config, isOut) => ({
   ...asModule(config),
   plugins: [
     {
       name: 'without-rooms',
       setup(build) {
-        build.onResolve({ filter: /^\.\.?\// }, ({ path }) =>
-          rooms.test(path) ? { path, external: true, sideEffects: false } : null,
+        build.onResolve({ filter: /^\.\.?\// }, ({ path, importer, resolveDir }) =>
+          importer && isOut(roomOf(join(resolveDir, path)), roomOf(resolveDir), path)
+            ? { path, external: true, sideEffects: false }
+            : null,
         );
       },
     },
   ],
 });
 
-const withoutOtherRooms = (config) => withoutRooms(config, /^\.\.\/|^\.\/[\w-]+\//);
+const withoutRooms = (config, rooms) => without(config, (room) => rooms.includes(room));
+
+const withoutOtherRooms = (config) => without(config, (room, own) => room !== own);
 
 /** React's names where an app's bundler has them: known once, while esbuild would import them anew for every module. */
 const withReactOnce = (config) => ({
@@ -46,7 +58,7 @@ export default [
     name: 'waybill: actions, fetch tracing, captured errors, logger and OTLP export',
     path: 'dist/index.js',
     import: '{ createTracing, traceFetch, captureErrors, otlpExporter }',
-    modifyEsbuildConfig: (config) => withoutRooms(config, /\/(otlp|async-context)\//),
+    modifyEsbuildConfig: (config) => withoutRooms(config, ['otlp', 'async-context']),
     limit: '12.85 kB',
   },
   {
@@ -58,7 +70,7 @@ export default [
   },
   {
     name: 'traceUserActions alone, which continues the trace of the server',
-    path: 'dist/browser/trace-user-actions.js',
+    path: 'dist/browser/actions/trace-user-actions.js',
     modifyEsbuildConfig: withoutOtherRooms,
     limit: '1.92 kB',
   },
@@ -70,7 +82,7 @@ export default [
   },
   {
     name: 'durableQueue with idb',
-    path: 'dist/browser/durable-queue.js',
+    path: 'dist/browser/durable/durable-queue.js',
     modifyEsbuildConfig: withoutOtherRooms,
     limit: '3.5 kB',
   },
@@ -87,7 +99,8 @@ export default [
     import: '{ ErrorBoundary, ErrorWithCorrelation, useAction }',
     ignore: ['react-dom', 'zustand'],
     // The details are loaded only where they are shown, which is not in production.
-    modifyEsbuildConfig: (config) => withReactOnce(withoutRooms(config, /^\.\.\/|trace-details/)),
+    modifyEsbuildConfig: (config) =>
+      withReactOnce(without(config, (room, own, path) => room !== own || /trace-details/.test(path))),
     limit: '4 kB',
   },
   {

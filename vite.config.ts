@@ -2,12 +2,12 @@ import react from '@vitejs/plugin-react';
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { recorderPlugin } from './test/browser/recorder-server.ts';
+import { recorderPlugin } from './test/rooms/browser/recorder-server.ts';
 import { countReporter } from './test/house/count-reporter.ts';
 import { foundChromium } from './test/house/found-chromium.ts';
 import { roomEntries } from './test/house/room-entries.ts';
 import { waybill } from './src/vite/index.ts';
-import { examplesPlugin } from './test/readme/document-examples.ts';
+import { examplesPlugin } from './test/whole/readme/document-examples.ts';
 
 const src = fileURLToPath(new URL('./src', import.meta.url));
 
@@ -65,7 +65,7 @@ export default defineConfig({
         plugins: [examplesPlugin()],
         test: {
           name: 'node',
-          setupFiles: ['test/otlp/guard-servers.ts'],
+          setupFiles: ['test/rooms/otlp/guard-servers.ts'],
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.{browser,e2e}.test.{ts,tsx}', '**/node_modules/**'],
         },
@@ -103,7 +103,7 @@ export default defineConfig({
           include: ['test/**/*.{browser,neutral}.test.{ts,tsx}'],
           exclude: ['**/node_modules/**'],
           globalSetup: obtainBrowser,
-          setupFiles: ['test/otlp/guard-pages.ts', 'test/house/be-patient.ts'],
+          setupFiles: ['test/rooms/otlp/guard-pages.ts', 'test/house/be-patient.ts'],
           browser: inChromium(),
           // The pages of a browser share its clipboard.
           fileParallelism: false,
@@ -139,8 +139,8 @@ export default defineConfig({
           name: 'react-18',
           // React Router, Next and the actions of forms need React 19.
           include: [
-            'test/react/**/*.browser.test.tsx',
-            'test/recipes/{fetch,supabase,tanstack-query}.browser.test.tsx',
+            'test/rooms/react/**/*.browser.test.tsx',
+            'test/whole/recipes/{fetch,supabase,tanstack-query}.browser.test.tsx',
           ],
           setupFiles: ['test/house/be-patient.ts'],
           globalSetup: obtainBrowser,
@@ -159,7 +159,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          setupFiles: ['test/otlp/guard-servers.ts'],
+          setupFiles: ['test/rooms/otlp/guard-servers.ts'],
           include: ['test/**/*.e2e.test.ts'],
           globalSetup: obtainBrowser,
           // Each file starts a demo and a browser of its own; two at once would only wait for each other.

@@ -9,11 +9,10 @@ export {
   traceUserActions,
   traceXhr,
 } from './browser/index.ts';
+export { consoleExporter } from './console/index.ts';
 export {
   buildTracingHeaders,
   combineExporters,
-  consoleExporter,
-  createSupportBundle,
   formatBaggage,
   formatReference,
   formatTraceparent,
@@ -27,7 +26,9 @@ export {
   parseTracestate,
   redactSecrets,
 } from './core/index.ts';
+export { createSupportBundle } from './support-bundle/index.ts';
 export type { DurableQueueOptions, OtlpExporterOptions, UserActionOptions } from './browser/index.ts';
+export type { ConsoleExporterOptions } from './console/index.ts';
 export type {
   Action,
   ActionOptions,
@@ -36,7 +37,6 @@ export type {
   Attribution,
   BaggageEntry,
   BaggageProperty,
-  ConsoleExporterOptions,
   Delivery,
   DeliveryAccount,
   DeliveryChange,
@@ -55,7 +55,6 @@ export type {
   LogLevel,
   LogRecord,
   Outcome,
-  QueryFunction,
   QueueStorage,
   Redactor,
   Span,
@@ -65,7 +64,6 @@ export type {
   SpanOptions,
   SpanRecord,
   SpanStatusCode,
-  SupportBundleOptions,
   Target,
   TelemetryRecord,
   TraceData,
@@ -77,3 +75,4 @@ export type {
   TracingEvent,
   TracingOptions,
 } from './core/index.ts';
+export type { SupportBundleOptions } from './support-bundle/index.ts';

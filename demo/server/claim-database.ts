@@ -1,4 +1,4 @@
-import type { QueryFunction } from 'waybill';
+import type { QueryFunction } from 'waybill/postgres';
 import { StartProblem } from './start-problem.ts';
 
 const MARK = "Made by Waybill's demo, which may change anything in this database.";

@@ -1,5 +1,5 @@
 import type { Connection } from '@supabase/lite';
-import type { QueryFunction } from 'waybill';
+import type { QueryFunction } from 'waybill/postgres';
 import type { PromiseQueue } from './promise-queue.ts';
 
 /** An open database, shared by Supabase's lite and the demo itself. */

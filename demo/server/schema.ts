@@ -1,4 +1,4 @@
-import type { QueryFunction } from 'waybill';
+import type { QueryFunction } from 'waybill/postgres';
 
 // Roles belong to the whole server, which may have them from elsewhere.
 const ROLES = `do $roles$

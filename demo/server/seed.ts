@@ -1,4 +1,4 @@
-import type { QueryFunction } from 'waybill';
+import type { QueryFunction } from 'waybill/postgres';
 
 /** Who signs in to look around: an administrator of the organization, and one of the support staff. */
 export const demoLogin = { email: 'ada@northwind.example', password: 'thread-by-thread' } as const;

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { QueryFunction } from 'waybill';
-import { postgresExporter } from 'waybill/postgres';
+import { type QueryFunction, postgresExporter } from 'waybill/postgres';
 import { claimDatabase } from './claim-database.ts';
 import { buildClient, type ClientFiles } from './client-files.ts';
 import { createApps } from './create-apps.ts';

@@ -1,6 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono';
-import type { QueryFunction, TraceQuery } from 'waybill';
-import { findTraces, readTrace } from 'waybill/postgres';
+import type { TraceQuery } from 'waybill';
+import { type QueryFunction, findTraces, readTrace } from 'waybill/postgres';
 import type { TokenVerifier } from './access-token.ts';
 import { jsonError, jsonResponse } from './json-response.ts';
 import { limitBody } from './limit-body.ts';

@@ -1,5 +1,2 @@
-export { bind, current, isFollowing, run, snapshot, thenOutside } from './async-context.ts';
-export { followPromises } from './follow-promises.ts';
-export { hold } from './hold.ts';
+export { bind, current, run, snapshot } from './async-context.ts';
 export { install } from './install-patches.ts';
-export { limitCarrying } from './limit-carrying.ts';

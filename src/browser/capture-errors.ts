@@ -1,5 +1,6 @@
-import { isAbort, type Instrumentation } from '../core/index.ts';
-import { listen } from './listen.ts';
+import { isAbort } from '../core/internal.ts';
+import type { Instrumentation } from '../core/index.ts';
+import { listen } from './page/listen.ts';
 
 // Browsers report this when an observer needs another frame; nothing has failed.
 // https://github.com/w3c/csswg-drafts/issues/5023

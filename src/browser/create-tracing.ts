@@ -1,12 +1,9 @@
-import {
-  createTracing as createCoreTracing,
-  followContext,
-  type Tracing,
-  type TracingOptions,
-} from '../core/index.ts';
+import { followPromises } from '../async-context/internal.ts';
+import type { Tracing, TracingOptions } from '../core/index.ts';
+import { createTracing as createCoreTracing } from '../core/internal.ts';
 import { captureErrors } from './capture-errors.ts';
-import { flushOnExit } from './flush-on-exit.ts';
-import { limitContext } from './limit-context.ts';
+import { flushOnExit } from './page/flush-on-exit.ts';
+import { limitContext } from './page/limit-context.ts';
 import { traceFetch } from './trace-fetch.ts';
 
 /**
@@ -27,7 +24,7 @@ export function createTracing(options: TracingOptions): Tracing {
   return createCoreTracing(
     {
       ...options,
-      instrumentations: [...instrumentations, flushOnExit, followContext, limitContext],
+      instrumentations: [...instrumentations, flushOnExit, followPromises, limitContext],
     },
     {
       baseUrl: () => document.baseURI,

@@ -1,11 +1,11 @@
 export { captureErrors } from './capture-errors.ts';
 export { createTracing } from './create-tracing.ts';
-export { durableQueue } from './durable-queue.ts';
+export { durableQueue } from './durable/durable-queue.ts';
 export { otlpExporter } from '../otlp/index.ts';
-export { pageContext } from './page-context.ts';
+export { pageContext } from './page/page-context.ts';
 export { tracedFetch, traceFetch } from './trace-fetch.ts';
-export { traceUserActions } from './trace-user-actions.ts';
+export { traceUserActions } from './actions/trace-user-actions.ts';
 export { traceXhr } from './trace-xhr.ts';
-export type { DurableQueueOptions } from './durable-queue.ts';
+export type { DurableQueueOptions } from './durable/durable-queue.ts';
 export type { OtlpExporterOptions } from '../otlp/index.ts';
-export type { UserActionOptions } from './trace-user-actions.ts';
+export type { UserActionOptions } from './actions/trace-user-actions.ts';

@@ -1,5 +1,6 @@
-import { beginRequest, type Instrumentation, type Outcome } from '../core/index.ts';
-import { replaceMethod } from './replace-method.ts';
+import { beginRequest } from '../core/internal.ts';
+import type { Instrumentation, Outcome } from '../core/index.ts';
+import { replaceMethod } from '../patch/index.ts';
 
 /** What is known of a request that has been opened and not yet sent. */
 interface OpenedXhr {

@@ -1,5 +1,5 @@
-import { severityOf } from './create-logger.ts';
-import type { EngineOptions } from './engine.ts';
+import { severityOf } from './spans/create-logger.ts';
+import type { EngineOptions } from './spans/engine.ts';
 
 /** Throws on settings that cannot work; an engine is made of those that can. */
 export function checkSettings({ service, sampleRatio = 1, logLevel = 'debug' }: EngineOptions): void {

@@ -1,23 +1,24 @@
-import { current, isFollowing, run } from '../async-context/index.ts';
-import type { Action, ActionOptions } from './action.ts';
+import { current, run } from '../async-context/index.ts';
+import { isFollowing } from '../async-context/internal.ts';
+import type { Action, ActionOptions } from './spans/action.ts';
 import { checkSettings } from './check-settings.ts';
-import { createEngine } from './create-engine.ts';
-import { createDiagnostics } from './diagnostics.ts';
-import type { Engine, EngineOptions, TracingEvent } from './engine.ts';
-import type { DeliveryAccount } from './delivery-account.ts';
-import { createErrorCapture } from './error-capture.ts';
-import type { ErrorReport } from './error-reports.ts';
-import { createLogger } from './create-logger.ts';
-import { lazily } from './lazily.ts';
-import type { Logger } from './logger.ts';
-import { observeResult } from './observe-result.ts';
-import { openAction } from './open-action.ts';
-import type { ActiveSpan, PendingSpan } from './open-span.ts';
-import type { Attributes, TelemetryRecord } from './records.ts';
-import { isSafeId } from './safe-id.ts';
-import type { Target } from './targets.ts';
-import { createTracedFetch } from './traced-fetch.ts';
-import type { HeaderPolicy } from './tracing-headers.ts';
+import { createEngine } from './spans/create-engine.ts';
+import { createDiagnostics } from './records/diagnostics.ts';
+import type { Engine, EngineOptions, TracingEvent } from './spans/engine.ts';
+import type { DeliveryAccount } from './delivery/delivery-account.ts';
+import { createErrorCapture } from './spans/error-capture.ts';
+import type { ErrorReport } from './spans/error-reports.ts';
+import { createLogger } from './spans/create-logger.ts';
+import { lazily } from './capture/lazily.ts';
+import type { Logger } from './spans/logger.ts';
+import { observeResult } from './spans/observe-result.ts';
+import { openAction } from './spans/open-action.ts';
+import type { ActiveSpan, PendingSpan } from './spans/open-span.ts';
+import type { Attributes, TelemetryRecord } from './records/records.ts';
+import { isSafeId } from './propagation/safe-id.ts';
+import type { Target } from './propagation/targets.ts';
+import { createTracedFetch } from './requests/traced-fetch.ts';
+import type { HeaderPolicy } from './propagation/tracing-headers.ts';
 
 /** Settings of {@link createTracing}. */
 export interface TracingOptions extends EngineOptions {

@@ -1,14 +1,14 @@
-import {
-  conventions,
-  type Attributes,
-  type AttributeValue,
-  type Delivery,
-  type LogRecord,
-  type SpanEvent,
-  type SpanKind,
-  type SpanLink,
-  type SpanRecord,
-  type SpanStatusCode,
+import { conventions } from '../core/internal.ts';
+import type {
+  Attributes,
+  AttributeValue,
+  Delivery,
+  LogRecord,
+  SpanEvent,
+  SpanKind,
+  SpanLink,
+  SpanRecord,
+  SpanStatusCode,
 } from '../core/index.ts';
 
 /** What a body held: the records, and why each of the others was no record. */

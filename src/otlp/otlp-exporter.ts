@@ -1,11 +1,5 @@
-import {
-  idOf,
-  matchRefusals,
-  type Delivery,
-  type Exporter,
-  type ExportRequest,
-  type TelemetryRecord,
-} from '../core/index.ts';
+import { idOf, matchRefusals } from '../core/internal.ts';
+import type { Delivery, Exporter, ExportRequest, TelemetryRecord } from '../core/index.ts';
 import { encodeLogs, encodeSpans } from './encode.ts';
 import { readRefusals, readRetryAfter, readText } from './read-answer.ts';
 

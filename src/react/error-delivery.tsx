@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { createSupportBundle } from '../core/index.ts';
+import { createSupportBundle } from '../support-bundle/index.ts';
 import type { DeliveryState } from '../core/index.ts';
 import { CopyButton } from './copy-button.tsx';
 import { part } from './part.ts';

@@ -1,4 +1,5 @@
-import { conventions, type ErrorReport, type Tracing } from '../core/index.ts';
+import { conventions } from '../core/internal.ts';
+import type { ErrorReport, Tracing } from '../core/index.ts';
 
 function describeApp({ resource, environment }: Tracing): string {
   const { [conventions.SERVICE_NAME]: service, [conventions.SERVICE_VERSION]: version } = resource;

@@ -1,4 +1,5 @@
-import { conventions, type ErrorReport, type LogRecord, type Tracing } from '../core/index.ts';
+import { conventions } from '../core/internal.ts';
+import type { ErrorReport, LogRecord, Tracing } from '../core/index.ts';
 
 /** An error as it was written down, and where. */
 export interface EarlyError {

@@ -1,4 +1,5 @@
-import { conventions, formatReference, isSafeId, type ErrorReport, type Tracing } from '../core/index.ts';
+import { conventions, isSafeId } from '../core/internal.ts';
+import { formatReference, type ErrorReport, type Tracing } from '../core/index.ts';
 
 /** Where the references of a tab are kept while its page is loaded anew, such as `sessionStorage`. */
 export type ReferenceStorage = Pick<Storage, 'getItem' | 'setItem'>;

@@ -1,10 +1,5 @@
-import {
-  describeDelivery,
-  type DeliveryAccount,
-  type DeliveryState,
-  type TelemetryRecord,
-  type TracingEvent,
-} from '../core/index.ts';
+import { describeDelivery } from '../core/internal.ts';
+import type { DeliveryAccount, DeliveryState, TelemetryRecord, TracingEvent } from '../core/index.ts';
 
 type DeliveryEvent = Extract<TracingEvent, { readonly type: 'delivery' }>;
 

@@ -1,6 +1,7 @@
-import { observeResult, type ActiveSpan, type InstrumentedTracing } from '../core/index.ts';
+import { observeResult, type ActiveSpan } from '../core/internal.ts';
+import type { InstrumentedTracing } from '../core/index.ts';
 import { markRequests } from './mark-requests.ts';
-import type { Undo } from './replace-property.ts';
+import type { Undo } from '../patch/index.ts';
 
 /** What the parts of a client need to trace their calls. */
 export interface CallTracing {

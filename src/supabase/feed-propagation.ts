@@ -1,5 +1,5 @@
 import { buildTracingHeaders, type InstrumentedTracing } from '../core/index.ts';
-import type { Undo } from './replace-property.ts';
+import type { Undo } from '../patch/index.ts';
 
 // Where supabase-js 2.112 and later look for what OpenTelemetry knows, at each request.
 // https://supabase.com/docs/guides/telemetry/client-side-tracing

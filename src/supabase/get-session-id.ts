@@ -1,5 +1,5 @@
 import { jwtDecode } from 'jwt-decode';
-import { formatUuid, isSafeId, parseUuid } from '../core/index.ts';
+import { formatUuid, isSafeId, parseUuid } from '../core/internal.ts';
 
 // Servers refuse longer request headers, so a longer token cannot be one that works.
 const MAX_TOKEN = 16_384;

@@ -1,5 +1,5 @@
-import { observeResult, REQUEST_SPAN, type ActiveSpan, type TracedRequestInit } from '../core/index.ts';
-import { replaceProperty, type Undo } from './replace-property.ts';
+import { observeResult, REQUEST_SPAN, type ActiveSpan, type TracedRequestInit } from '../core/internal.ts';
+import { replaceProperty, type Undo } from '../patch/index.ts';
 
 type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 

@@ -1,4 +1,4 @@
-import { replaceProperty, type Undo } from './replace-property.ts';
+import { replaceProperty, type Undo } from '../patch/index.ts';
 
 type Method = (...args: unknown[]) => unknown;
 

@@ -1,7 +1,7 @@
 import type { InstrumentedTracing } from '../core/index.ts';
 import { createCallTracing } from './call-tracing.ts';
 import { replaceMethods } from './replace-methods.ts';
-import { replaceProperty, type Undo } from './replace-property.ts';
+import { replaceProperty, type Undo } from '../patch/index.ts';
 import type { SupabaseClientLike } from './supabase-client-like.ts';
 import { traceQueries } from './trace-queries.ts';
 import { traceStorage } from './trace-storage.ts';

@@ -1,6 +1,6 @@
 import type { CallTracing } from './call-tracing.ts';
 import { replaceMethods } from './replace-methods.ts';
-import type { Undo } from './replace-property.ts';
+import type { Undo } from '../patch/index.ts';
 import { traceResults } from './trace-results.ts';
 
 /**

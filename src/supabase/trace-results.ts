@@ -1,5 +1,5 @@
 import { replaceMethods } from './replace-methods.ts';
-import type { Undo } from './replace-property.ts';
+import type { Undo } from '../patch/index.ts';
 
 /** Traces what the named methods of an object give, such as a query or a bucket, and then gives it to the app. */
 export function traceResults(owner: unknown, names: string, trace: (result: unknown) => void): Undo[] {

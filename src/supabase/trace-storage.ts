@@ -1,8 +1,8 @@
-import type { ActiveSpan } from '../core/index.ts';
+import type { ActiveSpan } from '../core/internal.ts';
 import type { CallTracing } from './call-tracing.ts';
 import { markRequests } from './mark-requests.ts';
 import { replaceMethods } from './replace-methods.ts';
-import type { Undo } from './replace-property.ts';
+import type { Undo } from '../patch/index.ts';
 import { traceResults } from './trace-results.ts';
 
 const FILE_CALLS =

@@ -1,4 +1,5 @@
-import { headersOfPolicy, type HeaderPolicy, type Instrumentation } from '../core/index.ts';
+import { headersOfPolicy } from '../core/internal.ts';
+import type { HeaderPolicy, Instrumentation } from '../core/index.ts';
 import { feedPropagation } from './feed-propagation.ts';
 import { followSession } from './follow-session.ts';
 import type { SupabaseClientLike } from './supabase-client-like.ts';

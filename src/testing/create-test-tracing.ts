@@ -1,12 +1,12 @@
-import {
-  createTracing,
-  type Action,
-  type Diagnostic,
-  type LogRecord,
-  type SpanRecord,
-  type TelemetryRecord,
-  type Tracing,
-  type TracingOptions,
+import { createTracing } from '../core/internal.ts';
+import type {
+  Action,
+  Diagnostic,
+  LogRecord,
+  SpanRecord,
+  TelemetryRecord,
+  Tracing,
+  TracingOptions,
 } from '../core/index.ts';
 import { createCountingIds } from './counting-ids.ts';
 import { memoryExporter, type MemoryExporter } from './memory-exporter.ts';

@@ -1,6 +1,6 @@
-export { parseSearch } from './parse-search.ts';
-export type { ParsedSearch } from './parse-search.ts';
-export { TraceSearch } from './trace-search.tsx';
-export type { TraceSearchProps } from './trace-search.tsx';
-export { TraceTimeline } from './trace-timeline.tsx';
-export type { TraceTimelineProps } from './trace-timeline.tsx';
+export { parseSearch } from '../search/index.ts';
+export { TraceSearch } from './search/trace-search.tsx';
+export { TraceTimeline } from './timeline/trace-timeline.tsx';
+export type { ParsedSearch } from '../search/index.ts';
+export type { TraceSearchProps } from './search/trace-search.tsx';
+export type { TraceTimelineProps } from './timeline/trace-timeline.tsx';

@@ -1,4 +1,5 @@
-import { conventions, type Attributes, type Engine } from '../core/index.ts';
+import { conventions, type Engine } from '../core/internal.ts';
+import type { Attributes } from '../core/index.ts';
 
 /** Says where a page is: its path, and where that is wanted its address, both without query and fragment. */
 export function describeAddress(engine: Engine, url: string | undefined, isWhole = false): Attributes {

@@ -1,11 +1,5 @@
-import {
-  conventions,
-  formatReference,
-  formatUnixNano,
-  type Attributes,
-  type Engine,
-  type SpanEvent,
-} from '../core/index.ts';
+import { conventions, formatUnixNano, type Engine } from '../core/internal.ts';
+import { formatReference, type Attributes, type SpanEvent } from '../core/index.ts';
 import { describeAddress } from './describe-address.ts';
 import { PAGE_LOAD, type PageLoad } from './follow-page-load.ts';
 

@@ -1,5 +1,5 @@
 import type { MetricType } from 'web-vitals';
-import { conventions, formatUnixNano, type Engine } from '../core/index.ts';
+import { conventions, formatUnixNano, type Engine } from '../core/internal.ts';
 import { describeAddress } from './describe-address.ts';
 import type { PageLoad } from './follow-page-load.ts';
 

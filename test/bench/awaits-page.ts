@@ -1,4 +1,5 @@
-import { followPromises, run } from 'waybill/async-context';
+import { run } from 'waybill/async-context';
+import { followPromises } from '../../src/async-context/internal.ts';
 import { measureWorkload, workloadNames } from './awaits.ts';
 
 // Inside an action, where compiled code has most to do.

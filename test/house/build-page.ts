@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { PluginOption } from 'vite';
-import { buildFiles } from '../attribution/make-page.ts';
+import { buildFiles } from '../promises/attribution/make-page.ts';
 
 const src = fileURLToPath(new URL('../../src', import.meta.url));
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const lockedPackage = join(root, 'test/browser-binary');
+const lockedPackage = join(root, 'test/house/browser-binary');
 const cache = join(root, 'node_modules/.cache');
 
 /** A browser binary with the environment that it needs beside the usual one. */

@@ -1,118 +1,119 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { withArrows } from './describe-arrows.ts';
+import { lintPlanted } from './lint-planted.ts';
+import { lintRules } from './lint-rules.ts';
+import { entriesOf, rooms, src } from './rooms.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const names = Object.keys(rooms);
+const foldersOf = (path: string) =>
+  readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
 
-const arrows: Record<string, readonly string[]> = {
-  'async-context': [],
-  core: ['async-context'],
-  browser: ['core', 'otlp'],
-  otlp: ['core'],
-  postgres: ['core'],
-  react: ['core', 'store'],
-  server: ['core', 'otlp'],
-  store: ['core'],
-  supabase: ['core'],
-  testing: ['core'],
-  viewer: ['core', 'react'],
-  vite: ['core'],
-  'web-vitals': ['core'],
-};
-const rooms = Object.keys(arrows);
-const roomsOfThePage = ['browser', 'react', 'store', 'viewer', 'web-vitals'];
-const pageGlobals = ['window', 'document', 'navigator', 'location', 'localStorage'];
-const packages = {
-  allowed: {
-    react: ['react', 'react-error-boundary'],
-    store: ['zustand', 'zustand/vanilla'],
-    supabase: ['jwt-decode'],
-    viewer: ['react'],
-    vite: ['estree-walker', 'magic-string', 'node:path', 'node:url', 'vite'],
-    'web-vitals': ['web-vitals'],
-  } as Record<string, readonly string[]>,
-  tried: [
-    '@electric-sql/pglite',
-    '@opentelemetry/api',
-    '@supabase/supabase-js',
-    'estree-walker',
-    'jwt-decode',
-    'magic-string',
-    'node:async_hooks',
-    'node:fs',
-    'node:path',
-    'node:url',
-    'pg',
-    'postgres',
-    'react',
-    'react-error-boundary',
-    'vite',
-    'waybill',
-    'web-vitals',
-    'zustand',
-    'zustand/vanilla',
-  ],
-};
+describe('the table of rooms', () => {
+  it('names each folder of src and each floor, and no other', () => {
+    expect(foldersOf(src).toSorted()).toEqual(names.toSorted());
+    const floors = names.map((name) => [name, foldersOf(join(src, name)).toSorted()]);
+    expect(floors).toEqual(names.map((name) => [name, [...(rooms[name]!.floors ?? [])].toSorted()]));
+  });
 
-interface Diagnostic {
-  readonly code: string;
-  readonly filename: string;
-}
-
-/** Lints planted files with the project's own configuration, and says by which rules each of them is refused. */
-function lintPlanted(files: ReadonlyMap<string, string>): (path: string) => string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'waybill-rooms-'));
-  try {
-    cpSync(join(root, '.oxlintrc.json'), join(folder, '.oxlintrc.json'));
-    for (const [path, code] of files) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), code);
-    }
-    const program = join(
-      dirname(createRequire(import.meta.url).resolve('oxlint/package.json')),
-      'bin/oxlint',
+  it('lists a room behind those that it imports, so that no arrows form a circle', () => {
+    const upward = names.flatMap((name, index) =>
+      rooms[name]!.imports.filter((other) => !names.slice(0, index).includes(other)).map(
+        (other) => `${name} → ${other}`,
+      ),
     );
-    const run = spawnSync(process.execPath, [program, '--format=json', '.'], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    const { diagnostics } = JSON.parse(run.stdout) as { diagnostics: Diagnostic[] };
-    return (path) => diagnostics.filter(({ filename }) => filename === path).map(({ code }) => code);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+    expect(upward).toEqual([]);
+  });
+
+  it('is what the rules of the linter are made from', async () => {
+    await expect(lintRules()).toMatchFileSnapshot(join(root, '.oxlintrc.rooms.json'));
+  });
+
+  it('is what the list in CONTRIBUTING is made from', async () => {
+    const file = join(root, 'CONTRIBUTING.md');
+    await expect(withArrows(readFileSync(file, 'utf8'))).toMatchFileSnapshot(file);
+  });
+});
+
+const pageGlobals = ['window', 'document', 'navigator', 'location', 'localStorage'];
+const packages = [
+  '@electric-sql/pglite',
+  '@opentelemetry/api',
+  '@supabase/supabase-js',
+  'estree-walker',
+  'idb',
+  'jwt-decode',
+  'magic-string',
+  'node:async_hooks',
+  'node:fs',
+  'node:path',
+  'node:url',
+  'pg',
+  'postgres',
+  'react',
+  'react-dom',
+  'react-error-boundary',
+  'vite',
+  'waybill',
+  'web-vitals',
+  'zustand',
+  'zustand/vanilla',
+];
+
+/** The places whose imports differ: each room, and each floor of one. */
+const places = names.flatMap((room) => [
+  { room, floor: undefined, folder: `src/${room}`, up: '..' },
+  ...(rooms[room]!.floors ?? []).map((floor) => ({
+    room,
+    floor,
+    folder: `src/${room}/${floor}`,
+    up: '../..',
+  })),
+]);
 
 const planted = new Map<string, string>();
 const plant = (path: string, code: string) => planted.set(path, code);
-for (const room of rooms) {
-  for (const other of rooms.filter((name) => name !== room)) {
-    plant(`src/${room}/list-of-${other}.ts`, `export * from '../${other}/index.ts';`);
+for (const { room, folder, up } of places) {
+  for (const other of names.filter((name) => name !== room)) {
+    plant(`${folder}/list-of-${other}.ts`, `export * from '${up}/${other}/index.ts';`);
     plant(
-      `src/${room}/type-of-${other}.ts`,
-      `import type { A } from '../${other}/index.ts';\nexport type B = A;`,
+      `${folder}/type-of-${other}.ts`,
+      `import type { A } from '${up}/${other}/index.ts';\nexport type B = A;`,
     );
-    plant(`src/${room}/late-${other}.ts`, `export const late = () => import('../${other}/index.ts');`);
-    plant(`src/${room}/private-of-${other}.ts`, `export * from '../${other}/private.ts';`);
+    plant(`${folder}/late-${other}.ts`, `export const late = () => import('${up}/${other}/index.ts');`);
+    plant(`${folder}/inside-of-${other}.ts`, `export * from '${up}/${other}/internal.ts';`);
+    plant(`${folder}/private-of-${other}.ts`, `export * from '${up}/${other}/private.ts';`);
+    const [floor] = rooms[other]!.floors ?? [];
+    if (floor) plant(`${folder}/floor-of-${other}.ts`, `export * from '${up}/${other}/${floor}/private.ts';`);
   }
-  packages.tried.forEach((name, index) =>
-    plant(`src/${room}/package-${index}.ts`, `export * from '${name}';`),
-  );
+  packages.forEach((name, index) => plant(`${folder}/package-${index}.ts`, `export * from '${name}';`));
   for (const name of [...pageGlobals, 'process']) {
-    plant(`src/${room}/global-${name.toLowerCase()}.ts`, `export const read = () => ${name};`);
+    plant(`${folder}/global-${name.toLowerCase()}.ts`, `export const read = () => ${name};`);
   }
   for (const name of ['document', 'navigator', 'process']) {
-    plant(`src/${room}/property-${name}.ts`, `export const read = () => globalThis.${name};`);
+    plant(`${folder}/property-${name}.ts`, `export const read = () => globalThis.${name};`);
   }
-  plant(`src/${room}/style-sheet.ts`, `import './${room}.css';`);
-  plant(`src/${room}/root.ts`, `export * from '../index.ts';`);
-  plant(`src/${room}/own.ts`, `export * from './own-file.ts';`);
+  plant(`${folder}/style-sheet.ts`, `import './${room}.css';`);
+  plant(`${folder}/root.ts`, `export * from '${up}/index.ts';`);
+  plant(`${folder}/own.ts`, `export * from './own-file.ts';`);
 }
-plant('src/server/request-context.ts', `export * from 'node:async_hooks';`);
+for (const [room, { floors = [], exceptions = {} }] of Object.entries(rooms)) {
+  for (const floor of floors) {
+    plant(`src/${room}/to-${floor}.ts`, `export * from './${floor}/file.ts';`);
+    plant(`src/${room}/${floor}/to-top.ts`, `export * from '../top.ts';`);
+    for (const other of floors.filter((name) => name !== floor)) {
+      plant(`src/${room}/${floor}/to-${other}.ts`, `export * from '../${other}/file.ts';`);
+    }
+  }
+  for (const [file, allowed] of Object.entries(exceptions)) {
+    plant(`src/${room}/${file}`, allowed.map((name) => `export * from '${name}';`).join('\n'));
+  }
+}
 plant('src/core/circle.ts', `export * from './round.ts';`);
 plant('src/core/round.ts', `export * from './circle.ts';`);
 plant('src/core/default.ts', `export default function unnamed() {}`);
@@ -131,51 +132,69 @@ const imports = 'eslint(no-restricted-imports)';
 const globals = 'eslint(no-restricted-globals)';
 const properties = 'eslint(no-restricted-properties)';
 
-describe.each(rooms)('the linter, in %s,', (room) => {
-  const others = rooms.filter((other) => other !== room);
+describe.each(places)('the linter, in $folder,', ({ room, floor, folder }) => {
+  const others = names.filter((other) => other !== room);
+  const letsIn = (file: string) => !refusals(`${folder}/${file}.ts`).includes(imports);
 
   it.each(['list-of', 'type-of', 'late'])('lets in the rooms of its arrows and no other (%s)', (form) => {
-    const letIn = others.filter((other) => !refusals(`src/${room}/${form}-${other}.ts`).includes(imports));
-    expect(letIn).toEqual(rooms.filter((other) => arrows[room]!.includes(other)));
-  });
-
-  it("refuses every other room's private files", () => {
-    const letIn = others.filter((other) => !refusals(`src/${room}/private-of-${other}.ts`).includes(imports));
-    expect(letIn).toEqual([]);
-  });
-
-  it('lets in its own packages and no other', () => {
-    const letIn = packages.tried.filter(
-      (_, index) => !refusals(`src/${room}/package-${index}.ts`).includes(imports),
+    expect(others.filter((other) => letsIn(`${form}-${other}`))).toEqual(
+      others.filter((other) => rooms[room]!.imports.includes(other)),
     );
-    expect(letIn).toEqual(packages.allowed[room] ?? []);
+  });
+
+  it('lets in what those rooms keep for the others', () => {
+    expect(others.filter((other) => letsIn(`inside-of-${other}`))).toEqual(
+      others.filter(
+        (other) => rooms[room]!.imports.includes(other) && entriesOf(other).includes('internal.ts'),
+      ),
+    );
+  });
+
+  it("refuses every other room's private files and floors", () => {
+    const forms = ['private-of', 'floor-of'].flatMap((form) => others.map((other) => `${form}-${other}`));
+    const tried = forms.filter((form) => planted.has(`${folder}/${form}.ts`));
+    expect(tried.filter(letsIn)).toEqual([]);
+  });
+
+  it('lets in the packages of its room and no other', () => {
+    expect(packages.filter((_, index) => letsIn(`package-${index}`))).toEqual(
+      packages.filter((name) => rooms[room]!.packages?.includes(name)),
+    );
   });
 
   it('lets in its own files, no style sheet and not the root', () => {
-    const letIn = ['own', 'style-sheet', 'root'].filter(
-      (name) => !refusals(`src/${room}/${name}.ts`).includes(imports),
-    );
-    expect(letIn).toEqual(['own']);
+    expect(['own', 'style-sheet', 'root'].filter(letsIn)).toEqual(['own']);
+  });
+
+  it('lets in the floors below it and no other', () => {
+    const floors = rooms[room]!.floors ?? [];
+    const below = floor === undefined ? floors : floors.slice(0, floors.indexOf(floor));
+    const tried = [...floors, 'top'].filter((name) => planted.has(`${folder}/to-${name}.ts`));
+    expect(tried.filter((name) => letsIn(`to-${name}`))).toEqual(below);
   });
 
   it('lets only rooms of the page touch the page, and none the environment', () => {
-    const names = [...pageGlobals, 'process'];
-    const letIn = names.filter(
-      (name) => !refusals(`src/${room}/global-${name.toLowerCase()}.ts`).includes(globals),
+    const letIn = [...pageGlobals, 'process'].filter(
+      (name) => !refusals(`${folder}/global-${name.toLowerCase()}.ts`).includes(globals),
     );
-    expect(letIn).toEqual(roomsOfThePage.includes(room) ? pageGlobals : []);
+    expect(letIn).toEqual(rooms[room]!.isOfPage ? pageGlobals : []);
   });
 
   it('sees the same globals as properties of globalThis', () => {
-    const names = ['document', 'navigator', 'process'];
-    const letIn = names.filter((name) => !refusals(`src/${room}/property-${name}.ts`).includes(properties));
-    expect(letIn).toEqual(roomsOfThePage.includes(room) ? ['document', 'navigator'] : []);
+    const letIn = ['document', 'navigator', 'process'].filter(
+      (name) => !refusals(`${folder}/property-${name}.ts`).includes(properties),
+    );
+    expect(letIn).toEqual(rooms[room]!.isOfPage ? ['document', 'navigator'] : []);
   });
 });
 
 describe('the linter', () => {
-  it('lets only the request context of the server import async_hooks', () => {
-    expect(refusals('src/server/request-context.ts')).not.toContain(imports);
+  it('lets the named files, and no other, import what only they need', () => {
+    const files = Object.entries(rooms).flatMap(([room, { exceptions = {} }]) =>
+      Object.keys(exceptions).map((file) => `src/${room}/${file}`),
+    );
+    expect(files).not.toEqual([]);
+    expect(files.filter((file) => refusals(file).includes(imports))).toEqual([]);
   });
 
   it.each([

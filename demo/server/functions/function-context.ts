@@ -1,4 +1,4 @@
-import type { QueryFunction } from 'waybill';
+import type { QueryFunction } from 'waybill/postgres';
 import type { ServerTracing } from 'waybill/server';
 import type { Caller } from '../access-token.ts';
 

@@ -1,4 +1,4 @@
-import type { QueryFunction } from 'waybill';
+import type { QueryFunction } from 'waybill/postgres';
 import { publicError } from 'waybill/server';
 
 /** Rejects with a public 403 unless the person administers the organization. */

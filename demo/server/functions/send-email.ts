@@ -1,4 +1,4 @@
-import type { QueryFunction } from 'waybill';
+import type { QueryFunction } from 'waybill/postgres';
 
 /** A message to one person. */
 export interface Email {

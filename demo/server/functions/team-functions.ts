@@ -1,5 +1,5 @@
-import type { QueryFunction } from 'waybill';
-import { emitEvent, publicError, type ServerTracing } from 'waybill/server';
+import { type QueryFunction, emitEvent } from 'waybill/postgres';
+import { publicError, type ServerTracing } from 'waybill/server';
 import type { TokenVerifier } from '../access-token.ts';
 import { functionCors, type FunctionHeaders } from '../function-cors.ts';
 import type { FetchHandler } from '../listen.ts';

@@ -7,10 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { getRequestListener } from '@hono/node-server';
 import postgres from 'postgres';
-import type { QueryFunction } from 'waybill';
-import { migrate, postgresExporter } from 'waybill/postgres';
+import { type QueryFunction, migrate, postgresExporter } from 'waybill/postgres';
 import { createIngest } from 'waybill/server';
-import { findPostgresql, startPostgresql } from '../../postgres/postgresql-server.ts';
+import { findPostgresql, startPostgresql } from '../../rooms/postgres/postgresql-server.ts';
 
 /** A database that rows can be counted in. */
 interface Database {

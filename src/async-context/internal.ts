@@ -1,0 +1,4 @@
+export { isFollowing, thenOutside } from './async-context.ts';
+export { followPromises } from './follow-promises.ts';
+export { hold } from './hold.ts';
+export { limitCarrying } from './limit-carrying.ts';

@@ -1,0 +1,71 @@
+import { hold, limitCarrying } from '../../async-context/internal.ts';
+import type { Action, InstrumentedTracing } from '../../core/index.ts';
+import { conventions, openAction, type ActiveSpan } from '../../core/internal.ts';
+import { listen } from '../page/listen.ts';
+import { pageContext } from '../page/page-context.ts';
+import { replaceMethod } from '../../patch/index.ts';
+
+type PageAction = ActiveSpan & Action;
+
+/**
+ * Makes an action of the load of the page, which continues the trace of the server where that is known, and of each
+ * change of its path that belongs to no other action.
+ */
+export function tracePages(tracing: InstrumentedTracing): () => void {
+  let { pathname } = location;
+  const undos = [listen({ popstate: notice }, true)];
+
+  function open(name: string, trigger: 'load' | 'navigate'): PageAction {
+    const facts = { [conventions.TRIGGER]: trigger, [conventions.URL_PATH]: location.pathname };
+    const isLoad = trigger === 'load';
+    const options = { parent: isLoad ? pageContext() : undefined };
+    return openAction(tracing.engine, name, options, { facts, isTransient: true, isSettled: !isLoad });
+  }
+
+  // The listeners of an event; else the code at hand, and what follows it in the same task.
+  function holdDuring(event: Event | undefined, action: PageAction): void {
+    // How often in a row the code at hand may wait within its task.
+    let rounds = 16;
+    // Chromium leaves events of the window in their last phase for ever, unlike those of nodes.
+    hold(action, () => (event ? window.event !== event : rounds < 0));
+    // Not by a timer: before that comes, other tasks may, and they belong to nobody.
+    const pass = (): unknown => rounds-- > 0 && Promise.resolve().then(pass);
+    if (!event) pass();
+  }
+
+  // Mostly it is a click that leads to another page.
+  function notice(event?: Event): void {
+    if (pathname === location.pathname) return;
+    ({ pathname } = location);
+    if (!tracing.current()) holdDuring(event, open('route change', 'navigate'));
+  }
+
+  if (document.readyState !== 'complete') {
+    const action = open('page load', 'load');
+    holdDuring(undefined, action);
+    const hear = (event: Event): void => {
+      // Images load too, and are heard here on their way down.
+      if (event.target !== document) return;
+      holdDuring(event, action);
+      if (event.type === 'load') action.settle({});
+    };
+    // A port that was made while the page loads is mostly a queue, such as that of React, which works off what comes of a
+    // click as well: from the first on, nobody knows whose its messages are.
+    const unlimit = limitCarrying((value, what) =>
+      value === action && /Port/.test({}.toString.call(what)) && navigator.userActivation?.hasBeenActive
+        ? undefined
+        : value,
+    );
+    undos.push(listen({ DOMContentLoaded: hear, load: hear }, true), unlimit);
+  }
+
+  for (const name of ['pushState', 'replaceState']) {
+    const undo = replaceMethod(History.prototype, name, (original, self, args) => {
+      const result = original.apply(self, args);
+      tracing.engine.diagnostics.guard('traceUserActions', notice);
+      return result;
+    });
+    undos.push(undo);
+  }
+  return () => undos.forEach((undo) => undo());
+}

@@ -1,0 +1,81 @@
+import { generateSpanId, type QueueStorage } from '../../core/index.ts';
+import { openIndexedDbRows } from './indexed-db-rows.ts';
+import { keepRecords } from './keep-records.ts';
+import { createLastRows } from './last-rows.ts';
+import { listen } from '../page/listen.ts';
+import { createPageOwner } from './page-owner.ts';
+
+/** Settings of {@link durableQueue}. */
+export interface DurableQueueOptions {
+  /** Name of the IndexedDB database: one for all pages of an origin. @default 'waybill' */
+  readonly name?: string;
+  /** How many records of one page may wait. @default 10,000 */
+  readonly maxRecords?: number;
+  /** How many characters of JSON they may have in all. @default 5,242,880 (5 MiB) */
+  readonly maxBytes?: number;
+  /** How long a record may wait, in milliseconds. @default 604,800,000 (seven days) */
+  readonly maxAgeMs?: number;
+}
+
+/**
+ * Keeps queued records in IndexedDB until they are delivered, so that they survive a reload, a crash and days offline.
+ *
+ * A record is written down within 250 ms, in a hidden tab at once, and deleted when the receiver has taken it. What pages
+ * left that are no more, another page of the origin takes over: when it starts, when it is looked at again, and every 30
+ * seconds. Each record belongs to one page at a time, so two tabs send nothing twice. Where more waits than there is room
+ * for, the lowest severity and the oldest go first, errors last, and each is counted by `tracing.account()`. Where the
+ * browser denies IndexedDB, records wait in memory, and `onDiagnostic` hears of it once. Throws on bounds that are none.
+ *
+ * @example
+ * createTracing({ service: 'shop-web', exporter: otlpExporter({ url: '/otlp' }), queue: durableQueue() });
+ */
+export function durableQueue({
+  name = 'waybill',
+  maxRecords = 10_000,
+  maxBytes = 5_242_880,
+  maxAgeMs = 604_800_000,
+}: DurableQueueOptions = {}): QueueStorage {
+  for (const [option, bound] of Object.entries({ maxRecords, maxBytes, maxAgeMs })) {
+    if (!(bound > 0)) throw new RangeError(`[waybill] ${option} is ${bound}; pass a number above 0.`);
+  }
+  return {
+    maxRecords,
+    maxAgeMs,
+    open(queue) {
+      const id = generateSpanId();
+      const owner = createPageOwner(`${name}.queue:`, id);
+      const isHidden = (): boolean => document.visibilityState === 'hidden';
+      const storage = keepRecords(queue, {
+        openRows: (onClosed) => openIndexedDbRows(name, onClosed),
+        owner,
+        last: createLastRows(`${name}.queue:`, id),
+        isHidden,
+        maxBytes,
+      });
+      const takeOver = (): void => void (isHidden() || storage.takeOver());
+      const wake = (): void => void owner.live().then(takeOver);
+      const stopListening = listen(
+        {
+          pagehide: owner.rest,
+          freeze: owner.rest,
+          pageshow: wake,
+          resume: wake,
+          visibilitychange: takeOver,
+        },
+        true,
+      );
+      // Safari has no idle callbacks.
+      const { requestIdleCallback: whenIdle = setTimeout } = globalThis as Partial<typeof globalThis>;
+      whenIdle(takeOver, { timeout: 1000 } as never);
+      const interval = setInterval(takeOver, 30_000);
+      return {
+        ...storage,
+        close() {
+          stopListening();
+          clearInterval(interval);
+          storage.close();
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { BOLD, CHIPS, SOFT, type ConsolePiece } from './console-line.ts';
+import { conventions, durationMs } from '../core/internal.ts';
+import type { Attributes, TelemetryRecord } from '../core/index.ts';
+
+/** Writes how long something took, with three digits. */
+export function formatMs(ms: number): string {
+  return ms < 1000 ? `${Number(ms.toPrecision(3))} ms` : `${Number((ms / 1000).toPrecision(3))} s`;
+}
+
+/** Tells whether an attribute is one of ours, which a trace shows once. */
+export function isOurs(name: string): boolean {
+  return (
+    [conventions.CORRELATION_ID, conventions.SESSION_ID, conventions.LOG_UID].includes(name) ||
+    (name.startsWith('waybill.') && name !== conventions.SUPPRESSED)
+  );
+}
+
+/** Gives the attributes whose names pass. */
+export function pick(attributes: Attributes, passes: (name: string) => boolean): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => passes(name)));
+}
+
+/** Says what a console shows of a record: pieces of text, what one can look into, and what went wrong. */
+export function describeRecord(
+  record: TelemetryRecord,
+): [pieces: ConsolePiece[], fields: Attributes, problem: string] {
+  const { attributes } = record;
+  if (record.type === 'span') {
+    const { name, status, startTimeUnixNano, endTimeUnixNano } = record;
+    const isFailed = status.code === 'error';
+    const outcome = String(
+      attributes[conventions.OUTCOME] ??
+        (isFailed ? 'error' : attributes[conventions.UNFINISHED] ? 'unfinished' : 'ok'),
+    );
+    const duration = formatMs(durationMs(startTimeUnixNano, endTimeUnixNano));
+    return [
+      [
+        [name, BOLD],
+        [outcome, CHIPS[outcome]],
+        [duration, SOFT],
+      ],
+      pick(attributes, (key) => !isOurs(key)),
+      status.message ?? '',
+    ];
+  }
+  const { 'exception.type': type, 'exception.message': message, 'exception.stacktrace': stack } = attributes;
+  const { body } = record;
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  let problem = '';
+  if (typeof stack === 'string') {
+    const error = `${String(type)}: ${String(message)}`;
+    // Chromium's stacks begin with the error, others do not.
+    problem = stack.startsWith(error) ? stack : `${error}\n${stack}`;
+    // As text: dev tools make links of the places in it.
+    problem = problem.startsWith(text) ? problem.slice(text.length) : `\n${problem}`;
+  }
+  return [
+    [[text]],
+    pick(attributes, (key) => !isOurs(key) && !(problem && key.startsWith('exception.'))),
+    problem,
+  ];
+}

@@ -1,0 +1,2 @@
+export { consoleExporter } from './console-exporter.ts';
+export type { ConsoleExporterOptions } from './console-exporter.ts';

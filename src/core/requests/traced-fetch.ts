@@ -1,0 +1,105 @@
+import { beginRequest, type BegunRequest } from './begin-request.ts';
+import type { Engine } from '../spans/engine.ts';
+import { observeResult } from '../spans/observe-result.ts';
+import type { ActiveSpan } from '../spans/open-span.ts';
+import { REQUEST_SPAN, type TracedRequestInit } from '../propagation/request-init.ts';
+import type { Span } from '../spans/span.ts';
+
+type FetchArguments = [input: RequestInfo | URL, init?: TracedRequestInit];
+
+// A class instance, or a Request in its place, keeps its members behind getters that a copy would lose. Plain objects of
+// another frame have the prototype of that frame.
+function isPlain(object: object): boolean {
+  const prototype = Object.getPrototypeOf(object) as object | null;
+  return !prototype || !Object.getPrototypeOf(prototype);
+}
+
+// Of whatever frame; everything else, whatever members it has, is an address.
+function isRequest(input: unknown): input is Request {
+  return typeof input === 'object' && Object.prototype.toString.call(input) === '[object Request]';
+}
+
+// Puts what to send in the place of what the caller gave; gives nothing where the request is not to be traced.
+function startRequest(
+  engine: Engine,
+  args: FetchArguments,
+  owner: Span | undefined,
+): BegunRequest['settle'] | undefined {
+  const [input, init] = args;
+  const request = isRequest(input) ? input : undefined;
+  const canCopy = !init || isPlain(init);
+  // What a class of the app's says of its Request need not be what the platform sends.
+  const isDirect = !request || isPlain(Object.getPrototypeOf(request) as object);
+  // What is asked of the app's own code is asked once: it may say something else the next time.
+  const address = request?.url ?? `${input as URL}`;
+  const asked: TracedRequestInit = canCopy ? { ...init } : init;
+  const {
+    [REQUEST_SPAN]: marked,
+    mode = request?.mode,
+    method = request?.method ?? 'GET',
+    headers: given = request?.headers,
+  } = asked;
+  if (marked === null) return undefined;
+  let headers: Headers | undefined;
+  try {
+    if (given && canCopy) headers = new Headers(given);
+  } catch {
+    // The platform will say so itself.
+  }
+  const begun = beginRequest(engine, {
+    address,
+    method: String(method),
+    headers,
+    isOpen: mode !== 'no-cors' && isDirect && (given === undefined ? canCopy : !!headers),
+    // Every span of an engine was opened by `openSpan`.
+    cause: (owner ?? marked ?? engine.carrier.current()) as ActiveSpan | undefined,
+  });
+  if (!begun) return undefined;
+  const { added, settle } = begun;
+  if (canCopy) {
+    // Any member at all makes the browser forget the referrer of a Request. https://fetch.spec.whatwg.org/#dom-request
+    const isEmpty = request && Object.values(asked).every((value) => value === undefined);
+    const kept = isEmpty && { referrer: request.referrer, referrerPolicy: request.referrerPolicy };
+    // A generator can be read once only, so what was read is sent.
+    if (asked.headers && headers) asked.headers = headers;
+    for (const name in added) {
+      headers?.append(name, added[name]!);
+      Object.assign(asked, kept);
+      asked.headers = headers ?? added;
+    }
+    // Whoever traces below, such as a second copy of this package, leaves it alone.
+    asked[REQUEST_SPAN] = null;
+  }
+  args[0] = request ?? address;
+  args[1] = asked;
+  return (outcome, answer) => settle(outcome, answer, request);
+}
+
+/**
+ * Makes a `fetch` that records a CLIENT span for each request and adds the headers that its target may receive.
+ *
+ * It looks like the `fetch` inside, down to its own properties. The caller gets the very Response, or the very error, of
+ * that. Nothing of the caller's is changed, no body is read, the request leaves without a wait, and what goes wrong in
+ * here goes to `onDiagnostic`. Requests pass through untouched where their init is marked, and once the tracing is
+ * disposed of.
+ */
+export function createTracedFetch(
+  engineOf: () => Engine,
+  inner: typeof globalThis.fetch,
+  owner?: Span,
+): typeof globalThis.fetch {
+  return new Proxy(inner, {
+    apply(_, self: typeof globalThis | undefined, args: FetchArguments) {
+      const engine = engineOf();
+      const guard = <T>(fn: () => T): T | undefined => engine.diagnostics.guard('traced fetch', fn);
+      // Called on another window, it goes where that is.
+      const isOurs = args.length && !engine.isDisposed() && (!self?.window || self === globalThis);
+      const settle = isOurs ? guard(() => startRequest(engine, args, owner)) : undefined;
+      if (!settle) return inner.apply(self, args);
+      return observeResult(
+        () => inner.apply(self, args),
+        (outcome, response) => guard(() => settle(outcome, response)),
+      );
+    },
+  });
+}

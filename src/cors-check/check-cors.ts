@@ -1,0 +1,62 @@
+import { createCorsReport, type CorsReport } from './cors-report.ts';
+import type { CorsVerdict } from './cors-verdict.ts';
+import { joinNames, judgePreflight } from './judge-preflight.ts';
+import { planPreflight, type CheckCorsOptions, type Preflight } from './plan-preflight.ts';
+import { sendPreflight } from './send-preflight.ts';
+import { TRACING_HEADERS } from '../core/internal.ts';
+
+async function ask(preflight: Preflight): Promise<CorsVerdict> {
+  const answer = await sendPreflight(preflight);
+  return 'kind' in answer
+    ? { problems: [answer], missing: [], allowed: [] }
+    : judgePreflight(preflight, answer);
+}
+
+/**
+ * Finds out whether our headers are why a server refuses all: some, such as OpenTelemetry Collectors, then answer without
+ * a single CORS header, or with an error, as if they did not know the page.
+ */
+async function blameNames(preflight: Preflight, appNames: readonly string[]): Promise<CorsVerdict | null> {
+  const ours = preflight.names.filter((name) => !appNames.includes(name));
+  if (ours.length === 0) return null;
+  const { problems, allowed } = await ask({ ...preflight, names: appNames });
+  if (problems.length > 0) return null;
+  const message = `The server refuses every preflight that names ${joinNames(ours)}, and says yes without. Add these names to the request headers that it allows.`;
+  const line = `Access-Control-Allow-Headers: ${[...allowed, ...ours].join(', ')}`;
+  return { problems: [{ kind: 'headers', message, line }], missing: ours, allowed };
+}
+
+/**
+ * Asks a server, as a browser would, whether a page may send it our headers, and says what to change where it may not.
+ *
+ * It sends the preflight, judges the answer by the Fetch standard, and sends no request besides: where the whole preflight
+ * is refused, it asks once more without our headers, to tell whether they are why. A browser hides all this from the page,
+ * which sees "Failed to fetch" only; so this runs on Node, Deno and Bun, in a test or a script of yours.
+ *
+ * Rejects with a `TypeError` for settings that no page could have. A server that cannot be reached, does not answer in
+ * time, or redirects is a report.
+ * @see https://fetch.spec.whatwg.org/#cors-preflight-fetch
+ *
+ * @example
+ * const { ok, text } = await checkCors({
+ *   url: 'https://project.supabase.co/functions/v1/invite-user',
+ *   origin: 'https://app.example.com',
+ *   headers: 'all',
+ * });
+ * if (!ok) throw new Error(text);
+ */
+export async function checkCors(options: CheckCorsOptions): Promise<CorsReport> {
+  const preflight = planPreflight(options);
+  if (preflight.needless !== undefined) {
+    return createCorsReport(preflight, { problems: [], missing: [], allowed: [] });
+  }
+  const verdict = await ask(preflight);
+  const isRefusedAtAll = verdict.problems.some(({ kind }) => kind === 'status' || kind === 'origin');
+  const blamed = isRefusedAtAll
+    ? await blameNames(
+        preflight,
+        preflight.names.filter((name) => !TRACING_HEADERS.includes(name)),
+      )
+    : null;
+  return createCorsReport(preflight, blamed ?? verdict);
+}

@@ -1,0 +1,57 @@
+import { formatReference, type TraceQuery, type TraceSummary } from '../../core/index.ts';
+import type { QueryFunction } from '../rows/query-function.ts';
+import { jsonRows } from '../rows/json-rows.ts';
+import { tenantOf, type TenantOptions } from '../rows/tenant.ts';
+import { traceConditions } from './trace-conditions.ts';
+import { type SummaryRow, traceSummaries } from './trace-summaries.ts';
+
+export interface FindTracesOptions extends TenantOptions {
+  /**
+   * How many traces at most: 1 to 100.
+   * @default 20
+   */
+  readonly limit?: number;
+}
+
+function toSummary(row: SummaryRow): TraceSummary {
+  const start = BigInt(row.start ?? 0);
+  const nanoseconds = BigInt(row.end ?? 0) - start;
+  return {
+    traceId: row.trace_id,
+    reference: formatReference(row.trace_id),
+    correlationId: row.correlation_id,
+    sessionId: row.session_id,
+    name: row.name ?? '',
+    service: row.service ?? '',
+    startTime: new Date(Number(start / 1_000_000n)).toISOString(),
+    durationMs: Math.max(0, Number(nanoseconds) / 1e6),
+    spanCount: row.spans,
+    errorCount: row.errors,
+  };
+}
+
+/**
+ * Finds the traces that a search means, newest first.
+ *
+ * A reference may name several traces, a UUID is tried as trace id, correlation id and session id, a span id finds the
+ * trace of its span or of its log records. A trace is found as soon as one span, one log record or one domain event of
+ * it has arrived (by a span id: one span or log record). Of an id with very many rows the newest 10,000 of each table
+ * are searched. `errorCount` counts failed spans, and error log records outside of them.
+ *
+ * What is no id finds nothing. Rejects with the database's error, where `limit` is out of range, and for a
+ * tenant that is no name.
+ */
+export async function findTraces(
+  query: QueryFunction,
+  traceQuery: TraceQuery,
+  { limit = 20, ...options }: FindTracesOptions = {},
+): Promise<readonly TraceSummary[]> {
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
+    throw new Error(`[waybill] findTraces got the limit ${limit}; give a whole number from 1 to 100`);
+  }
+  const tenant = tenantOf(options);
+  const search = traceConditions(traceQuery);
+  if (!search) return [];
+  const rows = await jsonRows<SummaryRow>(query, traceSummaries(search), [search.id, String(limit), tenant]);
+  return rows.map(toSummary);
+}

@@ -1,0 +1,119 @@
+import { EVENT_TENANT } from '../rows/tenant.ts';
+import type { TraceConditions } from './trace-conditions.ts';
+
+const MAX_ROWS = 10_000;
+
+interface Source {
+  readonly table: string;
+  readonly order: string;
+  readonly nano: string;
+  /** That a row belongs to the tenant who is asked for. */
+  readonly own: string;
+}
+
+const OWN = 'tenant = $3::text';
+
+const SPANS: Source = {
+  table: 'waybill.spans',
+  order: 'start_time_unix_nano',
+  nano: 'start_time_unix_nano::numeric',
+  own: OWN,
+};
+const LOGS: Source = {
+  table: 'waybill.logs',
+  order: 'time_unix_nano',
+  nano: 'time_unix_nano::numeric',
+  own: OWN,
+};
+const EVENTS: Source = {
+  table: 'public.domain_events',
+  order: 'created_at',
+  nano: 'trunc(extract(epoch from created_at::timestamptz) * 1000000000)',
+  own: `${EVENT_TENANT} = $3::text`,
+};
+
+// Each reads the newest rows in the order of its index, so that an id with a million rows costs no more than one with
+// ten thousand. The pattern is for domain events, whose column may hold anything.
+function sightings({ table, order, nano, own }: Source, condition: string): string {
+  return `(select trace_id::text as trace_id, ${nano} as nano from ${table}
+    where ${own} and ${condition} and trace_id ~ '^(?!0+$)[0-9a-f]{32}$'
+    order by ${order} desc limit ${MAX_ROWS})`;
+}
+
+function firstId(column: 'correlation_id' | 'session_id'): string {
+  return `coalesce(
+    (select ${column} from waybill.spans where ${OWN} and trace_id = hit.trace_id and ${column} is not null
+      order by start_time_unix_nano limit 1),
+    (select ${column} from waybill.logs where ${OWN} and trace_id = hit.trace_id and ${column} is not null
+      order by time_unix_nano limit 1),
+    (select ${column} from public.domain_events where ${EVENTS.own} and trace_id = hit.trace_id and ${column} is not null
+      order by created_at limit 1))`;
+}
+
+/** A summary as JSON; times are nanoseconds since 1970 as text. */
+export interface SummaryRow {
+  readonly trace_id: string;
+  readonly correlation_id: string | null;
+  readonly session_id: string | null;
+  readonly name: string | null;
+  readonly service: string | null;
+  readonly start: string | null;
+  readonly end: string | null;
+  readonly spans: number;
+  readonly errors: number;
+}
+
+/** Writes the statement that sums up the traces which fulfil the conditions. `$1` is the id, `$2` how many at most, `$3` the tenant. */
+export function traceSummaries({ conditions, inEvents }: Omit<TraceConditions, 'id'>): string {
+  const sources = inEvents ? [SPANS, LOGS, EVENTS] : [SPANS, LOGS];
+  return `with hit as (
+  select trace_id, max(nano) as newest
+  from (${sources
+    .flatMap((source) => conditions.map((condition) => sightings(source, condition)))
+    .join('\n    union all ')}) as sighting
+  group by trace_id order by newest desc nulls last, trace_id limit $2::text::int
+)
+select jsonb_build_object(
+  'trace_id', hit.trace_id,
+  'correlation_id', ${firstId('correlation_id')},
+  'session_id', ${firstId('session_id')},
+  'name', coalesce(first_span.name, first_log.name, first_event.name),
+  'service', coalesce(first_span.service, first_log.service),
+  'start', coalesce(spans.first, logs.first, events.first)::text,
+  'end', coalesce(spans.last, logs.last, events.last)::text,
+  'spans', spans.count,
+  'errors', spans.errors + logs.errors
+)::text as json
+from hit
+cross join lateral (
+  select count(*) as count, count(*) filter (where status_code = 'error') as errors,
+    min(start_time_unix_nano)::numeric as first, max(end_time_unix_nano)::numeric as last
+  from waybill.spans where ${OWN} and trace_id = hit.trace_id
+) as spans
+cross join lateral (
+  select min(time_unix_nano)::numeric as first, max(time_unix_nano)::numeric as last,
+    count(*) filter (where severity_number >= 17 and not exists (
+      select from waybill.spans as failed
+      where failed.tenant = log.tenant and failed.trace_id = log.trace_id and failed.span_id = log.span_id and failed.status_code = 'error'
+    )) as errors
+  from waybill.logs as log where ${OWN} and trace_id = hit.trace_id
+) as logs
+cross join lateral (
+  select min(${EVENTS.nano}) as first, max(${EVENTS.nano}) as last
+  from public.domain_events where ${EVENTS.own} and trace_id = hit.trace_id
+) as events
+left join lateral (
+  select name, resource ->> 'service.name' as service from waybill.spans where ${OWN} and trace_id = hit.trace_id
+  order by start_time_unix_nano, parent_span_id is not null, span_id limit 1
+) as first_span on true
+left join lateral (
+  select left(coalesce(nullif(body #>> '{}', ''), event_name), 200) as name,
+    resource ->> 'service.name' as service
+  from waybill.logs where ${OWN} and trace_id = hit.trace_id order by time_unix_nano, uid limit 1
+) as first_log on true
+left join lateral (
+  select coalesce(to_jsonb(event) ->> 'event_type', to_jsonb(event) ->> 'type', to_jsonb(event) ->> 'name') as name
+  from public.domain_events as event where ${EVENTS.own} and trace_id = hit.trace_id order by created_at limit 1
+) as first_event on true
+order by coalesce(spans.first, logs.first, events.first) desc nulls last, hit.trace_id`;
+}

@@ -1,0 +1,16 @@
+import type { QueryFunction } from './query-function.ts';
+
+/**
+ * Runs a statement that selects one text column `json`, and gives the parsed rows.
+ *
+ * Drivers differ in how they read times, 64-bit numbers and JSON, and some rename columns and keys on the way
+ * (postgres.js with `transform`). A text in a column of one word comes through all of them as it was.
+ */
+export async function jsonRows<Row>(
+  query: QueryFunction,
+  sql: string,
+  params: readonly (string | null)[] = [],
+): Promise<readonly Row[]> {
+  const rows = await query(sql, params);
+  return rows.map((row) => JSON.parse(row.json as string) as Row);
+}

@@ -1,0 +1,150 @@
+import { EVENT_TENANT } from '../rows/tenant.ts';
+
+// `to_jsonb(event)` lets an application's own table name its columns as it likes: one that is missing is null, and one
+// that holds null is JSON's null, which `coalesce` would take.
+const EVENT_TYPE =
+  "coalesce(to_jsonb(event) ->> 'event_type', to_jsonb(event) ->> 'type', to_jsonb(event) ->> 'name', '')";
+const EVENT_DATA = `coalesce(nullif(to_jsonb(event) -> 'event_data', 'null'),
+      nullif(to_jsonb(event) -> 'data', 'null'), nullif(to_jsonb(event) -> 'payload', 'null'), '{}')`;
+
+/** Whose rows a set of functions gives. */
+interface Tenancy {
+  /** A further parameter. */
+  readonly parameter: string;
+  /** SQL behind a condition on rows of `waybill`. */
+  readonly own: (table: string) => string;
+  /** The same for domain events. */
+  readonly event: string;
+}
+
+const everybody: Tenancy = { parameter: '', own: () => '', event: '' };
+
+function oneTenant(parameter: string, tenant: string): Tenancy {
+  return {
+    parameter,
+    own: (table) => ` and ${table}.tenant = ${tenant}`,
+    event: ` and ${EVENT_TENANT} = ${tenant}`,
+  };
+}
+
+const EVENT_COLUMNS = `
+    to_jsonb(event) ->> 'id',
+    ${EVENT_TYPE},
+    ${EVENT_DATA},
+    coalesce(nullif(to_jsonb(event) -> 'event_metadata', 'null'), '{}'),
+    event.created_at::timestamptz,
+    event.correlation_id,
+    event.session_id,
+    event.trace_id::text,
+    event.span_id::text,
+    event.parent_span_id::text`;
+
+// With an empty search path nobody can slip in a table or an operator of their own; what is built in is still found.
+// https://supabase.com/docs/guides/database/database-advisors?lint=0011_function_search_path_mutable
+const AS_CALLER = "language sql stable security invoker set search_path = ''";
+
+function eventsFunction(
+  column: 'session_id' | 'correlation_id',
+  name: string,
+  { parameter, event }: Tenancy,
+): string {
+  return `create or replace function api.${name}(p_${column} uuid${parameter})
+  returns table (
+    id text,
+    event_type text,
+    event_data jsonb,
+    event_metadata jsonb,
+    created_at timestamptz,
+    correlation_id uuid,
+    session_id uuid,
+    trace_id text,
+    span_id text,
+    parent_span_id text
+  )
+  ${AS_CALLER}
+  as $function$
+  select ${EVENT_COLUMNS}
+  from public.domain_events as event
+  where event.${column} = p_${column}${event}
+  order by event.created_at desc, to_jsonb(event) ->> 'id'
+  limit 1000
+  $function$`;
+}
+
+function timelineFunction({ parameter, own, event }: Tenancy): string {
+  return `create or replace function api.get_trace_timeline(p_trace_id text${parameter})
+  returns table (
+    type text,
+    occurred_at timestamptz,
+    time_unix_nano text,
+    duration_ms numeric,
+    name text,
+    service text,
+    failed boolean,
+    span_id text,
+    parent_span_id text,
+    correlation_id uuid,
+    session_id uuid,
+    data jsonb
+  )
+  ${AS_CALLER}
+  as $function$
+  select item.type, timestamptz 'epoch' + trunc(item.nano / 1000)::float8 * interval '1 microsecond',
+    trunc(item.nano)::text, item.duration_ms, item.name, item.service, item.failed, item.span_id,
+    item.parent_span_id, item.correlation_id, item.session_id, item.data
+  from (
+    select 'span' as type, 1 as rank, span.start_time_unix_nano::numeric as nano,
+      round((span.end_time_unix_nano - span.start_time_unix_nano)::numeric / 1000000, 6) as duration_ms,
+      span.name, span.resource ->> 'service.name' as service, span.status_code = 'error' as failed,
+      span.span_id, span.parent_span_id, span.correlation_id, span.session_id, span.attributes as data
+    from waybill.spans as span
+    where span.trace_id = lower(replace(p_trace_id, '-', ''))${own('span')}
+    union all
+    select 'log', 2, log.time_unix_nano::numeric, null, coalesce(log.event_name, left(log.body #>> '{}', 200), ''),
+      log.resource ->> 'service.name', log.severity_number >= 17, log.span_id, null, log.correlation_id,
+      log.session_id,
+      jsonb_build_object('severity', log.severity_text, 'body', log.body, 'attributes', log.attributes)
+    from waybill.logs as log
+    where log.trace_id = lower(replace(p_trace_id, '-', ''))${own('log')}
+    union all
+    select 'event', 3, extract(epoch from event.created_at::timestamptz) * 1000000000, null,
+      ${EVENT_TYPE},
+      null, false, event.span_id::text, event.parent_span_id::text, event.correlation_id, event.session_id,
+      ${EVENT_DATA}
+    from public.domain_events as event
+    where event.trace_id = lower(replace(p_trace_id, '-', ''))${event}
+  ) as item
+  order by item.nano, item.rank, item.span_id
+  limit 10000
+  $function$`;
+}
+
+function functionsOf(tenancy: Tenancy): readonly string[] {
+  return [
+    eventsFunction('session_id', 'get_events_by_session', tenancy),
+    eventsFunction('correlation_id', 'get_events_by_correlation', tenancy),
+    timelineFunction(tenancy),
+  ];
+}
+
+/**
+ * Functions for SQL and for `supabase.schema('api').rpc(...)`, executable by `service_role` only. They run with the
+ * caller's own rights.
+ *
+ * - `api.get_events_by_session(p_session_id uuid)`: the newest 1,000 domain events of an auth session, newest first
+ * - `api.get_events_by_correlation(p_correlation_id uuid)`: the same for a correlation id
+ * - `api.get_trace_timeline(p_trace_id text)`: the first 10,000 spans, log records and domain events of a trace, in
+ *   order of time; takes 32 hex digits or a UUID. `type` is `span`, `log` or `event`; `duration_ms` is null but for
+ *   spans; `failed` is true for a failed span and for a log record of severity 17 (error) or more; `data` holds a
+ *   span's attributes, a log record's `severity`, `body` and `attributes`, or the event's data
+ */
+export const apiFunctions: readonly string[] = ['create schema if not exists api', ...functionsOf(everybody)];
+
+/**
+ * The same functions by tenant. As they are called above, they give what belongs to `default`; with a second argument,
+ * `p_tenant text`, what belongs to that one.
+ */
+export const tenantFunctions: readonly string[] = [
+  ...functionsOf(oneTenant('', "'default'")),
+  ...functionsOf(oneTenant(', p_tenant text', 'p_tenant')),
+];

@@ -1,0 +1,48 @@
+import type { QueryFunction } from '../rows/query-function.ts';
+import type { TelemetryRecord } from '../../core/index.ts';
+import { databaseRefuses } from './database-refuses.ts';
+import { insertRecords } from './insert-records.ts';
+
+/** A record and the JSON of its row. */
+export interface PendingRow {
+  readonly record: TelemetryRecord;
+  readonly json: string;
+}
+
+/** A record that the database itself refuses, and the SQLSTATE by which it does. */
+export interface RefusedRow {
+  readonly record: TelemetryRecord;
+  readonly code: string;
+}
+
+function listOf(rows: readonly PendingRow[], type: TelemetryRecord['type']): string {
+  return `[${rows.flatMap(({ record, json }) => (record.type === type ? [json] : [])).join()}]`;
+}
+
+/**
+ * Stores rows in one statement. Where the database refuses one of them, it does not say which, so halves are tried, and
+ * halves of those: all others are stored, and the refused ones given back. Rejects where the database fails; what was
+ * stored until then is known again.
+ */
+export async function storeRows(
+  query: QueryFunction,
+  rows: readonly PendingRow[],
+  { tenant, signal }: { tenant: string; signal: AbortSignal },
+): Promise<readonly RefusedRow[]> {
+  const [first] = rows;
+  if (!first) return [];
+  try {
+    await query(insertRecords, [listOf(rows, 'span'), listOf(rows, 'log'), tenant]);
+    return [];
+  } catch (error) {
+    const code = databaseRefuses(error);
+    if (code === null) throw error;
+    if (rows.length === 1) return [{ record: first.record, code }];
+  }
+  signal.throwIfAborted();
+  const middle = rows.length >> 1;
+  return [
+    ...(await storeRows(query, rows.slice(0, middle), { tenant, signal })),
+    ...(await storeRows(query, rows.slice(middle), { tenant, signal })),
+  ];
+}

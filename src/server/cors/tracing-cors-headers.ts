@@ -1,0 +1,35 @@
+import { RESPONSE_IDS, TRACING_HEADERS } from '../../core/internal.ts';
+import { appendToList } from './header-list.ts';
+
+const ALLOW = 'Access-Control-Allow-Headers';
+const EXPOSE = 'Access-Control-Expose-Headers';
+
+/** What supabase-js sends to a function: https://supabase.com/docs/guides/functions/cors */
+export const SUPABASE_HEADERS = ['authorization', 'x-client-info', 'apikey', 'content-type'] as const;
+
+/**
+ * Gives CORS headers with which a browser may send our request headers and read our response headers.
+ *
+ * What the given headers allow and expose already stays, in front; names are compared without regard to case. Their
+ * other members, such as `Access-Control-Allow-Origin`, are kept as they are.
+ *
+ * @example
+ * const corsHeaders = tracingCorsHeaders({
+ *   'Access-Control-Allow-Origin': '*',
+ *   'Access-Control-Allow-Headers': 'authorization, x-client-info, apikey, content-type',
+ * });
+ */
+export function tracingCorsHeaders(
+  existing: Readonly<Record<string, string>> = { [ALLOW]: SUPABASE_HEADERS.join(', ') },
+): Record<string, string> {
+  const headers = { ...existing };
+  const spell = (name: string): string =>
+    Object.keys(headers).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
+  const credentials = headers[spell('Access-Control-Allow-Credentials')] === 'true';
+  const append = (name: string, names: readonly string[]): void => {
+    headers[spell(name)] = appendToList(headers[spell(name)], names, { credentials });
+  };
+  append(ALLOW, TRACING_HEADERS);
+  append(EXPOSE, RESPONSE_IDS);
+  return headers;
+}

@@ -1,0 +1,31 @@
+import { conventions } from '../../core/internal.ts';
+import type { ServerTracingOptions } from '../tracing/create-server-tracing.ts';
+import { parseText, type EnvironmentReader } from './environment-reader.ts';
+import { parsePairs } from './parse-pairs.ts';
+
+/**
+ * Reads what the environment says of the program.
+ * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#general-sdk-configuration
+ */
+export function readResource({
+  read,
+}: EnvironmentReader): Pick<
+  Partial<ServerTracingOptions>,
+  'service' | 'version' | 'environment' | 'resource'
+> {
+  const {
+    [conventions.SERVICE_NAME]: listedService = '',
+    [conventions.SERVICE_VERSION]: version = '',
+    // Its name until 1.27 of the conventions, which much tooling still writes.
+    'deployment.environment': formerEnvironment = '',
+    [conventions.DEPLOYMENT_ENVIRONMENT]: environment = formerEnvironment,
+    ...resource
+  } = read(['OTEL_RESOURCE_ATTRIBUTES'], parsePairs) ?? {};
+  const service = read(['OTEL_SERVICE_NAME'], parseText) ?? listedService.trim();
+  return {
+    ...(service !== '' && { service }),
+    ...(version !== '' && { version }),
+    ...(environment !== '' && { environment }),
+    ...(Object.keys(resource).length > 0 && { resource }),
+  };
+}

@@ -1,0 +1,50 @@
+import { createDiagnostics } from '../../core/internal.ts';
+import type { Diagnostic } from '../../core/index.ts';
+import { combineParts } from './combine-parts.ts';
+import type { ServerTracingOptions } from '../tracing/create-server-tracing.ts';
+import { readExporter } from './environment-exporter.ts';
+import { createEnvironmentReader, parseChoice, type Environment } from './environment-reader.ts';
+import { readResource } from './environment-resource.ts';
+import { readSampler } from './environment-sampler.ts';
+
+/** Settings of {@link readEnvironment}. */
+export interface ReadEnvironmentOptions {
+  /** Hears of each variable that cannot be used, and what to do. @default a warning on the console */
+  readonly onDiagnostic?: (diagnostic: Diagnostic) => void;
+}
+
+/**
+ * Reads the settings of a server from OpenTelemetry's standard variables. What the environment does not say is absent, so
+ * that options in front of it are defaults, and options behind it win.
+ *
+ * Read are `OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES`, `OTEL_TRACES_SAMPLER` and its `_ARG`, `OTEL_TRACES_EXPORTER`
+ * and `OTEL_LOGS_EXPORTER` (`otlp`, `console`, `none`, or a list), `OTEL_EXPORTER_OTLP_ENDPOINT`, `_HEADERS`, `_TIMEOUT`
+ * and `_PROTOCOL` with their `_TRACES_` and `_LOGS_` forms, which win, and `OTEL_SDK_DISABLED`, with which nothing is
+ * exported. Timeouts are milliseconds, at most 10,000. The only protocol is `http/json`.
+ *
+ * There is an exporter where an endpoint or an exporter is named. A variable that cannot be used is reported and ignored;
+ * none makes this throw. Nothing else is read: `OTEL_LOG_LEVEL`, for one, is about an SDK's own messages.
+ *
+ * @example
+ * import { env } from 'node:process'; // on Node, Bun and Deno; Deno.env.toObject() is the same
+ * const tracing = createServerTracing({ service: 'invite-user', ...readEnvironment(env) });
+ * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
+ */
+export function readEnvironment(
+  environment: Environment,
+  options: ReadEnvironmentOptions = {},
+): Partial<ServerTracingOptions> {
+  if (typeof environment !== 'object' || environment === null) {
+    throw new TypeError(
+      '[waybill] readEnvironment needs the variables; pass the env of node:process, or Deno.env.toObject().',
+    );
+  }
+  const diagnostics = createDiagnostics(options);
+  const reader = createEnvironmentReader(environment, diagnostics);
+  const resource = readResource(reader);
+  const disabled = reader.read(['OTEL_SDK_DISABLED'], (text) => parseChoice(text, ['true', 'false']));
+  // An exporter that takes all and keeps nothing, since it has to win over one in front of it.
+  if (disabled === 'true') return { ...resource, exporter: combineParts([]), sampleRatio: 0 };
+  const exporter = readExporter(reader, diagnostics);
+  return { ...resource, ...readSampler(reader), ...(exporter && { exporter }) };
+}

@@ -1,0 +1,64 @@
+import { formatReference, type TracingContext } from '../../core/index.ts';
+import { isErrorStatus } from './public-error.ts';
+import { setTracingHeaders } from './response-headers.ts';
+
+/** The body of an answer to a request that failed. */
+export interface ErrorBody {
+  readonly error: { readonly message: string; readonly code: string };
+  readonly correlation_id: string;
+  readonly trace_id: string;
+  /** The short code, written `KM70-WHSPV`. */
+  readonly reference: string;
+}
+
+const MAX_MESSAGE = 1000;
+const CODE = /^[\w.:-]{1,64}$/;
+
+const HIDDEN: ErrorBody['error'] = {
+  message: 'Something went wrong on our side. If it happens again, tell support this reference.',
+  code: 'internal_error',
+};
+
+function describe(thrown: unknown): { status: number; error: ErrorBody['error'] } {
+  try {
+    const { status, expose, message, code } = thrown as Record<string, unknown>;
+    return {
+      status: isErrorStatus(status) ? status : 500,
+      error:
+        expose === true && typeof message === 'string' && message !== ''
+          ? {
+              message: message.slice(0, MAX_MESSAGE),
+              code: typeof code === 'string' && CODE.test(code) ? code : 'error',
+            }
+          : HIDDEN,
+    };
+  } catch {
+    // `throw null`, and objects whose getters throw.
+    return { status: 500, error: HIDDEN };
+  }
+}
+
+/**
+ * Makes the answer to a request that failed: the status of the error, else 500, and as JSON an {@link ErrorBody}.
+ *
+ * The message and code are the error's own only where it is marked as public: by `publicError`, or by `expose: true`, as
+ * http-errors does. Any other error is answered with one fixed sentence, because its message may tell secrets.
+ * `headers` are added, such as those for CORS.
+ */
+export function errorResponse(
+  error: unknown,
+  context: TracingContext,
+  { headers = {} }: { headers?: HeadersInit } = {},
+): Response {
+  const { status, error: shown } = describe(error);
+  const body: ErrorBody = {
+    error: shown,
+    correlation_id: context.correlationId,
+    trace_id: context.traceId,
+    reference: formatReference(context.traceId),
+  };
+  const response = Response.json(body, { status, headers });
+  response.headers.set('cache-control', 'no-store');
+  setTracingHeaders(response.headers, context);
+  return response;
+}

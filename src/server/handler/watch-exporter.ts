@@ -1,0 +1,19 @@
+import type { Exporter } from '../../core/index.ts';
+
+/** Tells of an exporter whether its receiver took all of the last batch. */
+export function watchExporter(exporter: Exporter): { exporter: Exporter; isReceiving: () => boolean } {
+  let isReceiving = true;
+  return {
+    async exporter(records, request) {
+      try {
+        const delivery = await exporter(records, request);
+        isReceiving = delivery.accepted + delivery.rejected.length >= records.length;
+        return delivery;
+      } catch (error) {
+        isReceiving = false;
+        throw error;
+      }
+    },
+    isReceiving: () => isReceiving,
+  };
+}

@@ -1,0 +1,30 @@
+'use client';
+import { useId } from 'react';
+import type { ReactElement } from 'react';
+import type { RecordedException } from '../layout/exceptions-of.ts';
+
+/** An exception: its type and message, unless the row's own name says them, and its stack. */
+export function ExceptionDetails({
+  exception: { type, message, stack },
+  rowName,
+}: {
+  readonly exception: RecordedException;
+  readonly rowName: string;
+}): ReactElement | null {
+  const titleId = useId();
+  const isSaid = rowName.includes(message);
+  if (isSaid && !stack) return null;
+  return (
+    <section aria-labelledby={titleId}>
+      <h4 id={titleId}>
+        <bdi>{type || 'Exception'}</bdi>
+      </h4>
+      {!isSaid && (
+        <p className="waybill-message">
+          <bdi>{message}</bdi>
+        </p>
+      )}
+      {stack && <pre dir="ltr">{stack}</pre>}
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+'use client';
+import type { ReactElement } from 'react';
+import { AttributeList } from './attribute-list.tsx';
+import { Fact, Facts } from './facts.tsx';
+import { Id } from './id.tsx';
+import type { TimelineRow } from '../layout/layout-trace.ts';
+import { Moment } from './moment.tsx';
+import { SpanDetails } from './span-details.tsx';
+import { textOf } from '../layout/timeline-item.ts';
+
+/** What the record behind a row says. */
+export function RowDetails({ row }: { readonly row: TimelineRow }): ReactElement {
+  const { item } = row;
+  switch (item.kind) {
+    case 'span':
+      return <SpanDetails row={row} span={item.span} />;
+    case 'span event':
+      return (
+        <>
+          <MomentFacts row={row} id={['Span id', item.span.spanId]} />
+          <AttributeList title="Attributes" attributes={item.spanEvent.attributes} />
+        </>
+      );
+    case 'log':
+      return (
+        <>
+          {/* The name is a shortened line of it. */}
+          {textOf(item.log.body) !== row.name && <pre>{textOf(item.log.body)}</pre>}
+          <MomentFacts row={row} id={['Span id', item.log.spanId]} />
+          <AttributeList title="Attributes" attributes={item.log.attributes} />
+          <AttributeList title="Program" attributes={item.log.resource} />
+        </>
+      );
+    case 'event':
+      return (
+        <>
+          <MomentFacts row={row} id={['Event id', item.event.id]} />
+          <AttributeList title="Data" attributes={item.event.data} />
+          <AttributeList title="Metadata" attributes={item.event.metadata} />
+        </>
+      );
+  }
+}
+
+/** The facts of something that happened at one moment. */
+function MomentFacts({
+  row,
+  id: [name, value],
+}: {
+  readonly row: TimelineRow;
+  readonly id: readonly [name: string, value: string | undefined];
+}): ReactElement {
+  return (
+    <Facts className="waybill-attributes">
+      <Fact name="Service">{row.service}</Fact>
+      <Fact name="Time">
+        <Moment at={row.start} />
+      </Fact>
+      <Fact name={name}>{value && <Id value={value} />}</Fact>
+    </Facts>
+  );
+}

@@ -1,0 +1,57 @@
+'use client';
+import type { ReactElement, RefObject } from 'react';
+import { ExceptionDetails } from './exception-details.tsx';
+import { exceptionsOf } from '../layout/exceptions-of.ts';
+import { StatusIcon } from './icons.tsx';
+import type { TimelineRow } from '../layout/layout-trace.ts';
+import { RowDetails } from './row-details.tsx';
+
+const EXPLANATIONS: Readonly<Record<string, string>> = {
+  'parent not recorded':
+    'This span names a parent that is not in the trace. The parent may still be on its way, may have been lost with a closed page or a blocked request, or belongs to a program that does not report here.',
+  'span not recorded':
+    'The span that wrote this is not in the trace. It may still be on its way, or was lost with a closed page or a blocked request.',
+  'parents form a circle':
+    'This span is its own ancestor, which no real call can be. The circle was cut here, at its earliest span.',
+};
+
+/** Everything that is known of the selected row: first of all why it failed. */
+export function RowInspector({
+  row,
+  rows,
+  headingRef,
+}: {
+  readonly row: TimelineRow;
+  readonly rows: readonly TimelineRow[];
+  readonly headingRef: RefObject<HTMLHeadingElement | null>;
+}): ReactElement {
+  const exceptions = exceptionsOf(row, rows);
+  const message = row.item.kind === 'span' ? row.item.span.status.message : undefined;
+  const isRepeated = exceptions.some((exception) => exception.message === message);
+  return (
+    <section className="waybill-inspector" aria-label="Details" data-tone={row.tone}>
+      <header>
+        <p className="waybill-inspector-status">
+          <StatusIcon tone={row.tone} kind={row.item.kind} /> {row.statusWord}
+        </p>
+        <h3 ref={headingRef} tabIndex={-1}>
+          <bdi>{row.name}</bdi>
+        </h3>
+      </header>
+      {row.misplacement && <p className="waybill-note">{EXPLANATIONS[row.misplacement]}</p>}
+      {message && !isRepeated && (
+        <p className="waybill-message">
+          <bdi>{message}</bdi>
+        </p>
+      )}
+      {exceptions.map((exception) => (
+        <ExceptionDetails
+          key={`${exception.type}: ${exception.message}`}
+          exception={exception}
+          rowName={row.name}
+        />
+      ))}
+      <RowDetails row={row} />
+    </section>
+  );
+}

@@ -1,0 +1,73 @@
+import { conventions } from '../../core/internal.ts';
+import type { EventRecord, LogRecord, TraceData } from '../../core/index.ts';
+import { isoToNanoseconds, parseNanoseconds } from './nanoseconds.ts';
+import { placeSpans } from './place-spans.ts';
+import type { PlacedSpan } from './place-spans.ts';
+import type { TimelineItem } from './timeline-item.ts';
+
+/** Something to draw, with the row it belongs under. */
+export interface PlacedItem {
+  readonly id: string;
+  readonly item: TimelineItem;
+  /** The id of the row above it in the tree, null at the top. */
+  readonly parentId: string | null;
+  readonly misplacement: string | null;
+  /** Nanoseconds since 1970; 0 where unknown. */
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
+/** The id of a span's row. */
+export function spanRowId(spanId: string): string {
+  return `span:${spanId}`;
+}
+
+/** Lists everything that a trace shows, each once, under the span it belongs to. */
+export function collectItems(trace: TraceData): readonly PlacedItem[] {
+  const spans = placeSpans(trace.spans);
+  const items = new Map<string, PlacedItem>();
+  for (const item of [
+    ...[...spans.values()].flatMap(spanItems),
+    ...trace.logs.map((log, index) => logItem(log, index, spans)),
+    ...trace.events.map((event) => eventItem(event, spans)),
+  ])
+    if (!items.has(item.id)) items.set(item.id, item);
+  return [...items.values()];
+}
+
+function spanItems({ span, parentSpanId, misplacement }: PlacedSpan): PlacedItem[] {
+  const id = spanRowId(span.spanId);
+  const start = parseNanoseconds(span.startTimeUnixNano);
+  const end = parseNanoseconds(span.endTimeUnixNano);
+  const spanEvents = (span.events ?? []).map((spanEvent, index): PlacedItem => {
+    const at = parseNanoseconds(spanEvent.timeUnixNano);
+    const item = { kind: 'span event', spanEvent, span } as const;
+    return { id: `${id}/${index}`, item, parentId: id, misplacement: null, start: at, end: at };
+  });
+  const parentId = parentSpanId === null ? null : spanRowId(parentSpanId);
+  // An end before the start is no end: two clocks, or a span that was never closed.
+  const own = { id, item: { kind: 'span', span }, parentId, misplacement, start } as const;
+  return [{ ...own, end: end < start ? start : end }, ...spanEvents];
+}
+
+function logItem(log: LogRecord, index: number, spans: ReadonlyMap<string, PlacedSpan>): PlacedItem {
+  const uid = log.attributes[conventions.LOG_UID];
+  const at = parseNanoseconds(log.timeUnixNano);
+  const id = typeof uid === 'string' ? `log:${uid}` : `log#${index}`;
+  return { id, item: { kind: 'log', log }, ...ownerOf([log.spanId], spans), start: at, end: at };
+}
+
+function eventItem(event: EventRecord, spans: ReadonlyMap<string, PlacedSpan>): PlacedItem {
+  const at = isoToNanoseconds(event.createdAt);
+  const owner = ownerOf([event.spanId, event.parentSpanId], spans);
+  return { id: `event:${event.id}`, item: { kind: 'event', event }, ...owner, start: at, end: at };
+}
+
+function ownerOf(
+  spanIds: readonly (string | null | undefined)[],
+  spans: ReadonlyMap<string, PlacedSpan>,
+): { parentId: string | null; misplacement: string | null } {
+  const owner = spanIds.find((spanId) => spanId && spans.has(spanId));
+  if (owner) return { parentId: spanRowId(owner), misplacement: null };
+  return { parentId: null, misplacement: spanIds.some(Boolean) ? 'span not recorded' : null };
+}

@@ -1,0 +1,50 @@
+import { conventions } from '../../core/internal.ts';
+import type { TraceData } from '../../core/index.ts';
+import { isError } from './failed-rows.ts';
+import type { TraceLayout } from './layout-trace.ts';
+
+/** What the head of a timeline says of the whole trace. */
+export interface TraceFacts {
+  readonly name: string;
+  /** In the order in which they took part. */
+  readonly services: readonly string[];
+  readonly spanCount: number;
+  readonly failedSpanCount: number;
+  readonly logCount: number;
+  readonly errorLogCount: number;
+  readonly eventCount: number;
+  readonly correlationId: string | null;
+  readonly sessionId: string | null;
+}
+
+/** Sums up a trace. */
+export function traceFacts(trace: TraceData, { rows }: TraceLayout): TraceFacts {
+  const spans = rows.filter((row) => row.item.kind === 'span');
+  const logs = rows.filter((row) => row.item.kind === 'log');
+  const roots = spans.filter((row) => row.level === 1);
+  // A span whose parent is missing is at the top too, but the true root tells better what the user did.
+  const root = roots.find((row) => row.misplacement === null) ?? roots[0] ?? rows[0];
+  return {
+    name: root?.name ?? 'Empty trace',
+    services: [...new Set(rows.map((row) => row.service).filter(Boolean))],
+    spanCount: spans.length,
+    failedSpanCount: spans.filter(isError).length,
+    logCount: logs.length,
+    errorLogCount: logs.filter(isError).length,
+    eventCount: rows.filter((row) => row.item.kind === 'event').length,
+    correlationId:
+      firstAttribute(trace, conventions.CORRELATION_ID) ??
+      firstOf(trace.events.map((event) => event.correlationId)),
+    sessionId:
+      firstAttribute(trace, conventions.SESSION_ID) ?? firstOf(trace.events.map((event) => event.sessionId)),
+  };
+}
+
+function firstAttribute(trace: TraceData, name: string): string | null {
+  return firstOf([...trace.spans, ...trace.logs].map((record) => record.attributes[name]));
+}
+
+function firstOf(values: readonly unknown[]): string | null {
+  const found = values.find((value) => typeof value === 'string' && value !== '');
+  return typeof found === 'string' ? found : null;
+}

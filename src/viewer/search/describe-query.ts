@@ -1,0 +1,18 @@
+import { formatReference } from '../../core/index.ts';
+import type { Sought } from './use-trace-search.ts';
+
+/** Says in words what a search text was understood as. */
+export function describeQuery(query: Sought): string {
+  switch (query.kind) {
+    case 'reference':
+      return `Reference ${formatReference(query.low40)}`;
+    case 'trace':
+      return `Trace ${query.traceId}`;
+    case 'span':
+      return `Span ${query.spanId}`;
+    case 'uuid':
+      return `Correlation, session or trace id ${query.id}`;
+    case 'bundle':
+      return 'Support bundle';
+  }
+}

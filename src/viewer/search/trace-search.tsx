@@ -1,0 +1,72 @@
+'use client';
+import { useEffect, useRef } from 'react';
+import type { ReactElement } from 'react';
+import { BundleNotice } from './bundle-notice.tsx';
+import { SearchBox } from './search-box.tsx';
+import { SearchProblem } from './search-problem.tsx';
+import { searchStatus } from './search-status.ts';
+import { TraceChoice } from './trace-choice.tsx';
+import { TraceTimeline } from '../timeline/trace-timeline.tsx';
+import { useTraceSearch } from './use-trace-search.ts';
+import type { TraceSource } from './use-trace-search.ts';
+
+/** How the search reaches your data. The component fetches nothing itself. */
+export interface TraceSearchProps extends TraceSource {
+  /** What is in the box at first and is searched for at once, such as the reference in a link to the page. @default '' */
+  readonly initialText?: string;
+}
+
+/**
+ * The support desk's one box: paste anything that a user sent, and the trace it belongs to opens on its failed step.
+ *
+ * Searches on Enter and as soon as something it understands is pasted; an answer that comes after a newer search was
+ * begun is ignored. A rejected `search` or `load` is shown as a sentence with "Try again". What `createSupportBundle` wrote,
+ * pasted or dropped as a file, is drawn without a search. Needs `waybill/viewer.css`.
+ */
+export function TraceSearch({ initialText = '', search, load }: TraceSearchProps): ReactElement {
+  const { state, submit, open, back, retry } = useTraceSearch({ search, load });
+  const box = useRef<HTMLInputElement>(null);
+  const isBegun = useRef(false);
+
+  useEffect(() => {
+    // Strict mode runs effects twice, and every search is a request.
+    if (isBegun.current) return;
+    isBegun.current = true;
+    submit(initialText);
+  });
+
+  // A button that disappears as it is pressed would leave the keyboard nowhere.
+  const fromBox = (work: () => void): void => {
+    box.current?.focus();
+    work();
+  };
+
+  return (
+    <div className="waybill-search" aria-busy={state.status === 'searching'}>
+      <SearchBox inputRef={box} initialText={initialText} onSubmit={submit} />
+      <output className="waybill-search-status" data-status={state.status}>
+        {searchStatus(state)}
+      </output>
+      {'query' in state && state.query.kind === 'bundle' && <BundleNotice bundle={state.query.bundle} />}
+      <SearchProblem state={state} onRetry={() => fromBox(retry)} />
+      {state.status === 'several' && (
+        <TraceChoice
+          hits={state.hits}
+          openedBefore={state.openedBefore}
+          onChoose={(hit) => fromBox(() => open(hit))}
+        />
+      )}
+      {state.status === 'open' && state.hits.length > 1 && (
+        <button ref={focus} type="button" className="waybill-button waybill-search-back" onClick={back}>
+          Back to the {state.hits.length} traces
+        </button>
+      )}
+      {state.status === 'open' && <TraceTimeline trace={state.trace} selectedSpanId={state.spanId} />}
+    </div>
+  );
+}
+
+// Called once, as the button appears in place of the choice.
+function focus(button: HTMLButtonElement | null): void {
+  button?.focus();
+}

@@ -1,0 +1,73 @@
+'use client';
+import type { ReactElement } from 'react';
+import type { TraceData } from '../../core/index.ts';
+import { Reference } from '../../react/index.ts';
+import { Fact, Facts } from '../details/facts.tsx';
+import { formatDuration } from '../details/format-duration.ts';
+import { Id } from '../details/id.tsx';
+import type { TraceLayout } from '../layout/layout-trace.ts';
+import { Moment } from '../details/moment.tsx';
+import { traceFacts } from '../layout/trace-facts.ts';
+
+/** What is known of the whole trace: its name, reference, times, counts and ids. */
+export function TraceHeader({
+  trace,
+  layout,
+  titleId,
+}: {
+  readonly trace: TraceData;
+  readonly layout: TraceLayout;
+  readonly titleId: string;
+}): ReactElement {
+  const facts = traceFacts(trace, layout);
+  return (
+    <header className="waybill-header">
+      <div className="waybill-header-title">
+        <div>
+          <h2 id={titleId}>
+            <bdi>{facts.name}</bdi>
+          </h2>
+          <p className="waybill-services">{facts.services.join(', ')}</p>
+        </div>
+        <p>
+          Reference <Reference value={trace.reference} />
+        </p>
+      </div>
+      <Facts className="waybill-facts">
+        <Fact name="Started">
+          <Moment at={layout.start} withDate />
+        </Fact>
+        <Fact name="Duration">{formatDuration(layout.durationMs)}</Fact>
+        <Fact name="Spans">
+          {facts.spanCount} <Failed count={facts.failedSpanCount} words={['failed', 'failed']} />
+        </Fact>
+        <Fact name="Log lines">
+          {facts.logCount} <Failed count={facts.errorLogCount} words={['error', 'errors']} />
+        </Fact>
+        <Fact name="Events">{facts.eventCount}</Fact>
+      </Facts>
+      <Facts className="waybill-facts">
+        <Fact name="Correlation id">{facts.correlationId && <Id value={facts.correlationId} />}</Fact>
+        <Fact name="Session id">{facts.sessionId && <Id value={facts.sessionId} />}</Fact>
+        <Fact name="Trace id">
+          <Id value={trace.traceId} />
+        </Fact>
+      </Facts>
+    </header>
+  );
+}
+
+function Failed({
+  count,
+  words: [one, many],
+}: {
+  readonly count: number;
+  readonly words: readonly [one: string, many: string];
+}): ReactElement | null {
+  if (count === 0) return null;
+  return (
+    <span className="waybill-count-failed">
+      ({count} {count === 1 ? one : many})
+    </span>
+  );
+}

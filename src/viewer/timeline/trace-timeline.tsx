@@ -1,0 +1,65 @@
+'use client';
+import { useId, useMemo, useRef } from 'react';
+import type { ReactElement } from 'react';
+import type { TraceData } from '../../core/index.ts';
+import { ErrorSteps } from './error-steps.tsx';
+import { layoutTrace } from '../layout/layout-trace.ts';
+import type { TimelineRow } from '../layout/layout-trace.ts';
+import { RowInspector } from '../details/row-inspector.tsx';
+import { TraceHeader } from './trace-header.tsx';
+import { TraceTree } from './trace-tree.tsx';
+import { spanIdOf, useTreeState } from './use-tree-state.ts';
+
+export interface TraceTimelineProps {
+  readonly trace: TraceData;
+  /**
+   * The span to open on; another value moves the selection there.
+   * @default the deepest failed span, else the first error among the log lines, else the first row
+   */
+  readonly selectedSpanId?: string | undefined;
+  /** Told whenever the person selects another row: the span that it is or belongs to, undefined where it has none. */
+  readonly onSelect?: ((spanId: string | undefined) => void) | undefined;
+}
+
+/**
+ * Shows one trace: its facts, the tree of its spans with log lines and events in place, and the details of one row.
+ *
+ * Opens on the failed step. In the tree, arrow keys, Home and End move, Enter goes to the details, `e` and Shift+`e`
+ * go from error to error. Draws what it is given, however incomplete. Needs `waybill/viewer.css`.
+ */
+export function TraceTimeline({ trace, selectedSpanId, onSelect }: TraceTimelineProps): ReactElement {
+  const layout = useMemo(() => layoutTrace(trace), [trace]);
+  const { visible, collapsed, selected, select, toggle } = useTreeState(layout, selectedSpanId);
+  const titleId = useId();
+  const details = useRef<HTMLHeadingElement>(null);
+
+  const choose = (row: TimelineRow): void => {
+    select(row);
+    onSelect?.(spanIdOf(row));
+  };
+
+  return (
+    <article className="waybill-timeline" aria-labelledby={titleId}>
+      <TraceHeader trace={trace} layout={layout} titleId={titleId} />
+      {selected ? (
+        <div className="waybill-timeline-body">
+          <div className="waybill-timeline-main">
+            <ErrorSteps rows={layout.rows} selected={selected} onSelect={choose} />
+            <TraceTree
+              layout={layout}
+              visible={visible}
+              collapsed={collapsed}
+              selected={selected}
+              onSelect={choose}
+              onToggle={toggle}
+              onInspect={() => details.current?.focus()}
+            />
+          </div>
+          <RowInspector row={selected} rows={layout.rows} headingRef={details} />
+        </div>
+      ) : (
+        <p className="waybill-timeline-empty">Nothing was recorded of this trace.</p>
+      )}
+    </article>
+  );
+}

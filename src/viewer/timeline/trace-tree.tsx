@@ -1,0 +1,88 @@
+'use client';
+import type { CSSProperties, KeyboardEvent, MouseEvent, ReactElement } from 'react';
+import type { TimelineRow, TraceLayout } from '../layout/layout-trace.ts';
+import { TimeRuler } from './time-ruler.tsx';
+import { timeTicks } from '../layout/time-ticks.ts';
+import { treeMove } from '../layout/tree-move.ts';
+import { TreeRow } from './tree-row.tsx';
+
+export interface TraceTreeProps {
+  readonly layout: TraceLayout;
+  readonly visible: readonly TimelineRow[];
+  readonly collapsed: ReadonlySet<string>;
+  readonly selected: TimelineRow;
+  readonly onSelect: (row: TimelineRow) => void;
+  readonly onToggle: (row: TimelineRow) => void;
+  /** The person wants to read the details of the selected row. */
+  readonly onInspect: () => void;
+}
+
+/** The rows as a tree widget with one tab stop. */
+export function TraceTree(props: TraceTreeProps): ReactElement {
+  const { layout, visible, collapsed, selected, onSelect, onToggle, onInspect } = props;
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = isRightToLeft(event.currentTarget) ? mirrored(event.key) : event.key;
+    const move = treeMove(key, { rows: layout.rows, visible, collapsed, selected });
+    if (!move) return;
+    event.preventDefault();
+    if (move.kind === 'inspect') return onInspect();
+    if (move.kind === 'toggle') return onToggle(move.row);
+    onSelect(move.row);
+  };
+
+  const onClick = (event: MouseEvent<HTMLDivElement>): void => {
+    const target = event.target as Element;
+    const index = target.closest('[role="treeitem"]')?.getAttribute('data-index');
+    const row = index ? visible[Number(index)] : undefined;
+    if (!row) return;
+    if (row.hasChildren && target.closest('.waybill-row-toggle')) onToggle(row);
+    else onSelect(row);
+  };
+
+  // Opening and closing by mouse must not move focus to a row that is not selected.
+  const onMouseDown = (event: MouseEvent<HTMLDivElement>): void => {
+    if ((event.target as Element).closest('.waybill-row-toggle')) event.preventDefault();
+  };
+
+  return (
+    <div className="waybill-tree-scroll">
+      <TimeRuler durationMs={layout.durationMs} />
+      <div
+        role="tree"
+        aria-label="Timeline"
+        className="waybill-tree"
+        style={gridStyle(layout.durationMs)}
+        tabIndex={-1}
+        onKeyDown={onKeyDown}
+        onMouseDown={onMouseDown}
+        onClick={onClick}
+      >
+        {visible.map((row, index) => (
+          <TreeRow
+            key={row.id}
+            row={row}
+            index={index}
+            isSelected={row === selected}
+            isCollapsed={collapsed.has(row.id)}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function gridStyle(durationMs: number): CSSProperties {
+  const step = durationMs > 0 ? (timeTicks(durationMs).stepMs / durationMs) * 100 : 0;
+  return { '--waybill-grid': `${step}%` } as CSSProperties;
+}
+
+function isRightToLeft(element: Element): boolean {
+  return getComputedStyle(element).direction === 'rtl';
+}
+
+function mirrored(key: string): string {
+  if (key === 'ArrowLeft') return 'ArrowRight';
+  return key === 'ArrowRight' ? 'ArrowLeft' : key;
+}

@@ -1,0 +1,72 @@
+'use client';
+import { useMemo, useState } from 'react';
+import { openingRow } from '../layout/failed-rows.ts';
+import type { TimelineRow, TraceLayout } from '../layout/layout-trace.ts';
+import { ancestorsOf, visibleRows } from '../layout/visible-rows.ts';
+
+interface Choice {
+  readonly layout: TraceLayout;
+  readonly spanId: string | undefined;
+  readonly selectedId: string | undefined;
+  readonly collapsed: ReadonlySet<string>;
+}
+
+export interface TreeStateControls {
+  readonly visible: readonly TimelineRow[];
+  readonly collapsed: ReadonlySet<string>;
+  /** Undefined only in an empty trace. */
+  readonly selected: TimelineRow | undefined;
+  /** Selects a row and opens everything above it. */
+  readonly select: (row: TimelineRow) => void;
+  /** Collapses or expands a row. A selected row that disappears hands its selection to it. */
+  readonly toggle: (row: TimelineRow) => void;
+}
+
+/** Which row is selected and which are collapsed; starts anew with another trace or another wanted span. */
+export function useTreeState(layout: TraceLayout, spanId: string | undefined): TreeStateControls {
+  const [stored, setChoice] = useState<Choice>(() => begin(layout, spanId));
+  let choice = stored;
+  if (stored.layout !== layout || stored.spanId !== spanId) {
+    choice = begin(layout, spanId, stored);
+    setChoice(choice);
+  }
+
+  const { rows } = layout;
+  const { collapsed, selectedId } = choice;
+  const visible = useMemo(() => visibleRows(rows, collapsed), [rows, collapsed]);
+  return {
+    visible,
+    collapsed,
+    selected: rows.find((row) => row.id === selectedId),
+    select: (row) => {
+      const above = ancestorsOf(rows, row.id);
+      setChoice({
+        ...choice,
+        selectedId: row.id,
+        collapsed: new Set([...collapsed].filter((id) => !above.has(id))),
+      });
+    },
+    toggle: (row) => {
+      const next = new Set(collapsed);
+      if (!next.delete(row.id)) next.add(row.id);
+      const hidden =
+        selectedId !== undefined && next.has(row.id) && ancestorsOf(rows, selectedId).has(row.id);
+      setChoice({ ...choice, selectedId: hidden ? row.id : selectedId, collapsed: next });
+    },
+  };
+}
+
+function begin(layout: TraceLayout, spanId: string | undefined, before?: Choice): Choice {
+  const selected = before && layout.rows.find((row) => row.id === before.selectedId);
+  // A host that keeps the selected span in its URL gives back what it was told; a log line of that span stays selected.
+  const keeps = selected && before.layout === layout && spanIdOf(selected) === spanId;
+  if (keeps) return { ...before, spanId };
+  return { layout, spanId, selectedId: openingRow(layout.rows, spanId)?.id, collapsed: new Set() };
+}
+
+/** The span that a row is or belongs to. */
+export function spanIdOf({ item }: TimelineRow): string | undefined {
+  if (item.kind === 'log') return item.log.spanId;
+  if (item.kind === 'event') return item.event.spanId ?? undefined;
+  return item.span.spanId;
+}

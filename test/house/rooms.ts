@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What one room of `src` may import and touch. */
+export interface Room {
+  /** Other rooms, through their `index.ts` and, where they have one, their `internal.ts`. */
+  readonly imports: readonly string[];
+  /** Packages, and modules of Node. */
+  readonly packages?: readonly string[];
+  /** Folders inside the room, lowest first. Each imports only those before it; files beside them import all of them. */
+  readonly floors?: readonly string[];
+  /** Packages that one file alone may import, by its path in the room. */
+  readonly exceptions?: Readonly<Record<string, readonly string[]>>;
+  /** True where other entries contain the room, and it has no subpath of its own. */
+  readonly isInside?: true;
+  /** True where the room may use `window`, `document` and the other globals of a page. */
+  readonly isOfPage?: true;
+}
+
+/**
+ * The one table of arrows. The linter's rules, the list in CONTRIBUTING and the tests of this folder are made from it.
+ * After a change: `npx vitest run -u test/house/rooms.test.ts`.
+ */
+export const rooms: Readonly<Record<string, Room>> = {
+  patch: { imports: [], isInside: true },
+  'async-context': { imports: [] },
+  core: {
+    imports: ['async-context'],
+    floors: ['records', 'propagation', 'capture', 'delivery', 'stream', 'spans', 'requests'],
+    isInside: true,
+  },
+  otlp: { imports: ['core'] },
+  console: { imports: ['core'], isInside: true },
+  'support-bundle': { imports: ['core'], isInside: true },
+  'cors-check': { imports: ['core'], isInside: true },
+  search: { imports: ['core'], isInside: true },
+  browser: {
+    imports: ['async-context', 'core', 'otlp', 'patch'],
+    packages: ['idb'],
+    floors: ['page', 'actions', 'durable'],
+    isInside: true,
+    isOfPage: true,
+  },
+  vite: {
+    imports: ['core', 'cors-check'],
+    packages: ['estree-walker', 'magic-string', 'node:path', 'node:url', 'vite'],
+  },
+  store: { imports: ['core'], packages: ['zustand', 'zustand/vanilla'], isOfPage: true },
+  react: {
+    imports: ['core', 'store', 'support-bundle'],
+    packages: ['react', 'react-dom', 'react-error-boundary'],
+    isOfPage: true,
+  },
+  supabase: { imports: ['core', 'patch'], packages: ['jwt-decode'] },
+  'web-vitals': { imports: ['core'], packages: ['web-vitals'], isOfPage: true },
+  server: {
+    imports: ['core', 'otlp', 'cors-check', 'console'],
+    floors: ['propagation', 'cors', 'handler', 'ingest', 'tracing', 'environment'],
+    exceptions: { 'handler/request-context.ts': ['node:async_hooks'] },
+  },
+  postgres: { imports: ['core'], floors: ['rows', 'schema', 'write', 'read'] },
+  viewer: {
+    imports: ['core', 'react', 'search', 'support-bundle'],
+    packages: ['react'],
+    floors: ['layout', 'details', 'timeline', 'search'],
+    isOfPage: true,
+  },
+  testing: { imports: ['core'] },
+};
+
+/** The rooms that `src/index.ts` is made of. */
+export const rootImports: readonly string[] = ['browser', 'console', 'core', 'support-bundle'];
+
+/** The `src` folder. */
+export const src: string = fileURLToPath(new URL('../../src', import.meta.url));
+
+/** The entries of a room for the others: `index.ts`, and `internal.ts` where it exists. */
+export function entriesOf(room: string): readonly string[] {
+  return ['index.ts', 'internal.ts'].filter((file) => existsSync(join(src, room, file)));
+}

@@ -1,0 +1,59 @@
+import { chromium, type Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findBrowser } from '../../house/find-browser.ts';
+import type { Judged } from './judge.ts';
+import { startLabServer, type LabServer } from './lab-server.ts';
+import { compiled, compiledInDevelopment, uncompiled, yardstick, type Row } from './rows.ts';
+import { runInBrowser, runInNode } from './run-lab.ts';
+
+let server: LabServer;
+let browser: Browser;
+beforeAll(async () => {
+  server = await startLabServer();
+  browser = await chromium.launch(await findBrowser());
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const run = (row: Row): Promise<Judged[]> => runInBrowser(row, browser, { server, catalogue: 'project' });
+
+/** Says of requests whose they are and whom they were charged to, so that a failing test tells which. */
+function tell(judged: readonly Judged[]): string[] {
+  return judged.map(({ scenario, who, step, chargedTo }) => `${scenario} ${who}.${step} → ${chargedTo}`);
+}
+
+// Without compiled code nothing tells whose updates React's scheduler works off.
+const isDeferredByReact = ({ scenario }: Judged): boolean => scenario.startsWith('react-');
+
+describe.each([
+  { row: compiled, mayBeUnknown: () => false },
+  { row: compiledInDevelopment, mayBeUnknown: () => false },
+  { row: uncompiled, mayBeUnknown: isDeferredByReact },
+])('$row.name', ({ row, mayBeUnknown }) => {
+  let judged: Judged[];
+  beforeAll(async () => {
+    judged = await run(row);
+  });
+
+  it('charges every request to the action that caused it', () => {
+    const knowable = judged.filter(({ cell, who }) => cell === undefined && who !== 'poller');
+    const isFault = (request: Judged): boolean =>
+      request.verdict === 'wrong' || (request.verdict === 'none' && !mayBeUnknown(request));
+    expect(tell(knowable.filter(isFault))).toEqual([]);
+    expect(knowable.length).toBeGreaterThanOrEqual(150);
+  });
+
+  it('charges no action for what goes on in the background', () => {
+    const ofPoller = judged.filter(({ who }) => who === 'poller');
+    expect(tell(ofPoller.filter(({ chargedTo }) => chargedTo !== null))).toEqual([]);
+    expect(ofPoller.length).toBeGreaterThan(0);
+  });
+
+  it('charges work that a queue hands over as AsyncLocalStorage does', async () => {
+    const inNode = await runInNode(yardstick, { server, catalogue: 'project', only: 'own-queue' });
+    expect(tell(judged.filter(({ cell }) => cell === 'queue'))).toEqual(tell(inNode));
+    expect(inNode.length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,51 @@
+import react from '@vitejs/plugin-react';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { InlineConfig } from 'vite';
+import { waybill } from 'waybill/vite';
+import type { Row } from './rows.ts';
+
+/** Which scenarios a run has: those for which the project's own packages do, or those with the lab's packages too. */
+export type Catalogue = 'project' | 'all';
+
+/** The folder of the lab. */
+export const lab = fileURLToPath(new URL('.', import.meta.url));
+/** The folder of the project. */
+export const root = fileURLToPath(new URL('../../..', import.meta.url));
+/** Where the lab keeps what it has built for as long as it needs it. */
+export const cache = join(root, 'node_modules/.cache/attribution');
+
+/** Configures Vite for a row, whether it builds or serves. */
+export function configureLab(row: Row, catalogue: Catalogue): InlineConfig {
+  const scenarios = join(lab, catalogue === 'all' ? 'installed/scenarios' : 'scenarios');
+  return {
+    configFile: false,
+    root: join(lab, 'page'),
+    cacheDir: join(cache, '.vite'),
+    logLevel: 'error',
+    plugins: [react(), row.compiled && waybill()],
+    resolve: {
+      alias: [
+        { find: 'lab-tracker', replacement: join(lab, row.tracker) },
+        { find: /^lab-scenarios\/(.+)$/, replacement: `${scenarios}/$1.ts` },
+        { find: /^waybill$/, replacement: join(root, 'src/index.ts') },
+      ],
+    },
+    build: { target: row.target ?? 'es2022', modulePreload: { polyfill: false } },
+  };
+}
+
+/**
+ * Lets Vite find a NODE_ENV. In a test runner, and beside a development server, it says something else, and React would
+ * come as its slow self.
+ */
+export async function withNodeEnv<T>(value: string, work: () => Promise<T>): Promise<T> {
+  const { NODE_ENV: before } = process.env;
+  process.env.NODE_ENV = value;
+  try {
+    return await work();
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
+}

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { chromium, firefox, type Browser } from 'playwright';
+import { findBrowser } from '../../house/find-browser.ts';
+import { startLabServer } from './lab-server.ts';
+import { printTables, type Finished } from './print-tables.ts';
+import { compiled, compiledInDevelopment, others, uncompiled, yardstick, type Row } from './rows.ts';
+import { runInBrowser, runInNode, type LabRun } from './run-lab.ts';
+
+const FIREFOX = ['/usr/bin/firefox-esr', '/usr/bin/firefox'];
+
+async function launch(name: string): Promise<Browser> {
+  if (name === 'chromium') return chromium.launch(await findBrowser());
+  const executablePath = FIREFOX.find((path) => existsSync(path));
+  if (executablePath === undefined) throw new Error(`no Firefox at ${FIREFOX.join(' or ')}`);
+  return firefox.launch({ channel: 'moz-firefox', executablePath });
+}
+
+function rowsFor(browserName: string, tracker: string | undefined): readonly Row[] {
+  const rows = [compiled, compiledInDevelopment, uncompiled, ...(browserName === 'chromium' ? others : [])];
+  return rows.filter(({ name }) => tracker === undefined || name.includes(tracker));
+}
+
+/** Runs every row of the table, one after another, and prints what came out. */
+export async function runBench(args: string[]): Promise<void> {
+  const { values: chosen } = parseArgs({
+    args,
+    options: {
+      browser: { type: 'string', default: 'chromium' },
+      scenario: { type: 'string' },
+      tracker: { type: 'string' },
+    },
+  });
+  const server = await startLabServer();
+  const browser = await launch(chosen.browser);
+  const run: LabRun = { server, catalogue: 'all', only: chosen.scenario };
+  const finished: Finished[] = [];
+  async function finish({ name }: Row, work: Promise<Finished['judged']>): Promise<void> {
+    const start = performance.now();
+    try {
+      finished.push({ name, judged: await work });
+      console.log(`${name}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+    } catch (error) {
+      // The others still tell something; the run as a whole has failed.
+      console.error(`${name}:`, error);
+      process.exitCode = 1;
+    }
+  }
+  try {
+    for (const row of rowsFor(chosen.browser, chosen.tracker)) {
+      await finish(row, runInBrowser(row, browser, run));
+    }
+    if (yardstick.name.includes(chosen.tracker ?? '')) await finish(yardstick, runInNode(yardstick, run));
+    if (finished.every(({ judged }) => judged.length === 0)) throw new Error('nothing was run');
+    printTables(`${chosen.browser} ${browser.version()}`, finished);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}

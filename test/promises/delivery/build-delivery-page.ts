@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url';
+import { buildPage } from '../../house/build-page.ts';
+import type { startFaultServer } from './fault-server.ts';
+
+const root = fileURLToPath(new URL('./page', import.meta.url));
+
+/** Builds the page for production; a fault server takes what it gives. */
+export async function buildDeliveryPage(): Promise<NonNullable<Parameters<typeof startFaultServer>[0]>> {
+  const serveFile = await buildPage(root);
+  return (request, response) => {
+    if (request.url === '/next')
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>Next');
+    else serveFile(request, response);
+  };
+}

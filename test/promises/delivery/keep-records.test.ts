@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { keepRecords } from '../../../src/browser/durable/keep-records.ts';
+import type { RecordRow } from '../../../src/browser/durable/record-rows.ts';
+import { createTracing } from '../../../src/core/internal.ts';
+import type { TelemetryRecord } from '../../../src/core/index.ts';
+import { createDisk, type Disk } from './disk.ts';
+import type { FaultServer } from './fault-server.ts';
+import { openPage, type Page } from './open-page.ts';
+import { createRandom } from './random.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A page that is offline, so that what it adopts stays where it is. */
+function open(disk: Disk): Page {
+  return openPage({
+    disk,
+    server: { url: 'http://127.0.0.1:9' } as FaultServer,
+    random: createRandom(1),
+    isOffline: () => true,
+    calls: new Set(),
+    maxRecords: 100,
+    maxBytes: 100_000,
+    listens: false,
+    plant: undefined,
+  });
+}
+
+const log = (nth: number) => ({
+  type: 'log',
+  timeUnixNano: '1700000000000000000',
+  severityNumber: 9,
+  severityText: 'INFO',
+  body: `record ${nth}`,
+  attributes: { nth, 'log.record.uid': `uid-${nth}` },
+  flags: 0,
+  resource: { 'service.name': 'page' },
+});
+
+it.each<[string, string, number, number]>([
+  ['what is no record among others', JSON.stringify([log(0), { type: 'log' }, 7, log(1)]), 2, 2],
+  ['nothing but such', JSON.stringify([null, 'text']), 0, 2],
+  ['a row that is broken', '[{"type":"lo', 0, 1],
+  ['a row that is no list', '{"type":"log"}', 0, 1],
+  ['a name that would pollute', '[{"__proto__":{"type":"log"}}]', 0, 1],
+])('counts %s, and keeps the rest', async (_, json, kept, unreadable) => {
+  const disk = createDisk();
+  disk.rows.set('left', { key: ['gone', 0], sinceMs: Date.now(), json });
+  const page = open(disk);
+  page.takeOver();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(page.account()).toEqual({
+    captured: 0,
+    adopted: kept + unreadable,
+    queued: kept,
+    delivered: 0,
+    dropped: { unreadable },
+  });
+  // What cannot be read is not met again.
+  expect(disk.rows.size).toBe(kept ? 1 : 0);
+});
+
+it('gives up what has waited too long, also while the page lives', async () => {
+  let isOnline = false;
+  const sent: unknown[] = [];
+  const tracing = createTracing({
+    service: 'page',
+    environment: 'test',
+    onDiagnostic: () => {},
+    exporter: async (records) => {
+      if (!isOnline) throw new Error('offline');
+      sent.push(...records.map((record) => record.type === 'log' && record.body));
+      return { accepted: records.length, rejected: [] };
+    },
+    queue: {
+      maxRecords: 10,
+      maxAgeMs: 60_000,
+      open: () => ({ keep() {}, forget() {}, save() {}, close() {} }),
+    },
+  });
+  tracing.log.info('old');
+  await tracing.flush();
+  await vi.advanceTimersByTimeAsync(61_000);
+  isOnline = true;
+  tracing.log.info('new');
+  // Not at the next try, which comes when chance has it.
+  await tracing.flush();
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(tracing.account()).toMatchObject({ queued: 0, dropped: { 'too old': 1 } });
+  expect(sent).toEqual(['new', 'Records were dropped: 1 too old']);
+});
+
+it('leaves under one key what was left before the database was open, and written down after', async () => {
+  const put: RecordRow[] = [];
+  let left: readonly RecordRow[] = [];
+  let isOpen = (): void => {};
+  const storage = keepRecords(
+    { commit() {}, shed: () => false, report() {}, adopt() {}, lose() {} },
+    {
+      openRows: async () => {
+        await new Promise<void>((resolve) => (isOpen = resolve));
+        return {
+          // The page is gone before it hears of it.
+          put: (rows) => (put.push(...rows), new Promise(() => {})),
+          delete: async () => {},
+          takeOver: async () => [],
+        };
+      },
+      owner: { id: 'page', live: async () => {}, rest() {}, census: async () => () => false },
+      last: { leave: (rows) => (left = rows), clear() {}, find: () => [] },
+      isHidden: () => true,
+      maxBytes: 100_000,
+    },
+  );
+  storage.keep(log(0) as unknown as TelemetryRecord);
+  storage.save();
+  expect(left.map(({ json }) => json)).toEqual([JSON.stringify([log(0)])]);
+  await vi.advanceTimersByTimeAsync(1);
+  isOpen();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(put).toHaveLength(1);
+  expect(left).toEqual(put);
+});

@@ -1,0 +1,211 @@
+import { chromium, type Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { findBrowser } from '../../house/find-browser.ts';
+import { openPage, type Arrival, type OpenPage, type Versions } from './open-page.ts';
+
+/** What a click leads to. */
+interface Operation {
+  readonly name: string;
+  /** How many requests it makes. */
+  readonly requests: number;
+  /** What its action is called, where that is not the name of the button. */
+  readonly action?: string;
+  /** Requests from effects that React's scheduler works off: without the plugin nobody knows whose they are. */
+  readonly deferred?: readonly string[];
+}
+
+const OPERATIONS: readonly Operation[] = [
+  { name: 'react-handler', requests: 2 },
+  { name: 'react-effects', requests: 4 },
+  { name: 'react-late-effect', requests: 2, deferred: ['effect'] },
+  { name: 'react-transition', requests: 2 },
+  { name: 'wrapped-transition', requests: 2, action: 'open tab' },
+  { name: 'use-action', requests: 2, action: 'save by hook' },
+  { name: 'query-mutation', requests: 4 },
+  { name: 'query-retry', requests: 3 },
+  { name: 'query-key', requests: 1 },
+  { name: 'swr-mutation', requests: 3 },
+  { name: 'swr-key', requests: 1 },
+  { name: 'swr-revalidate', requests: 1 },
+  { name: 'axios-fetch', requests: 4 },
+  { name: 'axios-xhr', requests: 4 },
+  { name: 'supabase-tables', requests: 3 },
+  { name: 'supabase-functions', requests: 3 },
+];
+
+const OPERATIONS_19: readonly Operation[] = [
+  { name: 'form-action', requests: 2 },
+  { name: 'wrapped-form-action', requests: 2, action: 'invite member' },
+  { name: 'action-state', requests: 2, action: 'rename team' },
+  { name: 'async-transition', requests: 2 },
+];
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await chromium.launch(await findBrowser());
+});
+afterAll(() => browser?.close());
+
+const versions: readonly Versions[] = [
+  { react: '19', supabase: '2.119', isCompiled: true },
+  { react: '19', supabase: '2.119', isCompiled: false },
+  { react: '18.3', supabase: '2.88', isCompiled: true },
+  { react: '18.3', supabase: '2.88', isCompiled: false },
+];
+
+async function press({ page }: OpenPage, name: string): Promise<void> {
+  const button = page.locator(`[data-action="${name}"]:is(button), [name="press-${name}"]`);
+  const { x, y } = (await button.boundingBox())!;
+  await page.mouse.click(x + 2, y + 2);
+}
+
+/** Gives a way to tell the action that a request was charged to: its name, `none`, or no trace at all. */
+async function chargesOf({ page }: OpenPage): Promise<(arrival: Arrival) => string> {
+  const { begun } = await page.evaluate(() => window.seen);
+  const names = new Map(begun.map(({ traceId, name }) => [traceId, name]));
+  return ({ traceId }) => (traceId === undefined ? 'no trace' : (names.get(traceId) ?? 'none'));
+}
+
+function operationsOf({ react }: Versions): readonly Operation[] {
+  return react === '19' ? [...OPERATIONS, ...OPERATIONS_19] : OPERATIONS;
+}
+
+/** Opens a page, and waits for what the libraries load with it; the load of the page itself goes on. */
+async function openLoaded(version: Versions): Promise<OpenPage> {
+  const open = await openPage(version, browser);
+  for (const name of ['query-mutation', 'swr-mutation']) await open.waitFor(name, 1);
+  return open;
+}
+
+/** Presses every button at once. Gives whose each request was, and whose it should be. */
+async function pressAll(open: OpenPage, version: Versions): Promise<{ found: unknown; expected: unknown }> {
+  const operations = operationsOf(version);
+  const before = new Map(operations.map(({ name }) => [name, open.arrivals(name).length]));
+  for (const { name } of operations) await press(open, name);
+  const arrived = new Map<string, readonly Arrival[]>();
+  for (const { name, requests } of operations) {
+    const first = before.get(name)!;
+    arrived.set(name, (await open.waitFor(name, first + requests)).slice(first));
+  }
+  const chargeOf = await chargesOf(open);
+  const found = operations.map(({ name }) => {
+    const charges = arrived.get(name)!.map((arrival) => `${arrival.path} ${chargeOf(arrival)}`);
+    return [charges.length, ...charges];
+  });
+  const expected = operations.map(({ name, requests, action = name, deferred = [] }) => {
+    const isUnknown = (path: string): boolean =>
+      !version.isCompiled && deferred.some((step) => path.endsWith(`/${step}`));
+    const charges = arrived.get(name)!.map(({ path }) => `${path} ${isUnknown(path) ? 'none' : action}`);
+    return [requests, ...charges];
+  });
+  return { found, expected };
+}
+
+describe.each(versions)('React $react and supabase-js $supabase, compiled: $isCompiled', (version) => {
+  const operations = operationsOf(version);
+  let open: OpenPage;
+  beforeAll(async () => {
+    open = await openLoaded(version);
+    await open.endLoad();
+  });
+  afterAll(() => open?.close());
+
+  it('gives every request of every library to the click that it comes from, while all of them overlap', async () => {
+    const { found, expected } = await pressAll(open, version);
+    expect(found).toEqual(expected);
+  });
+
+  it('gives them to no load of the page either that is still under way', async () => {
+    const loading = await openLoaded(version);
+    onTestFinished(loading.close);
+    const { found, expected } = await pressAll(loading, version);
+    expect(found).toEqual(expected);
+    const chargeOf = await chargesOf(loading);
+    // What effects load at the start, React's queue works off as well.
+    const atStart = ['page', 'query-mutation', 'swr-mutation'].map((name) => loading.arrivals(name)[0]!);
+    expect(atStart.map(chargeOf)).toEqual(['page load', 'page load', 'page load']);
+  });
+
+  it('says of each action how it went, and how many requests it made while it was open', async () => {
+    const summaries = await vi.waitFor(async () => {
+      const { spans } = await open.page.evaluate(() => window.seen);
+      const roots = spans.filter(({ attributes }) => attributes['waybill.outcome'] !== undefined);
+      const byName = new Map(roots.map(({ name, attributes }) => [name, attributes]));
+      expect([...byName.keys()]).toEqual(
+        expect.arrayContaining(operations.map(({ name, action = name }) => action)),
+      );
+      return byName;
+    }, 10_000);
+    for (const { name, requests, action = name } of operations) {
+      const { 'waybill.outcome': outcome, 'waybill.request_count': count } = summaries.get(action)!;
+      const isPlausible = Number(count) >= 1 && Number(count) <= requests;
+      expect([action, outcome, isPlausible]).toEqual([action, 'ok', true]);
+    }
+    expect(summaries.get('save by hook')?.['waybill.request_count']).toBe(2);
+  });
+
+  it('says how sure it is', async () => {
+    const { begun, spans } = await open.page.evaluate(() => window.seen);
+    const known = new Set(begun.map(({ traceId }) => traceId));
+    const requests = spans.filter(({ kind, traceId }) => kind === 'client' && known.has(traceId));
+    expect(new Set(requests.map(({ attributes }) => attributes['waybill.attribution']))).toEqual(
+      new Set([version.isCompiled ? 'exact' : 'inferred']),
+    );
+  });
+
+  it('gives no action what is refetched at intervals', async () => {
+    const names = ['query-polling', 'swr-polling'];
+    for (const name of names) await press(open, name);
+    // What is refetched before its action has ended is rightly the action's.
+    await open.page.waitForFunction(
+      (polling) => polling.every((name) => window.seen.spans.some((span) => span.name === name)),
+      names,
+    );
+    for (const name of names) {
+      const before = open.arrivals(name).length;
+      const charges = (await open.waitFor(name, before + 1)).map(await chargesOf(open));
+      expect(charges[0]).toBe(name);
+      expect(charges.slice(0, before).filter((charge) => charge !== name && charge !== 'none')).toEqual([]);
+      expect(charges.slice(before)).toEqual(charges.slice(before).map(() => 'none'));
+    }
+  });
+
+  it('gives no action what is refetched when somebody comes back to the page', async () => {
+    const names = ['query-focus', 'swr-focus'];
+    for (const name of names) await press(open, name);
+    // Libraries overlook who comes back while they are still loading.
+    await vi.waitFor(async () => {
+      await open.page.evaluate(() => {
+        window.dispatchEvent(new Event('focus'));
+        document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+      });
+      for (const name of names) expect(open.arrivals(name).length).toBeGreaterThan(1);
+    }, 10_000);
+    const chargeOf = await chargesOf(open);
+    for (const name of names) {
+      const [first, ...refetched] = open.arrivals(name);
+      expect([first!, ...refetched].map(chargeOf)).toEqual([name, ...refetched.map(() => 'none')]);
+    }
+  });
+});
+
+it.each([true, false])(
+  'gives no action any of 1,000 polls in the background while somebody clicks all the time, compiled: %s',
+  async (isCompiled) => {
+    const open = await openPage({ react: '19', supabase: '2.119', isCompiled }, browser);
+    await open.endLoad();
+    const { x, y } = (await open.page.locator('[data-action="click-on"]').boundingBox())!;
+    await open.page.evaluate(() => window.startPolling());
+    for (let click = 1; click <= 200; click++) {
+      await open.page.mouse.click(x + 2, y + 2);
+      // Browsers prefer input to all else, and so faster clicks would leave nothing to poll.
+      await open.waitFor('poller', click * 5);
+    }
+    const chargeOf = await chargesOf(open);
+    const charges = open.arrivals('poller').map(chargeOf);
+    expect(charges.length).toBeGreaterThanOrEqual(1000);
+    expect(new Set(charges)).toEqual(new Set(['none']));
+    expect(new Set(open.arrivals('click-on').map(chargeOf))).toEqual(new Set(['click-on']));
+    await open.close();
+  },
+);

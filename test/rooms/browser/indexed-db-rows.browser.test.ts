@@ -1,0 +1,37 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { openIndexedDbRows } from '../../../src/browser/durable/indexed-db-rows.ts';
+import type { RecordRow } from '../../../src/browser/durable/record-rows.ts';
+
+const NAME = 'waybill rows';
+
+const row = (owner: string, nth: number): RecordRow => ({ key: [owner, nth], sinceMs: 0, json: '[]' });
+
+async function open() {
+  onTestFinished(
+    () =>
+      new Promise<void>((resolve) => {
+        indexedDB.deleteDatabase(NAME).onsuccess = () => resolve();
+      }),
+  );
+  return openIndexedDbRows(NAME, () => {});
+}
+
+it('finds what was left once, also where it is taken over twice at the same time', async () => {
+  const rows = await open();
+  await rows.put([row('gone', 0), row('living', 0)]);
+  let left: readonly RecordRow[] = [row('gone', 0), row('gone', 1)];
+  const takeOver = async (by: string) => {
+    let nth = 0;
+    const taken = await rows.takeOver(
+      (owner) => owner === 'gone',
+      () => left,
+      (found) => ({ ...found, key: [by, nth++] }),
+    );
+    // As a page does, which forgets what was left only when it is written down elsewhere.
+    left = [];
+    return taken;
+  };
+  const [first, second] = await Promise.all([takeOver('first'), takeOver('second')]);
+  expect(first).toEqual([row('first', 0), row('first', 1)]);
+  expect(second).toEqual([]);
+});

@@ -1,0 +1,126 @@
+import {
+  findEventsByCorrelation,
+  findEventsBySession,
+  findTraces,
+  migrate,
+  readTrace,
+} from 'waybill/postgres';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { QueryFunction } from '../../../../src/postgres/index.ts';
+import { empty, type TestDatabase } from '../test-database.ts';
+
+const ROWS = 20_000;
+const TRACE = `${'0'.repeat(23)}1${'0'.repeat(5)}4d2`;
+const ID = '00000000-0000-0000-0000-0000000004d2';
+
+// Ten rows to a trace, correlation id and session; half of the domain events are from before, without ids.
+const IDS =
+  "lpad('1' || lpad(to_hex(i / 10), 8, '0'), 32, '0') as trace_id, lpad(to_hex(i / 10), 32, '0')::uuid as id";
+const SERIES = `(select i, ${IDS} from generate_series(10, ${ROWS}) as i) as row`;
+const ATTRIBUTES = "jsonb_build_object('correlation.id', id, 'session.id', id)";
+
+/** Gives the plan of each statement that the work sends, as the database made it by itself. */
+async function plansOf(
+  query: QueryFunction,
+  work: (query: QueryFunction) => Promise<unknown>,
+): Promise<string> {
+  const plans: string[] = [];
+  await work(async (sql, params) => {
+    const rows = await query(`explain (costs off) ${sql}`, params);
+    plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
+    return [];
+  });
+  expect(plans.length).toBeGreaterThan(0);
+  return plans.join('\n');
+}
+
+/** That every search is answered from an index, on every engine. */
+export function plansContract(open: () => TestDatabase): void {
+  describe(`plans over ${ROWS} rows a table`, () => {
+    beforeAll(async () => {
+      const { query } = open();
+      await empty(open());
+      await migrate(query);
+      await query(`insert into public.domain_events (event_type, correlation_id, session_id, trace_id, created_at)
+        select 'e', id, id, trace_id, now() - i * interval '1 second' from ${SERIES}`);
+      await query(
+        `insert into public.domain_events (event_type) select 'old' from generate_series(1, ${ROWS})`,
+      );
+      await query(`insert into waybill.spans (trace_id, span_id, remote_parent, flags, name, kind, start_time_unix_nano,
+          end_time_unix_nano, status_code, attributes, resource)
+        select trace_id, lpad(to_hex(i), 16, '0'), false, 3, 's', 'internal', i, i, 'ok', ${ATTRIBUTES}, '{}' from ${SERIES}`);
+      await query(`insert into waybill.logs (uid, trace_id, span_id, flags, time_unix_nano, severity_number,
+          severity_text, attributes, resource)
+        select 'l' || i, trace_id, lpad(to_hex(i), 16, '0'), 3, i, 9, 'INFO', ${ATTRIBUTES}, '{}' from ${SERIES}`);
+      for (const table of ['public.domain_events', 'waybill.spans', 'waybill.logs'])
+        await query(`analyze ${table}`);
+    }, 60_000);
+
+    test.each<[string, readonly string[], (query: QueryFunction) => Promise<unknown>]>([
+      [
+        'findEventsByCorrelation',
+        ['domain_events_correlation_id_idx'],
+        (query) => findEventsByCorrelation(query, ID),
+      ],
+      ['findEventsBySession', ['domain_events_session_id_idx'], (query) => findEventsBySession(query, ID)],
+      [
+        'readTrace',
+        ['spans_key', 'logs_tenant_trace_id_idx', 'domain_events_trace_id_idx'],
+        (query) => readTrace(query, TRACE),
+      ],
+      [
+        'findTraces by reference',
+        ['spans_tenant_reference_idx', 'logs_tenant_reference_idx', 'domain_events_reference_idx'],
+        (query) => findTraces(query, { kind: 'reference', low40: TRACE.slice(-10) }),
+      ],
+      [
+        'findTraces by span',
+        ['spans_tenant_span_id_idx', 'logs_tenant_span_id_idx'],
+        (query) => findTraces(query, { kind: 'span', spanId: '00000000000004d2' }),
+      ],
+      [
+        'findTraces by UUID',
+        ['spans_tenant', 'logs_tenant', 'domain_events'].flatMap((table) => [
+          `${table}_correlation_id_idx`,
+          `${table}_session_id_idx`,
+        ]),
+        (query) => findTraces(query, { kind: 'uuid', id: ID }),
+      ],
+    ])('%s reads only indexes', async (_name, indexes, work) => {
+      const plan = await plansOf(open().query, work);
+      for (const index of indexes) expect(plan).toContain(index);
+      expect(plan).not.toContain('Seq Scan');
+    });
+
+    test('finds the rows that it looked for', async () => {
+      const { query } = open();
+      expect(await findTraces(query, { kind: 'uuid', id: ID })).toEqual([
+        expect.objectContaining({ traceId: TRACE, correlationId: ID, sessionId: ID, spanCount: 10 }),
+      ]);
+      expect(await findEventsBySession(query, ID)).toHaveLength(10);
+    });
+
+    test('the database functions read only indexes', async () => {
+      const { query } = open();
+      const sequential = async (): Promise<unknown> => {
+        await query('select pg_stat_force_next_flush()');
+        await query('select pg_stat_clear_snapshot()');
+        const [row] = await query(
+          "select sum(seq_scan)::text as scans from pg_stat_user_tables where relname in ('spans', 'logs', 'domain_events')",
+        );
+        return row?.scans;
+      };
+      const before = await sequential();
+      expect(await query('select * from api.get_events_by_session($1::text::uuid)', [ID])).toHaveLength(10);
+      expect(await query('select * from api.get_events_by_correlation($1::text::uuid)', [ID])).toHaveLength(
+        10,
+      );
+      expect(await query('select * from api.get_trace_timeline($1::text)', [TRACE])).toHaveLength(30);
+      expect(await query("select * from api.get_trace_timeline($1::text, 'acme')", [TRACE])).toHaveLength(0);
+      expect(await sequential()).toBe(before);
+      // The counter does move: otherwise the line above would prove nothing.
+      await query("select count(*) from public.domain_events where event_type = 'e'");
+      expect(await sequential()).not.toBe(before);
+    });
+  });
+}

@@ -1,0 +1,106 @@
+import { findTraces } from 'waybill/postgres';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { TraceQuery, TraceSummary } from '../../../../src/core/index.ts';
+import { CORRELATION, OTHER_TRACE, SESSION, TRACE } from '../records.ts';
+import type { TestDatabase } from '../test-database.ts';
+import { asUuid, EVENT_ONLY, FAILED, LOG_ONLY, storeTraces } from './stored-traces.ts';
+
+/** What `findTraces` promises on every engine. */
+export function searchingContract(open: () => TestDatabase): void {
+  const find = (query: TraceQuery, limit?: number): Promise<readonly TraceSummary[]> =>
+    findTraces(open().query, query, limit === undefined ? {} : { limit });
+  const idsOf = async (query: TraceQuery): Promise<readonly string[]> =>
+    (await find(query)).map(({ traceId }) => traceId);
+
+  describe('findTraces', () => {
+    beforeAll(() => storeTraces(open()));
+
+    test('sums up a trace', async () => {
+      expect(await find({ kind: 'trace', traceId: TRACE })).toEqual([
+        {
+          traceId: TRACE,
+          reference: '030F-ZVG1M',
+          correlationId: CORRELATION,
+          sessionId: SESSION,
+          name: 'invite member',
+          service: 'team-admin',
+          startTime: '2026-09-21T14:13:20.000Z',
+          durationMs: 250,
+          spanCount: 2,
+          // The failed span and the two errors outside of it; the error log inside of it is the same failure.
+          errorCount: 3,
+        },
+      ]);
+    });
+
+    test('finds all traces that one reference may mean, newest first', async () => {
+      expect(await idsOf({ kind: 'reference', low40: TRACE.slice(-10).toUpperCase() })).toEqual([
+        LOG_ONLY,
+        TRACE,
+      ]);
+    });
+
+    test('finds the traces of a correlation id, also where only an event bears it', async () => {
+      expect(await idsOf({ kind: 'uuid', id: CORRELATION })).toEqual([EVENT_ONLY, OTHER_TRACE, TRACE]);
+    });
+
+    test('finds the traces of a session, also where only a log record bears it', async () => {
+      expect(await idsOf({ kind: 'uuid', id: SESSION.toUpperCase() })).toEqual([
+        LOG_ONLY,
+        OTHER_TRACE,
+        TRACE,
+      ]);
+    });
+
+    test('finds a trace by its id spelled as a UUID', async () => {
+      expect(await idsOf({ kind: 'uuid', id: asUuid(OTHER_TRACE) })).toEqual([OTHER_TRACE]);
+    });
+
+    test('finds the trace of a span, also where only a log record of it arrived', async () => {
+      expect(await idsOf({ kind: 'span', spanId: FAILED })).toEqual([TRACE]);
+      expect(await idsOf({ kind: 'span', spanId: 'aaaaaaaaaaaaaaaa' })).toEqual([LOG_ONLY]);
+    });
+
+    test('names a trace of which only a log record arrived by its first line', async () => {
+      expect(await find({ kind: 'trace', traceId: LOG_ONLY })).toEqual([
+        expect.objectContaining({
+          name: 'page loaded',
+          service: 'team-admin',
+          spanCount: 0,
+          durationMs: 0,
+          sessionId: SESSION,
+        }),
+      ]);
+    });
+
+    test('names a trace of which only a domain event arrived by its type', async () => {
+      expect(await find({ kind: 'trace', traceId: EVENT_ONLY })).toEqual([
+        expect.objectContaining({
+          name: 'member.joined',
+          startTime: '2026-11-20T10:00:01.000Z',
+          spanCount: 0,
+          errorCount: 0,
+        }),
+      ]);
+    });
+
+    test('gives no more traces than the limit', async () => {
+      expect(await find({ kind: 'uuid', id: CORRELATION }, 1)).toHaveLength(1);
+      await expect(find({ kind: 'uuid', id: CORRELATION }, 0)).rejects.toThrow(
+        '[waybill] findTraces got the limit 0; give',
+      );
+    });
+
+    test.each<TraceQuery>([
+      { kind: 'reference', low40: "c0ffee01'--" },
+      { kind: 'reference', low40: '' },
+      { kind: 'trace', traceId: 'no trace' },
+      { kind: 'span', spanId: '0'.repeat(16) },
+      { kind: 'uuid', id: '{}' },
+      { kind: 'uuid', id: 'x'.repeat(1_000_000) },
+      { kind: 'reference', low40: '00deadbeef' },
+    ])('finds nothing for what is no id or not there: $kind', async (query) => {
+      expect(await find(query)).toEqual([]);
+    });
+  });
+}

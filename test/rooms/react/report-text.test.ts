@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { createTestTracing } from 'waybill/testing';
+import { parseSearch } from 'waybill/viewer';
+import { formatReport } from '../../../src/react/report-text.ts';
+
+const report = {
+  reference: 'KM70-WHSPV',
+  traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+  spanId: '00f067aa0ba902b7',
+  correlationId: '4bf92f35-77b3-4da6-a3ce-929d0e0e4736',
+  timeMs: Date.UTC(2026, 10, 20, 8, 39, 2, 118),
+};
+
+describe('the copied report', () => {
+  it('is readable lines, the reference first', () => {
+    const { tracing } = createTestTracing({
+      service: 'team-web',
+      version: '4.12.0',
+      environment: 'production',
+    });
+    expect(formatReport(report, { tracing, path: '/invoices/42' })).toBe(
+      [
+        'Reference: KM70-WHSPV',
+        'Time: 2026-11-20T08:39:02Z',
+        'App: team-web 4.12.0 (production)',
+        'Page: /invoices/42',
+        'Trace: 4bf92f3577b34da6a3ce929d0e0e4736',
+        'Span: 00f067aa0ba902b7',
+      ].join('\n'),
+    );
+  });
+
+  it('leaves out what is not known', () => {
+    const { spanId: _, ...withoutSpan } = report;
+    expect(formatReport(withoutSpan)).toBe(
+      ['Reference: KM70-WHSPV', 'Time: 2026-11-20T08:39:02Z', `Trace: ${report.traceId}`].join('\n'),
+    );
+  });
+
+  it('names an app without a version', () => {
+    const { tracing } = createTestTracing({ service: 'team-web', environment: 'staging' });
+    expect(formatReport(report, { tracing })).toContain('\nApp: team-web (staging)\n');
+  });
+
+  it("leads the support desk's search to the failed span", () => {
+    expect(parseSearch(formatReport(report, { path: '/invoices/42' }))).toEqual({
+      kind: 'trace',
+      traceId: report.traceId,
+      spanId: report.spanId,
+    });
+  });
+
+  it('still leads to the trace when only its first line arrives', () => {
+    const [firstLine = ''] = formatReport(report).split('\n');
+    expect(parseSearch(firstLine)).toEqual({ kind: 'reference', low40: report.traceId.slice(-10) });
+  });
+});

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { supportLink } from '../../../src/react/support-link.ts';
+
+const report = {
+  reference: 'KM70-WHSPV',
+  traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+  correlationId: '4bf92f35-77b3-4da6-a3ce-929d0e0e4736',
+  timeMs: 0,
+};
+
+it.each([
+  ['/help', '/help?reference=KM70-WHSPV'],
+  [
+    'https://help.example.com/new?topic=errors',
+    'https://help.example.com/new?topic=errors&reference=KM70-WHSPV',
+  ],
+  ['https://help.example.com/#/new', 'https://help.example.com/?reference=KM70-WHSPV#/new'],
+  ['mailto:help@example.com', 'mailto:help@example.com?subject=Reference%20KM70-WHSPV'],
+  [
+    'mailto:help@example.com?cc=a@example.com',
+    'mailto:help@example.com?cc=a@example.com&subject=Reference%20KM70-WHSPV',
+  ],
+])('adds the reference to %s', (href, expected) => {
+  expect(supportLink(href, report)).toBe(expected);
+});
+
+it('takes the address of a function as it is', () => {
+  expect(supportLink(({ reference }) => `/help/${reference}`, report)).toBe('/help/KM70-WHSPV');
+});
+
+it('leaves an address alone where there is no reference', () => {
+  expect(supportLink('/help', undefined)).toBe('/help');
+});
+
+it('has no address where a function has nothing to build it from', () => {
+  expect(supportLink(({ reference }) => `/help/${reference}`, undefined)).toBeUndefined();
+});
+
+it('has no address where none was given', () => {
+  expect(supportLink(undefined, report)).toBeUndefined();
+});

@@ -1,0 +1,55 @@
+import { PGlite } from '@electric-sql/pglite';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createSupportBundle, type TelemetryRecord } from 'waybill';
+import { type QueryFunction, findTraces, migrate, postgresExporter } from 'waybill/postgres';
+import { createTestTracing } from 'waybill/testing';
+import { parseSupportBundle } from '../../../src/support-bundle/parse-support-bundle.ts';
+import { bundledTraces } from '../../../src/viewer/search/bundle-traces.ts';
+
+let pglite: PGlite;
+let query: QueryFunction;
+beforeAll(async () => {
+  pglite = await PGlite.create();
+  query = async (sql, params) => (await pglite.query<Record<string, unknown>>(sql, [...(params ?? [])])).rows;
+  await migrate(query);
+}, 60_000);
+afterAll(() => pglite.close());
+
+/** What a page did: one action that failed, one that went well, and an error outside of any. */
+function record(): readonly TelemetryRecord[] {
+  const { tracing, clock, endActions, records } = createTestTracing({ service: 'shop-web' });
+  tracing.setSession('5b0e6f5c-9a43-4a6e-8f0b-0f6f2f1f7a10');
+  const save = tracing.startAction('Save');
+  save.log.info('begins');
+  save.span('Store', (span) => {
+    span.log.error('said of the span too');
+    clock.advance(12.345678);
+    span.end({ failure: '503' });
+  });
+  save.log.error('said beside it');
+  endActions();
+  clock.advance(1000);
+  tracing.startAction('Load').log.info('loads');
+  clock.advance(3.5);
+  endActions();
+  clock.advance(1000);
+  tracing.captureError(new Error('outside of any action'));
+  return records();
+}
+
+it('sums traces up as a search of the same records at the server does', async () => {
+  const recorded = record();
+  await postgresExporter(query)(recorded, {
+    signal: AbortSignal.timeout(10_000),
+    exit: false,
+    maxBytes: Infinity,
+    fetch,
+  });
+  const { resource } = recorded[0]!;
+  const text = createSupportBundle({ recent: () => recorded, resource, environment: 'test' });
+  const traces = bundledTraces(parseSupportBundle(text)!);
+  expect(traces.map(({ summary }) => summary.name)).toEqual(['Error: outside of any action', 'Save', 'Load']);
+  for (const { summary } of traces) {
+    expect(await findTraces(query, { kind: 'trace', traceId: summary.traceId })).toEqual([summary]);
+  }
+});

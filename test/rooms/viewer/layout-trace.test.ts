@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import type { SpanRecord, TraceData } from 'waybill';
+import { layoutTrace } from '../../../src/viewer/layout/layout-trace.ts';
+import { failedInvite } from '../../../stories/fixtures/trace-failed-invite.ts';
+import { missingParent, unfinishedAndSkewed } from '../../../stories/fixtures/trace-incomplete.ts';
+import { event, log, span, trace } from '../../../stories/fixtures/trace-records.ts';
+
+/** The tree as a person would write it down. */
+function outline(data: TraceData): string[] {
+  return layoutTrace(data).rows.map(
+    ({ level, name, misplacement }) =>
+      `${'  '.repeat(level - 1)}${name}${misplacement ? ` (${misplacement})` : ''}`,
+  );
+}
+
+function rowNamed(data: TraceData, name: string) {
+  return layoutTrace(data).rows.find((row) => row.name === name)!;
+}
+
+describe('the tree', () => {
+  it('puts log lines and events under their span, in the order of time', () => {
+    expect(outline(failedInvite)).toEqual([
+      'Invite member',
+      '  Submitting the invitation form',
+      '  POST /functions/v1/invite-user',
+      '    POST /invite-user',
+      '      Verify token',
+      '      Check team seats',
+      '        14 of 25 seats taken',
+      '      Create invitation',
+      '        Invitation exists since 12 November',
+      '        PostgresError: duplicate key value violates unique constraint "invitations_team_id_email_key"',
+      '      invitation.rejected',
+      '  FunctionsHttpError: Edge Function returned a non-2xx status code',
+    ]);
+  });
+
+  it('reads the same whatever the order of the records', () => {
+    const reversed = {
+      ...failedInvite,
+      spans: failedInvite.spans.toReversed(),
+      logs: failedInvite.logs.toReversed(),
+    };
+    expect(outline(reversed)).toEqual(outline(failedInvite));
+  });
+
+  it('keeps a span whose parent was not recorded, and says so', () => {
+    expect(outline(missingParent)).toEqual([
+      'POST /accept-invitation (parent not recorded)',
+      '  Verify token',
+      '  Add member',
+      '    Member added to team_41',
+      'Cache warmed (span not recorded)',
+    ]);
+  });
+
+  it('cuts a circle of parents at its earliest span', () => {
+    const spans = [span(1, 3, 'a', [2, 9]), span(2, 1, 'b', [1, 9]), span(3, 2, 'c', [3, 9])];
+    expect(outline(trace({ spans: [...spans, span(4, 1, 'd', [4, 5])] }))).toEqual([
+      'b (parents form a circle)',
+      '  c',
+      '    a',
+      '      d',
+    ]);
+  });
+
+  it('shows a span that names itself as its parent', () => {
+    expect(outline(trace({ spans: [span(1, 1, 'a', [0, 1])] }))).toEqual(['a (parents form a circle)']);
+  });
+
+  it('takes an empty parent id for none', () => {
+    expect(outline(trace({ spans: [span(1, null, 'a', [0, 1], { parentSpanId: '' })] }))).toEqual(['a']);
+  });
+
+  it('shows the later end of a span that arrived twice', () => {
+    const snapshot = span(1, null, 'a', [0, 5], { attributes: { 'waybill.unfinished': true } });
+    const final = span(1, null, 'a', [0, 9]);
+    for (const spans of [
+      [snapshot, final],
+      [final, snapshot],
+    ]) {
+      const { rows } = layoutTrace(trace({ spans }));
+      expect(rows.map((row) => [row.durationMs, row.statusWord])).toEqual([[9, 'OK']]);
+    }
+  });
+
+  it('shows a log line that arrived twice once', () => {
+    expect(outline(trace({ logs: [log(1, null, 'a', 0), log(1, null, 'a', 0)] }))).toEqual(['a']);
+  });
+
+  it('places an event by its parent span where its own span was not recorded', () => {
+    const written = {
+      ...event('1', 9, 'member.added', 3, {}),
+      parentSpanId: span(1, null, '', [0, 0]).spanId,
+    };
+    expect(outline(trace({ spans: [span(1, null, 'a', [0, 5])], events: [written] }))).toEqual([
+      'a',
+      '  member.added',
+    ]);
+  });
+
+  it('counts level, position and siblings as a tree widget needs them', () => {
+    const { rows } = layoutTrace(missingParent);
+    expect(rows.map(({ level, position, setSize }) => [level, position, setSize])).toEqual([
+      [1, 1, 2],
+      [2, 1, 2],
+      [2, 2, 2],
+      [3, 1, 1],
+      [1, 2, 2],
+    ]);
+  });
+
+  it('survives a chain of 12,000 spans', () => {
+    const spans = Array.from({ length: 12_000 }, (_, id) =>
+      span(id, id === 0 ? null : id - 1, 'a', [id, id + 1]),
+    );
+    expect(layoutTrace(trace({ spans })).rows.at(-1)!.level).toBe(12_000);
+  });
+});
+
+describe('the bars', () => {
+  it('stand where the times say, as fractions of the whole', () => {
+    const data = trace({ spans: [span(1, null, 'a', [0, 200]), span(2, 1, 'b', [50, 150])] });
+    expect(rowNamed(data, 'b')).toMatchObject({ offset: 0.25, width: 0.5, durationMs: 100 });
+  });
+
+  it('keep a difference of one nanosecond', () => {
+    const a = span(1, null, 'a', [0, 1]);
+    const b = { ...span(2, null, 'b', [0, 1]), startTimeUnixNano: String(BigInt(a.startTimeUnixNano) + 1n) };
+    expect(outline(trace({ spans: [b, a] }))).toEqual(['a', 'b']);
+    expect(rowNamed(trace({ spans: [b, a] }), 'b').durationMs).toBe(0.999999);
+  });
+
+  it('are not moved where clocks disagree: a child may begin before its parent', () => {
+    const { rows, durationMs } = layoutTrace(unfinishedAndSkewed);
+    const server = rows.find((row) => row.name === 'POST /organization-bootstrap')!;
+    expect(durationMs).toBe(820);
+    expect(server.offset).toBe(0);
+    expect(rows[0]).toMatchObject({ name: 'Create organisation', offset: 180 / 820 });
+  });
+
+  it('have no width where a span ends as it begins, or before', () => {
+    const data = trace({
+      spans: [span(1, null, 'a', [0, 10]), span(2, 1, 'b', [5, 5]), span(3, 1, 'c', [6, 4])],
+    });
+    expect(rowNamed(data, 'b')).toMatchObject({ offset: 0.5, width: 0, durationMs: 0 });
+    expect(rowNamed(data, 'c')).toMatchObject({ offset: 0.6, width: 0, durationMs: 0 });
+  });
+
+  it('are not squeezed by a record without a usable time', () => {
+    const broken = { ...span(2, 1, 'b', [0, 0]), startTimeUnixNano: 'soon', endTimeUnixNano: '' };
+    const data = trace({ spans: [span(1, null, 'a', [0, 10]), broken] });
+    expect(layoutTrace(data).durationMs).toBe(10);
+    expect(rowNamed(data, 'b')).toMatchObject({ offset: 0, width: 0 });
+  });
+
+  it('place an event by the microseconds of the database', () => {
+    const early = { ...event('1', 1, 'first', 5, {}), createdAt: '2026-11-20T08:39:02.123456+00:00' };
+    const late = { ...event('2', 1, 'second', 5, {}), createdAt: '2026-11-20T08:39:02.123457+00:00' };
+    expect(outline(trace({ events: [late, early] })).map((line) => line.split(' ')[0])).toEqual([
+      'first',
+      'second',
+    ]);
+  });
+});
+
+it('gives an empty trace no rows', () => {
+  expect(layoutTrace(trace())).toEqual({ rows: [], start: 0n, durationMs: 0 });
+});
+
+it('loses and doubles no span of 300 random traces', () => {
+  for (let seed = 0; seed < 300; seed++) {
+    const spans = randomSpans(seed);
+    const { rows } = layoutTrace(trace({ spans }));
+    const shown = rows.map((row) => row.id);
+
+    const ids = [...new Set(spans.map((each) => `span:${each.spanId}`))];
+    expect(shown.toSorted(), `seed ${seed}`).toEqual(ids.toSorted());
+    for (const [index, row] of rows.entries()) {
+      const above = rows.slice(0, index).find((other) => other.id === row.parentId);
+      expect(above?.id ?? null, `seed ${seed}`).toBe(row.parentId);
+      expect(row.level, `seed ${seed}`).toBe((above?.level ?? 0) + 1);
+      expect(row.offset, `seed ${seed}`).toBeGreaterThanOrEqual(0);
+      expect(row.offset + row.width, `seed ${seed}`).toBeLessThanOrEqual(1 + 1e-9);
+    }
+  }
+});
+
+/** Spans with orphans, circles, duplicates and bad times, the same for the same seed. */
+function randomSpans(seed: number): SpanRecord[] {
+  let state = seed + 1;
+  const below = (limit: number): number => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % limit;
+  };
+  const count = 1 + below(40);
+  return Array.from({ length: count }, () => {
+    const start = below(1_000);
+    const parent = below(5) === 0 ? null : below(count + 5);
+    return span(below(count), parent, 'a', [start, start + below(300) - 50]);
+  });
+}

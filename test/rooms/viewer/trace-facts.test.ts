@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import type { TraceData } from 'waybill';
+import { layoutTrace } from '../../../src/viewer/layout/layout-trace.ts';
+import { traceFacts } from '../../../src/viewer/layout/trace-facts.ts';
+import type { TraceFacts } from '../../../src/viewer/layout/trace-facts.ts';
+import { failedInvite } from '../../../stories/fixtures/trace-failed-invite.ts';
+import { onlyALog } from '../../../stories/fixtures/trace-incomplete.ts';
+import { event, span, trace } from '../../../stories/fixtures/trace-records.ts';
+
+function factsOf(data: TraceData): TraceFacts {
+  return traceFacts(data, layoutTrace(data));
+}
+
+it('sums up a trace', () => {
+  expect(factsOf(failedInvite)).toEqual({
+    name: 'Invite member',
+    services: ['team-web', 'invite-user'],
+    spanCount: 6,
+    failedSpanCount: 4,
+    logCount: 4,
+    errorLogCount: 1,
+    eventCount: 1,
+    correlationId: '01a1f81b-ece6-76d1-a4be-209d0e0e4736',
+    sessionId: '5b0e6f5c-9a43-4a6e-8f0b-0f6f2f1f7a10',
+  });
+});
+
+it('is named after the true root, not after an earlier span without its parent', () => {
+  const spans = [span(1, 9, 'orphan', [0, 1]), span(2, null, 'root', [1, 2])];
+  expect(factsOf(trace({ spans })).name).toBe('root');
+});
+
+it('is named after the log line where no span arrived', () => {
+  expect(factsOf(onlyALog).name).toMatch(/^TypeError/);
+});
+
+it('takes the ids from an event where no record carries them', () => {
+  expect(factsOf(trace({ events: [event('1', 1, 'member.added', 0, {})] }))).toMatchObject({
+    correlationId: '01a1f81b-ece6-76d1-a4be-209d0e0e4736',
+    sessionId: '5b0e6f5c-9a43-4a6e-8f0b-0f6f2f1f7a10',
+  });
+});

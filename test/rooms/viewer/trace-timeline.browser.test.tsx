@@ -1,0 +1,194 @@
+import { cleanup, render, screen, within } from '@testing-library/react';
+import { StrictMode } from 'react';
+import type { ReactElement } from 'react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { TraceTimeline } from 'waybill/viewer';
+import 'waybill/viewer.css';
+import { failedInvite } from '../../../stories/fixtures/trace-failed-invite.ts';
+import { missingParent, onlyALog } from '../../../stories/fixtures/trace-incomplete.ts';
+import { importOf } from '../../../stories/fixtures/trace-many-spans.ts';
+import { log, span, spanId, trace } from '../../../stories/fixtures/trace-records.ts';
+
+afterEach(cleanup);
+
+const loggedFailure = {
+  span: span(1, null, 'Add member', [0, 9], { status: { code: 'error', message: 'no seats left' } }),
+  log: log(1, 1, 'Error: no seats left', 5, {
+    severityNumber: 17,
+    attributes: {
+      'exception.type': 'Error',
+      'exception.message': 'no seats left',
+      'exception.stacktrace': 'Error: no seats left\n    at addMember (members.ts:3:7)',
+    },
+  }),
+};
+
+function show(timeline: ReactElement): ReturnType<typeof render> {
+  return render(<StrictMode>{timeline}</StrictMode>);
+}
+
+function row(name: RegExp | string): HTMLElement {
+  return screen.getByRole('treeitem', { name });
+}
+
+function selectedName(): string {
+  return screen.getByRole('treeitem', { selected: true }).querySelector('.waybill-row-title')!.textContent;
+}
+
+function details(): HTMLElement {
+  return screen.getByRole('region', { name: 'Details' });
+}
+
+describe('what it opens on', () => {
+  it('is the step that failed, with its exception in the details', () => {
+    show(<TraceTimeline trace={failedInvite} />);
+    expect(selectedName()).toBe('Create invitation');
+    expect(within(details()).getByRole('heading', { name: 'Create invitation' })).toBeTruthy();
+    expect(details().textContent).toContain('duplicate key value violates unique constraint');
+    expect(details().querySelector('pre')!.textContent).toContain('at createInvitation');
+  });
+
+  it('is the span that it was given', () => {
+    show(<TraceTimeline trace={failedInvite} selectedSpanId={spanId(5)} />);
+    expect(selectedName()).toBe('Check team seats');
+  });
+
+  it('is in view among a thousand rows', () => {
+    show(<TraceTimeline trace={importOf(500)} />);
+    const item = screen.getByRole('treeitem', { selected: true }).getBoundingClientRect();
+    const view = document.querySelector('.waybill-tree-scroll')!.getBoundingClientRect();
+    expect(screen.getAllByRole('treeitem')).toHaveLength(1_002);
+    expect(item.top).toBeGreaterThanOrEqual(view.top);
+    expect(item.bottom).toBeLessThanOrEqual(view.bottom);
+  });
+
+  it('is another trace when another one is given', () => {
+    const { rerender } = show(<TraceTimeline trace={failedInvite} />);
+    rerender(<TraceTimeline trace={onlyALog} />);
+    expect(selectedName()).toMatch(/^TypeError/);
+  });
+});
+
+describe('a row', () => {
+  beforeEach(() => {
+    show(<TraceTimeline trace={failedInvite} />);
+  });
+
+  it('says in words what it is, whose it is, how it ended and how long it took', () => {
+    expect(row('Invite member team-web Failed 413 ms')).toBeTruthy();
+    expect(row('Check team seats OK 56.4 ms')).toBeTruthy();
+    expect(row('invitation.rejected Event')).toBeTruthy();
+  });
+
+  it('has a red bar if its span failed, and only then', () => {
+    const colour = (name: string): string =>
+      getComputedStyle(row(name).querySelector('.waybill-row-bar')!).backgroundColor;
+    expect(colour('Create invitation Failed 212 ms')).toBe('rgb(191, 35, 24)');
+    expect(colour('Verify token OK 18.8 ms')).not.toBe('rgb(191, 35, 24)');
+  });
+
+  it('tells assistive technology its place in the tree', () => {
+    const item = row(/^Check team seats/);
+    expect(item.getAttribute('aria-level')).toBe('4');
+    expect(item.getAttribute('aria-posinset')).toBe('2');
+    expect(item.getAttribute('aria-setsize')).toBe('4');
+    expect(item.getAttribute('aria-expanded')).toBe('true');
+    expect(row(/^Verify token/).hasAttribute('aria-expanded')).toBe(false);
+  });
+
+  it('draws its bar where its times say', () => {
+    const bar = row(/^Check team seats/)
+      .querySelector('.waybill-row-bar')!
+      .getBoundingClientRect();
+    const whole = row(/^Invite member/)
+      .querySelector('.waybill-row-bar')!
+      .getBoundingClientRect();
+    expect((bar.left - whole.left) / whole.width).toBeCloseTo(62.4 / 412.6, 2);
+    expect(bar.width / whole.width).toBeCloseTo(56.4 / 412.6, 2);
+  });
+
+  it('shows its details when it is clicked', async () => {
+    await userEvent.click(row(/^Verify token/));
+    expect(selectedName()).toBe('Verify token');
+    expect(details().textContent).toContain('enduser.role');
+  });
+});
+
+it('goes to the next error by its button, which keeps the focus', async () => {
+  show(<TraceTimeline trace={failedInvite} />);
+  const button = screen.getByRole('button', { name: 'Next error' });
+  await userEvent.click(button);
+  expect(selectedName()).toMatch(/^FunctionsHttpError/);
+  expect(document.activeElement).toBe(button);
+});
+
+it('tells the host which span was selected, also for a log line of it', async () => {
+  const onSelect = vi.fn<(id: string | undefined) => void>();
+  show(<TraceTimeline trace={failedInvite} onSelect={onSelect} />);
+  await userEvent.click(row(/^Verify token/));
+  await userEvent.click(row(/^14 of 25/));
+  expect(onSelect.mock.calls).toEqual([[spanId(4)], [spanId(5)]]);
+});
+
+it('keeps a log line selected when the host hands back the span that it was told', async () => {
+  const { rerender } = show(<TraceTimeline trace={failedInvite} />);
+  await userEvent.click(row(/^14 of 25/));
+  rerender(
+    <StrictMode>
+      <TraceTimeline trace={failedInvite} selectedSpanId={spanId(5)} />
+    </StrictMode>,
+  );
+  expect(selectedName()).toBe('14 of 25 seats taken');
+});
+
+it('says which parent is missing and what that may mean', () => {
+  show(<TraceTimeline trace={missingParent} />);
+  expect(row(/^POST \/accept-invitation .*parent not recorded/)).toBeTruthy();
+  expect(details().textContent).toContain('This span names a parent that is not in the trace.');
+  expect(details().textContent).toContain(spanId(2));
+});
+
+it('shows with a failed span the exception that was logged in it, once', () => {
+  show(<TraceTimeline trace={trace({ spans: [loggedFailure.span], logs: [loggedFailure.log] })} />);
+  expect(selectedName()).toBe('Add member');
+  expect(within(details()).getAllByText('no seats left')).toHaveLength(1);
+  expect(details().querySelector('pre')!.textContent).toContain('at addMember');
+});
+
+it('shortens a long log line in the tree and shows all of it in the details', () => {
+  const body = `first line\n${'x'.repeat(5_000)}`;
+  show(<TraceTimeline trace={trace({ logs: [log(1, null, body, 0)] })} />);
+  expect(selectedName()).toBe('first line…');
+  expect(details().querySelector('pre')!.textContent).toBe(body);
+});
+
+it('shows hostile text as text', () => {
+  const name = '<img src=x onerror="window.hit = true"> \u202Etxet';
+  const attributes = { '<b>key</b>': '</dd><script>window.hit = true</script>' };
+  const { container } = show(
+    <TraceTimeline trace={trace({ spans: [span(1, null, name, [0, 1], { attributes })] })} />,
+  );
+  expect(selectedName()).toBe(name);
+  expect(container.querySelectorAll('img, script, b')).toHaveLength(0);
+  expect(details().textContent).toContain('</dd><script>window.hit = true</script>');
+});
+
+it('says so where nothing was recorded', () => {
+  show(<TraceTimeline trace={trace()} />);
+  expect(screen.getByText('Nothing was recorded of this trace.')).toBeTruthy();
+  expect(screen.queryByRole('tree')).toBeNull();
+});
+
+it('puts the bars under the names where there is little room', () => {
+  show(
+    <div style={{ inlineSize: 360 }}>
+      <TraceTimeline trace={failedInvite} />
+    </div>,
+  );
+  const item = row(/^POST \/functions/);
+  const name = item.querySelector('.waybill-row-name')!.getBoundingClientRect();
+  const bar = item.querySelector('.waybill-row-bar')!.getBoundingClientRect();
+  expect(bar.top).toBeGreaterThanOrEqual(name.bottom);
+  expect(document.querySelector('.waybill-timeline')!.scrollWidth).toBeLessThanOrEqual(360);
+});

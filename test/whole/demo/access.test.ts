@@ -1,0 +1,218 @@
+import { SignJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serveFiles } from '../../../demo/server/client-files.ts';
+import { type Demo, startDemo } from '../../../demo/server/start-demo.ts';
+import { WRONG_ON_PURPOSE } from '../../rooms/otlp/watch-otlp.ts';
+import { callFunction, createPageClient, type SignedIn, signIn } from './demo-client.ts';
+
+const PAGE = new Map([['/index.html', new TextEncoder().encode('<!doctype html>')]]);
+const OUTSIDER = { email: 'eve@elsewhere.example', password: 'listening-in' };
+const TABLES = [
+  'organizations',
+  'memberships',
+  'invitations',
+  'outbox',
+  'handovers',
+  'support_staff',
+  'domain_events',
+];
+
+describe('what the demo lets whom do', () => {
+  let demo: Demo;
+  let ada: SignedIn;
+  let eve: SignedIn;
+
+  beforeAll(async () => {
+    demo = await startDemo({ dataDir: null, client: serveFiles(PAGE) });
+    ada = await signIn(demo.url, demo.demoLogin);
+    eve = await signIn(demo.url, OUTSIDER, { isNew: true });
+  }, 60_000);
+  afterAll(() => demo.stop());
+
+  const support = (path: string, { accessToken, body }: { accessToken?: string; body?: unknown }) =>
+    fetch(`${demo.url}/api/support/${path}`, {
+      headers: {
+        'content-type': 'application/json',
+        ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),
+      },
+      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+    });
+
+  test('anonymous visitors read no table through REST', async () => {
+    const visitor = createPageClient(demo.url);
+    for (const table of TABLES) {
+      expect(await visitor.from(table).select()).toMatchObject({ data: null, error: { code: '42501' } });
+    }
+    for (const table of ['spans', 'logs']) {
+      expect(await visitor.schema('waybill').from(table).select()).toMatchObject({ data: null, status: 406 });
+    }
+  });
+
+  test('after all requests, lite has left its roles no right but to read four tables', async () => {
+    const rights = await demo.query(
+      `select distinct grantee, table_schema || '.' || table_name as table, privilege_type as right
+      from information_schema.role_table_grants where grantee in ('anon', 'authenticated', 'PUBLIC')
+        and table_schema not in ('pg_catalog', 'information_schema')
+      order by 2`,
+    );
+    expect(rights).toEqual(
+      ['invitations', 'memberships', 'organizations', 'support_staff'].map((table) => ({
+        grantee: 'authenticated',
+        table: `public.${table}`,
+        right: 'SELECT',
+      })),
+    );
+    expect(
+      await demo.query(`select relname from pg_class where relkind = 'r' and not relrowsecurity
+        and relnamespace in ('public'::regnamespace, 'waybill'::regnamespace)`),
+    ).toEqual([]);
+  });
+
+  test('members see their organization, others nothing of it', async () => {
+    const rows = async ({ supabase }: SignedIn, table: string) =>
+      (await supabase.from(table).select()).data?.length;
+    expect([await rows(ada, 'organizations'), await rows(ada, 'memberships')]).toEqual([1, 5]);
+    for (const table of ['organizations', 'memberships', 'invitations', 'support_staff']) {
+      expect(await rows(eve, table)).toBe(0);
+    }
+  });
+
+  test('signed-in people write through functions only', async () => {
+    const { data } = await ada.supabase.from('organizations').select('id');
+    const grab = {
+      organization_id: data![0]!.id as string,
+      user_id: eve.userId,
+      email: OUTSIDER.email,
+      role: 'admin',
+    };
+    expect((await eve.supabase.from('memberships').insert(grab)).error?.code).toBe('42501');
+    expect(
+      (await ada.supabase.from('memberships').update({ role: 'admin' }).neq('role', '')).error?.code,
+    ).toBe('42501');
+  });
+
+  test('a token that somebody else signed is nobody', async () => {
+    const claims = { role: 'authenticated', session_id: ada.sessionId, email: demo.demoLogin.email };
+    const forged = await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(ada.userId)
+      .setAudience('authenticated')
+      .setExpirationTime('1h')
+      .sign(new TextEncoder().encode('a-secret-that-is-not-the-one-of-this-demo'));
+    const [, payload] = ada.accessToken.split('.');
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload!}.`;
+    for (const accessToken of [forged, unsigned, `${ada.accessToken}x`, 'x']) {
+      expect((await callFunction(demo.url, 'invite-user', { body: {}, accessToken })).status).toBe(401);
+      expect((await support('search', { accessToken, body: {} })).status).toBe(401);
+    }
+  });
+
+  test('only support staff search', async () => {
+    const body = { kind: 'uuid', id: ada.sessionId };
+    expect((await support('search', { body })).status).toBe(401);
+    expect((await support('search', { accessToken: eve.accessToken, body })).status).toBe(403);
+    expect((await support('search', { accessToken: ada.accessToken, body })).status).toBe(200);
+    expect((await support(`traces/${'1'.repeat(32)}`, { accessToken: eve.accessToken })).status).toBe(403);
+  });
+
+  test.each([
+    [{ kind: 'reference', low40: 'xyz' }],
+    [{ kind: 'trace', traceId: '1'.repeat(32), spanId: '$1' }],
+    [{ kind: 'span' }],
+    [{ kind: 'everything' }],
+    [null],
+  ])('a search for %j is refused in one sentence', async (body) => {
+    const response = await support('search', { accessToken: ada.accessToken, body });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { code: 'invalid_query' } });
+  });
+
+  test('a record that a page sends is found by support', async () => {
+    const traceId = '0190b8e4000070008000000000c0ffee';
+    const span = {
+      traceId,
+      spanId: '00f067aa0ba902b7',
+      name: 'invite member',
+      kind: 1,
+      startTimeUnixNano: '1790000000000000001',
+      endTimeUnixNano: '1790000000250000001',
+    };
+    const otlp = {
+      resourceSpans: [
+        {
+          resource: { attributes: [{ key: 'service.name', value: { stringValue: 'northwind-web' } }] },
+          scopeSpans: [{ spans: [span] }],
+        },
+      ],
+    };
+    const sent = await fetch(`${demo.url}/otlp/v1/traces`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(otlp),
+    });
+    expect(sent.status).toBe(200);
+    const trace = await support(`traces/${traceId}`, { accessToken: ada.accessToken });
+    expect(await trace.json()).toMatchObject({ traceId, spans: [{ name: 'invite member' }] });
+    const missing = await support(`traces/${'2'.repeat(32)}`, { accessToken: ada.accessToken });
+    expect(missing.status).toBe(404);
+    expect(await missing.json()).toMatchObject({ error: { code: 'not_found' } });
+  });
+
+  test.each([
+    ['too large', 'x'.repeat(2 ** 20 + 1), 413],
+    ['not JSON', '{', 400],
+    ['not OTLP', '{"resourceSpans":7}', 400],
+  ])('a body that is %s is refused, and the next request is answered', async (_what, body, status) => {
+    const response = await fetch(`${demo.url}/otlp/v1/traces`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...WRONG_ON_PURPOSE },
+      body,
+    });
+    expect(response.status).toBe(status);
+    expect((await fetch(`${demo.url}/config.json`)).status).toBe(200);
+  });
+
+  test('requests to auth, rest and functions have a limit, too', async () => {
+    for (const path of ['/auth/v1/signup', '/rest/v1/organizations', '/functions/v1/invite-user']) {
+      const response = await fetch(demo.url + path, { method: 'POST', body: 'x'.repeat(2 ** 19) });
+      expect(response.status).toBe(413);
+    }
+  });
+
+  test.each([
+    '/api/x',
+    '/api/support/x',
+    '/auth/x',
+    '/rest/x',
+    '/rest/v1/nothing',
+    '/functions/v1/nothing',
+    '/otlp/v1/nothing',
+    '/storage/v1/object/x',
+    '/realtime/v1/websocket',
+    '/v1/traces',
+  ])('%s is 404 in JSON, never the page', async (path) => {
+    const response = await fetch(demo.url + path);
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+    expect(await response.json()).not.toBeNull();
+  });
+
+  test('the page uses Supabase under the name by which it was opened', async () => {
+    const named = demo.url.replace('127.0.0.1', 'localhost');
+    expect(await (await fetch(`${named}/config.json`)).json()).toMatchObject({ supabaseUrl: named });
+    expect(await (await fetch(`${demo.url}/config.json`)).json()).toEqual({
+      supabaseUrl: demo.url,
+      anonKey: 'sb_publishable_northwind',
+      functions: null,
+      demoLogin: demo.demoLogin,
+    });
+  });
+
+  test('the page comes with a policy that lets it talk to its own origin only, and is not written to', async () => {
+    const page = await fetch(`${demo.url}/support`);
+    expect(page.headers.get('content-security-policy')).toContain("connect-src 'self';");
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+    expect((await fetch(`${demo.url}/support`, { method: 'POST' })).status).toBe(405);
+    expect((await fetch(`${demo.url}/assets/missing.js`)).status).toBe(404);
+  });
+});

@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** A demo in a process of its own, as a person starts it. */
+export interface DemoProcess {
+  readonly child: ChildProcess;
+  /** Gives the address of the page as soon as it is printed. Rejects where the process ends before. */
+  readonly url: Promise<string>;
+  /** Gives what was printed until the process ended. */
+  readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
+  /** What was printed so far, errors included. */
+  readonly printed: () => string;
+}
+
+const START = fileURLToPath(new URL('../../../demo/start.js', import.meta.url));
+
+/** Starts `node demo/start.js`. */
+export function startProcess(args: readonly string[], env: Record<string, string> = {}): DemoProcess {
+  const { NODE_ENV: _test, VITEST: _vitest, ...inherited } = process.env;
+  const child = spawn(process.execPath, [START, ...args], {
+    env: { ...inherited, DATABASE_URL: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const url = new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      const [, found] = /Application +(\S+)/.exec(stdout) ?? [];
+      // The last line, so that whoever waits for the address can look at all that was printed.
+      if (found !== undefined && stdout.includes('Ctrl+C')) resolve(found);
+    });
+    child.once('close', () => reject(new Error(`the demo ended: ${stderr}`)));
+  });
+  url.catch(() => undefined);
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }));
+  return { child, url, ended, printed: () => stdout + stderr };
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'playwright/test';
+import { findPinnedBrowser } from '../../house/find-browser.ts';
+import { bundledFonts } from './bundled-fonts.ts';
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
+const cache = join(folder, '../../../node_modules/.cache/visual');
+const countFile = process.env['TEST_COUNT_FILE'];
+
+// Another Chromium draws letters and edges in its own way, so its pictures say nothing about ours.
+const browser = await findPinnedBrowser();
+if (!browser) {
+  console.log(
+    'No picture was compared: the Chromium of test/house/browser-binary does not start on this machine.',
+  );
+}
+
+export default defineConfig({
+  testDir: folder,
+  testMatch: browser ? '*.visual.ts' : [],
+  globalSetup: browser ? join(folder, 'serve-storybook.ts') : [],
+  outputDir: join(folder, 'results'),
+  forbidOnly: true,
+  fullyParallel: true,
+  // Generous, since the machine may be busy; a story that hangs is found all the same.
+  timeout: 60_000,
+  reporter: [['list'], ...(countFile ? [['json', { outputFile: countFile }] as const] : [])],
+  expect: { timeout: 30_000, toHaveScreenshot: { threshold: 0.02, scale: 'device' } },
+  workers: '100%',
+  use: {
+    browserName: 'chromium',
+    launchOptions: {
+      ...browser,
+      args: [
+        ...(browser?.args ?? []),
+        '--disable-lcd-text',
+        '--font-render-hinting=none',
+        '--force-color-profile=srgb',
+      ],
+      env: { ...browser?.env, FONTCONFIG_FILE: bundledFonts(folder, cache) },
+    },
+    permissions: ['clipboard-read', 'clipboard-write'],
+    contextOptions: { reducedMotion: 'reduce' },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+  },
+  projects: [
+    {
+      name: 'stories',
+      testIgnore: 'readme.visual.ts',
+      snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
+    },
+    {
+      name: 'readme',
+      testMatch: browser ? 'readme.visual.ts' : [],
+      snapshotPathTemplate: '{testDir}/../../stories/{arg}{ext}',
+      use: { deviceScaleFactor: 1.5 },
+    },
+  ],
+});

@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { preview } from 'vite';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const outDir = join(root, 'node_modules/.cache/visual/storybook');
+
+/** Builds the storybook, and serves it on the loopback as long as pictures are taken, at the address in `STORYBOOK_URL`. */
+export default async function serveStorybook(): Promise<() => Promise<void>> {
+  const build = spawnSync('npx', ['storybook', 'build', '--quiet', '--output-dir', outDir], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (build.status !== 0)
+    throw new Error(`The storybook could not be built.\n${build.stdout}${build.stderr}`);
+  const server = await preview({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    build: { outDir },
+    preview: { host: '127.0.0.1', port: 0 },
+  });
+  process.env['STORYBOOK_URL'] = server.resolvedUrls?.local[0];
+  return () => server.close();
+}
