@@ -3,19 +3,19 @@ import { expect, spyOn, waitFor } from 'storybook/test';
 import { CopyReference, ErrorWithCorrelation } from 'waybill/react';
 import { belowProvider } from './fixtures/below-provider.tsx';
 import { clipboardIsMissing, clipboardIsRefused, nothingCopies } from './fixtures/clipboards.ts';
-import { refusal, report } from './fixtures/error-report.ts';
+import { refusal, occurrence } from './fixtures/error-report.ts';
 
 const meta = {
   title: 'react/CopyReference',
   component: CopyReference,
   decorators: [belowProvider()],
-  args: { value: report.reference },
+  args: { value: occurrence.reference },
 } satisfies Meta<typeof CopyReference>;
 
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-const name = `Copy reference ${report.reference}`;
+const name = `Copy reference ${occurrence.reference}`;
 
 /** For two seconds it says that it worked; it keeps its name and the focus. */
 const copies: NonNullable<Story['play']> = async ({ canvas, userEvent }) => {
@@ -41,7 +41,7 @@ export const CopiedAgain: Story = {
     await copies(context);
     const copied = spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
     await copies(context);
-    await expect(copied.mock.calls).toEqual([[report.reference]]);
+    await expect(copied.mock.calls).toEqual([[occurrence.reference]]);
   },
 };
 
@@ -69,17 +69,17 @@ export const NoWayLeft: Story = {
   async play({ canvas, userEvent }) {
     await userEvent.click(canvas.getByRole('button', { name }));
     await expect(await canvas.findByText(/^Press Ctrl\+C/)).toBeVisible();
-    await waitFor(() => expect(String(getSelection())).toBe(report.reference));
+    await waitFor(() => expect(String(getSelection())).toBe(occurrence.reference));
   },
 };
 
 /** What an app wants to have copied in place of the code. */
 export const TextOfTheApp: Story = {
-  args: { copyText: `https://help.example.com/${report.reference}` },
+  args: { copyText: `https://help.example.com/${occurrence.reference}` },
   async play({ canvas, userEvent }) {
     const copied = spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
     await userEvent.click(canvas.getByRole('button', { name }));
-    await expect(copied.mock.calls).toEqual([[`https://help.example.com/${report.reference}`]]);
+    await expect(copied.mock.calls).toEqual([[`https://help.example.com/${occurrence.reference}`]]);
   },
 };
 
@@ -87,9 +87,9 @@ export const TextOfTheApp: Story = {
 export const OnAnErrorScreen: Story = {
   args: { value: undefined },
   render: (args) => (
-    <ErrorWithCorrelation error={refusal} report={report}>
+    <ErrorWithCorrelation error={refusal} occurrence={occurrence}>
       <p>
-        Quote {report.reference}. <CopyReference {...args} />
+        Quote {occurrence.reference}. <CopyReference {...args} />
       </p>
     </ErrorWithCorrelation>
   ),
@@ -97,12 +97,12 @@ export const OnAnErrorScreen: Story = {
     const copied = spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
     await userEvent.click(canvas.getByRole('button', { name }));
     await expect(copied.mock.calls[0]?.[0].split('\n')).toEqual([
-      `Reference: ${report.reference}`,
+      `Reference: ${occurrence.reference}`,
       'Time: 2026-11-20T08:39:02Z',
       'App: team-web 4.12.0 (production)',
       `Page: ${location.pathname}`,
-      `Trace: ${report.traceId}`,
-      `Span: ${report.spanId}`,
+      `Trace: ${occurrence.traceId}`,
+      `Span: ${occurrence.spanId}`,
     ]);
   },
 };

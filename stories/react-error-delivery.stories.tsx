@@ -4,7 +4,7 @@ import { expect, spyOn, waitFor } from 'storybook/test';
 import { ErrorWithCorrelation, useTracing } from 'waybill/react';
 import { belowProvider } from './fixtures/below-provider.tsx';
 import { nothingCopies } from './fixtures/clipboards.ts';
-import { refusal, report } from './fixtures/error-report.ts';
+import { refusal, occurrence } from './fixtures/error-report.ts';
 
 /** What an app does when the browser says that the connection is back. */
 function SendAgain(): ReactElement {
@@ -24,7 +24,7 @@ function SendAgain(): ReactElement {
 const meta = {
   title: 'react/ErrorDelivery',
   component: ErrorWithCorrelation,
-  args: { error: refusal, report, supportHref: 'mailto:support@example.com' },
+  args: { error: refusal, occurrence, supportHref: 'mailto:support@example.com' },
 } satisfies Meta<typeof ErrorWithCorrelation>;
 
 export default meta;
@@ -69,7 +69,7 @@ export const NotSent: Story = {
     const button = await canvas.findByRole('button', { name: 'Copy details' });
     await userEvent.click(button);
     await expect(await canvas.findByText('Copied')).toBeInTheDocument();
-    await expect(copied.mock.calls[0]?.[0]).toContain(report.reference);
+    await expect(copied.mock.calls[0]?.[0]).toContain(occurrence.reference);
     await expect(button).toHaveFocus();
   },
 };
@@ -93,7 +93,7 @@ export const NeitherSentNorCopied: Story = {
   async play({ canvas, userEvent }) {
     await userEvent.click(await canvas.findByRole('button', { name: 'Copy details' }));
     await expect(await canvas.findByText(/^Press Ctrl\+C/)).toBeVisible();
-    await waitFor(() => expect(String(getSelection())).toContain(report.traceId));
+    await waitFor(() => expect(String(getSelection())).toContain(occurrence.traceId));
   },
 };
 
@@ -120,7 +120,7 @@ export const SentAfterAll: Story = {
 export const NothingToSend: Story = {
   decorators: [belowProvider()],
   async play({ canvas, canvasElement }) {
-    await expect(canvas.getByText(report.reference)).toBeVisible();
+    await expect(canvas.getByText(occurrence.reference)).toBeVisible();
     await expect(canvasElement).not.toHaveTextContent(/report (will|sent|could)/i);
   },
 };

@@ -4,13 +4,13 @@ import { expect, fn, waitFor } from 'storybook/test';
 import { ErrorWithCorrelation } from 'waybill/react';
 import { AppPage } from './fixtures/app-page.tsx';
 import { belowProvider } from './fixtures/below-provider.tsx';
-import { refusal, report } from './fixtures/error-report.ts';
+import { refusal, occurrence } from './fixtures/error-report.ts';
 
 const meta = {
   title: 'react/ErrorWithCorrelation',
   component: ErrorWithCorrelation,
   decorators: [belowProvider()],
-  args: { error: refusal, report, onRetry: fn(), supportHref: 'mailto:support@example.com' },
+  args: { error: refusal, occurrence, onRetry: fn(), supportHref: 'mailto:support@example.com' },
 } satisfies Meta<typeof ErrorWithCorrelation>;
 
 export default meta;
@@ -20,12 +20,12 @@ type Story = StoryObj<typeof meta>;
 export const Plain: Story = {
   async play({ canvas, canvasElement }) {
     await expect(canvas.getByRole('region', { name: 'Something went wrong' })).toBeVisible();
-    await expect(canvas.getByText(report.reference)).toBeVisible();
+    await expect(canvas.getByText(occurrence.reference)).toBeVisible();
     await expect(canvas.getByText(/send us this reference/)).toBeVisible();
     await expect(canvas.getByText(/^20 Nov 2026/)).toHaveAttribute('datetime', '2026-11-20T08:39:02.000Z');
     await expect(canvas.getByRole('link', { name: 'Contact support' })).toHaveAttribute(
       'href',
-      `mailto:support@example.com?subject=Reference%20${report.reference}`,
+      `mailto:support@example.com?subject=Reference%20${occurrence.reference}`,
     );
     await expect(canvasElement).not.toHaveTextContent(refusal.message);
   },
@@ -146,7 +146,7 @@ export const TheAppCannotSayIt: Story = {
 
 /** Nobody captured this error: the screen does not pretend that support could find it. */
 export const NotRecorded: Story = {
-  args: { report: undefined, error: new Error('never captured') },
+  args: { occurrence: undefined, error: new Error('never captured') },
   async play({ canvas }) {
     await expect(canvas.getByText('Please try again.')).toBeVisible();
     await expect(canvas.queryByRole('button', { name: /^Copy/ })).not.toBeInTheDocument();
@@ -161,7 +161,7 @@ export const NotRecorded: Story = {
 export const NoWayOn: Story = {
   args: { onRetry: undefined!, supportHref: undefined! },
   async play({ canvas }) {
-    await expect(canvas.getByRole('button')).toHaveAccessibleName(`Copy reference ${report.reference}`);
+    await expect(canvas.getByRole('button')).toHaveAccessibleName(`Copy reference ${occurrence.reference}`);
     await expect(canvas.queryByRole('link')).not.toBeInTheDocument();
   },
 };

@@ -2,10 +2,10 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { expect } from 'storybook/test';
-import { Reference, useDelivery, useReference, useSession, useTracing } from 'waybill/react';
+import { Reference, useDelivery, useReferenceOf, useSession, useTracing } from 'waybill/react';
 import { AppPage } from './fixtures/app-page.tsx';
 import { belowProvider } from './fixtures/below-provider.tsx';
-import { report } from './fixtures/error-report.ts';
+import { occurrence } from './fixtures/error-report.ts';
 
 /** Small things that an app builds by the hooks, where no component of ours fits. */
 const meta = { title: 'react/Hooks', decorators: [belowProvider()] } satisfies Meta;
@@ -19,7 +19,7 @@ function Waiting(): ReactElement {
   return (
     <AppPage>
       <div>
-        <button type="button" className="waybill-button" onClick={() => tracing.log.info('seat taken')}>
+        <button type="button" className="waybill-button" onClick={() => tracing.log.error('seat refused')}>
           Take a seat
         </button>{' '}
         <button type="button" className="waybill-button" onClick={() => void tracing.flush()}>
@@ -93,7 +93,7 @@ export const SignedOut: Story = {
 function Rates(): ReactElement {
   const tracing = useTracing();
   const [error, setError] = useState<Error | null>(null);
-  const reference = useReference(error);
+  const reference = useReferenceOf(error);
   function load(): void {
     const refused = new Error('503');
     tracing.captureError(refused);
@@ -125,6 +125,6 @@ export const ErrorOfAQuery: Story = {
   async play({ canvas, userEvent }) {
     await expect(canvas.getByText('Rates of yesterday')).toBeVisible();
     await userEvent.click(canvas.getByRole('button', { name: 'Load rates' }));
-    await expect(await canvas.findByText(report.reference)).toBeVisible();
+    await expect(await canvas.findByText(occurrence.reference)).toBeVisible();
   },
 };

@@ -2,14 +2,14 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import { ErrorWithCorrelation } from 'waybill/react';
 import { belowProvider } from './fixtures/below-provider.tsx';
-import { refusal, report } from './fixtures/error-report.ts';
+import { refusal, occurrence } from './fixtures/error-report.ts';
 
 /** The same screen for people who read other languages. */
 const meta = {
   title: 'react/Messages',
   component: ErrorWithCorrelation,
   decorators: [belowProvider({ receiver: 'is out of reach', details: 'ids' })],
-  args: { error: refusal, report, onRetry() {}, supportHref: 'mailto:support@example.com' },
+  args: { error: refusal, occurrence, onRetry() {}, supportHref: 'mailto:support@example.com' },
 } satisfies Meta<typeof ErrorWithCorrelation>;
 
 export default meta;
@@ -37,7 +37,7 @@ export const Arabic: Story = {
     const title = canvas.getByRole('heading', { name: 'حدث خطأ ما' });
     const screen = canvas.getByRole('region').getBoundingClientRect();
     await expect(screen.right - title.getBoundingClientRect().right).toBeLessThan(80);
-    await expect(canvas.getByText(report.reference)).toHaveAttribute('dir', 'ltr');
+    await expect(canvas.getByText(occurrence.reference)).toHaveAttribute('dir', 'ltr');
   },
 };
 

@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import type { ReactElement } from 'react';
 import { expect } from 'storybook/test';
 import { ErrorBoundary, ErrorWithCorrelation, RecentReferences, Reference, useAction } from 'waybill/react';
-import { refusal, report } from './fixtures/error-report.ts';
+import { refusal, occurrence } from './fixtures/error-report.ts';
 import { Broken } from './fixtures/failing.tsx';
 
 /** An error screen has to work where everything else is broken, the provider too. */
@@ -23,9 +23,9 @@ export const Screen: Story = {
 
 /** Somebody else knows the reference, a server for one. */
 export const ScreenWithAReport: Story = {
-  render: () => <ErrorWithCorrelation error={refusal} report={report} />,
+  render: () => <ErrorWithCorrelation error={refusal} occurrence={occurrence} />,
   async play({ canvas }) {
-    await expect(canvas.getByText(report.reference)).toBeVisible();
+    await expect(canvas.getByText(occurrence.reference)).toBeVisible();
     await expect(canvas.getByText(/send us this reference/)).toBeVisible();
   },
 };
@@ -43,9 +43,11 @@ export const Boundary: Story = {
 };
 
 export const Code: Story = {
-  render: () => <Reference value={report.reference} />,
+  render: () => <Reference value={occurrence.reference} />,
   async play({ canvas }) {
-    await expect(canvas.getByRole('button', { name: `Copy reference ${report.reference}` })).toBeVisible();
+    await expect(
+      canvas.getByRole('button', { name: `Copy reference ${occurrence.reference}` }),
+    ).toBeVisible();
   },
 };
 

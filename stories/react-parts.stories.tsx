@@ -15,14 +15,14 @@ import {
   SupportLink,
 } from 'waybill/react';
 import { belowProvider } from './fixtures/below-provider.tsx';
-import { refusal, report } from './fixtures/error-report.ts';
+import { refusal, occurrence } from './fixtures/error-report.ts';
 
 /** The screen taken apart: in the app's own order, of the app's own elements, in the app's own colours. */
 const meta = {
   title: 'react/Parts',
   component: ErrorWithCorrelation,
   decorators: [belowProvider({ receiver: 'takes all' })],
-  args: { error: refusal, report, onRetry: fn(), supportHref: 'https://help.example.com/new' },
+  args: { error: refusal, occurrence, onRetry: fn(), supportHref: 'https://help.example.com/new' },
 } satisfies Meta<typeof ErrorWithCorrelation>;
 
 export default meta;
@@ -43,7 +43,7 @@ export const OwnOrder: Story = {
   async play({ canvas }) {
     await expect(canvas.getByRole('region', { name: 'The export stopped' })).toBeVisible();
     const title = canvas.getByRole('heading', { name: 'The export stopped' });
-    const reference = canvas.getByText(report.reference);
+    const reference = canvas.getByText(occurrence.reference);
     await expect(title.compareDocumentPosition(reference)).toBe(Node.DOCUMENT_POSITION_PRECEDING);
     await expect(await canvas.findByText('Report sent.')).toBeVisible();
   },
@@ -62,7 +62,7 @@ export const OneLine: Story = {
     'aria-label': 'Rates',
   },
   async play({ canvas }) {
-    await expect(canvas.getByRole('region', { name: 'Rates' })).toHaveTextContent(report.reference);
+    await expect(canvas.getByRole('region', { name: 'Rates' })).toHaveTextContent(occurrence.reference);
   },
 };
 
@@ -78,7 +78,7 @@ export const OwnElements: Story = {
           <SupportLink render={(props) => <a {...props} target="_blank" rel="noreferrer" />}>
             Ask us
           </SupportLink>
-          <CopyReference className="waybill-button" aria-label={`Copy the code ${report.reference}`}>
+          <CopyReference className="waybill-button" aria-label={`Copy the code ${occurrence.reference}`}>
             Copy the code
           </CopyReference>
         </ErrorActions>

@@ -4,7 +4,7 @@ import { expect } from 'storybook/test';
 import { RecentReferences, useTracing } from 'waybill/react';
 import { AppPage } from './fixtures/app-page.tsx';
 import { belowProvider } from './fixtures/below-provider.tsx';
-import { refusal, report } from './fixtures/error-report.ts';
+import { refusal, occurrence } from './fixtures/error-report.ts';
 
 /** For a help page, where somebody looks for a code that is gone from the screen. */
 const meta = {
@@ -76,6 +76,6 @@ export const AnotherComes: Story = {
     await expect(canvas.queryByRole('heading')).not.toBeInTheDocument();
     await userEvent.click(canvas.getByRole('button', { name: 'Save' }));
     await expect(await canvas.findByRole('heading', { level: 3 })).toBeVisible();
-    await expect(canvas.getByRole('listitem')).toHaveTextContent(report.reference);
+    await expect(canvas.getByRole('listitem')).toHaveTextContent(occurrence.reference);
   },
 };

@@ -3,13 +3,13 @@ import { expect, waitFor } from 'storybook/test';
 import { Reference } from 'waybill/react';
 import { belowProvider } from './fixtures/below-provider.tsx';
 import { nothingCopies } from './fixtures/clipboards.ts';
-import { report } from './fixtures/error-report.ts';
+import { occurrence } from './fixtures/error-report.ts';
 
 const meta = {
   title: 'react/Reference',
   component: Reference,
   decorators: [belowProvider()],
-  args: { value: report.reference },
+  args: { value: occurrence.reference },
 } satisfies Meta<typeof Reference>;
 
 export default meta;
@@ -18,8 +18,10 @@ type Story = StoryObj<typeof meta>;
 /** Text that can be selected, because people send screenshots and type by hand, and a button that copies it. */
 export const Plain: Story = {
   async play({ canvas }) {
-    await expect(canvas.getByText(report.reference)).toBeVisible();
-    await expect(canvas.getByRole('button', { name: `Copy reference ${report.reference}` })).toBeVisible();
+    await expect(canvas.getByText(occurrence.reference)).toBeVisible();
+    await expect(
+      canvas.getByRole('button', { name: `Copy reference ${occurrence.reference}` }),
+    ).toBeVisible();
   },
 };
 
@@ -28,7 +30,7 @@ export const Dark: Story = { ...Plain, globals: { theme: 'dark' } };
 /** For two seconds after the button was pressed. */
 export const Copied: Story = {
   async play({ canvas, userEvent }) {
-    await userEvent.click(canvas.getByRole('button', { name: `Copy reference ${report.reference}` }));
+    await userEvent.click(canvas.getByRole('button', { name: `Copy reference ${occurrence.reference}` }));
     await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent('Copied'));
   },
 };
@@ -37,9 +39,9 @@ export const Copied: Story = {
 export const NoWayToCopy: Story = {
   beforeEach: nothingCopies,
   async play({ canvas, userEvent }) {
-    await userEvent.click(canvas.getByRole('button', { name: `Copy reference ${report.reference}` }));
+    await userEvent.click(canvas.getByRole('button', { name: `Copy reference ${occurrence.reference}` }));
     await expect(await canvas.findByText(/^Press Ctrl\+C/)).toBeVisible();
-    await waitFor(() => expect(String(getSelection())).toBe(report.reference));
+    await waitFor(() => expect(String(getSelection())).toBe(occurrence.reference));
   },
 };
 
@@ -47,7 +49,7 @@ export const NoWayToCopy: Story = {
 export const RightToLeft: Story = {
   globals: { direction: 'right to left', language: 'Arabic' },
   async play({ canvas }) {
-    await expect(canvas.getByText(report.reference)).toHaveAttribute('dir', 'ltr');
+    await expect(canvas.getByText(occurrence.reference)).toHaveAttribute('dir', 'ltr');
     await expect(canvas.getByRole('button', { name: /^نسخ/ })).toBeVisible();
   },
 };
@@ -61,7 +63,7 @@ export const InASentence: Story = {
     </p>
   ),
   async play({ canvas }) {
-    await expect(canvas.getByText(report.reference).getClientRects()).toHaveLength(1);
+    await expect(canvas.getByText(occurrence.reference).getClientRects()).toHaveLength(1);
     await expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth);
   },
 };

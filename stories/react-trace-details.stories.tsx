@@ -2,14 +2,14 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import { ErrorWithCorrelation } from 'waybill/react';
 import { belowProvider } from './fixtures/below-provider.tsx';
-import { refusal, report } from './fixtures/error-report.ts';
+import { refusal, occurrence } from './fixtures/error-report.ts';
 
 /** How much of an error its screen tells: nothing in production, all of it where developers work. */
 const meta = {
   title: 'react/TraceDetails',
   component: ErrorWithCorrelation,
   decorators: [belowProvider()],
-  args: { error: refusal, report },
+  args: { error: refusal, occurrence },
 } satisfies Meta<typeof ErrorWithCorrelation>;
 
 export default meta;
@@ -18,7 +18,7 @@ type Play = NonNullable<Story['play']>;
 
 const open: Play = async ({ canvas, userEvent }) => {
   await userEvent.click(await canvas.findByText('Technical details'));
-  for (const id of [report.traceId, report.spanId!, report.correlationId]) {
+  for (const id of [occurrence.traceId, occurrence.spanId!, occurrence.correlationId]) {
     await expect(canvas.getByText(id)).toBeVisible();
   }
 };
@@ -27,7 +27,7 @@ const open: Play = async ({ canvas, userEvent }) => {
 export const None: Story = {
   async play({ canvas, canvasElement }) {
     await expect(canvas.queryByText('Technical details')).not.toBeInTheDocument();
-    await expect(canvasElement.innerHTML).not.toContain(report.traceId);
+    await expect(canvasElement.innerHTML).not.toContain(occurrence.traceId);
   },
 };
 

@@ -16,7 +16,7 @@ import { AppPage } from './fixtures/app-page.tsx';
 import { useAttempts } from './fixtures/attempts.ts';
 import type { Outcome } from './fixtures/attempts.ts';
 import { belowProvider } from './fixtures/below-provider.tsx';
-import { report } from './fixtures/error-report.ts';
+import { occurrence } from './fixtures/error-report.ts';
 
 /** Loads the members when its button is pressed. When that failed three times, help comes first. */
 function Members({ attempts }: { readonly attempts: readonly Outcome[] }): ReactElement {
@@ -54,7 +54,7 @@ function Members({ attempts }: { readonly attempts: readonly Outcome[] }): React
       {members && <p>{members}</p>}
       <ErrorWithCorrelation
         error={loading.error}
-        report={loading.report}
+        occurrence={loading.occurrence}
         title="The members could not be loaded"
         onRetry={run}
         retrying={loading.pending}
@@ -83,7 +83,7 @@ const code = ({ canvas }: Pick<Parameters<Play>[0], 'canvas'>): string =>
 
 const load: Play = async ({ canvas, userEvent }) => {
   await userEvent.click(canvas.getByRole('button', { name: 'Load members' }));
-  await expect(await canvas.findByText(report.reference)).toBeVisible();
+  await expect(await canvas.findByText(occurrence.reference)).toBeVisible();
 };
 
 const tryAgain: Play = async ({ canvas, userEvent }) => {
@@ -112,7 +112,7 @@ export const Running: Story = {
     const button = await context.canvas.findByRole('button', { name: 'Trying again…' });
     await expect(button).toHaveFocus();
     await expect(button).toHaveAttribute('aria-disabled', 'true');
-    await expect(context.canvas.getByText(report.reference)).toBeVisible();
+    await expect(context.canvas.getByText(occurrence.reference)).toBeVisible();
   },
 };
 

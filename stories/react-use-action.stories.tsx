@@ -45,7 +45,7 @@ function InviteMember({ attempts }: { readonly attempts: readonly Outcome[] }): 
           variant="inline"
           title="The invitation was not sent"
           error={invite.error}
-          report={invite.report}
+          occurrence={invite.occurrence}
           retrying={invite.pending}
           onRetry={invite.run}
         />

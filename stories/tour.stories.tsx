@@ -3,7 +3,7 @@ import { expect } from 'storybook/test';
 import { ErrorWithCorrelation } from 'waybill/react';
 import { TraceTimeline } from 'waybill/viewer';
 import { belowProvider } from './fixtures/below-provider.tsx';
-import { refusal, report } from './fixtures/error-report.ts';
+import { refusal, occurrence } from './fixtures/error-report.ts';
 import { failedInvite } from './fixtures/trace-failed-invite.ts';
 
 /** What the user sees, and what support sees of the same moment. */
@@ -20,7 +20,7 @@ export const FromScreenToSupport: StoryObj<typeof meta> = {
       <div style={{ flex: '1 1 320px' }}>
         <ErrorWithCorrelation
           error={refusal}
-          report={report}
+          occurrence={occurrence}
           title="The invitation was not sent"
           message="grace@example.com has already been invited."
           variant="inline"
@@ -33,7 +33,7 @@ export const FromScreenToSupport: StoryObj<typeof meta> = {
     </div>
   ),
   async play({ canvas }) {
-    await expect(canvas.getAllByText(report.reference)).toHaveLength(2);
+    await expect(canvas.getAllByText(occurrence.reference)).toHaveLength(2);
     await expect(canvas.getByRole('treeitem', { name: /Create invitation/, selected: true })).toBeVisible();
   },
 };

@@ -1,9 +1,10 @@
 export { captureErrors } from './capture-errors.ts';
 export { createTracing } from './create-tracing.ts';
 export { durableQueue } from './durable/durable-queue.ts';
+export { currentFetch } from '../core/internal.ts';
 export { otlpExporter } from '../otlp/index.ts';
 export { pageContext } from './page/page-context.ts';
-export { tracedFetch, traceFetch } from './trace-fetch.ts';
+export { traceFetch } from './trace-fetch.ts';
 export { traceUserActions } from './actions/trace-user-actions.ts';
 export { traceXhr } from './trace-xhr.ts';
 export type { DurableQueueOptions } from './durable/durable-queue.ts';

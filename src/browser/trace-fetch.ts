@@ -1,12 +1,5 @@
 import type { Instrumentation } from '../core/index.ts';
-
-/**
- * Calls the page's `fetch` as it is at that moment, traced if `traceFetch` is on.
- *
- * For clients that keep the `fetch` they find at their creation, which may be earlier than the tracing:
- * `createClient(url, key, { global: { fetch: tracedFetch } })`.
- */
-export const tracedFetch: typeof fetch = (...args) => globalThis.fetch(...args);
+import { traceThrough } from '../core/internal.ts';
 
 /**
  * Traces every request that goes through the page's `fetch`: a CLIENT span each, and the headers that its target may
@@ -18,7 +11,7 @@ export const tracedFetch: typeof fetch = (...args) => globalThis.fetch(...args);
 export function traceFetch(): Instrumentation {
   return (tracing) => {
     const before = Object.getOwnPropertyDescriptor(window, 'fetch');
-    const value = tracing.traceFetch(window.fetch);
+    const value = traceThrough(tracing, window.fetch);
     const kept = before?.get ? undefined : before;
     Object.defineProperty(window, 'fetch', { configurable: true, writable: true, ...kept, value });
     return () => {

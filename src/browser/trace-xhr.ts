@@ -1,5 +1,5 @@
-import { beginRequest } from '../core/internal.ts';
 import type { Instrumentation, Outcome } from '../core/index.ts';
+import { beginRequest, findCurrent, guard, type Answer, type BegunRequest } from '../core/internal.ts';
 import { replaceMethod } from '../patch/index.ts';
 
 /** What is known of a request that has been opened and not yet sent. */
@@ -30,6 +30,11 @@ function readHeader(xhr: XMLHttpRequest, name: string): string | null {
   return new RegExp(`^${name}: (.*)$`, 'm').exec(xhr.getAllResponseHeaders())?.[1]?.trimEnd() ?? null;
 }
 
+function readAnswer(xhr: XMLHttpRequest): Answer {
+  const { status, responseURL: url } = xhr;
+  return { status, url, redirected: true, headers: { get: (name: string) => readHeader(xhr, name) } };
+}
+
 // All tracings of a page share it, so that each request is traced once.
 const running = new WeakMap<XMLHttpRequest, RunningXhr>();
 
@@ -37,87 +42,87 @@ function hear({ type, currentTarget }: Event): void {
   running.get(currentTarget as XMLHttpRequest)?.hear(type);
 }
 
+function follow(xhr: XMLHttpRequest, settle: BegunRequest['settle']): RunningXhr {
+  // Until something is heard, only another `open` ends it.
+  let failure: string | undefined = STOPPED;
+  function finish(outcome: Outcome = failure ? { failure } : {}): void {
+    running.delete(xhr);
+    settle(outcome, failure ? undefined : readAnswer(xhr), xhr);
+  }
+  return {
+    finish,
+    hear(type) {
+      // Where the app has opened it anew, the events of the request before are not over yet.
+      if (xhr.readyState !== xhr.DONE) return;
+      failure = xhr.status ? undefined : (FAILURES[type] ?? FAILURES['error']);
+      if (!failure || type in FAILURES) finish();
+    },
+  };
+}
+
 /**
  * Traces every request that goes through `XMLHttpRequest`, as `traceFetch` does for `fetch`: a CLIENT span each, and the
  * headers that its target may receive.
  *
  * The app's own request object stays as it is, with its events in their order; nothing of an answer is read but its
- * status. The undo puts the identical methods back, or passes through where somebody has patched over them.
+ * status. The undo puts the identical methods back, or passes through where other code has patched over them.
  *
  * @example
  * createTracing({ service: 'shop-web', instrumentations: [traceFetch(), traceXhr(), captureErrors()] });
  */
 export function traceXhr(): Instrumentation {
-  return ({ engine, currentSpan }) => {
+  return (tracing) => {
     const opened = new WeakMap<XMLHttpRequest, OpenedXhr>();
-    const guard = <T>(fn: () => T): T | undefined => engine.diagnostics.guard('traceXhr', fn);
-    const { prototype } = XMLHttpRequest;
+    const attempt = <T>(fn: () => T): T | undefined => guard(tracing, 'traceXhr', fn);
+    const replace = (name: string, instead: Parameters<typeof replaceMethod>[2]): (() => void) =>
+      replaceMethod(XMLHttpRequest.prototype, name, instead);
 
-    function start(xhr: XMLHttpRequest): RunningXhr['finish'] | undefined {
+    function start(xhr: XMLHttpRequest): RunningXhr | undefined {
       const known = opened.get(xhr);
       opened.delete(xhr);
       if (!known || running.has(xhr)) return undefined;
-      const request = beginRequest(engine, { ...known, isOpen: true, cause: currentSpan() });
+      const request = beginRequest(tracing, { ...known, isOpen: true, cause: findCurrent(tracing) });
       if (!request) return undefined;
-      // Until something is heard, only another `open` ends it.
-      let failure: string | undefined = STOPPED;
-      const finish = (outcome: Outcome = failure ? { failure } : {}): void => {
-        running.delete(xhr);
-        const { status, responseURL: url } = xhr;
-        const answer = failure
-          ? undefined
-          : { status, url, redirected: true, headers: { get: (name: string) => readHeader(xhr, name) } };
-        guard(() => request.settle(outcome, answer, xhr));
-      };
-      running.set(xhr, {
-        finish,
-        hear(type) {
-          // Where the app has opened it anew, the events of the request before are not over yet.
-          if (xhr.readyState !== xhr.DONE) return;
-          failure = xhr.status ? undefined : (FAILURES[type] ?? FAILURES['error']);
-          if (!failure || type in FAILURES) finish();
-        },
-      });
+      const run = follow(xhr, (...told) => attempt(() => request.settle(...told)));
+      running.set(xhr, run);
       for (const [name, value] of Object.entries(request.added)) {
         known.headers.append(name, value);
         xhr.setRequestHeader(name, value);
       }
-      return finish;
+      return run;
+    }
+
+    function noteOpened(xhr: XMLHttpRequest, [method, address]: readonly unknown[]): void {
+      // The platform stops what was under way without an event.
+      running.get(xhr)?.finish();
+      // The address of the page may be another when it is sent.
+      const { href } = new URL(String(address), document.baseURI);
+      opened.set(xhr, { method: String(method), address: href, headers: new Headers() });
+      // Early, because most apps add their own later and may then ask for the reference. The same one is added once.
+      for (const type of ['readystatechange', ...Object.keys(FAILURES)]) xhr.addEventListener(type, hear);
     }
 
     const undos = [
-      replaceMethod(prototype, 'open', (original, self, args) => {
+      replace('open', (original, self, args) => {
         const xhr = self as XMLHttpRequest;
         running.get(xhr)?.hear('open');
         const result = original.apply(self, args);
-        guard(() => {
-          // The platform stops what was under way without an event.
-          running.get(xhr)?.finish();
-          const [method, address] = args;
-          // The address of the page may be another when it is sent.
-          const { href } = new URL(String(address), document.baseURI);
-          opened.set(xhr, { method: String(method), address: href, headers: new Headers() });
-          // Early, because most apps add their own later and may then ask for the reference. The same one is added once.
-          for (const type of ['readystatechange', ...Object.keys(FAILURES)]) xhr.addEventListener(type, hear);
-        });
+        attempt(() => noteOpened(xhr, args));
         return result;
       }),
-      replaceMethod(prototype, 'setRequestHeader', (original, self, args) => {
+      replace('setRequestHeader', (original, self, args) => {
         const result = original.apply(self, args);
-        guard(() => {
-          const [name, value] = args;
-          opened.get(self as XMLHttpRequest)?.headers.append(String(name), String(value));
-        });
+        const [name, value] = args;
+        attempt(() => opened.get(self as XMLHttpRequest)?.headers.append(String(name), String(value)));
         return result;
       }),
-      replaceMethod(prototype, 'send', (original, self, args) => {
-        const xhr = self as XMLHttpRequest;
-        const finish = guard(() => start(xhr));
+      replace('send', (original, self, args) => {
+        const run = attempt(() => start(self as XMLHttpRequest));
         try {
           return original.apply(self, args);
         } catch (error) {
           // A synchronous request fails without an event.
-          finish?.({ error });
+          run?.finish({ error });
           throw error;
         }
       }),

@@ -1,5 +1,5 @@
-export { combineExporters } from './delivery/combine-exporters.ts';
 export { redactSecrets } from './capture/redact.ts';
+export { combineExporters } from './delivery/combine-exporters.ts';
 export { formatBaggage } from './propagation/format-baggage.ts';
 export {
   generateCorrelationId,
@@ -15,15 +15,13 @@ export { buildTracingHeaders } from './propagation/tracing-headers.ts';
 export type { Redactor } from './capture/redact.ts';
 export type { DeliveryAccount, DropReason } from './delivery/delivery-account.ts';
 export type { DeliveryChange, DeliveryState } from './delivery/delivery-state.ts';
-export type { QueueStorage } from './delivery/queue-storage.ts';
+export type { DurableQueue } from './delivery/durable-queue.ts';
 export type { BaggageEntry, BaggageProperty } from './propagation/parse-baggage.ts';
-export type { Target } from './propagation/targets.ts';
 export type { Traceparent } from './propagation/traceparent.ts';
 export type { TracingContext } from './propagation/tracing-context.ts';
 export type { HeaderPolicy } from './propagation/tracing-headers.ts';
 export type { Diagnostic } from './records/diagnostics.ts';
 export type { Delivery, Exporter, ExportRequest } from './records/exporter.ts';
-export type { LogLevel } from './records/level-of.ts';
 export type {
   Attributes,
   AttributeValue,
@@ -35,11 +33,13 @@ export type {
   SpanStatusCode,
   TelemetryRecord,
 } from './records/records.ts';
+export type { LogLevel } from './records/severity.ts';
 export type { EventRecord, TraceData, TraceQuery, TraceSummary } from './records/trace-data.ts';
+export type { Target } from './requests/target.ts';
 export type { Action, ActionOptions } from './spans/action.ts';
-export type { TracingEvent } from './spans/engine.ts';
-export type { ErrorReport } from './spans/error-reports.ts';
+export type { CapturedError, ErrorOccurrence } from './spans/error-occurrences.ts';
 export type { LogFields, Logger } from './spans/logger.ts';
-export type { Attribution } from './spans/origin.ts';
 export type { Outcome, Span, SpanOptions } from './spans/span.ts';
-export type { Instrumentation, InstrumentedTracing, Tracing, TracingOptions } from './tracing.ts';
+export type { TracingEvent, TracingEventOf, TracingEventType } from './spans/tracing-event.ts';
+export type { Attribution } from './stream/provenance.ts';
+export type { Instrumentation, Tracing, TracingOptions } from './tracing/tracing.ts';

@@ -24,8 +24,8 @@ export const CopyReference: Part<'button', CopyReferenceProps> = forwardRef(func
   { value, copyText = value, ...props },
   ref,
 ) {
-  const { messages, report, copyText: prepared } = useProvided();
-  const code = value ?? report?.reference;
+  const { messages, occurrence, copyText: prepared } = useProvided();
+  const code = value ?? occurrence?.reference;
   if (!code) return null;
   return (
     <CopyButton

@@ -3,17 +3,16 @@ import { useLayoutEffect, useState } from 'react';
 import type { ComponentType, ErrorInfo, ReactElement, ReactNode } from 'react';
 import { ErrorBoundary as ReactErrorBoundary } from 'react-error-boundary';
 import type { ErrorBoundaryProps as ReactErrorBoundaryProps, FallbackProps } from 'react-error-boundary';
-import type { ErrorReport } from '../core/index.ts';
-import { captureReport } from './capture-report.ts';
+import type { ErrorOccurrence } from '../core/index.ts';
 import { isControlFlow } from './control-flow.ts';
 import { ErrorWithCorrelation } from './error-with-correlation.tsx';
 import { ProvidedContext, useProvided, warnOfMissing } from './use-tracing.ts';
 
-/** What a fallback gets. Report and reference are there from its first render; absent only without a provider. */
+/** What a fallback gets. Occurrence and reference are there from its first render; absent only without a provider. */
 export interface ErrorFallbackProps {
   readonly error: unknown;
   readonly reference: string | undefined;
-  readonly report: ErrorReport | undefined;
+  readonly occurrence: ErrorOccurrence | undefined;
   /** Renders the children anew. */
   readonly resetErrorBoundary: () => void;
 }
@@ -34,7 +33,7 @@ export type ErrorBoundaryProps = Fallback &
     /** Called once per caught error, after it was recorded. */
     onError?: (
       error: unknown,
-      info: Pick<ErrorFallbackProps, 'reference' | 'report'> & {
+      info: Pick<ErrorFallbackProps, 'reference' | 'occurrence'> & {
         readonly componentStack: string | undefined;
       },
     ) => void;
@@ -42,7 +41,7 @@ export type ErrorBoundaryProps = Fallback &
 
 interface Capture {
   readonly error: unknown;
-  readonly report: ErrorReport | undefined;
+  readonly occurrence: ErrorOccurrence | undefined;
 }
 
 // The stack names the failed component first and the root last.
@@ -77,10 +76,14 @@ export function ErrorBoundary({
 
   function onCaught(error: unknown, { componentStack }: ErrorInfo): void {
     const attributes = { 'react.component_stack': componentStack?.slice(0, MAX_STACK) };
-    const report = tracing && captureReport(tracing, error, attributes);
+    const occurrence = tracing?.captureError(error, attributes);
     if (!tracing) warnOfMissing('ErrorBoundary');
-    setCapture({ error, report });
-    onError?.(error, { reference: report?.reference, report, componentStack: componentStack ?? undefined });
+    setCapture({ error, occurrence });
+    onError?.(error, {
+      reference: occurrence?.reference,
+      occurrence,
+      componentStack: componentStack ?? undefined,
+    });
   }
 
   function renderFallback({ error: thrown, resetErrorBoundary }: FallbackProps): ReactNode {
@@ -90,7 +93,7 @@ export function ErrorBoundary({
     if (!capture) return <FocusWatch onRemoved={() => setHadFocus(true)} />;
     const props = {
       ...capture,
-      reference: capture.report?.reference,
+      reference: capture.occurrence?.reference,
       resetErrorBoundary: () => resetErrorBoundary(),
     };
     return (

@@ -17,8 +17,8 @@ function describeReport({ state, queued, problem }: DeliveryState): 'queued' | '
  * Says whether the report of an error has left the page. Where it could not, offers all that is known of its trace for
  * copying, as a support bundle. `data-delivery` is `queued`, `sent` or `unsent`. Shows nothing where nothing is to be sent.
  */
-export const ErrorDelivery: Part<'div'> = part(function useErrorDelivery({ messages, tracing, report }) {
-  const traceId = report?.traceId ?? '';
+export const ErrorDelivery: Part<'div'> = part(function useErrorDelivery({ messages, tracing, occurrence }) {
+  const traceId = occurrence?.traceId ?? '';
   const [bundle, setBundle] = useState('');
   const state = useStoreAbove((known) => {
     const delivery = known?.deliveries[traceId];

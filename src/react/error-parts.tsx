@@ -14,8 +14,8 @@ export const ErrorMessage: Part<'p'> = part(function ErrorMessage({ message }) {
 });
 
 /** When it happened, with the zone. Nothing where the error was not recorded. */
-export const ErrorTime: Part<'time'> = part(function ErrorTime({ messages, report }) {
-  const time = report && new Date(report.timeMs);
+export const ErrorTime: Part<'time'> = part(function ErrorTime({ messages, occurrence }) {
+  const time = occurrence && new Date(occurrence.timeMs);
   return (
     time && [
       'time',
@@ -27,9 +27,9 @@ export const ErrorTime: Part<'time'> = part(function ErrorTime({ messages, repor
 });
 
 /** The row of reference and time. Nothing where the error was not recorded. */
-export const ErrorReference: Part<'div'> = part(function ErrorReference({ messages, report }) {
+export const ErrorReference: Part<'div'> = part(function ErrorReference({ messages, occurrence }) {
   return (
-    report && [
+    occurrence && [
       'div',
       'report',
       {

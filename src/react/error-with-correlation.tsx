@@ -1,7 +1,7 @@
 'use client';
 import { forwardRef, useEffect, useId, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { ErrorReport } from '../core/index.ts';
+import type { ErrorOccurrence } from '../core/index.ts';
 import { ErrorActions, ErrorMessage, ErrorReference, ErrorTitle } from './error-parts.tsx';
 import { Icon } from './icons.tsx';
 import { LateDetails } from './late-details.tsx';
@@ -16,7 +16,7 @@ export interface ErrorWithCorrelationProps {
   /** What was caught. Nothing is shown while it is `null` or `undefined`. */
   readonly error: unknown;
   /** Where it was recorded. @default what the boundary or the tracing above knows of this error */
-  readonly report?: ErrorReport | undefined;
+  readonly occurrence?: ErrorOccurrence | undefined;
   /** What failed, in plain words. @default 'Something went wrong' */
   readonly title?: string;
   /** What to do about it. @default what `getMessage` says, or a sentence about trying again and the reference */
@@ -68,7 +68,7 @@ export const ErrorWithCorrelation: Part<'section', ErrorWithCorrelationProps> = 
     const isShown = isCaught || error != null;
     const takesFocus = isCaught && caught.hadFocus;
     // Some errors are recorded when they are on the screen already.
-    const found = useFound(() => (isCaught ? caught.report : tracing?.reportOf(error)));
+    const found = useFound(() => (isCaught ? caught.occurrence : tracing?.occurrenceOf(error)));
     let known: ReactNode;
     try {
       known = isShown && (given.getMessage ?? provided.getMessage)?.(error);
@@ -76,7 +76,7 @@ export const ErrorWithCorrelation: Part<'section', ErrorWithCorrelationProps> = 
       // It met an error that it did not expect; then there is the usual message.
     }
     const {
-      report = found,
+      occurrence = found,
       title = messages.title,
       message = known,
       getMessage: _,
@@ -92,9 +92,9 @@ export const ErrorWithCorrelation: Part<'section', ErrorWithCorrelationProps> = 
     const titleId = useId();
     const [spoken, setSpoken] = useState('');
     // Written when the error appears: somebody may be on another page when they copy it.
-    const copyText = useMemo(() => report && describe?.(report), [report, describe]);
+    const copyText = useMemo(() => occurrence && describe?.(occurrence), [occurrence, describe]);
 
-    const isAlone = !tracing && !report && !isCaught;
+    const isAlone = !tracing && !occurrence && !isCaught;
 
     // Not anew for a report that comes late: the title would be read twice.
     useEffect(() => {
@@ -129,15 +129,15 @@ export const ErrorWithCorrelation: Part<'section', ErrorWithCorrelationProps> = 
             value={{
               ...provided,
               error,
-              report,
+              occurrence,
               title: cut(title),
               titleId,
               headingLevel,
-              message: cut(message) || (report ? messages.adviceWithReference : messages.advice),
+              message: cut(message) || (occurrence ? messages.adviceWithReference : messages.advice),
               copyText,
               onRetry,
               retrying,
-              supportLink: supportLink(supportHref, report),
+              supportLink: supportLink(supportHref, occurrence),
             }}
           >
             {renderPart(

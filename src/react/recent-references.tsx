@@ -1,6 +1,6 @@
 'use client';
 import { forwardRef, useId } from 'react';
-import type { ErrorReport } from '../core/index.ts';
+import type { ErrorOccurrence } from '../core/index.ts';
 import { renderPart } from './part.ts';
 import type { Part } from './part.ts';
 import { Reference } from './reference.tsx';
@@ -12,7 +12,7 @@ export interface RecentReferencesProps {
   readonly headingLevel?: 1 | 2 | 3 | 4 | 5 | 6;
 }
 
-const none: readonly ErrorReport[] = [];
+const none: readonly ErrorOccurrence[] = [];
 
 /**
  * Lists the references of what went wrong in this tab lately, newest first, also before the page was loaded anew: for a
@@ -28,7 +28,9 @@ export const RecentReferences: Part<'section', RecentReferencesProps> = forwardR
   const id = useId();
   const Heading = `h${headingLevel}` as const;
   // Errors of one action share their code; the last of them stands for all.
-  const newest = [...new Map(references.toReversed().map((report) => [report.reference, report])).values()];
+  const newest = [
+    ...new Map(references.toReversed().map((occurrence) => [occurrence.reference, occurrence])).values(),
+  ];
   if (newest.length === 0) return null;
   const children = (
     <>
@@ -36,11 +38,11 @@ export const RecentReferences: Part<'section', RecentReferencesProps> = forwardR
         {messages.recent}
       </Heading>
       <ul>
-        {newest.toReversed().map((report) => {
-          const time = new Date(report.timeMs);
+        {newest.toReversed().map((occurrence) => {
+          const time = new Date(occurrence.timeMs);
           return (
-            <li key={report.reference} className="waybill-report">
-              <Reference value={report.reference} copyText={formatReport(report, { tracing })} />
+            <li key={occurrence.reference} className="waybill-report">
+              <Reference value={occurrence.reference} copyText={formatReport(occurrence, { tracing })} />
               <time className="waybill-error-time" dateTime={time.toISOString()}>
                 {messages.time(time)}
               </time>

@@ -18,9 +18,9 @@ export const Reference: Part<'span', ReferenceProps> = forwardRef(function Refer
   { value, copyText, ...props },
   ref,
 ) {
-  const { report } = useProvided();
+  const { occurrence } = useProvided();
   const code = useRef<HTMLElement>(null);
-  const shown = value ?? report?.reference;
+  const shown = value ?? occurrence?.reference;
   const children = (
     <>
       <code ref={code} className="waybill-id" dir="ltr" translate="no">

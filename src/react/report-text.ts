@@ -1,5 +1,5 @@
 import { conventions } from '../core/internal.ts';
-import type { ErrorReport, Tracing } from '../core/index.ts';
+import type { ErrorOccurrence, Tracing } from '../core/index.ts';
 
 function describeApp({ resource, environment }: Tracing): string {
   const { [conventions.SERVICE_NAME]: service, [conventions.SERVICE_VERSION]: version } = resource;
@@ -13,7 +13,7 @@ function describeApp({ resource, environment }: Tracing): string {
  * query, which may hold what nobody should send around.
  */
 export function formatReport(
-  { reference, timeMs, traceId, spanId }: ErrorReport,
+  { reference, timeMs, traceId, spanId }: ErrorOccurrence,
   { tracing, path }: { tracing?: Tracing | undefined; path?: string | undefined } = {},
 ): string {
   const lines = [

@@ -56,9 +56,12 @@ export function reactRootErrorHandlers(
     // by a text of its own; a boundary hears of it later in this task.
     let isTelling = true;
     let isRecorded = false;
-    const stop = tracing.subscribe((event) => {
-      isRecorded ||= event.type === 'error' && (isTelling || Object.is(event.error, error));
-    });
+    const stop = tracing.subscribe(
+      (event) => {
+        isRecorded ||= isTelling || Object.is(event.error, error);
+      },
+      ['error'],
+    );
     const capture = (): void => {
       stop();
       if (!isRecorded) tracing.captureError(error, attributes);

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
-import type { ErrorReport } from '../core/index.ts';
+import type { ErrorOccurrence } from '../core/index.ts';
 
 /** What a boundary knows of the error in place of which it shows a fallback. */
 export interface CaughtError {
   readonly error: unknown;
-  readonly report: ErrorReport | undefined;
+  readonly occurrence: ErrorOccurrence | undefined;
   /** Whether the keyboard focus was in what the fallback replaces. */
   readonly hadFocus: boolean;
 }
@@ -12,7 +12,7 @@ export interface CaughtError {
 /** What an error screen shows; its parts find it above them. */
 export interface ShownError {
   readonly error: unknown;
-  readonly report: ErrorReport | undefined;
+  readonly occurrence: ErrorOccurrence | undefined;
   readonly title: string;
   /** Of the heading, which names the screen. */
   readonly titleId: string;

@@ -20,12 +20,12 @@ export const TraceDetails: Part<'details', TraceDetailsProps> = forwardRef(funct
   { details = 'full', ...props },
   ref,
 ) {
-  const { messages, error, report, titleId } = useProvided();
+  const { messages, error, occurrence, titleId } = useProvided();
   if (titleId === undefined || details === 'none') return null;
   const ids = [
-    ['Trace', report?.traceId],
-    ['Span', report?.spanId],
-    ['Correlation', report?.correlationId],
+    ['Trace', occurrence?.traceId],
+    ['Span', occurrence?.spanId],
+    ['Correlation', occurrence?.correlationId],
   ] as const;
   const children = (
     <>

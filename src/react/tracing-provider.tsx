@@ -1,7 +1,7 @@
 'use client';
 import { useMemo } from 'react';
 import type { ReactElement, ReactNode } from 'react';
-import type { ErrorReport, Tracing } from '../core/index.ts';
+import type { ErrorOccurrence, Tracing } from '../core/index.ts';
 import { createTracingStore, type TracingStore } from '../store/index.ts';
 import { ErrorDelivery } from './error-delivery.tsx';
 import { english, englishProvided, type Messages } from './messages.ts';
@@ -59,8 +59,8 @@ export function TracingProvider({
       getMessage,
       details,
       delivery: <ErrorDelivery />,
-      describe: (report: ErrorReport) =>
-        formatReport(report, { tracing, path: globalThis.location?.pathname }),
+      describe: (occurrence: ErrorOccurrence) =>
+        formatReport(occurrence, { tracing, path: globalThis.location?.pathname }),
     }),
     [tracing, store, messages, getMessage, details],
   );

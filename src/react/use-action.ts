@@ -1,6 +1,6 @@
 'use client';
 import { useCallback, useInsertionEffect, useRef, useState } from 'react';
-import type { Action, ActionOptions, ErrorReport, Tracing } from '../core/index.ts';
+import type { Action, ActionOptions, ErrorOccurrence } from '../core/index.ts';
 import { useTracing } from './use-tracing.ts';
 
 interface RunState {
@@ -8,7 +8,7 @@ interface RunState {
   /** What the latest run threw. */
   readonly error: unknown;
   /** Where that was recorded; absent unless the latest run failed. */
-  readonly report: ErrorReport | undefined;
+  readonly occurrence: ErrorOccurrence | undefined;
 }
 
 /** What {@link useAction} gives: a way to run, and how the latest run went. */
@@ -21,18 +21,12 @@ export interface ActionRun<A extends unknown[], R> extends RunState {
   readonly reset: () => void;
 }
 
-const idle: RunState = { pending: false, error: undefined, report: undefined };
-
-// What is thrown but no object cannot be remembered by identity; it belongs to the action that threw it.
-function reportIn(tracing: Tracing, action: Action, error: unknown): ErrorReport {
-  const { reference, traceId, spanId, correlationId } = action;
-  return tracing.reportOf(error) ?? { reference, traceId, spanId, correlationId, timeMs: Date.now() };
-}
+const idle: RunState = { pending: false, error: undefined, occurrence: undefined };
 
 /**
  * Makes a function of which each call is one user action, and follows its latest call.
  *
- * Errors are recorded and end up in `error`, `report` and `reference` instead of being thrown, so one failed action takes
+ * Errors are recorded and end up in `error`, `occurrence` and `reference` instead of being thrown, so one failed action takes
  * no screen down. The error of a failed run stays until the next one has settled: a Try again button that is in use does
  * not vanish. Where runs overlap, the state is that of the one started last; each is recorded. A run goes on when its
  * component unmounts. Throws without a `TracingProvider` above.
@@ -43,7 +37,7 @@ function reportIn(tracing: Tracing, action: Action, error: unknown): ErrorReport
  *   if (!response.ok) throw new Error(`The invitation failed with status ${response.status}`);
  * });
  * <button onClick={() => invite.run(email)} disabled={invite.pending}>Invite</button>
- * <ErrorWithCorrelation error={invite.error} report={invite.report} onRetry={() => invite.run(email)} />
+ * <ErrorWithCorrelation error={invite.error} occurrence={invite.occurrence} onRetry={() => invite.run(email)} />
  */
 export function useAction<A extends unknown[], R>(
   name: string,
@@ -81,7 +75,7 @@ export function useAction<A extends unknown[], R>(
       settle(idle);
       return value;
     } catch (error) {
-      settle({ pending: false, error, report: started && reportIn(current.tracing, started, error) });
+      settle({ pending: false, error, occurrence: started?.occurrence });
       return undefined;
     }
   }, []);
@@ -91,5 +85,5 @@ export function useAction<A extends unknown[], R>(
     setState(idle);
   }, []);
 
-  return { ...state, reference: state.report?.reference, run, reset };
+  return { ...state, reference: state.occurrence?.reference, run, reset };
 }

@@ -7,17 +7,20 @@ import { useTracingStore } from './use-tracing.ts';
  *
  * Throws without a `TracingProvider` above.
  */
-export function useDelivery(): DeliveryState;
+export function useDelivery(): DeliveryState {
+  return useTracingStore(({ delivery }) => delivery);
+}
+
 /**
- * The same for one trace, such as `report.traceId` of an error: `undefined` where nothing of it is to be sent, and for
- * traces that are not among the store's recent references.
+ * Gives how much of one trace has been sent, such as that of an error: `useDeliveryOf(occurrence?.traceId)`.
+ *
+ * Nothing without a trace id, where nothing of the trace is to be sent, and for traces that are not among the store's
+ * recent references. Throws without a `TracingProvider` above.
  *
  * @example
- * const delivery = useDelivery(report.traceId);
+ * const delivery = useDeliveryOf(occurrence.traceId);
  * if (delivery?.state === 'failed') offerSupportBundle();
  */
-export function useDelivery(traceId: string | undefined): DeliveryState | undefined;
-export function useDelivery(...traceIds: [traceId?: string]): DeliveryState | undefined {
-  const [traceId = ''] = traceIds;
-  return useTracingStore(({ delivery, deliveries }) => (traceIds.length ? deliveries[traceId] : delivery));
+export function useDeliveryOf(traceId: string | undefined): DeliveryState | undefined {
+  return useTracingStore(({ deliveries }) => deliveries[traceId ?? '']);
 }

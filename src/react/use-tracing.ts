@@ -1,7 +1,7 @@
 'use client';
 import { createContext, createElement, useContext, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
-import type { ErrorReport, Tracing } from '../core/index.ts';
+import type { ErrorOccurrence, Tracing } from '../core/index.ts';
 import type { TracingState, TracingStore } from '../store/index.ts';
 import { english, type Messages } from './messages.ts';
 import type { CaughtError, Details, GetMessage, ShownError } from './shown-error.ts';
@@ -17,7 +17,7 @@ export interface Provided extends Partial<ShownError> {
   /** Says how the report is delivered. */
   readonly delivery?: ReactNode;
   /** Writes the lines that the copy button of an error screen copies. */
-  readonly describe?: (report: ErrorReport) => string;
+  readonly describe?: (occurrence: ErrorOccurrence) => string;
   /** In a fallback, the error that it stands for. */
   readonly caught?: CaughtError;
 }

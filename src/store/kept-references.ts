@@ -1,5 +1,5 @@
 import { conventions, isSafeId } from '../core/internal.ts';
-import { formatReference, type ErrorReport, type Tracing } from '../core/index.ts';
+import { formatReference, type ErrorOccurrence, type Tracing } from '../core/index.ts';
 
 /** Where the references of a tab are kept while its page is loaded anew, such as `sessionStorage`. */
 export type ReferenceStorage = Pick<Storage, 'getItem' | 'setItem'>;
@@ -7,25 +7,25 @@ export type ReferenceStorage = Pick<Storage, 'getItem' | 'setItem'>;
 /** The recent references of one app in one tab. Nothing here throws: browsers refuse storage, and fill it up. */
 export interface KeptReferences {
   /** Those that who is at the tab may see, newest first. */
-  readonly list: () => readonly ErrorReport[];
+  readonly list: () => readonly ErrorOccurrence[];
   /** Adds one, by default of the session that is. */
-  readonly add: (report: ErrorReport, sessionId?: string | null) => void;
+  readonly add: (occurrence: ErrorOccurrence, sessionId?: string | null) => void;
   /** Forgets what belongs to another session than this one. */
   readonly enterSession: (sessionId: string | null) => void;
 }
 
 /** A reference, and whose it is: of nobody until somebody signs in. */
 interface Kept {
-  readonly report: ErrorReport;
+  readonly occurrence: ErrorOccurrence;
   readonly sessionId: string | null;
 }
 
 const MAX_REFERENCES = 10;
 
 // Anybody on the page may have written there.
-function isReport(value: unknown): value is ErrorReport {
+function isOccurrence(value: unknown): value is ErrorOccurrence {
   const { reference, traceId, spanId, correlationId, timeMs } = Object(value) as Record<
-    keyof ErrorReport,
+    keyof ErrorOccurrence,
     unknown
   >;
   return (
@@ -41,8 +41,8 @@ function isReport(value: unknown): value is ErrorReport {
 }
 
 function isKept(value: unknown): value is Kept {
-  const { report, sessionId } = Object(value) as Record<keyof Kept, unknown>;
-  return isReport(report) && (sessionId === null || typeof sessionId === 'string');
+  const { occurrence, sessionId } = Object(value) as Record<keyof Kept, unknown>;
+  return isOccurrence(occurrence) && (sessionId === null || typeof sessionId === 'string');
 }
 
 /** The tab's own. Not on servers, some of which have one that all their users would share. */
@@ -86,14 +86,14 @@ export function createKeptReferences(tracing: Tracing, storage: ReferenceStorage
 
   return {
     // After a reload, who is signed in may be known a moment later; until then theirs are kept, and not shown.
-    list: () => all.filter(isOpen).map(({ report }) => report),
-    add: (report, sessionId = session) => keep([{ report, sessionId }, ...all]),
+    list: () => all.filter(isOpen).map(({ occurrence }) => occurrence),
+    add: (occurrence, sessionId = session) => keep([{ occurrence, sessionId }, ...all]),
     enterSession(sessionId) {
       const before = session;
       session = sessionId;
       if (before !== null) return keep([]);
       // What went wrong on the way in is of who came in.
-      return keep(all.filter(isOpen).map(({ report }) => ({ report, sessionId })));
+      return keep(all.filter(isOpen).map(({ occurrence }) => ({ occurrence, sessionId })));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Action, DeliveryState, ErrorReport, Tracing, TracingEvent } from '../core/index.ts';
-import { findEarlyErrors } from './early-errors.ts';
+import type { Action, DeliveryState, ErrorOccurrence, Tracing, TracingEventOf } from '../core/index.ts';
+import { conventions } from '../core/internal.ts';
 import { createKeptReferences, tabStorage } from './kept-references.ts';
 import type { ReferenceStorage } from './kept-references.ts';
 import { createTraceDeliveries } from './trace-deliveries.ts';
@@ -20,7 +20,7 @@ export interface TracingState {
    * The last ten errors that were recorded in this tab, newest first, also before a reload. Errors of one action share
    * their reference. When a session ends or another begins, those of the session before are forgotten.
    */
-  readonly references: readonly ErrorReport[];
+  readonly references: readonly ErrorOccurrence[];
   /** How much has been sent, and what waits. All zero where there is no exporter. */
   readonly delivery: DeliveryState;
   /** The same for each trace among the references, by its trace id; none where nothing of it is to be sent. */
@@ -41,6 +41,9 @@ export interface TracingStoreOptions {
    */
   readonly storage?: ReferenceStorage | null;
 }
+
+// Not records: those would be described when they come, and not later while the page is idle.
+const HEARD = ['action-start', 'action-end', 'session', 'error', 'delivery'] as const;
 
 function describeAction({ name, reference, traceId, spanId, correlationId }: Action): CurrentAction {
   return { name, reference, traceId, spanId, correlationId };
@@ -67,20 +70,24 @@ export function createTracingStore(
   }));
   const traces = createTraceDeliveries();
   const kept = createKeptReferences(tracing, storage);
-  const early = findEarlyErrors(tracing);
-  for (const { report, sessionId } of early) {
+  const early = tracing.recentErrors();
+  for (const { occurrence, sessionId } of early) {
     // Another store of this tracing may have kept it.
-    if (!kept.list().some(({ traceId, spanId }) => traceId === report.traceId && spanId === report.spanId)) {
-      kept.add(report, sessionId);
+    if (
+      !kept
+        .list()
+        .some(({ traceId, spanId }) => traceId === occurrence.traceId && spanId === occurrence.spanId)
+    ) {
+      kept.add(occurrence, sessionId);
     }
   }
   traces.adopt(
-    early.map(({ record }) => record),
+    tracing.recent().filter(({ type, attributes }) => type === 'log' && conventions.REFERENCE in attributes),
     tracing.account(),
   );
 
   // Of the many traces only those matter that somebody may quote.
-  function deliveriesOf(references: readonly ErrorReport[]): TracingState['deliveries'] {
+  function deliveriesOf(references: readonly ErrorOccurrence[]): TracingState['deliveries'] {
     const known = references.map(({ traceId }) => [traceId, traces.of(traceId)] as const);
     return Object.fromEntries(known.filter((entry): entry is [string, DeliveryState] => !!entry[1]));
   }
@@ -95,7 +102,7 @@ export function createTracingStore(
     setState({ currentAction: newest ? describeAction(newest) : null });
   }
 
-  function onEvent(event: TracingEvent): void {
+  function onEvent(event: TracingEventOf<(typeof HEARD)[number]>): void {
     switch (event.type) {
       case 'action-start':
         open.add(event.action);
@@ -107,7 +114,7 @@ export function createTracingStore(
         kept.enterSession(event.sessionId);
         return showReferences({ sessionId: event.sessionId });
       case 'error':
-        kept.add(event.report);
+        kept.add(event.occurrence);
         return showReferences();
       case 'delivery': {
         const changed = traces.count(event);
@@ -118,8 +125,6 @@ export function createTracingStore(
             : deliveries,
         }));
       }
-      case 'record':
-        return;
       default:
         event satisfies never;
     }
@@ -127,5 +132,5 @@ export function createTracingStore(
 
   // Not in the initial state, which is what a server rendered.
   showReferences();
-  return { getState, getInitialState, subscribe, dispose: tracing.subscribe(onEvent) };
+  return { getState, getInitialState, subscribe, dispose: tracing.subscribe(onEvent, HEARD) };
 }

@@ -1,39 +1,38 @@
-import { observeResult, type ActiveSpan } from '../core/internal.ts';
-import type { InstrumentedTracing } from '../core/index.ts';
+import type { Tracing } from '../core/index.ts';
+import { findCurrent, linkError, observeResult, report, type FoundSpan } from '../core/internal.ts';
 import { markRequests } from './mark-requests.ts';
 import type { Undo } from '../patch/index.ts';
 
 /** What the parts of a client need to trace their calls. */
 export interface CallTracing {
   /** The span of the code that runs now; none once the tracing is undone. */
-  readonly currentSpan: () => ActiveSpan | undefined;
+  readonly findCurrent: () => FoundSpan | undefined;
   /**
    * Begins a call whose requests go through the `fetch` that `part` has while it begins. They belong to the span, and
    * the error that comes of it, thrown or in `{ error }`, leads to the request that failed.
    */
-  readonly begin: (part: unknown, span: ActiveSpan | undefined, call: () => unknown) => unknown;
+  readonly begin: (part: unknown, found: FoundSpan | undefined, call: () => unknown) => unknown;
   readonly stop: () => void;
 }
 
 /** Creates what traces the calls of one client. */
-export function createCallTracing({ engine, currentSpan, report }: InstrumentedTracing): CallTracing {
-  const { errors } = engine;
+export function createCallTracing(tracing: Tracing): CallTracing {
   let active = true;
   return {
-    currentSpan: () => (active ? currentSpan() : undefined),
-    begin(part, span, call) {
+    findCurrent: () => (active ? findCurrent(tracing) : undefined),
+    begin(part, found, call) {
       if (!active) return call();
       let last: unknown;
       // Each call has a fetch of its own, and so calls that overlap cannot take each other for theirs.
       const undos: readonly Undo[] = markRequests(
         part,
-        () => span,
+        () => found,
         (result) => {
           last = result;
         },
       );
       if (!undos[0]) {
-        report({
+        report(tracing, {
           kind: 'supabase-js without fetch',
           message: 'The calls of this version of supabase-js belong to no action; use 2.88 to 2.119.',
         });
@@ -51,8 +50,7 @@ export function createCallTracing({ engine, currentSpan, report }: InstrumentedT
         (outcome, value) => {
           const { error } = ('error' in outcome ? outcome : Object(value)) as { readonly error?: unknown };
           // A query may fail although its request did not, as where two rows are one too many.
-          const origin = errors.find(last) ?? span;
-          if (error && origin) errors.link(error, origin);
+          linkError(tracing, error, { result: last, found });
         },
       );
     },

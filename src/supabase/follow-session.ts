@@ -1,4 +1,5 @@
-import type { InstrumentedTracing } from '../core/index.ts';
+import type { Tracing } from '../core/index.ts';
+import { report } from '../core/internal.ts';
 import { getSessionId, type SessionIdOptions } from './get-session-id.ts';
 import type { SupabaseClientLike } from './supabase-client-like.ts';
 
@@ -11,7 +12,7 @@ interface AuthLike {
 /** Tells the tracing who is signed in, from the first session that supabase-js finds until sign-out. */
 export function followSession(
   { auth }: SupabaseClientLike,
-  tracing: InstrumentedTracing,
+  tracing: Tracing,
   options?: SessionIdOptions,
 ): () => void {
   try {
@@ -23,7 +24,7 @@ export function followSession(
     return () => data.subscription.unsubscribe();
   } catch (error) {
     // A client with the `accessToken` option throws on whatever is read of its `auth`.
-    tracing.report({
+    report(tracing, {
       kind: 'supabase-js without auth',
       message:
         'This Supabase client has tokens of its own; call tracing.setSession when your app signs in or out.',

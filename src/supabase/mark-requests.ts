@@ -1,4 +1,4 @@
-import { observeResult, REQUEST_SPAN, type ActiveSpan, type TracedRequestInit } from '../core/internal.ts';
+import { observeResult, REQUEST_SPAN, type FoundSpan, type TracedRequestInit } from '../core/internal.ts';
 import { replaceProperty, type Undo } from '../patch/index.ts';
 
 type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
@@ -13,15 +13,15 @@ type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
  */
 export function markRequests(
   target: unknown,
-  spanOf: () => ActiveSpan | undefined,
+  findSpan: () => FoundSpan | undefined,
   settled: (result: unknown) => void = () => {},
 ): Undo[] {
   const inner = (target as { fetch?: unknown } | null | undefined)?.fetch;
   if (typeof inner !== 'function') return [];
   const value: Fetch = (input, init) => {
-    const span = spanOf();
+    const found = findSpan();
     // A mark that is there already was made nearer to the call.
-    const marked: TracedRequestInit | undefined = span ? { [REQUEST_SPAN]: span, ...init } : init;
+    const marked: TracedRequestInit | undefined = found ? { [REQUEST_SPAN]: found, ...init } : init;
     return observeResult(
       // Without a receiver, as supabase-js calls it: the browser's own `fetch` accepts no other.
       () => (inner as Fetch)(input, marked),

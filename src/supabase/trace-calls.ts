@@ -1,4 +1,4 @@
-import type { InstrumentedTracing } from '../core/index.ts';
+import type { Tracing } from '../core/index.ts';
 import { createCallTracing } from './call-tracing.ts';
 import { replaceMethods } from './replace-methods.ts';
 import { replaceProperty, type Undo } from '../patch/index.ts';
@@ -13,12 +13,12 @@ import { traceStorage } from './trace-storage.ts';
  * What an app may keep for long, such as a bucket or a schema, takes no span along: each call on it brings its own. A
  * call outside any span is left as it is.
  */
-export function traceCalls(client: SupabaseClientLike, tracing: InstrumentedTracing): Undo {
+export function traceCalls(client: SupabaseClientLike, tracing: Tracing): Undo {
   const calls = createCallTracing(tracing);
-  const { begin, currentSpan, stop } = calls;
+  const { begin, findCurrent, stop } = calls;
 
   const traceFunctions = (functions: unknown): Undo[] =>
-    replaceMethods(functions, 'invoke', (invoke) => begin(functions, currentSpan(), invoke));
+    replaceMethods(functions, 'invoke', (invoke) => begin(functions, findCurrent(), invoke));
 
   // `functions` is a getter that gives a new object each time.
   const get = (): unknown => {

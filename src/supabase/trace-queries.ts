@@ -10,16 +10,16 @@ import { traceResults } from './trace-results.ts';
 export function traceQueries(owner: unknown, calls: CallTracing): Undo[] {
   // What refines a query gives back the query itself.
   function traceQuery(query: unknown): void {
-    const span = calls.currentSpan();
+    const found = calls.findCurrent();
     replaceMethods(query, 'then', (_, send, handlers) =>
-      (calls.begin(query, span, send) as Promise<unknown>).then(...(handlers as [])),
+      (calls.begin(query, found, send) as Promise<unknown>).then(...(handlers as [])),
     );
   }
   return [
     ...traceResults(owner, 'rpc', traceQuery),
     // A client asks its `rest` for it, which is such a part as a schema is.
     ...replaceMethods(owner, 'getOpenApiSpec', (ask) =>
-      calls.begin((owner as { readonly rest?: unknown }).rest ?? owner, calls.currentSpan(), ask),
+      calls.begin((owner as { readonly rest?: unknown }).rest ?? owner, calls.findCurrent(), ask),
     ),
     ...traceResults(owner, 'from', (table) =>
       traceResults(table, 'select insert upsert update delete', traceQuery),

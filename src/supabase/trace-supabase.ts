@@ -1,5 +1,5 @@
-import { headersOfPolicy } from '../core/internal.ts';
 import type { HeaderPolicy, Instrumentation } from '../core/index.ts';
+import { addTargets, headersOfPolicy, ownOriginOf } from '../core/internal.ts';
 import { feedPropagation } from './feed-propagation.ts';
 import { followSession } from './follow-session.ts';
 import type { SupabaseClientLike } from './supabase-client-like.ts';
@@ -67,8 +67,9 @@ export function traceSupabase(
   return (tracing) => {
     const otherwise = settings?.tracePropagation?.enabled ? 'w3c' : 'none';
     const undos = [
-      tracing.addTargets(
-        supabaseTargets(supabaseUrl, { functions, otherwise, ownOrigin: tracing.ownOrigin }),
+      addTargets(
+        tracing,
+        supabaseTargets(supabaseUrl, { functions, otherwise, ownOrigin: ownOriginOf(tracing) }),
       ),
       followSession(client, tracing, sessionClaims && { claims: sessionClaims }),
       feedPropagation(tracing),

@@ -1,7 +1,13 @@
-import { conventions, formatUnixNano, type Engine } from '../core/internal.ts';
-import { formatReference, type Attributes, type SpanEvent } from '../core/index.ts';
+import { formatReference, type Attributes, type Tracing, type SpanEvent } from '../core/index.ts';
+import {
+  conventions,
+  formatUnixNano,
+  newContext,
+  record,
+  type DescribedRecord,
+  type RecordPlace,
+} from '../core/internal.ts';
 import { describeAddress } from './describe-address.ts';
-import { PAGE_LOAD, type PageLoad } from './follow-page-load.ts';
 
 // In the order in which they happen: https://www.w3.org/TR/navigation-timing-2/#processing-model
 const NETWORK = [
@@ -27,67 +33,80 @@ const DOCUMENT = [
   'loadEventEnd',
 ] as const;
 
+const at = (ms: number): string => formatUnixNano(performance.timeOrigin + ms);
+
+// What has not happened, or may not be told, is 0.
+function eventsOf(
+  entry: PerformanceNavigationTiming,
+  names: readonly (keyof PerformanceNavigationTiming)[],
+): SpanEvent[] {
+  return names.flatMap((name) => {
+    const ms = entry[name] as number | undefined;
+    return ms ? [{ name, timeUnixNano: at(ms), attributes: {} }] : [];
+  });
+}
+
+/** A part of the load, as the browser measured it in milliseconds since `performance.timeOrigin`. */
+interface LoadPart {
+  readonly name: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly events: readonly SpanEvent[];
+  readonly attributes: Attributes;
+}
+
+function recordPart(tracing: Tracing, place: RecordPlace, part: LoadPart): void {
+  const { name, startMs, endMs, events, attributes } = part;
+  const described: DescribedRecord = {
+    type: 'span',
+    name,
+    kind: 'internal',
+    startTimeUnixNano: at(startMs),
+    // On a page that is left, some of it goes on.
+    endTimeUnixNano: at(endMs || performance.now()),
+    status: { code: 'unset' },
+    attributes,
+    events,
+  };
+  record(tracing, described, place);
+}
+
 /**
  * Records the load of the page as two spans: the whole from the beginning of the navigation, and in it the fetch of the
  * document. They have the names and events of OpenTelemetry's instrumentation of document loads.
  * @see https://www.npmjs.com/package/@opentelemetry/instrumentation-document-load
  */
-export function recordPageLoad(engine: Engine, load: PageLoad, entry: PerformanceNavigationTiming): void {
-  const at = (ms: number): string => formatUnixNano(performance.timeOrigin + ms);
-
-  // What has not happened, or may not be told, is 0.
-  function eventsOf(names: readonly (keyof PerformanceNavigationTiming)[]): SpanEvent[] {
-    return names.flatMap((name) => {
-      const ms = entry[name] as number | undefined;
-      return ms ? [{ name, timeUnixNano: at(ms), attributes: {} }] : [];
-    });
-  }
-
-  function record(
-    name: string,
-    spanId: string | undefined,
-    parentSpanId: string | undefined,
-    startMs: number,
-    endMs: number,
-    events: readonly SpanEvent[],
-    attributes: Attributes,
-  ): void {
-    engine.emit(
-      { ...load, context: { ...load.context, spanId } },
-      {
-        type: 'span',
-        parentSpanId,
-        remoteParent: false,
-        name,
-        kind: 'internal',
-        startTimeUnixNano: at(startMs),
-        // On a page that is left, some of it goes on.
-        endTimeUnixNano: at(endMs || performance.now()),
-        status: { code: 'unset' },
-        attributes,
-        events,
-      },
-    );
-  }
-
-  const { name, fetchStart, responseEnd, responseStatus, startTime, loadEventEnd } = entry;
-  const { traceId, spanId } = load.context;
-  const isAction = load.attribution === 'exact';
-  const wholeId = isAction ? engine.ids.spanId() : spanId;
-  record(
-    isAction ? 'documentLoad' : PAGE_LOAD,
-    wholeId,
-    isAction ? spanId : undefined,
-    startTime,
-    loadEventEnd,
-    eventsOf(DOCUMENT),
+export function recordPageLoad(
+  tracing: Tracing,
+  load: RecordPlace,
+  entry: PerformanceNavigationTiming,
+): void {
+  const { context, attribution } = load;
+  const isAction = attribution === 'exact';
+  const whole = isAction ? { attribution, context: newContext(tracing, context) } : load;
+  recordPart(tracing, whole, {
+    name: isAction ? 'documentLoad' : 'page load',
+    startMs: entry.startTime,
+    endMs: entry.loadEventEnd,
+    events: eventsOf(entry, DOCUMENT),
+    attributes: {
+      ...describeAddress(tracing, entry.name),
+      ...(!isAction && { [conventions.REFERENCE]: formatReference(context.traceId) }),
+    },
+  });
+  const { responseStatus } = entry;
+  recordPart(
+    tracing,
+    { attribution, context: newContext(tracing, whole.context) },
     {
-      ...describeAddress(engine, name),
-      ...(!isAction && { [conventions.REFERENCE]: formatReference(traceId) }),
+      name: 'documentFetch',
+      startMs: entry.fetchStart,
+      endMs: entry.responseEnd,
+      events: eventsOf(entry, NETWORK),
+      attributes: {
+        ...describeAddress(tracing, entry.name, true),
+        ...(responseStatus && { [conventions.HTTP_STATUS]: responseStatus }),
+      },
     },
   );
-  record('documentFetch', engine.ids.spanId(), wholeId, fetchStart, responseEnd, eventsOf(NETWORK), {
-    ...describeAddress(engine, name, true),
-    ...(responseStatus && { [conventions.HTTP_STATUS]: responseStatus }),
-  });
 }

@@ -1,7 +1,7 @@
 import type { MetricType } from 'web-vitals';
-import { conventions, formatUnixNano, type Engine } from '../core/internal.ts';
+import type { Tracing } from '../core/index.ts';
+import { formatUnixNano, record, type DescribedRecord, type RecordPlace } from '../core/internal.ts';
 import { describeAddress } from './describe-address.ts';
-import type { PageLoad } from './follow-page-load.ts';
 
 // https://opentelemetry.io/docs/specs/semconv/browser/browser-events/
 const WEB_VITAL = 'browser.web_vital';
@@ -16,9 +16,9 @@ function timeOf({ name, value, entries, navigationStartTime }: MetricType): numb
 }
 
 /** Records a metric as one event under the load of the page. */
-export function recordWebVital(engine: Engine, load: PageLoad, metric: MetricType): void {
+export function recordWebVital(tracing: Tracing, load: RecordPlace, metric: MetricType): void {
   const { name, value, delta, id, rating, navigationType, navigationURL } = metric;
-  engine.emit(load, {
+  const described: DescribedRecord = {
     type: 'log',
     eventName: WEB_VITAL,
     timeUnixNano: formatUnixNano(performance.timeOrigin + timeOf(metric)),
@@ -26,8 +26,7 @@ export function recordWebVital(engine: Engine, load: PageLoad, metric: MetricTyp
     severityText: 'INFO',
     body: `${name} ${name === 'CLS' ? value.toFixed(3) : `${Math.round(value)} ms`} (${rating})`,
     attributes: {
-      ...engine.logFields,
-      ...describeAddress(engine, navigationURL),
+      ...describeAddress(tracing, navigationURL),
       // Not redacted: an id may look like the number of a card.
       [`${WEB_VITAL}.name`]: name.toLowerCase(),
       [`${WEB_VITAL}.value`]: value,
@@ -35,7 +34,7 @@ export function recordWebVital(engine: Engine, load: PageLoad, metric: MetricTyp
       [`${WEB_VITAL}.id`]: id,
       [`${WEB_VITAL}.rating`]: rating,
       [`${WEB_VITAL}.navigation_type`]: navigationType,
-      [conventions.LOG_UID]: engine.ids.traceId(),
     },
-  });
+  };
+  record(tracing, described, load);
 }

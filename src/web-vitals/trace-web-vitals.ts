@@ -1,5 +1,6 @@
 import { onCLS, onFCP, onLCP, onTTFB, type MetricType } from 'web-vitals';
 import type { Instrumentation } from '../core/index.ts';
+import { guard } from '../core/internal.ts';
 import { followPageLoad } from './follow-page-load.ts';
 import { keepSlowest } from './keep-slowest.ts';
 import { recordPageLoad } from './record-page-load.ts';
@@ -25,8 +26,6 @@ import { recordWebVital } from './record-web-vital.ts';
 export function traceWebVitals(): Instrumentation {
   return (tracing) => {
     if (typeof document === 'undefined' || typeof PerformanceObserver === 'undefined') return () => {};
-    const { engine } = tracing;
-    const { guard } = engine.diagnostics;
     const load = followPageLoad(tracing);
     let hasStopped = false;
     let isLoadRecorded = false;
@@ -36,7 +35,7 @@ export function traceWebVitals(): Instrumentation {
       const [entry] = performance.getEntriesByType('navigation');
       if (isLoadRecorded || !entry) return;
       isLoadRecorded = true;
-      guard('traceWebVitals', () => recordPageLoad(engine, load.find(), entry));
+      guard(tracing, 'traceWebVitals', () => recordPageLoad(tracing, load.find(), entry));
     }
 
     function hear(metric: MetricType): void {
@@ -44,13 +43,16 @@ export function traceWebVitals(): Instrumentation {
       if (hasStopped) return;
       // It comes when the load is through.
       if (metric.name === 'TTFB') recordLoad();
-      guard('traceWebVitals', () => recordWebVital(engine, load.find(), metric));
+      guard(tracing, 'traceWebVitals', () => recordWebVital(tracing, load.find(), metric));
       isUnsent = true;
     }
 
-    const unsubscribe = tracing.subscribe((event) => {
-      if (event.type === 'delivery' && event.change === 'sending') isUnsent = false;
-    });
+    const unsubscribe = tracing.subscribe(
+      ({ change }) => {
+        if (change === 'sending') isUnsent = false;
+      },
+      ['delivery'],
+    );
     for (const on of [onLCP, onCLS, onFCP, onTTFB]) on(hear);
     const tellSlowest = keepSlowest(hear);
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, loadConfigFromFile, runnerImport } from 'vite';
 import { bundlePage } from './bundle-page.js';
+import { src } from './waybill-src.js';
 
 const bench = fileURLToPath(new URL('.', import.meta.url));
-const src = fileURLToPath(new URL('../../src', import.meta.url));
 const demoConfig = fileURLToPath(new URL('../../demo/vite.config.ts', import.meta.url));
 const ROUNDS = 30;
 

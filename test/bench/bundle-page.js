@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { src } from './waybill-src.js';
 
 const bench = fileURLToPath(new URL('.', import.meta.url));
-const src = fileURLToPath(new URL('../../src', import.meta.url));
 
 /** Bundles a page's script into one file, by default a module. */
 export async function bundlePage(input, plugins = [], { minify = true, format = 'es' } = {}) {
@@ -16,6 +16,8 @@ export async function bundlePage(input, plugins = [], { minify = true, format = 
       alias: [
         { find: /^waybill\/(.+)$/, replacement: `${src}/$1/index.ts` },
         { find: /^waybill$/, replacement: `${src}/index.ts` },
+        // What a page imports that the package does not export.
+        { find: /^\.\.\/\.\.\/src\//, replacement: `${src}/` },
       ],
     },
     build: {

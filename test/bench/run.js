@@ -1,17 +1,22 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
 import { build, runnerImport } from 'vite';
+import { measureBursts, measureEndings } from './bursts.js';
 import { measureClicks } from './clicks.js';
-import { measureFetches } from './fetches.js';
+import { measureFirstRequests } from './first-requests.js';
+import { measureMegabytes } from './megabytes.js';
+import { measureStarts } from './starts.js';
 import { measureDelivery } from './delivery.js';
 import { measureIngest } from './ingest.js';
 import { measureLogs } from './logs.js';
 import { measureAwaits, measureGrowth } from './async-context.js';
+import { src } from './waybill-src.js';
 
 const bench = fileURLToPath(new URL('.', import.meta.url));
-const src = fileURLToPath(new URL('../../src', import.meta.url));
+const { dependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
 /** One file with everything in it, resolved as a bundler for Node or for browsers resolves it. */
 async function bundle(runtime) {
@@ -72,7 +77,8 @@ async function measureInChromium(browser) {
 }
 
 function printRatios(runtime, rows) {
-  console.log(`\n${runtime}: how many times faster than OpenTelemetry 2.12.1 (below 1: slower)`);
+  const version = dependencies['@opentelemetry/sdk-trace'];
+  console.log(`\n${runtime}: how many times faster than OpenTelemetry ${version} (below 1: slower)`);
   console.table(
     Object.fromEntries(
       rows.map((row) => [
@@ -103,11 +109,23 @@ const parts = {
     console.log(`\nChromium ${browser.version()}: clicks that cause nothing, with traceUserActions`);
     console.table(await measureClicks(browser));
   },
-  async fetches(browser) {
+  async 'first-requests'(browser) {
+    const tables = await measureFirstRequests(browser);
+    for (const [answers, rows] of Object.entries(tables)) {
+      const how = answers === 'null' ? 'without body, at once' : 'of JSON, after a turn of the event loop';
+      console.log(`\nChromium ${browser.version()}: a new page's first requests, over bare; answers ${how}`);
+      console.table(rows);
+    }
+  },
+  async megabytes(browser) {
+    console.log(`\nChromium ${browser.version()}: an answer of a megabyte, until its last byte`);
+    console.table(await measureMegabytes(browser));
+  },
+  async starts(browser) {
     console.log(
-      `\nChromium ${browser.version()}: one traced fetch, beside a wrapper that only adds the header`,
+      `\nChromium ${browser.version()}: the start of a page, beside a wrapper that only adds the header`,
     );
-    console.table(await measureFetches(browser));
+    console.table(await measureStarts(browser));
   },
   async logs(browser) {
     const { lines, others } = await measureLogs(browser);
@@ -115,6 +133,12 @@ const parts = {
     console.table(lines);
     console.log('\nA line below the level, ns of a call in a loop, and the end of a span');
     console.table(others);
+  },
+  async bursts(browser) {
+    console.log(`\nChromium ${browser.version()}: what a page is told when it ends`);
+    console.table(await measureEndings(browser));
+    console.log('\nSpans that arrive of a burst of requests after which the page ends at once');
+    console.table(await measureBursts(browser));
   },
   async delivery(browser) {
     console.log(

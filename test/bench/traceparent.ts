@@ -1,5 +1,5 @@
 import { parseTraceParent } from '@opentelemetry/core';
-import { RandomIdGenerator } from '@opentelemetry/sdk-trace-base';
+import { RandomIdGenerator } from '@opentelemetry/sdk-trace';
 import { generateTraceparent, parseTraceparent } from 'waybill';
 import { compare, type Comparison } from './compare.ts';
 

@@ -5,7 +5,7 @@ import { PublicError } from '../call-function.ts';
 
 interface FailureProps {
   /** The action that may have failed; nothing is shown until it has. */
-  readonly of: Pick<ActionRun<never[], unknown>, 'pending' | 'error' | 'report'>;
+  readonly of: Pick<ActionRun<never[], unknown>, 'pending' | 'error' | 'occurrence'>;
   readonly title: string;
   readonly onRetry?: () => void;
   /** One below the heading that it stands under. @default 2 */
@@ -24,7 +24,7 @@ function publicMessageOf(error: unknown): string | undefined {
 
 /** Says what failed, with the reference that support can search, right where the person was at work. */
 export function Failure({
-  of: { pending, error, report },
+  of: { pending, error, occurrence },
   title,
   onRetry,
   headingLevel = 2,
@@ -32,7 +32,7 @@ export function Failure({
   return (
     <ErrorWithCorrelation
       error={error}
-      report={report}
+      occurrence={occurrence}
       title={title}
       message={publicMessageOf(error)}
       variant="inline"

@@ -1,33 +1,35 @@
-import { hold, limitCarrying } from '../../async-context/internal.ts';
-import type { Action, InstrumentedTracing } from '../../core/index.ts';
-import { conventions, openAction, type ActiveSpan } from '../../core/internal.ts';
+import { limitCarrying } from '../../async-context/internal.ts';
+import type { Tracing } from '../../core/index.ts';
+import { conventions, guard, holdAction, openAction, type OpenedAction } from '../../core/internal.ts';
 import { listen } from '../page/listen.ts';
 import { pageContext } from '../page/page-context.ts';
 import { replaceMethod } from '../../patch/index.ts';
-
-type PageAction = ActiveSpan & Action;
 
 /**
  * Makes an action of the load of the page, which continues the trace of the server where that is known, and of each
  * change of its path that belongs to no other action.
  */
-export function tracePages(tracing: InstrumentedTracing): () => void {
+export function tracePages(tracing: Tracing): () => void {
   let { pathname } = location;
   const undos = [listen({ popstate: notice }, true)];
 
-  function open(name: string, trigger: 'load' | 'navigate'): PageAction {
-    const facts = { [conventions.TRIGGER]: trigger, [conventions.URL_PATH]: location.pathname };
+  function open(name: string, trigger: 'load' | 'navigate'): OpenedAction {
     const isLoad = trigger === 'load';
-    const options = { parent: isLoad ? pageContext() : undefined };
-    return openAction(tracing.engine, name, options, { facts, isTransient: true, isSettled: !isLoad });
+    return openAction(tracing, name, {
+      trigger,
+      facts: { [conventions.URL_PATH]: location.pathname },
+      parent: isLoad ? pageContext() : undefined,
+      isTransient: true,
+      isSettled: !isLoad,
+    });
   }
 
   // The listeners of an event; else the code at hand, and what follows it in the same task.
-  function holdDuring(event: Event | undefined, action: PageAction): void {
+  function holdDuring(event: Event | undefined, action: OpenedAction): void {
     // How often in a row the code at hand may wait within its task.
     let rounds = 16;
     // Chromium leaves events of the window in their last phase for ever, unlike those of nodes.
-    hold(action, () => (event ? window.event !== event : rounds < 0));
+    holdAction(tracing, action, () => (event ? window.event !== event : rounds < 0));
     // Not by a timer: before that comes, other tasks may, and they belong to nobody.
     const pass = (): unknown => rounds-- > 0 && Promise.resolve().then(pass);
     if (!event) pass();
@@ -62,7 +64,7 @@ export function tracePages(tracing: InstrumentedTracing): () => void {
   for (const name of ['pushState', 'replaceState']) {
     const undo = replaceMethod(History.prototype, name, (original, self, args) => {
       const result = original.apply(self, args);
-      tracing.engine.diagnostics.guard('traceUserActions', notice);
+      guard(tracing, 'traceUserActions', notice);
       return result;
     });
     undos.push(undo);

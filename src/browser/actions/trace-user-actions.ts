@@ -1,6 +1,5 @@
-import { hold } from '../../async-context/internal.ts';
 import type { Action, Instrumentation } from '../../core/index.ts';
-import { conventions, openAction, type ActiveSpan, type PendingSpan } from '../../core/internal.ts';
+import { guard, holdAction, nowOf, openAction } from '../../core/internal.ts';
 import { listen } from '../page/listen.ts';
 import { meantElement, nameElement, pathOf } from './name-element.ts';
 import { tracePages } from './trace-pages.ts';
@@ -40,8 +39,6 @@ const TRIGGERS: Readonly<Record<string, (event: Event) => string | false>> = {
  */
 export function traceUserActions({ nameAction }: UserActionOptions = {}): Instrumentation {
   return (tracing) => {
-    const { engine } = tracing;
-    const { guard } = engine.diagnostics;
     const underWay = new Set<Action>();
 
     // Most clicks cause nothing that anybody looks at, so an action is opened only when somebody asks which one it is.
@@ -49,36 +46,32 @@ export function traceUserActions({ nameAction }: UserActionOptions = {}): Instru
       // An event out of the middle of another action's work belongs to that.
       const trigger = event.isTrusted && !tracing.current() && TRIGGERS[event.type]!(event);
       if (!trigger) return;
-      const startMs = engine.now();
+      const startMs = nowOf(tracing);
       // The path of an event is gone once it is over. Where it leads into a component, it is kept.
       const target = event.target as Element;
       const path = target.shadowRoot && event.composedPath();
-      let action: ActiveSpan | undefined;
+      let action: Action | undefined;
       let open = (): void => {
         open = () => {};
         const element = meantElement(path ?? pathOf(target));
         if (!element) return;
-        const name = guard('nameAction', () => nameAction?.(element, event)) || nameElement(element);
-        const facts = { [conventions.TRIGGER]: trigger };
-        action = openAction(engine, name, {}, { facts, isSettled: true, startMs });
+        const name = guard(tracing, 'nameAction', () => nameAction?.(element, event)) || nameElement(element);
+        action = openAction(tracing, name, { trigger, isSettled: true, startMs });
       };
-      const pending: PendingSpan = {
-        engine,
-        open() {
-          guard('traceUserActions', () => open());
-          return action;
-        },
+      const openOnce = (): Action | undefined => {
+        guard(tracing, 'traceUserActions', () => open());
+        return action;
       };
-      hold(pending, () => event.eventPhase === Event.NONE);
+      holdAction(tracing, openOnce, () => event.eventPhase === Event.NONE);
     }
 
     const abandon = (): void => underWay.forEach((action) => action.end({ abandoned: true }));
     const begins = Object.fromEntries(Object.keys(TRIGGERS).map((type) => [type, begin]));
     const unlisten = listen({ ...begins, pagehide: abandon }, true);
-    const unsubscribe = tracing.subscribe((event) => {
-      if (event.type === 'action-start') underWay.add(event.action);
-      if (event.type === 'action-end') underWay.delete(event.action);
-    });
+    const unsubscribe = tracing.subscribe(
+      ({ type, action }) => void (type === 'action-start' ? underWay.add(action) : underWay.delete(action)),
+      ['action-start', 'action-end'],
+    );
     const undoPages = tracePages(tracing);
     return () => {
       unlisten();

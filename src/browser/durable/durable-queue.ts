@@ -1,4 +1,4 @@
-import { generateSpanId, type QueueStorage } from '../../core/index.ts';
+import { generateSpanId, type DurableQueue } from '../../core/index.ts';
 import { openIndexedDbRows } from './indexed-db-rows.ts';
 import { keepRecords } from './keep-records.ts';
 import { createLastRows } from './last-rows.ts';
@@ -34,7 +34,7 @@ export function durableQueue({
   maxRecords = 10_000,
   maxBytes = 5_242_880,
   maxAgeMs = 604_800_000,
-}: DurableQueueOptions = {}): QueueStorage {
+}: DurableQueueOptions = {}): DurableQueue {
   for (const [option, bound] of Object.entries({ maxRecords, maxBytes, maxAgeMs })) {
     if (!(bound > 0)) throw new RangeError(`[waybill] ${option} is ${bound}; pass a number above 0.`);
   }

@@ -87,7 +87,7 @@ export function keepRecords(
   function write(most = TURN_RECORDS): void {
     clearTimeout(timer);
     timer = undefined;
-    queue.commit();
+    queue.pull();
     if (!rows) {
       if (!isClosed && fresh.size + gone.length)
         void (opening ??= connect()).then((opened) => opened && write());

@@ -1,15 +1,11 @@
-import type { Delivery, Exporter } from '../records/exporter.ts';
-import { matchRefusals, type Refusal } from './match-refusals.ts';
+import type { Delivery, Exporter, ExportRequest } from '../records/exporter.ts';
 import type { TelemetryRecord } from '../records/records.ts';
+import { Settlement } from './settlement.ts';
 
-/** What has become of records at one exporter: `null` where it took them. */
-type Settled = WeakMap<TelemetryRecord, Refusal | null>;
-
-function settle(settled: Settled, sent: readonly TelemetryRecord[], { accepted, rejected }: Delivery): void {
-  if (!(accepted >= 0 && Array.isArray(rejected))) throw new TypeError('An exporter gave no delivery.');
-  const front = sent.slice(0, accepted + rejected.length);
-  const refusals = matchRefusals(front, rejected as Refusal[]);
-  for (const record of front) settled.set(record, refusals.get(record) ?? null);
+/** One of several exporters, and what became of records there. */
+interface Part {
+  readonly send: Exporter;
+  readonly settlement: Settlement;
 }
 
 /**
@@ -33,41 +29,51 @@ export function combineExporters(...exporters: readonly Exporter[]): Exporter {
   if (!exporters[0] || exporters.some((send) => typeof send !== 'function')) {
     throw new TypeError('[waybill] combineExporters takes functions; pass at least one exporter.');
   }
-  const parts = exporters.map((send): [Exporter, Settled] => [send, new WeakMap()]);
+  const parts = exporters.map((send): Part => ({ send, settlement: new Settlement() }));
 
   return async (records, request) => {
-    const { signal, maxBytes } = request;
-    signal.throwIfAborted();
-    let pauseMs = 0;
-    const due = parts.filter(([, settled]) => !records.every((record) => settled.has(record)));
+    request.signal.throwIfAborted();
+    const due = parts.filter(({ settlement }) => !records.every((record) => settlement.has(record)));
+    const share = { ...request, maxBytes: Math.floor(request.maxBytes / due.length) };
+    let retryAfterMs = 0;
     // Nothing waits before this: a page that goes away has no later.
-    const attempts = due.map(async ([send, settled]) => {
-      const lacking = records.filter((record) => !settled.has(record));
-      const share = { ...request, maxBytes: Math.floor(maxBytes / due.length) };
-      const delivery = await send(lacking, share);
-      settle(settled, lacking, delivery);
-      if (delivery.retryAfterMs! > pauseMs) pauseMs = delivery.retryAfterMs!;
+    const attempts = due.map(async (part) => {
+      const { retryAfterMs: pauseMs } = await sendTo(part, records, share);
+      if (pauseMs! > retryAfterMs) retryAfterMs = pauseMs!;
     });
-    let giveUp = (): void => {};
-    const aborted = new Promise<never>((_, reject) => {
-      giveUp = () => reject(signal.reason as Error);
-      signal.addEventListener('abort', giveUp);
-    });
-    const outcomes = await Promise.race([Promise.allSettled(attempts), aborted]).finally(() =>
-      signal.removeEventListener('abort', giveUp),
-    );
+    const outcomes = await untilAborted(Promise.allSettled(attempts), request.signal);
     const failure = outcomes.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
-    if (failure && !pauseMs) throw failure.reason;
-
-    const rejected: Refusal[] = [];
-    let accepted = 0;
-    for (const record of records) {
-      const answers = parts.map(([, settled]) => settled.get(record));
-      if (answers.includes(undefined)) break;
-      const refusal = answers.find(Boolean);
-      if (refusal) rejected.push(refusal);
-      else accepted++;
-    }
-    return { accepted, rejected, ...(pauseMs && { retryAfterMs: pauseMs }) };
+    if (failure && !retryAfterMs) throw failure.reason;
+    return { ...joinSettlements(parts, records).deliveryOf(records), ...(retryAfterMs && { retryAfterMs }) };
   };
+}
+
+async function sendTo(
+  { send, settlement }: Part,
+  records: readonly TelemetryRecord[],
+  request: ExportRequest,
+): Promise<Delivery> {
+  const lacking = records.filter((record) => !settlement.has(record));
+  const delivery = await send(lacking, request);
+  settlement.settle(lacking, delivery);
+  return delivery;
+}
+
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let giveUp = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    giveUp = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', giveUp);
+  });
+  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', giveUp));
+}
+
+/** A record is taken where all have taken it, and refused where one refuses it. */
+function joinSettlements(parts: readonly Part[], records: readonly TelemetryRecord[]): Settlement {
+  const joined = new Settlement();
+  for (const record of records) {
+    const answers = parts.map(({ settlement }) => settlement.refusalOf(record));
+    if (!answers.includes(undefined)) joined.note(record, answers.find(Boolean) ?? null);
+  }
+  return joined;
 }

@@ -1,229 +1,250 @@
 import { callExporter } from './call-exporter.ts';
-import type { DeliveryHooks } from './delivery-hooks.ts';
-import { describeDelivery, type DeliveryChange } from './delivery-state.ts';
 import type { DeliveryAccount, DropReason } from './delivery-account.ts';
+import { describeDelivery, type DeliveryChange, type DeliveryEvent } from './delivery-state.ts';
+import type { DurableQueue, OpenStorage } from './durable-queue.ts';
+import { matchRefusals, settledOf } from './match-refusals.ts';
+import type { QueueSource } from './queue-source.ts';
+import { createQueueTimer } from './queue-timer.ts';
+import { createQueuedRecords } from './queued-records.ts';
+import { IDLE_WAIT_MS, PAUSE_MS, POST_RECORDS, sendingDelayMs } from './sending-policy.ts';
 import type { Diagnostics } from '../records/diagnostics.ts';
 import type { Delivery, Exporter } from '../records/exporter.ts';
 import { isError } from '../records/is-error.ts';
-import { matchRefusals } from './match-refusals.ts';
-import { createQueueTimer } from './queue-timer.ts';
-import { createQueuedRecords } from './queued-records.ts';
 import type { TelemetryRecord } from '../records/records.ts';
+import type { Subscribers } from '../records/subscribers.ts';
 
 const MAX_RECORDS = 1000;
-// So many are sent at once; and where more wait, as requests are what takes the time, up to twice as many in one.
-const BATCH_RECORDS = 50;
-const MOST_BATCH_RECORDS = 100;
-const INTERVAL_MS = 5000;
-// Long enough for the action of an error to end and travel along, short enough for a person who copies a reference.
-const ERROR_INTERVAL_MS = 250;
-const FIRST_RETRY_MS = 1000;
-const MAX_RETRY_MS = 60_000;
 const MAX_AGE_MS = 7 * 24 * 3_600_000;
+const FIRST_PAUSE_MS = 1000;
+const MAX_PAUSE_MS = 60_000;
 
-export interface DeliveryQueue {
-  readonly add: (record: TelemetryRecord) => void;
-  /** Plans for so many records that `commit` will add. Tells whether they may wait until then. */
-  readonly expect: (count: number) => boolean;
-  /** Sends what is queued; resolves when all of it was tried once. Never rejects. */
-  readonly flush: (options?: { exit?: boolean }) => Promise<void>;
-  readonly account: () => DeliveryAccount;
-  readonly dispose: () => void;
+/** What a queue knows of its surroundings. */
+export interface QueueSurroundings {
+  readonly source: QueueSource;
+  readonly diagnostics: Diagnostics;
+  /** The listeners to changes. */
+  readonly subscribers: Pick<Subscribers<DeliveryEvent>, 'has' | 'tell'>;
+  /** Keeps queued records beyond the life of a page. @default none: they wait in memory */
+  readonly storage?: DurableQueue | undefined;
 }
 
-/** Creates the queue between capture and exporter: batches, one request at a time, retries with growing pauses. */
-export function createDeliveryQueue(
-  exporter: Exporter,
-  diagnostics: Diagnostics,
-  { isHeard, onChange, detach, commit, prepare, onDelivered, storage }: DeliveryHooks,
-): DeliveryQueue {
-  const { since, ...queue } = createQueuedRecords();
-  const { maxRecords, maxAgeMs } = storage ?? { maxRecords: MAX_RECORDS, maxAgeMs: MAX_AGE_MS };
-  const dropped: Partial<Record<DropReason, number>> = {};
-  // A page that is left says so twice, by `visibilitychange` and `pagehide`; what went with the first stays out of the
-  // second, since both share the browser's 64 KiB.
-  let leaving = new Set<TelemetryRecord>();
-  const underWay = new Set<TelemetryRecord>();
-  let captured = 0;
-  let adopted = 0;
-  let delivered = 0;
-  let droppedCount = 0;
-  let problem: string | undefined;
-  let failures = 0;
-  let isExporting = false;
-  let paused = false;
-  let draining = Promise.resolve();
-  const timer = createQueueTimer(() => void flush());
+/** The queue between the stream of records and an exporter: batches, one request at a time, growing pauses after failures. */
+export class DeliveryQueue {
+  readonly #exporter: Exporter;
+  readonly #surroundings: QueueSurroundings;
+  readonly #storage: Pick<DurableQueue, 'maxRecords' | 'maxAgeMs'>;
+  readonly #stored: OpenStorage | undefined;
+  readonly #records = createQueuedRecords();
+  readonly #underWay = new Set<TelemetryRecord>();
+  readonly #timer = createQueueTimer(() => void this.flush());
+  readonly #dropped: Partial<Record<DropReason, number>> = {};
+  #captured = 0;
+  #adopted = 0;
+  #delivered = 0;
+  /** Why the last attempt failed. */
+  #problem: string | undefined;
+  #failuresInARow = 0;
+  #isPaused = false;
+  #lastPostMs = -Infinity;
+  #draining = Promise.resolve();
+  // A page that is left says so twice, by `visibilitychange` and `pagehide`. What went with the first sign stays out of
+  // the second request, since both share the browser's 64 KiB.
+  #leaving = new Set<TelemetryRecord>();
 
-  function plan(count: number, isUrgent: boolean): void {
-    if (!paused) timer.schedule(isUrgent ? ERROR_INTERVAL_MS : count < BATCH_RECORDS ? INTERVAL_MS : 0);
+  constructor(exporter: Exporter, surroundings: QueueSurroundings) {
+    const { storage, diagnostics } = surroundings;
+    this.#exporter = exporter;
+    this.#surroundings = surroundings;
+    this.#storage = storage ?? { maxRecords: MAX_RECORDS, maxAgeMs: MAX_AGE_MS };
+    this.#stored = storage?.open({
+      pull: () => this.#pull(),
+      adopt: (left) => {
+        for (const [record, ageMs] of left) {
+          this.#adopted++;
+          this.#enqueue(record, ageMs);
+          this.#plan(0, isError(record));
+        }
+      },
+      lose: (count, reason) => {
+        this.#adopted += count;
+        this.#lose(count, reason);
+      },
+      shed: () => this.#shed(),
+      report: diagnostics.report,
+    });
   }
 
-  function changed(records: readonly TelemetryRecord[], change: DeliveryChange): void {
-    if (!isHeard() || !records[0]) return;
-    const counts = { queued: since.size, sending: underWay.size, delivered, dropped: droppedCount, problem };
-    onChange(describeDelivery(counts), records, change);
+  /** Hears that so many records wait at the source, an urgent one among them or not, and plans when they are sent. */
+  wake(waiting: number, isUrgent: boolean): void {
+    this.#stored?.keep();
+    const isFull = waiting + this.#records.since.size > this.#storage.maxRecords;
+    if (isUrgent || isFull) this.#pull();
+    this.#plan(isUrgent || isFull ? 0 : waiting, isUrgent);
   }
 
-  function lose(count: number, reason: DropReason): void {
-    droppedCount += count;
-    dropped[reason] = (dropped[reason] ?? 0) + count;
+  /** Sends what is queued; resolves when all was tried once. Never rejects. */
+  flush({ exit = false }: { exit?: boolean } = {}): Promise<void> {
+    return exit ? this.#leave() : (this.#draining = this.#draining.then(() => this.#drain()));
   }
 
-  function drop(records: readonly TelemetryRecord[], reason: DropReason): void {
-    const lost = records.filter(queue.delete);
+  account(): DeliveryAccount {
+    this.#pull();
+    return {
+      captured: this.#captured,
+      adopted: this.#adopted,
+      queued: this.#records.since.size,
+      delivered: this.#delivered,
+      dropped: { ...this.#dropped },
+    };
+  }
+
+  dispose(): void {
+    this.#timer.cancel();
+    this.#stored?.close();
+  }
+
+  #pull(records: readonly TelemetryRecord[] = this.#surroundings.source.take()): void {
+    for (const record of records) {
+      this.#captured++;
+      this.#enqueue(record, 0);
+    }
+  }
+
+  #pullForDelivery(exit: boolean): void {
+    this.#pull();
+    this.#pull(this.#surroundings.source.takeForDelivery(this.#records.since, exit));
+  }
+
+  #enqueue(record: TelemetryRecord, ageMs: number): void {
+    const { since, add } = this.#records;
+    add(record, performance.now() - ageMs);
+    this.#stored?.keep(record);
+    this.#tell([record], 'queued');
+    if (since.size > this.#storage.maxRecords) this.#shed();
+  }
+
+  #plan(atSource: number, isUrgent: boolean): void {
+    // A request is planned already that nothing would move much. To look at the clock for each record takes longer.
+    if (this.#isPaused || this.#timer.waitMs() <= PAUSE_MS) return;
+    // Records under way do not count: while a post of 50 is sent, every new record would look like a full batch.
+    const waiting = atSource + this.#records.since.size - this.#underWay.size;
+    this.#timer.schedule(sendingDelayMs(waiting, isUrgent, this.#lastPostMs));
+  }
+
+  #tell(records: readonly TelemetryRecord[], change: DeliveryChange): void {
+    const { subscribers } = this.#surroundings;
+    if (!records[0] || !subscribers.has('delivery')) return;
+    const delivery = describeDelivery({
+      queued: this.#records.since.size,
+      sending: this.#underWay.size,
+      delivered: this.#delivered,
+      dropped: Object.values(this.#dropped).reduce((sum, count) => sum + count, 0),
+      problem: this.#problem,
+    });
+    subscribers.tell({ type: 'delivery', delivery, records, change });
+  }
+
+  #report(kind: string, message: string): void {
+    this.#surroundings.diagnostics.report({ kind, message });
+  }
+
+  #lose(count: number, reason: DropReason): void {
+    this.#dropped[reason] = (this.#dropped[reason] ?? 0) + count;
+  }
+
+  #drop(records: readonly TelemetryRecord[], reason: DropReason): void {
+    const lost = records.filter(this.#records.delete);
     if (!lost[0]) return;
-    lose(lost.length, reason);
-    kept?.forget(lost);
-    changed(lost, 'dropped');
+    this.#lose(lost.length, reason);
+    this.#stored?.forget(lost);
+    this.#tell(lost, 'dropped');
   }
 
-  function shed(): boolean {
-    const record = queue.leastImportant((one) => !underWay.has(one));
-    if (record) drop([record], 'queue full');
-    diagnostics.report({ kind: 'queue', message: 'Records are dropped: the queue is full.' });
+  /** Drops the least important record; tells whether there was one. */
+  #shed(): boolean {
+    const record = this.#records.leastImportant((one) => !this.#underWay.has(one));
+    if (record) this.#drop([record], 'queue full');
+    this.#report('queue', 'Records are dropped: the queue is full.');
     return !!record;
   }
 
-  function enqueue(record: TelemetryRecord, ageMs: number): void {
-    queue.add(record, performance.now() - ageMs);
-    kept?.keep(record);
-    changed([record], 'queued');
-    if (since.size > maxRecords) shed();
-    plan(since.size, isError(record));
-  }
-
-  const kept = storage?.open({
-    commit: () => detach(commit),
-    adopt(left) {
-      for (const [record, ageMs] of left) {
-        adopted++;
-        enqueue(record, ageMs);
-      }
-    },
-    lose(count, reason) {
-      adopted += count;
-      lose(count, reason);
-    },
-    shed,
-    report: diagnostics.report,
-  });
-
-  // What the exporter logs before it waits is known for its own work.
-  function call(batch: readonly TelemetryRecord[], exit: boolean): Promise<Delivery> {
-    commit();
-    isExporting = true;
-    try {
-      return callExporter(exporter, batch, exit);
-    } finally {
-      commit();
-      isExporting = false;
-    }
-  }
-
-  function settle(batch: readonly TelemetryRecord[], { accepted, rejected }: Delivery): void {
-    const count = accepted + rejected.length;
-    if (!(count >= 0)) throw new Error('the exporter resolved with no delivery');
-    const front = batch.slice(0, count);
-    const refusals = matchRefusals(front, rejected);
-    // What an attempt at page exit delivered meanwhile is gone from the queue and counted.
-    const taken = front.filter((record) => !refusals.has(record) && queue.delete(record));
-    delivered += taken.length;
-    kept?.forget(taken);
-    problem = rejected[0]?.reason;
-    changed(taken, 'delivered');
-    for (const [record, { tooLarge }] of refusals) drop([record], tooLarge ? 'too large' : 'refused');
-  }
-
-  // Sends one batch. Where a pause has to be made after it, nothing shortens that.
-  async function send(batch: readonly TelemetryRecord[], exit: boolean): Promise<void> {
-    let pauseMs: number | undefined;
-    for (const record of batch) underWay.add(record);
-    changed(batch, 'sending');
-    try {
-      const delivery = await call(batch, exit);
-      settle(batch, delivery);
-      failures = 0;
-      const { retryAfterMs } = delivery;
-      pauseMs = retryAfterMs && retryAfterMs + Math.random() * FIRST_RETRY_MS;
-    } catch (error) {
-      problem = String(error);
-      // With full jitter, so that many pages do not return to a recovering server at one moment.
-      pauseMs = Math.random() * Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++);
-    }
-    for (const record of batch) underWay.delete(record);
-    changed(
-      batch.filter((record) => since.has(record)),
-      'kept',
-    );
-    if (problem) diagnostics.report({ kind: 'delivery', message: `Not delivered: ${problem}` });
-    if (pauseMs === undefined) return;
-    paused = true;
-    timer.cancel();
-    timer.schedule(pauseMs);
-  }
-
-  function takeBatch(): readonly TelemetryRecord[] {
-    const batch = [...since.keys()].slice(0, MOST_BATCH_RECORDS);
-    const oldestMs = performance.now() - maxAgeMs;
-    const old = batch.filter((record) => since.get(record)! < oldestMs);
-    drop(old, 'too old');
-    return old[0] ? takeBatch() : batch;
-  }
-
-  async function drain(): Promise<void> {
-    timer.cancel();
-    paused = false;
-    prepare(since, false);
+  async #drain(): Promise<void> {
+    this.#timer.cancel();
+    this.#isPaused = false;
+    this.#pullForDelivery(false);
+    const { since } = this.#records;
     let untried = since.size;
-    while (untried > 0 && !paused) {
-      const batch = takeBatch();
+    while (untried > 0 && !this.#isPaused) {
+      const batch = this.#takeBatch();
       if (!batch[0]) break;
       untried -= batch.length;
-      await send(batch, false);
+      await this.#send(batch, false);
     }
-    if (!paused && !problem) onDelivered();
-    if (since.size > 0 && !paused) timer.schedule(INTERVAL_MS);
+    if (this.#isPaused) return;
+    if (!this.#problem) this.#surroundings.source.noteDropped(this.#dropped);
+    if (since.size > 0) this.#timer.schedule(IDLE_WAIT_MS);
   }
 
-  async function flushAll({ exit = false }: { exit?: boolean } = {}): Promise<void> {
-    if (!exit) return (draining = draining.then(drain));
-    prepare(since, true);
-    kept?.save();
-    // Errors first: they are what somebody will search for.
-    const batch = [...since.keys()]
-      .filter((record) => !leaving.has(record))
+  #takeBatch(): readonly TelemetryRecord[] {
+    const { since } = this.#records;
+    const batch = [...since.keys()].slice(0, POST_RECORDS);
+    const oldestMs = performance.now() - this.#storage.maxAgeMs;
+    const old = batch.filter((record) => since.get(record)! < oldestMs);
+    this.#drop(old, 'too old');
+    return old[0] ? this.#takeBatch() : batch;
+  }
+
+  async #leave(): Promise<void> {
+    this.#pullForDelivery(true);
+    this.#stored?.save();
+    const queued = [...this.#records.since.keys()];
+    // Errors first: they are what people search for.
+    const batch = queued
+      .filter((record) => !this.#leaving.has(record))
       .sort((a, b) => +isError(b) - +isError(a));
-    leaving = new Set(since.keys());
+    this.#leaving = new Set(queued);
     if (!batch[0]) return;
-    await send(batch, true);
-    leaving.clear();
+    await this.#send(batch, true);
+    this.#leaving.clear();
   }
 
-  // A timer started in an action remembers it. Without this, the exporter's own log lines and requests would be put down
-  // to some user.
-  const flush: DeliveryQueue['flush'] = (options) => detach(() => flushAll(options));
+  /** Sends one batch. Where a pause has to follow, nothing shortens it. */
+  async #send(batch: readonly TelemetryRecord[], exit: boolean): Promise<void> {
+    let pauseMs: number | undefined;
+    for (const record of batch) this.#underWay.add(record);
+    this.#tell(batch, 'sending');
+    this.#lastPostMs = performance.now();
+    try {
+      const delivery = await callExporter(this.#exporter, batch, exit);
+      this.#settle(batch, delivery);
+      this.#failuresInARow = 0;
+      const { retryAfterMs } = delivery;
+      pauseMs = retryAfterMs && retryAfterMs + Math.random() * FIRST_PAUSE_MS;
+    } catch (error) {
+      this.#problem = String(error);
+      // With full jitter, so that many pages do not return to a recovering server at one moment.
+      pauseMs = Math.random() * Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failuresInARow++);
+    }
+    for (const record of batch) this.#underWay.delete(record);
+    const kept = batch.filter((record) => this.#records.since.has(record));
+    this.#tell(kept, 'kept');
+    if (this.#problem) this.#report('delivery', `Not delivered: ${this.#problem}`);
+    if (pauseMs === undefined) return;
+    this.#isPaused = true;
+    this.#timer.cancel();
+    this.#timer.schedule(pauseMs);
+  }
 
-  return {
-    add(record) {
-      // What it logs of its own exports would be exported, and so for ever.
-      if (isExporting) {
-        const message = 'Records are dropped: the exporter logs to its own tracing.';
-        return diagnostics.report({ kind: 'exporter', message });
-      }
-      captured++;
-      enqueue(record, 0);
-    },
-    expect(count) {
-      plan(since.size + count, false);
-      kept?.keep();
-      return !isExporting;
-    },
-    flush,
-    account: () => ({ captured, adopted, queued: since.size, delivered, dropped: { ...dropped } }),
-    dispose() {
-      timer.cancel();
-      kept?.close();
-    },
-  };
+  #settle(batch: readonly TelemetryRecord[], delivery: Delivery): void {
+    const { rejected } = delivery;
+    const settled = settledOf(batch, delivery);
+    const refusals = matchRefusals(settled, rejected);
+    // What an attempt at page exit delivered meanwhile is gone from the queue and counted.
+    const taken = settled.filter((record) => !refusals.has(record) && this.#records.delete(record));
+    this.#delivered += taken.length;
+    this.#stored?.forget(taken);
+    this.#problem = rejected[0]?.reason;
+    this.#tell(taken, 'delivered');
+    for (const [record, { tooLarge }] of refusals) this.#drop([record], tooLarge ? 'too large' : 'refused');
+  }
 }

@@ -1,3 +1,5 @@
+import type { TelemetryRecord } from '../records/records.ts';
+
 /** Where records are: `captured = queued + delivered + dropped` at every instant. */
 export interface DeliveryState {
   /**
@@ -5,11 +7,22 @@ export interface DeliveryState {
    * `partly delivered`: none waits, some are lost. `failed`: the last attempt failed and will be repeated, or all are lost.
    */
   readonly state: 'queued' | 'sending' | 'delivered' | 'partly delivered' | 'failed';
+  /** Waiting, or under way. Log lines and spans that went well join in when they are described: at the next delivery. */
   readonly queued: number;
   readonly delivered: number;
   readonly dropped: number;
   /** Why the last attempt failed; absent after one that succeeded. */
   readonly problem?: string | undefined;
+}
+
+/** Tells what has become of records. */
+export interface DeliveryEvent {
+  readonly type: 'delivery';
+  /** How things stand over all. */
+  readonly delivery: DeliveryState;
+  /** Which records have changed, and what has become of them. */
+  readonly records: readonly TelemetryRecord[];
+  readonly change: DeliveryChange;
 }
 
 /** What has just become of records. Those that an attempt did not settle are `kept` in the queue. */

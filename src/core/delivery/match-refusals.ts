@@ -11,6 +11,16 @@ export function idOf(record: TelemetryRecord): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
+/** Gives the records of a batch of which a delivery says what became. Throws where it is none. */
+export function settledOf(
+  batch: readonly TelemetryRecord[],
+  { accepted, rejected }: Delivery,
+): readonly TelemetryRecord[] {
+  const count = accepted + rejected.length;
+  if (!(count >= 0)) throw new TypeError('the exporter gave no delivery');
+  return batch.slice(0, count);
+}
+
 /**
  * Finds out of which records refusals speak: by the id of a span or the uid of a log line. A refusal that names no record
  * stands for the first one that is not yet refused.

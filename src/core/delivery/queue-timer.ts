@@ -1,6 +1,10 @@
 /** Calls a function at the earliest of the times for which it was asked. */
 export interface QueueTimer {
+  /** Asks for the call. A call that is due earlier stays. */
   readonly schedule: (delayMs: number) => void;
+  /** How long the pending call was asked to wait; `Infinity` where none is pending. */
+  readonly waitMs: () => number;
+  /** Forgets the pending call. */
   readonly cancel: () => void;
 }
 
@@ -17,8 +21,9 @@ export function createQueueTimer(call: () => void): QueueTimer {
 
   return {
     cancel,
+    waitMs: () => waitMs,
     schedule(delayMs) {
-      // Not to look at the clock is most of what a log line costs here.
+      // To look at the clock is most of what a log line costs here.
       if (delayMs >= waitMs) return;
       const atMs = performance.now() + delayMs;
       if (atMs >= dueMs) return;
@@ -29,7 +34,7 @@ export function createQueueTimer(call: () => void): QueueTimer {
         cancel();
         call();
       }, delayMs);
-      // On Node a pending batch alone does not keep the process alive; `flush` does.
+      // On Node a waiting batch alone does not keep the process alive; `flush` does.
       (timer as { unref?: () => void }).unref?.();
     },
   };

@@ -5,6 +5,12 @@ const KEY = 'correlation.id';
 
 const OURS = /^[ \t]*correlation\.id[ \t]*(?:[=;]|$)/;
 
+const formatMember = (correlationId: string): string => `${KEY}=${correlationId}`;
+
+function fits(members: readonly string[]): boolean {
+  return members.length <= BAGGAGE_LIMITS.members && members.join().length <= BAGGAGE_LIMITS.length;
+}
+
 function membersOfOthers(baggage: string | null | undefined): string[] {
   // Empty members come from joined headers, and are none.
   return (baggage ?? '').split(',').filter((member) => /[^ \t]/.test(member) && !OURS.test(member));
@@ -22,10 +28,14 @@ export function removeCorrelationId(baggage: string | null | undefined): string 
  */
 export function addCorrelationId(baggage: string | null | undefined, correlationId: string): string {
   const others = membersOfOthers(baggage);
-  const all = [...others, `${KEY}=${correlationId}`];
-  const header = all.join();
-  const fits = all.length <= BAGGAGE_LIMITS.members && header.length <= BAGGAGE_LIMITS.length;
-  return fits ? header : others.join();
+  const all = [...others, formatMember(correlationId)];
+  return (fits(all) ? all : others).join();
+}
+
+/** Tells whether the correlation id may join a caller's `baggage`: not where one stands already, or where it finds no room. */
+export function takesCorrelationId(baggage: string, correlationId: string): boolean {
+  const members = baggage.split(',');
+  return !members.some((member) => OURS.test(member)) && fits([...members, formatMember(correlationId)]);
 }
 
 /** Reads the correlation id, a UUID, out of a `baggage` header; `null` where there is none. */

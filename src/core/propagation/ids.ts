@@ -56,9 +56,3 @@ export function generateTraceparent(): string {
 export function generateCorrelationId(): string {
   return formatUuid(generateTraceId());
 }
-
-/** Where ids come from; tests pass one that counts. */
-export interface IdSource {
-  readonly traceId: () => string;
-  readonly spanId: () => string;
-}

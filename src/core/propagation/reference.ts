@@ -2,15 +2,18 @@
 // https://www.crockford.com/base32.html
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
+const CODE_LENGTH = 8;
+
 // The check character is a weighted sum over GF(32) with the weights a, a², a³ … of the field's generator (x⁵ + x² + 1).
 // Distinct non-zero weights catch every single substitution and every swap of two characters.
 // Horner's rule from the last character on: multiplying the running sum gives each place its own power.
-function checkValue(values: readonly number[]): number {
-  return values.reduceRight((sum, value) => {
-    const doubled = (sum ^ value) * 2;
-    return doubled > 31 ? doubled ^ 37 : doubled;
-  }, 0);
+function addToCheck(sum: number, value: number): number {
+  const doubled = (sum ^ value) * 2;
+  return doubled > 31 ? doubled ^ 37 : doubled;
 }
+
+let lastTraceId = '';
+let lastReference = '';
 
 /**
  * Writes the short code that people read and copy, such as `KM70-WHSPV`.
@@ -19,10 +22,19 @@ function checkValue(values: readonly number[]): number {
  * checks them. Takes 32 hex digits or a UUID, in either case.
  */
 export function formatReference(traceId: string): string {
-  const digits = parseInt(traceId.slice(-10), 16).toString(32).padStart(8, '0');
-  const values = [...digits].map((digit) => parseInt(digit, 32));
-  const code = [...values, checkValue(values)].map((value) => ALPHABET[value]);
-  return code.join('').replace(/.{4}/, '$&-');
+  // All records of an action ask for the same one.
+  if (traceId === lastTraceId) return lastReference;
+  let rest = parseInt(traceId.slice(-10), 16);
+  let code = '';
+  let check = 0;
+  for (let place = 0; place < CODE_LENGTH; place++) {
+    const value = rest % 32;
+    rest = (rest - value) / 32;
+    check = addToCheck(check, value);
+    code = ALPHABET[value]! + (place === CODE_LENGTH / 2 ? '-' : '') + code;
+  }
+  lastTraceId = traceId;
+  return (lastReference = code + ALPHABET[check]!);
 }
 
 /**
@@ -43,8 +55,9 @@ export function parseReference(
     .replace(/[IL]/g, '1');
   if (!/^[0-9A-Z]{9}$/.test(code)) return { problem: 'not a reference' };
   const values = [...code].map((character) => ALPHABET.indexOf(character));
-  // U is no character of ours, but where nine stand together somebody misread one.
-  if (values.includes(-1) || checkValue(values.slice(0, 8)) !== values[8]) return { problem: 'mistyped' };
-  const low40 = values.slice(0, 8).reduce((sum, value) => sum * 32 + value, 0);
+  const check = values.slice(0, CODE_LENGTH).reduceRight(addToCheck, 0);
+  // U is no character of ours, but where nine stand together it is a misread one.
+  if (values.includes(-1) || check !== values[CODE_LENGTH]) return { problem: 'mistyped' };
+  const low40 = values.slice(0, CODE_LENGTH).reduce((sum, value) => sum * 32 + value, 0);
   return { low40: low40.toString(16).padStart(10, '0') };
 }

@@ -52,19 +52,29 @@ export function buildTracingHeaders(
 }
 
 /** Builds the headers of these names. */
-export function buildHeaders(
-  { traceId, spanId = generateSpanId(), flags, traceState, correlationId, sessionId }: TracingContext,
-  names: readonly string[],
-): Record<string, string> {
-  const values: Record<string, string | null | undefined | false> = {
-    traceparent: formatTraceparent({ traceId, spanId, flags }),
-    tracestate: traceState,
-    baggage: correlationId !== formatUuid(traceId) && `correlation.id=${correlationId}`,
-    'x-correlation-id': correlationId,
-    'x-session-id': sessionId,
-    'x-trace-id': traceId,
-  };
+export function buildHeaders(context: TracingContext, names: readonly string[]): Record<string, string> {
   const built: Record<string, string> = {};
-  for (const name of names) if (values[name]) built[name] = values[name];
+  for (const name of names) {
+    const value = headerOf(name, context);
+    if (value) built[name] = value;
+  }
   return built;
+}
+
+function headerOf(name: string, context: TracingContext): string | null | undefined {
+  const { traceId, flags, correlationId } = context;
+  switch (name) {
+    case 'traceparent':
+      return formatTraceparent({ traceId, spanId: context.spanId ?? generateSpanId(), flags });
+    case 'tracestate':
+      return context.traceState;
+    case 'baggage':
+      return correlationId === formatUuid(traceId) ? null : `correlation.id=${correlationId}`;
+    case 'x-correlation-id':
+      return correlationId;
+    case 'x-session-id':
+      return context.sessionId;
+    default:
+      return traceId;
+  }
 }

@@ -13,7 +13,7 @@ export interface Delivery {
     readonly tooLarge?: boolean;
   }[];
   /** The receiver asks for a pause of so many milliseconds before the next batch. */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
 }
 
 export interface ExportRequest {

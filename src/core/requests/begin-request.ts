@@ -1,7 +1,10 @@
-import { parseAddress } from '../propagation/address.ts';
-import type { Engine } from '../spans/engine.ts';
-import { openSpan, type ActiveSpan } from '../spans/open-span.ts';
+import { takesCorrelationId } from '../propagation/baggage.ts';
+import type { BeginContext } from '../propagation/begin-context.ts';
 import { isSafeId } from '../propagation/safe-id.ts';
+import { parseTraceparent } from '../propagation/traceparent.ts';
+import type { TracingContext } from '../propagation/tracing-context.ts';
+import { buildHeaders, RESPONSE_IDS } from '../propagation/tracing-headers.ts';
+import type { Diagnostics } from '../records/diagnostics.ts';
 import {
   HTTP_METHOD,
   HTTP_STATUS,
@@ -9,13 +12,25 @@ import {
   SERVER_ADDRESS,
   URL_FULL,
 } from '../records/semantic-conventions.ts';
+import { ActiveSpan, type CurrentSpan, type SpanPorts } from '../spans/active-span.ts';
 import type { Outcome } from '../spans/span.ts';
-import type { RequestEnd } from '../propagation/targets.ts';
-import { parseTraceparent } from '../propagation/traceparent.ts';
-import { buildHeaders, RESPONSE_IDS } from '../propagation/tracing-headers.ts';
+import { parseAddress, type Address } from './address.ts';
+import type { RequestEnd, TargetRules } from './target-rules.ts';
+
+/** What the tracing of requests needs of its tracing. */
+export interface RequestPorts {
+  readonly spans: SpanPorts;
+  readonly beginContext: BeginContext;
+  readonly rules: TargetRules;
+  readonly diagnostics: Diagnostics;
+  /** The auth session of work in this context. */
+  readonly sessionOf: (context: TracingContext | undefined) => string | null;
+  /** What relative URLs are relative to. @default nothing */
+  readonly baseUrl?: (() => string | undefined) | undefined;
+}
 
 /** A request as its caller made it. */
-interface CallerRequest {
+export interface CallerRequest {
   /** Where it goes; may be relative. */
   readonly address: string;
   readonly method: string;
@@ -23,7 +38,8 @@ interface CallerRequest {
   readonly headers: Headers | undefined;
   /** Whether headers may be added to it at all. */
   readonly isOpen: boolean;
-  readonly cause: ActiveSpan | undefined;
+  /** What caused it. */
+  readonly cause: CurrentSpan | undefined;
 }
 
 /** As much of a Response as is looked at. */
@@ -45,27 +61,56 @@ export interface BegunRequest {
 // What browsers, and we for XHR, call a request that got no answer.
 const NO_ANSWER = /^(TypeError|NetworkError)$/;
 
-// With 64 members or more than 8192 characters, others may drop any of them: https://www.w3.org/TR/baggage/#limits
-const FULL_BAGGAGE = /correlation\.id=|^([^,]*,){63}|.{8140}/;
-
 /** Begins the span of a request, and tells which headers its target may receive. Nothing where it is not to be traced. */
-export function beginRequest(
-  engine: Engine,
-  { address, method, headers, isOpen, cause }: CallerRequest,
-): BegunRequest | undefined {
-  const parsed = parseAddress(address, engine.baseUrl?.());
-  if (!parsed) return undefined;
-  const { origin, pathname, hostname } = parsed;
+export function beginRequest(ports: RequestPorts, request: CallerRequest): BegunRequest | undefined {
+  const address = parseAddress(request.address, ports.baseUrl?.());
+  if (!address) return undefined;
+  const { headers } = request;
+  const { errors } = ports.spans;
+  const span = openRequestSpan(ports, request, address);
+  const { provenance } = span;
+  const grant = request.isOpen ? ports.rules.grant(address) : undefined;
+  const added = grant ? headersToAdd(ports, provenance.context, { headers, names: grant.names }) : {};
+  return {
+    added,
+    settle(outcome, answer, carrier) {
+      let ended = outcome;
+      // Code below may give anything, and an action waits for the end.
+      try {
+        if (grant?.settle(endOf(outcome, answer, address)))
+          warnOfHeaders(ports, address, headers ?? new Headers(added));
+        if (answer) {
+          span.addFacts(factsOf(answer));
+          if (!(answer.status >= 400)) return;
+          ended = { failure: String(answer.status) };
+        } else errors.link(outcome.error, provenance);
+        // By these, too, the app may know what failed, or code that gave up waiting for it.
+        errors.mark(answer, provenance);
+        errors.mark(carrier, provenance);
+      } finally {
+        span.end(ended);
+      }
+    },
+  };
+}
+
+function openRequestSpan(
+  { spans, beginContext }: RequestPorts,
+  { method, headers, cause }: CallerRequest,
+  { origin, pathname, hostname }: Address,
+): ActiveSpan {
   const name = method.toUpperCase();
-  const fixed: Record<string, number | string> = {};
   // Where the caller set a `traceparent`, the span takes its ids, so that what the server records hangs under it. A caller
   // who built the header from this very action needs a child span like any other.
-  const caller = parseTraceparent(headers?.get('traceparent'));
-  const isChild = cause && (!caller || caller.traceId === cause.traceId);
-  const span = openSpan(engine, name, {
+  const caller = headers && parseTraceparent(headers.get('traceparent'));
+  const isChild = cause && (!caller || caller.traceId === cause.context.traceId);
+  return new ActiveSpan(spans, name, {
     parent: isChild
       ? cause.context
-      : engine.begin({ parent: { ...caller, spanId: undefined }, correlationId: cause?.correlationId }),
+      : beginContext({
+          parent: { ...caller, spanId: undefined },
+          correlationId: cause?.context.correlationId,
+        }),
     spanId: isChild ? undefined : caller?.spanId,
     kind: 'client',
     attribution: cause?.attribution ?? 'none',
@@ -76,54 +121,46 @@ export function beginRequest(
       [URL_FULL]: origin + pathname,
       [SERVER_ADDRESS]: hostname,
     },
-    conclude: (outcome) => ({ outcome, attributes: fixed }),
   });
-  const { context } = span;
+}
 
-  const grant = isOpen ? engine.rules.grant(parsed) : undefined;
-  const added = buildHeaders({ ...context, sessionId: engine.sessionOf(context) }, grant?.names ?? []);
-  // What the caller set stays. Baggage is a list, to which a member is added unless it has ours, or no room for it.
-  for (const header in added) {
-    if (header === 'baggage' ? FULL_BAGGAGE.test(headers?.get(header) ?? '') : headers?.has(header))
-      delete added[header];
+function headersToAdd(
+  { sessionOf }: RequestPorts,
+  context: TracingContext,
+  { headers, names }: { readonly headers: Headers | undefined; readonly names: readonly string[] },
+): Record<string, string> {
+  const added = buildHeaders({ ...context, sessionId: sessionOf(context) }, names);
+  // What the caller set stays. Baggage is a list, which our member may join.
+  for (const name in headers && added) {
+    const given = headers!.get(name);
+    const joins = name === 'baggage' && takesCorrelationId(given ?? '', context.correlationId);
+    if (given !== null && !joins) delete added[name];
   }
+  return added;
+}
 
-  return {
-    added,
-    settle(outcome, answer, carrier) {
-      let ended = outcome;
-      // What others put below may give anything, and an action waits for the end.
-      try {
-        const { error, failure = (Object(error) as Partial<Error>).name } = outcome;
-        let how: RequestEnd = NO_ANSWER.test(failure as string) ? 'failed' : 'stopped';
-        if (answer) {
-          const isElsewhere = answer.redirected && new URL(answer.url).origin !== origin;
-          how = isElsewhere ? 'redirected' : 'answered';
-        }
-        if (grant?.settle(how)) {
-          const sent = [...(headers ?? new Headers(added)).keys()];
-          engine.diagnostics.report({
-            kind: `headers to ${origin}`,
-            message: `${origin}${pathname} failed with our headers. Allow them, see checkCors: "Access-Control-Allow-Headers: ${sent.join(', ')}"`,
-          });
-        }
-        if (answer) {
-          const { status, headers: told } = answer;
-          // An opaque response tells nothing, its status is 0.
-          if (status) fixed[HTTP_STATUS] = status;
-          for (const header of RESPONSE_IDS) {
-            const id = told.get(header);
-            if (isSafeId(id)) fixed[RESPONSE_HEADER + header] = id;
-          }
-          if (!(status >= 400)) return;
-          ended = { failure: String(status) };
-        } else engine.errors.link(error, span);
-        // By these, too, the app may know what failed, or whoever gave up waiting for it.
-        engine.errors.mark(answer, span);
-        engine.errors.mark(carrier, span);
-      } finally {
-        span.end(ended);
-      }
-    },
-  };
+function endOf({ error, failure }: Outcome, answer: Answer | undefined, { origin }: Address): RequestEnd {
+  if (answer) {
+    return answer.redirected && new URL(answer.url).origin !== origin ? 'redirected' : 'answered';
+  }
+  const type = failure ?? (Object(error) as Partial<Error>).name;
+  return NO_ANSWER.test(type!) ? 'failed' : 'stopped';
+}
+
+function factsOf({ status, headers }: Answer): Record<string, number | string> {
+  const facts: Record<string, number | string> = {};
+  // An opaque response tells nothing, its status is 0.
+  if (status) facts[HTTP_STATUS] = status;
+  for (const header of RESPONSE_IDS) {
+    const id = headers.get(header);
+    if (isSafeId(id)) facts[RESPONSE_HEADER + header] = id;
+  }
+  return facts;
+}
+
+function warnOfHeaders({ diagnostics }: RequestPorts, { origin, pathname }: Address, sent: Headers): void {
+  diagnostics.report({
+    kind: `headers to ${origin}`,
+    message: `${origin}${pathname} failed with our headers. Allow them, see checkCors: "Access-Control-Allow-Headers: ${[...sent.keys()].join(', ')}"`,
+  });
 }

@@ -1,9 +1,7 @@
-import { beginRequest, type BegunRequest } from './begin-request.ts';
-import type { Engine } from '../spans/engine.ts';
-import { observeResult } from '../spans/observe-result.ts';
-import type { ActiveSpan } from '../spans/open-span.ts';
 import { REQUEST_SPAN, type TracedRequestInit } from '../propagation/request-init.ts';
-import type { Span } from '../spans/span.ts';
+import type { ActiveSpan, CurrentSpan } from '../spans/active-span.ts';
+import { observeResult } from '../spans/observe-result.ts';
+import { beginRequest, type BegunRequest, type RequestPorts } from './begin-request.ts';
 
 type FetchArguments = [input: RequestInfo | URL, init?: TracedRequestInit];
 
@@ -19,11 +17,20 @@ function isRequest(input: unknown): input is Request {
   return typeof input === 'object' && Object.prototype.toString.call(input) === '[object Request]';
 }
 
+function readHeaders(given: HeadersInit): Headers | undefined {
+  try {
+    return new Headers(given);
+  } catch {
+    // The platform will say so itself.
+    return undefined;
+  }
+}
+
 // Puts what to send in the place of what the caller gave; gives nothing where the request is not to be traced.
 function startRequest(
-  engine: Engine,
+  ports: RequestPorts,
   args: FetchArguments,
-  owner: Span | undefined,
+  owner: ActiveSpan | undefined,
 ): BegunRequest['settle'] | undefined {
   const [input, init] = args;
   const request = isRequest(input) ? input : undefined;
@@ -40,39 +47,46 @@ function startRequest(
     headers: given = request?.headers,
   } = asked;
   if (marked === null) return undefined;
-  let headers: Headers | undefined;
-  try {
-    if (given && canCopy) headers = new Headers(given);
-  } catch {
-    // The platform will say so itself.
-  }
-  const begun = beginRequest(engine, {
+  const headers = given && canCopy ? readHeaders(given) : undefined;
+  const begun = beginRequest(ports, {
     address,
     method: String(method),
     headers,
     isOpen: mode !== 'no-cors' && isDirect && (given === undefined ? canCopy : !!headers),
-    // Every span of an engine was opened by `openSpan`.
-    cause: (owner ?? marked ?? engine.carrier.current()) as ActiveSpan | undefined,
+    // The mark is what `currentSpan` gave at the call.
+    cause: owner?.provenance ?? (marked as CurrentSpan | undefined) ?? ports.spans.carrier.current(),
   });
   if (!begun) return undefined;
-  const { added, settle } = begun;
-  if (canCopy) {
-    // Any member at all makes the browser forget the referrer of a Request. https://fetch.spec.whatwg.org/#dom-request
-    const isEmpty = request && Object.values(asked).every((value) => value === undefined);
-    const kept = isEmpty && { referrer: request.referrer, referrerPolicy: request.referrerPolicy };
-    // A generator can be read once only, so what was read is sent.
-    if (asked.headers && headers) asked.headers = headers;
-    for (const name in added) {
-      headers?.append(name, added[name]!);
-      Object.assign(asked, kept);
-      asked.headers = headers ?? added;
-    }
-    // Whoever traces below, such as a second copy of this package, leaves it alone.
-    asked[REQUEST_SPAN] = null;
-  }
+  if (canCopy) putHeaders(asked, { request, headers, added: begun.added });
   args[0] = request ?? address;
   args[1] = asked;
-  return (outcome, answer) => settle(outcome, answer, request);
+  return (outcome, answer) => begun.settle(outcome, answer, request);
+}
+
+function putHeaders(
+  asked: TracedRequestInit,
+  {
+    request,
+    headers,
+    added,
+  }: {
+    readonly request: Request | undefined;
+    readonly headers: Headers | undefined;
+    readonly added: BegunRequest['added'];
+  },
+): void {
+  // Any member at all makes the browser forget the referrer of a Request. https://fetch.spec.whatwg.org/#dom-request
+  const isEmpty = request && Object.values(asked).every((value) => value === undefined);
+  const kept = isEmpty && { referrer: request.referrer, referrerPolicy: request.referrerPolicy };
+  // A generator can be read once only, so what was read is sent.
+  if (asked.headers && headers) asked.headers = headers;
+  for (const name in added) {
+    headers?.append(name, added[name]!);
+    if (kept) Object.assign(asked, kept);
+    asked.headers = headers ?? added;
+  }
+  // Code that traces below, such as a second copy of this package, leaves it alone.
+  asked[REQUEST_SPAN] = null;
 }
 
 /**
@@ -84,17 +98,17 @@ function startRequest(
  * disposed of.
  */
 export function createTracedFetch(
-  engineOf: () => Engine,
+  portsOf: () => RequestPorts,
   inner: typeof globalThis.fetch,
-  owner?: Span,
+  owner?: ActiveSpan,
 ): typeof globalThis.fetch {
   return new Proxy(inner, {
     apply(_, self: typeof globalThis | undefined, args: FetchArguments) {
-      const engine = engineOf();
-      const guard = <T>(fn: () => T): T | undefined => engine.diagnostics.guard('traced fetch', fn);
+      const ports = portsOf();
+      const guard = <T>(fn: () => T): T | undefined => ports.diagnostics.guard('traced fetch', fn);
       // Called on another window, it goes where that is.
-      const isOurs = args.length && !engine.isDisposed() && (!self?.window || self === globalThis);
-      const settle = isOurs ? guard(() => startRequest(engine, args, owner)) : undefined;
+      const isOurs = args.length && !ports.spans.stream.isClosed && (!self?.window || self === globalThis);
+      const settle = isOurs ? guard(() => startRequest(ports, args, owner)) : undefined;
       if (!settle) return inner.apply(self, args);
       return observeResult(
         () => inner.apply(self, args),

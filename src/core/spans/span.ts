@@ -1,6 +1,6 @@
-import type { Logger } from './logger.ts';
-import type { Attributes, SpanKind } from '../records/records.ts';
 import type { TracingContext } from '../propagation/tracing-context.ts';
+import type { Attributes, SpanKind } from '../records/records.ts';
+import type { Logger } from './logger.ts';
 
 /** How a piece of work went. With `error` present, even `undefined`, or with `failure`, it failed. */
 export interface Outcome {
@@ -11,7 +11,11 @@ export interface Outcome {
   readonly abandoned?: boolean;
 }
 
-/** One operation under way, as a handle: exact wherever it is passed, whatever else runs meanwhile. */
+/**
+ * One operation under way, as a handle: exact wherever it is passed, whatever else runs meanwhile.
+ *
+ * Its methods need their span: call `span.run(fn)`, and pass `span.bind(fn)` or `(fn) => span.run(fn)` as a callback.
+ */
 export interface Span {
   readonly name: string;
   /** 32 lower-case hex digits. */
@@ -25,15 +29,15 @@ export interface Span {
   /** Calls `fetch`, with the request traced as a child of this span. */
   readonly fetch: typeof fetch;
   /** Adds attributes; of two with one name the later wins. */
-  readonly setAttributes: (attributes: Attributes) => void;
+  setAttributes(attributes: Attributes): void;
   /** Runs a function in which this span is current; in browsers also behind what it awaits. */
-  readonly run: <T>(fn: () => T) => T;
+  run<T>(fn: () => T): T;
   /** Gives a function that runs with this span current whenever it is called. */
-  readonly bind: <A extends unknown[], R>(fn: (...args: A) => R) => (...args: A) => R;
+  bind<A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => R;
   /** Does a part of the work as a child span, which ends when the work has settled; errors pass through. */
-  readonly span: <T>(name: string, work: (span: Span) => T, options?: SpanOptions) => T;
+  span<T>(name: string, work: (span: Span) => T, options?: SpanOptions): T;
   /** Ends the span; a second call does nothing. */
-  readonly end: (outcome?: Outcome) => void;
+  end(outcome?: Outcome): void;
 }
 
 export interface SpanOptions {

@@ -1,9 +1,8 @@
-import type { Diagnostics } from '../../core/internal.ts';
-import type { Exporter, TelemetryRecord } from '../../core/index.ts';
-import { combineParts, type ExportPart } from './combine-parts.ts';
+import { consoleExporter } from '../../console/index.ts';
+import { combineExporters, type Exporter, type TelemetryRecord } from '../../core/index.ts';
+import { takeOnly, type Diagnostics } from '../../core/internal.ts';
 import { readEndpoint, readOtlpExporter, type Signal } from './environment-otlp.ts';
 import { parseChoice, type EnvironmentReader, type ParsedVariable } from './environment-reader.ts';
-import { printRecords } from './print-records.ts';
 
 const EXPORTERS = ['otlp', 'console', 'none'] as const;
 type ExporterName = (typeof EXPORTERS)[number];
@@ -12,6 +11,9 @@ const SIGNALS: readonly (readonly [Signal, TelemetryRecord['type']])[] = [
   ['TRACES', 'span'],
   ['LOGS', 'log'],
 ];
+
+/** Takes all records and sends them nowhere. */
+export const takeAll: Exporter = async (records) => ({ accepted: records.length, rejected: [] });
 
 function parseExporters(text: string): ParsedVariable<readonly ExporterName[]> {
   const names = new Set<ExporterName>();
@@ -44,7 +46,7 @@ export function readExporter(
   });
   if (wishes.every(({ names }) => !names)) return undefined;
 
-  const parts: ExportPart[] = [];
+  const exporters: Exporter[] = [];
   for (const { signal, takes, names } of wishes) {
     if (!names) {
       report({
@@ -52,8 +54,8 @@ export function readExporter(
         message: `${takes === 'span' ? 'Spans' : 'Log lines'} go nowhere: set OTEL_EXPORTER_OTLP_${signal}_ENDPOINT, or OTEL_${signal}_EXPORTER to otlp, console, or none for that.`,
       });
     }
-    if (names?.includes('otlp')) parts.push({ takes, send: readOtlpExporter(reader, signal) });
-    if (names?.includes('console')) parts.push({ takes, send: printRecords });
+    if (names?.includes('otlp')) exporters.push(takeOnly(takes, readOtlpExporter(reader, signal)));
+    if (names?.includes('console')) exporters.push(takeOnly(takes, consoleExporter({ format: 'json' })));
   }
-  return combineParts(parts);
+  return exporters[0] ? combineExporters(...exporters) : takeAll;
 }

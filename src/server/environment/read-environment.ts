@@ -1,8 +1,7 @@
 import { createDiagnostics } from '../../core/internal.ts';
 import type { Diagnostic } from '../../core/index.ts';
-import { combineParts } from './combine-parts.ts';
 import type { ServerTracingOptions } from '../tracing/create-server-tracing.ts';
-import { readExporter } from './environment-exporter.ts';
+import { readExporter, takeAll } from './environment-exporter.ts';
 import { createEnvironmentReader, parseChoice, type Environment } from './environment-reader.ts';
 import { readResource } from './environment-resource.ts';
 import { readSampler } from './environment-sampler.ts';
@@ -44,7 +43,7 @@ export function readEnvironment(
   const resource = readResource(reader);
   const disabled = reader.read(['OTEL_SDK_DISABLED'], (text) => parseChoice(text, ['true', 'false']));
   // An exporter that takes all and keeps nothing, since it has to win over one in front of it.
-  if (disabled === 'true') return { ...resource, exporter: combineParts([]), sampleRatio: 0 };
+  if (disabled === 'true') return { ...resource, exporter: takeAll, sampleRatio: 0 };
   const exporter = readExporter(reader, diagnostics);
   return { ...resource, ...readSampler(reader), ...(exporter && { exporter }) };
 }

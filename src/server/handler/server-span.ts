@@ -1,13 +1,7 @@
-import {
-  conventions,
-  formatUuid,
-  isStandardMethod,
-  openSpan,
-  type ActiveSpan,
-  type Engine,
-} from '../../core/internal.ts';
 import type { TracingContext } from '../../core/index.ts';
+import { ActiveSpan, conventions, formatUuid, type TracingParts } from '../../core/internal.ts';
 import { isPreflight } from '../cors/cors.ts';
+import { isStandardMethod } from './http-method.ts';
 import { readIncomingContext, SAMPLED } from '../propagation/extract-tracing-context.ts';
 
 /**
@@ -28,8 +22,11 @@ interface RequestFacts {
   readonly sessionId: string | null;
 }
 
-function beginContext(
-  engine: Engine,
+/** What the spans of requests need of their tracing. */
+export type ServerSpanPorts = Pick<TracingParts, 'spans' | 'beginContext'>;
+
+function beginRequestContext(
+  { beginContext }: ServerSpanPorts,
   request: Request,
   { sessionId, forced, sampledBy }: RequestFacts,
 ): TracingContext {
@@ -41,10 +38,10 @@ function beginContext(
     if (isPreflight(request)) return false;
     if (!trace || sampledBy === 'caller') return undefined;
     // As if the trace had come without a flag.
-    return (engine.begin({ parent: { traceId: trace.traceId } }).flags & SAMPLED) !== 0;
+    return (beginContext({ parent: { traceId: trace.traceId } }).flags & SAMPLED) !== 0;
   }
 
-  const context = engine.begin({
+  const context = beginContext({
     parent: trace && { ...trace, correlationId: formatUuid(trace.traceId), sessionId },
     correlationId,
     sampled: isSampled(),
@@ -53,13 +50,13 @@ function beginContext(
 }
 
 /** Opens the SERVER span of a request, in the trace of its caller or in a new one. */
-export function openServerSpan(engine: Engine, request: Request, facts: RequestFacts): ActiveSpan {
+export function openServerSpan(ports: ServerSpanPorts, request: Request, facts: RequestFacts): ActiveSpan {
   const { startMs, route, userId } = facts;
-  const context = beginContext(engine, request, facts);
+  const context = beginRequestContext(ports, request, facts);
   const { pathname, hostname } = new URL(request.url);
   const isStandard = isStandardMethod(request.method);
-  const name = `${isStandard ? request.method : 'HTTP'} ${route ?? engine.capture.text(pathname)}`;
-  return openSpan(engine, name, {
+  const name = `${isStandard ? request.method : 'HTTP'} ${route ?? ports.spans.capture.text(pathname)}`;
+  return new ActiveSpan(ports.spans, name, {
     parent: context,
     startMs,
     kind: 'server',

@@ -1,11 +1,11 @@
-import { conventions, isAbort, type Engine } from '../../core/internal.ts';
 import type { Outcome, Span } from '../../core/index.ts';
+import { conventions, isAbort, type Diagnostics } from '../../core/internal.ts';
 import { createCorsPolicy, isPreflight, type Cors, type CorsPolicy } from '../cors/cors.ts';
 import { errorResponse } from './error-response.ts';
 import { askForceSampled, type ForceSampled } from './force-sampled.ts';
 import type { RequestErrorCapture } from './request-errors.ts';
 import { appendServerTiming, editHeaders, setTracingHeaders } from './response-headers.ts';
-import { openServerSpan, type SampledBy } from './server-span.ts';
+import { openServerSpan, type SampledBy, type ServerSpanPorts } from './server-span.ts';
 import { verifyIdentity, type Verify } from './verify-identity.ts';
 
 /** What a handler is told about the request besides the request itself. */
@@ -34,7 +34,8 @@ export interface HandlerOptions {
 
 /** What handlers of one tracing share. */
 export interface HandlerSurroundings {
-  readonly engine: Engine;
+  readonly ports: ServerSpanPorts;
+  readonly diagnostics: Diagnostics;
   readonly verify: Verify | undefined;
   readonly forceSampled: ForceSampled | undefined;
   readonly sampledBy: SampledBy;
@@ -50,8 +51,7 @@ export function createTracedHandler<P extends readonly unknown[]>(
   handler: TracedHandler<P>,
   { route, cors }: HandlerOptions,
 ): (request: Request, ...platform: [...P, ...unknown[]]) => Promise<Response> {
-  const { engine, verify, forceSampled, sampledBy, captureError, deliver } = surroundings;
-  const { diagnostics } = engine;
+  const { ports, diagnostics, verify, forceSampled, sampledBy, captureError, deliver } = surroundings;
   if (typeof handler !== 'function') {
     throw new TypeError('[waybill] withTracing needs a handler; pass a function of (request) => Response.');
   }
@@ -60,7 +60,7 @@ export function createTracedHandler<P extends readonly unknown[]>(
   return async (request, ...platform) => {
     const preflight = isPreflight(request);
     if (preflight && policy) return policy.preflight(request);
-    const startMs = engine.now();
+    const startMs = ports.spans.now();
     // Browsers send no token with a preflight.
     const { userId, sessionId } = await verifyIdentity(request, {
       verify: preflight ? undefined : verify,
@@ -72,7 +72,7 @@ export function createTracedHandler<P extends readonly unknown[]>(
       userId,
       sessionId,
     });
-    const span = openServerSpan(engine, request, { startMs, route, userId, sessionId, forced, sampledBy });
+    const span = openServerSpan(ports, request, { startMs, route, userId, sessionId, forced, sampledBy });
 
     let response: Response;
     let outcome: Outcome = {};
@@ -82,7 +82,7 @@ export function createTracedHandler<P extends readonly unknown[]>(
       );
       if (response.status >= 500) outcome = { failure: String(response.status) };
     } catch (error) {
-      captureError(error, {}, span);
+      captureError(error, {}, span.provenance);
       response = errorResponse(error, span.context);
       // An abort elsewhere is no failure, but here somebody got no answer.
       if (response.status >= 500) outcome = isAbort(error) ? { failure: String(response.status) } : { error };

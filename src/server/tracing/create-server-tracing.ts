@@ -1,21 +1,23 @@
+import type { Attributes, ErrorOccurrence, Logger, Span, SpanOptions } from '../../core/index.ts';
 import {
+  ActiveSpan,
   checkSettings,
   createDiagnostics,
-  createEngine,
   createLogger,
   createTracedFetch,
+  createTracingParts,
+  currentFetch,
+  disposeParts,
   observeResult,
-  openSpan,
-  type ActiveSpan,
-  type Engine,
-  type EngineOptions,
+  type CurrentSpan,
+  type RecordingOptions,
+  type TracingParts,
 } from '../../core/internal.ts';
-import type { Attributes, Logger, Span, SpanOptions } from '../../core/index.ts';
 import { createCorsPolicy, type Cors } from '../cors/cors.ts';
 import type { ForceSampled } from '../handler/force-sampled.ts';
 import { keepAlive } from '../handler/keep-alive.ts';
 import { createRequestContext } from '../handler/request-context.ts';
-import { createRequestErrorCapture } from '../handler/request-errors.ts';
+import { createRequestErrorCapture, type RequestErrorCapture } from '../handler/request-errors.ts';
 import type { SampledBy } from '../handler/server-span.ts';
 import {
   createTracedHandler,
@@ -27,7 +29,7 @@ import type { Verify } from '../handler/verify-identity.ts';
 import { watchExporter } from '../handler/watch-exporter.ts';
 
 /** Settings of {@link createServerTracing}. */
-export interface ServerTracingOptions extends EngineOptions {
+export interface ServerTracingOptions extends RecordingOptions {
   /** Checks the token of a request. @default none: nobody is signed in */
   readonly verify?: Verify;
   /** Which requests are exported with their whole trace, whatever the sampling, for a support session. @default none */
@@ -68,8 +70,8 @@ export interface ServerTracing {
   readonly span: <T>(name: string, work: (span: Span) => T, options?: SpanOptions) => T;
   /** Gives the span of the code that runs now, after awaits and timers too; `undefined` outside of any. */
   readonly current: () => Span | undefined;
-  /** Records an error that goes no further, once however often it is captured, and gives its reference. */
-  readonly captureError: (error: unknown, attributes?: object) => string;
+  /** Records an error that goes no further, once however often it is captured, and says where: its reference and ids. */
+  readonly captureError: (error: unknown, attributes?: object) => ErrorOccurrence;
   /** Sends what is queued. Never rejects. */
   readonly flush: () => Promise<void>;
   /** Sends what is queued and stops recording. Handlers keep working. */
@@ -89,14 +91,62 @@ export interface ServerTracing {
  *   return Response.json(member);
  * }));
  */
-export function createServerTracing({
+export function createServerTracing(options: ServerTracingOptions): ServerTracing {
+  checkServerSettings(options);
+  const { verify, cors, forceSampled, sampledBy = 'caller', resource = {}, ...recording } = options;
+  const corsPolicy = cors && createCorsPolicy(cors, { caller: 'createServerTracing' });
+  const carrier = createRequestContext();
+  const watched = recording.exporter && watchExporter(recording.exporter);
+  const diagnostics = createDiagnostics(recording);
+  const parts: TracingParts = createTracingParts(
+    { ...recording, ...(watched && { exporter: watched.exporter }) },
+    {
+      carrier,
+      diagnostics,
+      sameOrigin: 'none',
+      sessionOf: (context) => context?.sessionId ?? null,
+      fetchFor: (span) => createTracedFetch(() => parts, currentFetch, span),
+    },
+  );
+  const { spans } = parts;
+  // In place, since records are grouped by this very object.
+  Object.assign(spans.resource, { ...spans.capture.attributes(resource), ...spans.resource });
+  const captureError = createRequestErrorCapture(parts);
+
+  function deliver(platform: readonly unknown[]): void {
+    // A receiver in trouble is tried again after the pauses of the queue, not at every request.
+    if (watched?.isReceiving()) diagnostics.guard('waitUntil', () => keepAlive(spans.flush(), platform));
+  }
+
+  const surroundings: HandlerSurroundings = {
+    ports: parts,
+    diagnostics,
+    verify,
+    forceSampled,
+    sampledBy,
+    corsPolicy,
+    captureError,
+    deliver,
+  };
+  return {
+    withTracing: (handler, handlerOptions = {}) => createTracedHandler(surroundings, handler, handlerOptions),
+    fetch: createTracedFetch(() => parts, currentFetch),
+    log: createLogger(spans.logs, carrier.current),
+    span: createSpanFunction(parts, { captureError, deliver: () => deliver([]) }),
+    current: () => carrier.current()?.span,
+    captureError: (error, attributes = {}) => captureError(error, attributes, carrier.current()),
+    flush: spans.flush,
+    dispose: () => disposeParts(parts),
+  };
+}
+
+function checkServerSettings({
   verify,
-  cors,
   forceSampled,
-  sampledBy = 'caller',
-  resource = {},
-  ...options
-}: ServerTracingOptions): ServerTracing {
+  sampledBy,
+  exporter,
+  ...recording
+}: ServerTracingOptions): void {
   if (verify !== undefined && typeof verify !== 'function') {
     throw new TypeError(
       '[waybill] verify is no function; pass (request) => ({ userId, sessionId }) or null.',
@@ -107,72 +157,33 @@ export function createServerTracing({
       "[waybill] forceSampled is no function; pass (request) => request.headers.get('x-support-session') === secret.",
     );
   }
-  if (sampledBy !== 'caller' && sampledBy !== 'ratio') {
+  if (sampledBy !== undefined && sampledBy !== 'caller' && sampledBy !== 'ratio') {
     throw new TypeError(`[waybill] sampledBy is ${String(sampledBy)}; pass 'caller' or 'ratio'.`);
   }
-  const { exporter } = options;
   if (exporter && typeof exporter !== 'function') {
     throw new TypeError('[waybill] exporter is no function; pass postgresExporter(query).');
   }
-  const corsPolicy = cors && createCorsPolicy(cors, { caller: 'createServerTracing' });
-  const carrier = createRequestContext();
-  const watched = exporter && watchExporter(exporter);
-  checkSettings(options);
-  const engine: Engine = createEngine(
-    { ...options, ...(watched && { exporter: watched.exporter }) },
-    {
-      carrier,
-      diagnostics: createDiagnostics(options),
-      sameOrigin: 'none',
-      sessionOf: (of) => of?.sessionId ?? null,
-      fetchFor: (span) => createTracedFetch(() => engine, callFetch, span),
-    },
-  );
-  // In place, since records are grouped by this very object.
-  Object.assign(engine.resource, { ...engine.capture.attributes(resource), ...engine.resource });
-  const callFetch: typeof fetch = (...args) => globalThis.fetch(...args);
-  const captureError = createRequestErrorCapture(engine);
-  const currentSpan = (): ActiveSpan | undefined => carrier.current() as ActiveSpan | undefined;
+  checkSettings(recording);
+}
 
-  function deliver(platform: readonly unknown[]): void {
-    // A receiver in trouble is tried again after the pauses of the queue, not at every request.
-    if (watched?.isReceiving()) {
-      engine.diagnostics.guard('waitUntil', () => keepAlive(engine.flush(), platform));
-    }
-  }
-
-  const surroundings: HandlerSurroundings = {
-    engine,
-    verify,
-    forceSampled,
-    sampledBy,
-    corsPolicy,
-    captureError,
-    deliver,
-  };
-  return {
-    withTracing: (handler, handlerOptions = {}) => createTracedHandler(surroundings, handler, handlerOptions),
-    fetch: createTracedFetch(() => engine, callFetch),
-    log: createLogger(engine, currentSpan),
-    span(name, work, spanOptions) {
-      const current = currentSpan();
-      if (current) return current.span(name, work, spanOptions);
-      const parent = engine.begin();
-      const job = openSpan(engine, name, { ...spanOptions, parent, attribution: 'exact' });
-      return job.run(() =>
-        observeResult(
-          () => work(job),
-          (outcome) => {
-            if ('error' in outcome) captureError(outcome.error, {}, job);
-            job.end(outcome);
-            deliver([]);
-          },
-        ),
-      );
-    },
-    current: currentSpan,
-    captureError: (error, attributes = {}) => captureError(error, attributes, currentSpan()),
-    flush: () => engine.flush(),
-    dispose: engine.dispose,
+/** Makes the function that does a part of the work as a span: of the current one, or of a trace of its own. */
+function createSpanFunction(
+  { spans, beginContext }: TracingParts,
+  { captureError, deliver }: { readonly captureError: RequestErrorCapture; readonly deliver: () => void },
+): ServerTracing['span'] {
+  return (name, work, options) => {
+    const found: CurrentSpan | undefined = spans.carrier.current();
+    if (found) return found.span.span(name, work, options);
+    const job = new ActiveSpan(spans, name, { ...options, parent: beginContext(), attribution: 'exact' });
+    return job.run(() =>
+      observeResult(
+        () => work(job),
+        (outcome) => {
+          if ('error' in outcome) captureError(outcome.error, {}, job.provenance);
+          job.end(outcome);
+          deliver();
+        },
+      ),
+    );
   };
 }

@@ -1,5 +1,5 @@
-import type { ActiveSpan } from '../../core/internal.ts';
 import type { Outcome, Span, SpanRecord } from '../../core/index.ts';
+import { completeRecord, type ActiveSpan } from '../../core/internal.ts';
 import { keepAlive } from '../handler/keep-alive.ts';
 
 /**
@@ -9,15 +9,8 @@ import { keepAlive } from '../handler/keep-alive.ts';
  * this returns; it is kept alive by Supabase's `EdgeRuntime.waitUntil`, and what goes wrong goes to `onDiagnostic`.
  */
 export function endSpan(span: Span, outcome: Outcome = {}): SpanRecord | undefined {
-  const { engine } = span as ActiveSpan;
-  let ended: SpanRecord | undefined;
-  const stop = engine.subscribe((event) => {
-    if (event.type === 'record' && event.record.type === 'span' && event.record.spanId === span.spanId) {
-      ended = event.record;
-    }
-  });
-  span.end(outcome);
-  stop();
-  engine.diagnostics.guard('waitUntil', () => keepAlive(engine.flush(), []));
-  return ended;
+  const ended = span as ActiveSpan;
+  if (!ended.end(outcome)) return undefined;
+  keepAlive(ended.ports.flush(), []);
+  return completeRecord(ended, ended.describe()) as SpanRecord;
 }

@@ -1,6 +1,6 @@
 import type { Contender } from './contender.ts';
 
-// What somebody writes who wants a `traceparent` on requests to the page's own server and nothing else.
+// The wrapper that an app writes by hand when all it wants is a `traceparent` on requests to its own server.
 const random = new Uint8Array(24);
 const hexDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 

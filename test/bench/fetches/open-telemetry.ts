@@ -1,20 +1,27 @@
-import { trace } from '@opentelemetry/api';
+import { context, propagation, trace } from '@opentelemetry/api';
+import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { FetchInstrumentation } from '@opentelemetry/instrumentation-fetch';
-import { BatchSpanProcessor, WebTracerProvider } from '@opentelemetry/sdk-trace-web';
+import { BatchSpanProcessor, StackContextManager, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Contender } from './contender.ts';
+import { lateSpansEnd } from './late-spans.ts';
 
-let provider: WebTracerProvider;
-
+let provider: TracerProvider;
 export const contender: Contender = {
   start() {
     // Its queue is as long as all that one measurement records, so that nothing is dropped.
     const exporter = new OTLPTraceExporter({ url: '/otlp/v1/traces' });
-    provider = new WebTracerProvider({
-      spanProcessors: [new BatchSpanProcessor(exporter, { maxQueueSize: 10_000 })],
-    });
-    provider.register();
+    const batches = new BatchSpanProcessor({ exporter, maxQueueSize: 10_000 });
+    provider = new TracerProvider({ spanProcessors: [batches] });
+    // What `WebTracerProvider.register` did before the 3.x line.
+    trace.setGlobalTracerProvider(provider);
+    context.setGlobalContextManager(new StackContextManager().enable());
+    propagation.setGlobalPropagator(
+      new CompositePropagator({
+        propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()],
+      }),
+    );
     registerInstrumentations({ instrumentations: [new FetchInstrumentation()] });
   },
   within: (work) =>
@@ -22,5 +29,8 @@ export const contender: Contender = {
       await work();
       span.end();
     }),
-  flush: () => provider.forceFlush(),
+  async flush() {
+    await lateSpansEnd();
+    await provider.forceFlush();
+  },
 };

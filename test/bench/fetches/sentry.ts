@@ -1,5 +1,6 @@
 import { browserTracingIntegration, flush, init, startSpan } from '@sentry/browser';
 import type { Contender } from './contender.ts';
+import { lateSpansEnd } from './late-spans.ts';
 
 export const contender: Contender = {
   start() {
@@ -11,5 +12,8 @@ export const contender: Contender = {
     });
   },
   within: (work) => startSpan({ name: 'bench', op: 'ui.action' }, work),
-  flush: () => flush(),
+  async flush() {
+    await lateSpansEnd();
+    await flush();
+  },
 };

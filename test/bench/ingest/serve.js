@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
+import { src } from '../waybill-src.js';
 
-const src = fileURLToPath(new URL('../../../src', import.meta.url));
 // Node 20 does not read TypeScript, Vite does.
 const { module } = await runnerImport(fileURLToPath(new URL('./serve.ts', import.meta.url)), {
   configFile: false,

@@ -99,7 +99,7 @@ it('leaves under one key what was left before the database was open, and written
   let left: readonly RecordRow[] = [];
   let isOpen = (): void => {};
   const storage = keepRecords(
-    { commit() {}, shed: () => false, report() {}, adopt() {}, lose() {} },
+    { pull() {}, shed: () => false, report() {}, adopt() {}, lose() {} },
     {
       openRows: async () => {
         await new Promise<void>((resolve) => (isOpen = resolve));

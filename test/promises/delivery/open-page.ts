@@ -1,4 +1,4 @@
-import { otlpExporter, type DeliveryAccount, type QueueStorage } from 'waybill';
+import { otlpExporter, type DeliveryAccount, type DurableQueue } from 'waybill';
 import { keepRecords } from '../../../src/browser/durable/keep-records.ts';
 import { createTracing } from '../../../src/core/internal.ts';
 import { openDisk, type Disk } from './disk.ts';
@@ -65,7 +65,7 @@ export function openPage({
   let isHidden = false;
   let takeOver = (): void => {};
 
-  const queue: QueueStorage = {
+  const queue: DurableQueue = {
     maxRecords,
     maxAgeMs: 7 * 24 * 3_600_000,
     open(hooks) {

@@ -184,7 +184,7 @@ const unsubscribe = tracing.subscribe((event) => {
 });
 afterAll(() => {
   unsubscribe();
-  tracing.dispose();
+  void tracing.dispose();
 });
 
 /** Logs, and gives the record with its JSON and the bytes of that. */

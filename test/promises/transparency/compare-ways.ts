@@ -87,7 +87,7 @@ async function compare(way: Way): Promise<{ readonly noticed: Notices; readonly 
     try {
       return await observeWay(call, way, place, instruments);
     } finally {
-      tracing.dispose();
+      void tracing.dispose();
     }
   };
   const noticed: Record<string, Notice> = {};

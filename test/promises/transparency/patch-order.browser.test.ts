@@ -66,7 +66,7 @@ it('puts the identical function back when it is undone in the reverse order', ()
   const undoOver = patchAsLibrariesDo([], 'over');
   undoOver();
   expect(window.fetch).toBe(traced);
-  page.tracing.dispose();
+  void page.tracing.dispose();
   expect(window.fetch).toBe(under);
   undoUnder();
   expect(window.fetch).toBe(native);
@@ -109,11 +109,11 @@ it('goes on with the other tracing when one is disposed of, in each order', asyn
   keepNative();
   for (const which of [0, 1] as const) {
     const pages = [tracePage(), tracePage()] as const;
-    pages[which].tracing.dispose();
+    void pages[which].tracing.dispose();
     const { sent, spans } = await callOnce(own, pages);
     expect(spans).toHaveLength(1);
     expect(parseTraceparent(sent)).toMatchObject({ spanId: spans[0]?.spanId });
-    pages[1 - which]?.tracing.dispose();
+    void pages[1 - which]?.tracing.dispose();
     expect(await callOnce(own, pages)).toEqual({ sent: undefined, spans: [] });
   }
 });
@@ -121,7 +121,7 @@ it('goes on with the other tracing when one is disposed of, in each order', asyn
 it('leaves nothing behind after many tracings that were undone in the reverse order', () => {
   const before = Object.getOwnPropertyDescriptor(window, 'fetch');
   const pages = Array.from({ length: 20 }, () => tracePage());
-  for (const { tracing } of pages.toReversed()) tracing.dispose();
+  for (const { tracing } of pages.toReversed()) void tracing.dispose();
   expect(Object.getOwnPropertyDescriptor(window, 'fetch')).toEqual(before);
 });
 
@@ -130,7 +130,7 @@ it('lets headers through that can be gone through once, when it is undone below 
   keepNative();
   const page = tracePage();
   patchAsLibrariesDo([], 'over');
-  page.tracing.dispose();
+  void page.tracing.dispose();
   await fetch(own.url, { headers: [['x-app', 'once']].values() as never });
   expect((await own.seen())[0]?.headers).toMatchObject({ 'x-app': 'once' });
 });

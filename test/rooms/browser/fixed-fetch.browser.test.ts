@@ -65,10 +65,10 @@ it.each(fixed)(
       `const property = Object.getOwnPropertyDescriptor(window, 'fetch');
     const tracing = start();
     const { status } = await fetch('x-native');
-    await waybill.tracedFetch('x-traced');
+    await waybill.currentFetch('x-traced');
     await tracing.action('Act', (action) => action.fetch('x-of-action'));
     tracing.dispose();
-    await waybill.tracedFetch('x-after');
+    await waybill.currentFetch('x-after');
     say({ status, kept: window.fetch === (property.value ?? property.get()), diagnostics, spans });`,
     );
     expect(said).toEqual({
@@ -101,9 +101,9 @@ it('lets a library go on that has kept the fetch of before, untraced', async () 
   ]);
 });
 
-it('traces a library that takes tracedFetch before there is any tracing', async () => {
+it('traces a library that takes currentFetch before there is any tracing', async () => {
   const { said, marked } = await runApp(
-    `const library = { fetch: waybill.tracedFetch };`,
+    `const library = { fetch: waybill.currentFetch };`,
     `await library.fetch('x-early');
     start();
     await library.fetch('x-late');

@@ -19,7 +19,7 @@ it('sends what is queued when the page goes away, until it is undone', () => {
   tracing.log.warn('first');
   leave();
   expect(sentAtExit).toEqual([['first']]);
-  tracing.dispose();
+  void tracing.dispose();
   tracing.log.warn('second');
   leave();
   expect(sentAtExit).toHaveLength(1);
@@ -29,7 +29,7 @@ it('leaves nothing behind where nothing was recorded', () => {
   const add = vi.spyOn(window, 'addEventListener');
   const remove = vi.spyOn(window, 'removeEventListener');
   onTestFinished(() => void vi.restoreAllMocks());
-  open().tracing.dispose();
+  void open().tracing.dispose();
   expect(remove.mock.calls.map(([type]) => type).toSorted()).toEqual(
     add.mock.calls.map(([type]) => type).toSorted(),
   );

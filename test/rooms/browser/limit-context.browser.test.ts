@@ -131,10 +131,10 @@ it('lets a listener be removed, and leaves nothing patched, where tracings have 
     tracing.action('Save', () => {});
     return tracing;
   };
-  open().dispose();
+  void open().dispose();
   const [first, second] = [open(), open()];
-  first.dispose();
-  second.dispose();
+  void first.dispose();
+  void second.dispose();
   expect(platform()).toEqual(before);
   onTestFinished(open().dispose);
   const [one, other] = [new BroadcastChannel('waybill-test'), new BroadcastChannel('waybill-test')];

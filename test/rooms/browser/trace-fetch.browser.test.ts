@@ -90,7 +90,7 @@ it('puts the identical function back', () => {
   const before = Object.getOwnPropertyDescriptor(window, 'fetch');
   const { tracing } = tracePage();
   expect(window.fetch).not.toBe(before?.value);
-  tracing.dispose();
+  void tracing.dispose();
   expect(Object.getOwnPropertyDescriptor(window, 'fetch')).toEqual(before);
 });
 
@@ -104,7 +104,7 @@ it('passes through where somebody patched over it', async () => {
   onTestFinished(() => {
     window.fetch = native;
   });
-  tracing.dispose();
+  void tracing.dispose();
   expect(window.fetch).toBe(theirs);
   await fetch(own.url);
   const [seen] = await own.seen();
@@ -135,7 +135,7 @@ it('records the status of a failed request and links the response to its span', 
       'http.request.method': 'GET',
     },
   });
-  expect(tracing.reportOf(response)).toMatchObject({ traceId: span?.traceId, spanId: span?.spanId });
+  expect(tracing.occurrenceOf(response)).toMatchObject({ traceId: span?.traceId, spanId: span?.spanId });
 });
 
 it('links an error that a library wraps round the response', async () => {

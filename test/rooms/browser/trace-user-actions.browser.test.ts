@@ -221,7 +221,7 @@ it('gives everything back when it is disposed of', async () => {
   const { tracing } = traceUser();
   const during = [window.setTimeout, window.setInterval, history.pushState, history.replaceState];
   expect(during.filter((method, nth) => method === before[nth])).toEqual([]);
-  tracing.dispose();
+  void tracing.dispose();
   expect([window.setTimeout, window.setInterval, history.pushState, history.replaceState]).toEqual(before);
   expect(Object.hasOwn(WebSocket.prototype, 'addEventListener')).toBe(false);
   const button = show('<button data-testid="it">x</button>')('it');

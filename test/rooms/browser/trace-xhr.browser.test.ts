@@ -227,9 +227,9 @@ it('puts the identical functions back, and passes through below what was put ove
   expect(shapes()).toEqual(nativeShapes);
   const theirs = (prototype.send = new Proxy(prototype.send, {}));
   onTestFinished(() => void (prototype.send = native[2] as typeof theirs));
-  traceXhrs().tracing.dispose();
+  void traceXhrs().tracing.dispose();
   const underWay = send(openXhr(own.url));
-  tracing.dispose();
+  void tracing.dispose();
   expect(methods()).toEqual([native[0], native[1], theirs]);
   for (const xhr of [underWay, send(openXhr(own.url))]) expect((await xhr).status).toBe(200);
   const counts = (await own.seen()).map((seen) => ourHeaders(seen).length);

@@ -95,7 +95,7 @@ it('writes one line for each record, by the method of its level, with the same k
 
 it('says what failed, with its reference', async () => {
   const { tracing, records } = createTestTracing();
-  const reference = tracing.captureError(new TypeError('The card was refused'));
+  const reference = tracing.captureError(new TypeError('The card was refused')).reference;
   expect(await lines(records())).toMatchObject([
     {
       level: 'error',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseAddress } from '../../../src/core/propagation/address.ts';
+import { parseAddress } from '../../../src/core/requests/address.ts';
 
 describe('the parts of an address', () => {
   it.each([

@@ -225,7 +225,14 @@ describe('what one refuses for good', () => {
       [named('x'), named('y'), named('z'), named('w')],
       request,
     );
-    expect(answer).toEqual({ accepted: 1, rejected: [...rejected.slice(0, 2), { reason: 'refused' }] });
+    expect(answer).toEqual({
+      accepted: 1,
+      rejected: [
+        { id: 'x', reason: 'no id' },
+        { id: 'y', reason: 'unknown id' },
+        { id: 'z', reason: 'refused' },
+      ],
+    });
   });
 
   it('waits for the others', async () => {

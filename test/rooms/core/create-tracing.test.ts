@@ -40,7 +40,7 @@ describe('createTracing', () => {
     tracing.log.info('hello');
     await tracing.flush();
     expect(diagnostics).toMatchObject([{ message: expect.stringContaining('not a function') as string }]);
-    tracing.dispose();
+    void tracing.dispose();
   });
 
   it('works where there is no page, and touches no global', () => {
@@ -50,7 +50,7 @@ describe('createTracing', () => {
     const tracing = createTracing({ service: 'ssr' });
     expect(tracing.action('Render', () => 'html')).toBe('html');
     expect(globals()).toEqual(before);
-    tracing.dispose();
+    void tracing.dispose();
   });
 
   it('takes production for the environment where none is given', () => {
@@ -81,8 +81,8 @@ describe('instrumentations', () => {
       return () => void steps.push(`undo ${name}`);
     };
     const { tracing } = createTestTracing({ instrumentations: [step('a'), step('b')] });
-    tracing.dispose();
-    tracing.dispose();
+    void tracing.dispose();
+    void tracing.dispose();
     expect(steps).toEqual(['start a', 'start b', 'undo b', 'undo a']);
   });
 
@@ -99,7 +99,7 @@ describe('instrumentations', () => {
         () => () => void steps.push('undone'),
       ],
     });
-    tracing.dispose();
+    void tracing.dispose();
     expect(steps).toEqual(['undone']);
     expect(diagnostics.map(({ error }) => String(error))).toEqual([
       'Error: cannot start',
@@ -187,7 +187,7 @@ describe('dispose', () => {
     const { tracing, records } = createTestTracing({ exporter });
     const action = tracing.startAction('Save');
     action.log.info('before');
-    tracing.dispose();
+    void tracing.dispose();
     await tracing.flush();
     await expect.poll(() => exporter.records()).toHaveLength(1);
     action.log.info('after');

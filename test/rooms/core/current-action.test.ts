@@ -20,7 +20,10 @@ describe('the current action', () => {
   it('is the action, not its child span', () => {
     const { tracing } = createTestTracing();
     tracing.action('Save', (action) => {
-      action.span('Validate', () => expect(tracing.current()).toBe(action));
+      action.span('Validate', (span) => {
+        expect(tracing.currentAction()).toBe(action);
+        expect(tracing.current()).toBe(span);
+      });
     });
   });
 

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { current, install, run } from 'waybill/async-context';
-import { createDiagnostics } from '../../../src/core/records/diagnostics.ts';
-import { queueOf, record } from './open-queue.ts';
+import { current, install } from 'waybill/async-context';
+import { createTestTracing } from 'waybill/testing';
 
 let restore: () => void;
 beforeEach(() => {
@@ -14,17 +13,15 @@ it.each([
   ['at page exit', { exit: true }],
 ])('sends outside of the action whose records they are, %s', async (_, options) => {
   const contexts: unknown[] = [];
-  const queue = queueOf(
-    async (records) => {
+  const { tracing } = createTestTracing({
+    exporter: async (records) => {
       contexts.push(current());
       return { accepted: records.length, rejected: [] };
     },
-    createDiagnostics({}),
-    { detach: (fn) => run(undefined, fn) },
-  );
-  await run('an action', () => {
-    queue.add(record('a', 17));
-    return queue.flush(options);
+  });
+  await tracing.action('Save', (action) => {
+    action.log.error('a');
+    return tracing.flush(options);
   });
   expect(contexts).toEqual([undefined]);
 });

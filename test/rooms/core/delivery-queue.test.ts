@@ -36,11 +36,46 @@ describe('batches', () => {
     expect(batches()).toEqual([['a', 'failed']]);
   });
 
-  it('leave at once when fifty records wait, at most a hundred in each', async () => {
+  it('leave a second after the fiftieth record', async () => {
     const { add, batches } = openQueue();
-    add(...numbered(120));
+    add(...numbered(49));
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(batches()).toEqual([]);
+    add(record('fiftieth'));
+    await vi.advanceTimersByTimeAsync(999);
+    expect(batches()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(batches().map(({ length }) => length)).toEqual([50]);
+  });
+
+  it('leave at once when eighty records wait, at most five hundred in each', async () => {
+    const { add, batches } = openQueue();
+    add(...numbered(79));
     await vi.advanceTimersByTimeAsync(0);
-    expect(batches().map(({ length }) => length)).toEqual([100, 20]);
+    expect(batches()).toEqual([]);
+    add(...numbered(541));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(batches().map(({ length }) => length)).toEqual([500, 120]);
+  });
+
+  it('leave a quarter of a second after the last one, though eighty records wait again', async () => {
+    const { add, batches } = openQueue();
+    add(...numbered(80));
+    await vi.advanceTimersByTimeAsync(100);
+    add(...numbered(80));
+    await vi.advanceTimersByTimeAsync(149);
+    expect(batches()).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(batches()).toHaveLength(2);
+  });
+
+  it('do not leave earlier because of records that are under way', async () => {
+    const { add, batches } = openQueue('never');
+    add(...numbered(80));
+    await vi.advanceTimersByTimeAsync(0);
+    add(record('one'));
+    await vi.advanceTimersByTimeAsync(4999);
+    expect(batches()).toHaveLength(1);
   });
 
   it('leave one after the other, never two at a time', async () => {

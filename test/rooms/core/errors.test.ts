@@ -6,7 +6,9 @@ describe('captureError', () => {
   it('records an error under the action in which it is captured', () => {
     const { tracing, logs } = createTestTracing();
     const action = tracing.startAction('Save');
-    const reference = action.run(() => tracing.captureError(new RangeError('too far'), { step: 2 }));
+    const reference = action.run(
+      () => tracing.captureError(new RangeError('too far'), { step: 2 }).reference,
+    );
     expect(reference).toBe(action.reference);
     expect(logs()).toMatchObject([
       {
@@ -27,7 +29,10 @@ describe('captureError', () => {
 
   it('gives an error outside any action a trace of its own', () => {
     const { tracing, logs } = createTestTracing();
-    const [one, two] = [tracing.captureError(new Error('one')), tracing.captureError(new Error('two'))];
+    const [one, two] = [
+      tracing.captureError(new Error('one')).reference,
+      tracing.captureError(new Error('two')).reference,
+    ];
     expect(one).not.toBe(two);
     expect(
       logs().map(({ traceId, attributes }) => [formatReference(traceId!), attributes['waybill.attribution']]),
@@ -44,8 +49,8 @@ describe('captureError', () => {
       .action('Save', () => Promise.reject(error))
       .catch((reason: unknown) => reason);
     const references = [
-      tracing.captureError(error),
-      tracing.action('Other', () => tracing.captureError(thrown)),
+      tracing.captureError(error).reference,
+      tracing.action('Other', () => tracing.captureError(thrown).reference),
     ];
     expect(new Set(references).size).toBe(1);
     expect(tracing.referenceOf(error)).toBe(references[0]);
@@ -55,10 +60,10 @@ describe('captureError', () => {
   it('finds an error inside those that wrap it', () => {
     const { tracing } = createTestTracing();
     const cause = new Error('the cause');
-    const reference = tracing.captureError(cause);
+    const reference = tracing.captureError(cause).reference;
     const wrapped = new Error('outer', { cause: new Error('middle', { cause }) });
     expect(tracing.referenceOf(wrapped)).toBe(reference);
-    expect(tracing.action('Other', () => tracing.captureError(wrapped))).toBe(reference);
+    expect(tracing.action('Other', () => tracing.captureError(wrapped).reference)).toBe(reference);
   });
 
   it('does not search without end', () => {
@@ -66,9 +71,9 @@ describe('captureError', () => {
     const circular = new Error('circular');
     circular.cause = circular;
     expect(tracing.referenceOf(circular)).toBeUndefined();
-    expect(tracing.captureError(circular)).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{5}$/);
+    expect(tracing.captureError(circular).reference).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{5}$/);
     let deep = new Error('bottom');
-    const reference = tracing.captureError(deep);
+    const reference = tracing.captureError(deep).reference;
     for (let level = 0; level < 100; level++) deep = new Error('level', { cause: deep });
     expect(tracing.referenceOf(deep)).not.toBe(reference);
   });
@@ -77,7 +82,7 @@ describe('captureError', () => {
     const { tracing, logs } = createTestTracing();
     const error = Object.freeze(new Error('frozen'));
     const keys = Reflect.ownKeys(error);
-    expect(tracing.captureError(error)).toBe(tracing.referenceOf(error));
+    expect(tracing.captureError(error).reference).toBe(tracing.referenceOf(error));
     tracing.captureError(error);
     expect(logs()).toHaveLength(1);
     expect(Reflect.ownKeys(error)).toEqual(keys);
@@ -87,7 +92,7 @@ describe('captureError', () => {
     'takes a thrown %s',
     (thrown) => {
       const { tracing, logs } = createTestTracing();
-      expect(tracing.captureError(thrown)).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{5}$/);
+      expect(tracing.captureError(thrown).reference).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{5}$/);
       expect(logs()).toMatchObject([{ severityText: 'ERROR' }]);
       expect(tracing.referenceOf(thrown)).toBeUndefined();
     },
@@ -120,15 +125,15 @@ describe('captureError', () => {
     const action = tracing.startAction('Save');
     clock.advance(5);
     action.run(() => tracing.captureError(error));
-    const report = {
+    const occurrence = {
       reference: action.reference,
       traceId: action.traceId,
       spanId: action.spanId,
       correlationId: action.correlationId,
       timeMs: clock.now(),
     };
-    expect(heard).toEqual([{ type: 'error', error, report }]);
-    expect(tracing.reportOf(error)).toEqual(report);
+    expect(heard).toEqual([{ type: 'error', error, occurrence }]);
+    expect(tracing.occurrenceOf(error)).toEqual(occurrence);
   });
 
   it('belongs to the child span that threw, not to the action above', () => {

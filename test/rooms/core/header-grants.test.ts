@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { parseAddress } from '../../../src/core/propagation/address.ts';
+import { parseAddress } from '../../../src/core/requests/address.ts';
 import { createDiagnostics } from '../../../src/core/records/diagnostics.ts';
-import { createTargetRules, type RequestEnd, type Target } from '../../../src/core/propagation/targets.ts';
+import type { Target } from '../../../src/core/requests/target.ts';
+import { TargetRules, type RequestEnd } from '../../../src/core/requests/target-rules.ts';
 
 const ownOrigin = 'https://shop.example.com';
 
 function openRules(...targets: (string | Target)[]) {
-  const { grant } = createTargetRules(
+  const rules = new TargetRules(
     targets.map((target) => (typeof target === 'string' ? { url: target, headers: 'all' } : target)),
     { ownOrigin, sameOrigin: 'all', guard: createDiagnostics({}).guard },
   );
   const begin = (address: string) => {
-    const { names = [], settle = () => false } = grant(parseAddress(address, ownOrigin)!) ?? {};
+    const { names = [], settle = () => false } = rules.grant(parseAddress(address, ownOrigin)!) ?? {};
     return { carries: names.length > 0, settle };
   };
   return {
@@ -59,7 +60,7 @@ describe('another origin', () => {
   });
 
   it('gets them on many at once also by a rule that is newer than what is known of the address', () => {
-    const rules = createTargetRules([], { ownOrigin, sameOrigin: 'all', guard: createDiagnostics({}).guard });
+    const rules = new TargetRules([], { ownOrigin, sameOrigin: 'all', guard: createDiagnostics({}).guard });
     const address = parseAddress(`${api}/a`)!;
     const remove = rules.add([{ url: api, headers: 'all' }]);
     rules.grant(address)!.settle('answered');
@@ -71,17 +72,17 @@ describe('another origin', () => {
 
   it('learns nothing from an answer while there is no network', () => {
     let isOffline = true;
-    const { grant } = createTargetRules([{ url: api, headers: 'all' }], {
+    const rules = new TargetRules([{ url: api, headers: 'all' }], {
       ownOrigin,
       sameOrigin: 'all',
       guard: createDiagnostics({}).guard,
       isOffline: () => isOffline,
     });
     const address = parseAddress(`${api}/a`)!;
-    expect(grant(address)!.settle('failed')).toBe(false);
-    grant(address)!.settle('answered');
+    expect(rules.grant(address)!.settle('failed')).toBe(false);
+    rules.grant(address)!.settle('answered');
     isOffline = false;
-    expect(grant(address)!.settle('failed')).toBe(true);
+    expect(rules.grant(address)!.settle('failed')).toBe(true);
   });
 
   it('gets them on many requests at once where the app trusts it', () => {
@@ -135,14 +136,14 @@ describe('another origin', () => {
 });
 
 it('is different for a program that is no page: nothing is preflighted there', () => {
-  const { grant } = createTargetRules([{ url: api }], {
+  const rules = new TargetRules([{ url: api }], {
     sameOrigin: 'none',
     guard: createDiagnostics({}).guard,
   });
-  const [first, second] = [grant(parseAddress(api)!), grant(parseAddress(api)!)];
+  const [first, second] = [rules.grant(parseAddress(api)!), rules.grant(parseAddress(api)!)];
   expect([first?.names.length, second?.names.length]).toEqual([3, 3]);
   expect(first?.settle('failed')).toBe(false);
-  expect(grant(parseAddress(api)!)?.names).toHaveLength(3);
+  expect(rules.grant(parseAddress(api)!)?.names).toHaveLength(3);
 });
 
 describe('a path that redirects to another origin', () => {

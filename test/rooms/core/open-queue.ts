@@ -1,9 +1,11 @@
 import { expect } from 'vitest';
 import type { Delivery, Diagnostic, Exporter, ExportRequest, TelemetryRecord } from 'waybill';
-import type { DeliveryHooks } from '../../../src/core/delivery/delivery-hooks.ts';
-import { createDeliveryQueue, type DeliveryQueue } from '../../../src/core/delivery/delivery-queue.ts';
-import type { DeliveryState } from '../../../src/core/delivery/delivery-state.ts';
+import { DeliveryQueue } from '../../../src/core/delivery/delivery-queue.ts';
+import type { DeliveryChange, DeliveryState } from '../../../src/core/delivery/delivery-state.ts';
+import type { DurableQueue } from '../../../src/core/delivery/durable-queue.ts';
+import type { QueueSource } from '../../../src/core/delivery/queue-source.ts';
 import { createDiagnostics, type Diagnostics } from '../../../src/core/records/diagnostics.ts';
+import { isError } from '../../../src/core/records/is-error.ts';
 
 /** A log record; 17 is the severity of an error. */
 export function record(body: string, severityNumber = 9): TelemetryRecord {
@@ -22,20 +24,54 @@ export function record(body: string, severityNumber = 9): TelemetryRecord {
 /** What the exporter does with one batch. */
 export type Answer = Partial<Delivery> | Error | 'never';
 
-/** A queue that stands alone, but for what a test gives it. */
+/** A queue that stands alone, but for what a test gives it; `add` hands it one record, as its stream does. */
+export interface LoneQueue extends DeliveryQueue {
+  readonly add: (record: TelemetryRecord) => void;
+}
+
+/** Settings of a queue that stands alone. */
+export interface LoneQueueOptions {
+  readonly onChange?: (
+    state: DeliveryState,
+    records: readonly TelemetryRecord[],
+    change: DeliveryChange,
+  ) => void;
+  readonly source?: Partial<QueueSource>;
+  readonly storage?: DurableQueue;
+}
+
+/** Opens a queue that stands alone. */
 export function queueOf(
   exporter: Exporter,
   diagnostics: Diagnostics,
-  hooks: Partial<DeliveryHooks> = {},
-): DeliveryQueue {
-  return createDeliveryQueue(exporter, diagnostics, {
-    isHeard: () => true,
-    onChange() {},
-    detach: (fn) => fn(),
-    commit() {},
-    prepare() {},
-    onDelivered() {},
-    ...hooks,
+  { onChange = () => {}, source, storage }: LoneQueueOptions = {},
+): LoneQueue {
+  let ready: TelemetryRecord[] = [];
+  const queue = new DeliveryQueue(exporter, {
+    diagnostics,
+    storage,
+    subscribers: {
+      has: () => true,
+      tell: ({ delivery, records, change }) => onChange(delivery, records, change),
+    },
+    source: {
+      take() {
+        const taken = ready;
+        ready = [];
+        return taken;
+      },
+      takeForDelivery: () => [],
+      noteDropped() {},
+      ...source,
+    },
+  });
+  return Object.assign(queue, {
+    add(one: TelemetryRecord) {
+      ready.push(one);
+      queue.wake(ready.length, isError(one));
+      // Each record is pulled by itself, so that every change can be counted.
+      queue.account();
+    },
   });
 }
 

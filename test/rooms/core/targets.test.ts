@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseAddress } from '../../../src/core/propagation/address.ts';
+import { parseAddress } from '../../../src/core/requests/address.ts';
 import { createDiagnostics } from '../../../src/core/records/diagnostics.ts';
-import { createTargetRules, type Target, type TargetRules } from '../../../src/core/propagation/targets.ts';
+import type { Target } from '../../../src/core/requests/target.ts';
+import { TargetRules } from '../../../src/core/requests/target-rules.ts';
 import { TRACING_HEADERS, type HeaderPolicy } from '../../../src/core/propagation/tracing-headers.ts';
 
 const w3c = ['traceparent', 'tracestate', 'baggage'];
@@ -10,7 +11,7 @@ function rulesOf(
   targets: readonly (Target | string)[],
   { ownOrigin, sameOrigin = 'all' }: { ownOrigin?: string; sameOrigin?: HeaderPolicy } = {},
 ) {
-  return createTargetRules(
+  return new TargetRules(
     targets.map((target) => (typeof target === 'string' ? { url: target } : target)),
     { ownOrigin, sameOrigin, guard: createDiagnostics({ onDiagnostic: () => {} }).guard },
   );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { REQUEST_SPAN, type TracedRequestInit } from '../../../src/core/propagation/request-init.ts';
+import { traceThrough } from 'waybill/instrumentation';
 import { createTestTracing, type TestTracingOptions } from 'waybill/testing';
 
 interface Sent {
@@ -18,7 +19,7 @@ function traceInner(
     pageUrl: 'https://shop.example.com/cart',
     instrumentations: [
       (tracing) => {
-        traced = tracing.traceFetch((...args) => {
+        traced = traceThrough(tracing, (...args) => {
           sent.push({ input: args[0], init: args[1] });
           return respond();
         });

@@ -51,7 +51,7 @@ describe('a payload of the encoder', () => {
     expect(logs).toHaveLength(2);
     expect(checkOtlp('traces', encodeSpans(spans))).toEqual([]);
     expect(checkOtlp('logs', encodeLogs(logs))).toEqual([]);
-    tracing.dispose();
+    void tracing.dispose();
   });
 
   it('is checked as text as well, and by its kind', () => {

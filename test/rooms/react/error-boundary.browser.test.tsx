@@ -114,7 +114,7 @@ describe('what it shows', () => {
     await expect.element(heading).toBeVisible();
     await expect.element(retry).toBeVisible();
     expect(document.body.textContent).not.toContain('Reference');
-    expect(onError.mock.calls[0]?.[1]).toMatchObject({ reference: undefined, report: undefined });
+    expect(onError.mock.calls[0]?.[1]).toMatchObject({ reference: undefined, occurrence: undefined });
     expect(takeComplaints()).toEqual([
       ['[waybill] ErrorBoundary found no tracing; render <TracingProvider> above it.'],
     ]);
@@ -135,11 +135,11 @@ describe('a fallback of your own', () => {
         <Broken error={error} />
       </ErrorBoundary>,
     );
-    const report = tracing.reportOf(error);
-    expect(report).toBeDefined();
+    const occurrence = tracing.occurrenceOf(error);
+    expect(occurrence).toBeDefined();
     expect(seen.length).toBeGreaterThan(0);
     for (const props of seen) {
-      expect(props).toMatchObject({ error, report, reference: report?.reference });
+      expect(props).toMatchObject({ error, occurrence, reference: occurrence?.reference });
     }
   });
 
@@ -194,7 +194,7 @@ describe('what it records', () => {
         <Broken error={error} />
       </ErrorBoundary>,
     );
-    expect(tracing.captureError(error)).toBe(logs()[0]?.attributes['waybill.reference']);
+    expect(tracing.captureError(error).reference).toBe(logs()[0]?.attributes['waybill.reference']);
     expect(logs().length).toBe(1);
   });
 
@@ -226,11 +226,15 @@ describe('what it records', () => {
         <Broken error={error} />
       </ErrorBoundary>,
     );
-    const report = tracing.reportOf(error);
+    const occurrence = tracing.occurrenceOf(error);
     expect(onError.mock.calls).toEqual([
       [
         error,
-        { reference: report?.reference, report, componentStack: expect.stringContaining('Broken') as string },
+        {
+          reference: occurrence?.reference,
+          occurrence,
+          componentStack: expect.stringContaining('Broken') as string,
+        },
       ],
     ]);
   });

@@ -72,7 +72,7 @@ it('offers everything for copying when the report could not be sent', async () =
   await seeCopied(() => userEvent.click(copyDetails));
   const copied = await navigator.clipboard.readText();
   expect(copied).toContain('End of Waybill support bundle');
-  expect(copied).toContain(test.tracing.reportOf(refused)!.reference);
+  expect(copied).toContain(test.tracing.occurrenceOf(refused)!.reference);
   await expect.element(copyDetails).toHaveFocus();
 });
 
@@ -119,7 +119,7 @@ it('shows the details where no way of copying is left', async () => {
   await fail();
   await userEvent.click(copyDetails);
   await expect.element(page.getByText(/^Press Ctrl\+C/)).toBeVisible();
-  expect(String(getSelection())).toContain(test.tracing.reportOf(refused)!.traceId);
+  expect(String(getSelection())).toContain(test.tracing.occurrenceOf(refused)!.traceId);
 });
 
 it('knows an error from before the provider, such as of the start of the app', async () => {

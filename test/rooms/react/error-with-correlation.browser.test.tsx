@@ -10,7 +10,7 @@ import { seeCopied } from './see-copied.ts';
 
 const takeComplaints = expectQuietConsole();
 
-const report = {
+const occurrence = {
   reference: 'KM70-WHSPV',
   traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
   spanId: '00f067aa0ba902b7',
@@ -21,7 +21,7 @@ const report = {
 const refused = new Error('refused by the server');
 
 function Shown(props: Partial<ErrorWithCorrelationProps>): ReactElement {
-  return <ErrorWithCorrelation error={refused} report={report} {...props} />;
+  return <ErrorWithCorrelation error={refused} occurrence={occurrence} {...props} />;
 }
 
 const support = page.getByRole('link', { name: 'Contact support' });
@@ -47,7 +47,7 @@ describe('what a person reads', () => {
     const time = document.querySelector('time');
     expect(time?.dateTime).toBe('2026-11-20T08:39:02.118Z');
     const zone = new Intl.DateTimeFormat('en-GB', { timeStyle: 'long' })
-      .formatToParts(report.timeMs)
+      .formatToParts(occurrence.timeMs)
       .find(({ type }) => type === 'timeZoneName')?.value;
     expect(time?.textContent).toMatch(new RegExp(` ${zone}$`));
   });
@@ -60,14 +60,14 @@ describe('what a person reads', () => {
   });
 
   it('has no reference where the error was not recorded', async () => {
-    renderTraced(<Shown report={undefined} />);
+    renderTraced(<Shown occurrence={undefined} />);
     await expect.element(page.getByText('Please try again.')).toBeVisible();
     await expect.element(page.getByRole('button', { name: /Copy/ })).not.toBeInTheDocument();
   });
 
   it('has the reference of an error that the tracing knows', async () => {
     const { tracing, rerender } = renderTraced(<ErrorWithCorrelation error={null} />);
-    const reference = tracing.captureError(refused);
+    const reference = tracing.captureError(refused).reference;
     rerender(<ErrorWithCorrelation error={refused} />);
     await expect.element(page.getByText(reference, { exact: true })).toBeVisible();
   });
@@ -77,7 +77,7 @@ describe('what a person reads', () => {
     await expect.element(page.getByRole('alert')).toHaveTextContent('Something went wrong');
     let reference = '';
     act(() => {
-      reference = tracing.captureError(refused);
+      reference = tracing.captureError(refused).reference;
     });
     await expect.element(page.getByText(reference, { exact: true })).toBeVisible();
   });
@@ -128,7 +128,7 @@ describe('technical details', () => {
     renderTraced(<Shown />, { environment: 'staging' });
     await userEvent.click(details);
     await expect.element(page.getByText('Error: refused by the server')).toBeVisible();
-    for (const id of [report.traceId, report.spanId, report.correlationId]) {
+    for (const id of [occurrence.traceId, occurrence.spanId, occurrence.correlationId]) {
       await expect.element(page.getByText(id)).toBeVisible();
     }
   });
@@ -136,7 +136,7 @@ describe('technical details', () => {
   it('may be the ids alone, also in production', async () => {
     renderTraced(<Shown details="ids" />, { environment: 'production' });
     await userEvent.click(details);
-    await expect.element(page.getByText(report.traceId)).toBeVisible();
+    await expect.element(page.getByText(occurrence.traceId)).toBeVisible();
     expect(document.body.innerHTML).not.toContain('refused by the server');
   });
 
@@ -155,7 +155,7 @@ describe('technical details', () => {
     await expect.element(page.getByText('KM70-WHSPV', { exact: true })).toBeVisible();
     await expect.element(details).not.toBeInTheDocument();
     expect(document.body.innerHTML).not.toContain('refused by the server');
-    expect(document.body.innerHTML).not.toContain(report.traceId);
+    expect(document.body.innerHTML).not.toContain(occurrence.traceId);
   });
 });
 
@@ -191,11 +191,11 @@ describe('Contact support', () => {
 
   it('leads where a function says', async () => {
     render(<Shown supportHref={({ reference, traceId }) => `/help/${reference}?trace=${traceId}`} />);
-    await expect.element(support).toHaveAttribute('href', `/help/KM70-WHSPV?trace=${report.traceId}`);
+    await expect.element(support).toHaveAttribute('href', `/help/KM70-WHSPV?trace=${occurrence.traceId}`);
   });
 
   it('is there without a reference, too', async () => {
-    renderTraced(<Shown report={undefined} supportHref="https://help.example.com/new" />);
+    renderTraced(<Shown occurrence={undefined} supportHref="https://help.example.com/new" />);
     await expect.element(support).toHaveAttribute('href', 'https://help.example.com/new');
   });
 });
@@ -255,15 +255,15 @@ describe('a screen reader', () => {
   });
 
   it.each([
-    ['recorded', report, { ...report, spanId: '53995c3f42cd8ad8' }],
+    ['recorded', occurrence, { ...occurrence, spanId: '53995c3f42cd8ad8' }],
     ['not recorded', undefined, undefined],
   ])('hears of a second failure as of the first, %s', async (_, first, second) => {
-    const { rerender } = renderTraced(<Shown report={first} />);
+    const { rerender } = renderTraced(<Shown occurrence={first} />);
     await expect.element(alert).toHaveTextContent('Something went wrong');
     const said: (string | null)[] = [];
     const observer = new MutationObserver(() => said.push(alert.element().textContent));
     observer.observe(alert.element(), { childList: true, characterData: true, subtree: true });
-    rerender(<Shown error={new Error('refused again')} report={second} />);
+    rerender(<Shown error={new Error('refused again')} occurrence={second} />);
     await expect.poll(() => said.length).toBeGreaterThanOrEqual(2);
     observer.disconnect();
     expect(said).toEqual(['', 'Something went wrong']);
@@ -331,7 +331,7 @@ describe('a whole page', () => {
 
 describe('outside of a provider', () => {
   it('shows a plain error, and tells developers what is missing', async () => {
-    render(<Shown report={undefined} onRetry={() => {}} />);
+    render(<Shown occurrence={undefined} onRetry={() => {}} />);
     await expect.element(page.getByRole('heading', { name: 'Something went wrong' })).toBeVisible();
     await expect.element(page.getByRole('button', { name: 'Try again' })).toBeVisible();
     expect(takeComplaints()[0]).toEqual([

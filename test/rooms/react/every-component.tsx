@@ -17,6 +17,7 @@ import {
   useAction,
   useDelivery,
   useReference,
+  useReferenceOf,
   useSession,
 } from 'waybill/react';
 
@@ -30,7 +31,7 @@ function Save(): ReactElement {
 function Hooks(): ReactElement {
   return (
     <p>
-      {useSession() ?? 'signed out'} {useDelivery().state} {useReference(refusal)}
+      {useSession() ?? 'signed out'} {useDelivery().state} {useReferenceOf(refusal)} {useReference()}
     </p>
   );
 }

@@ -3,7 +3,15 @@ import { StrictMode } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { page } from 'vitest/browser';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ErrorBoundary, TracingProvider, useDelivery, useReference, useSession } from 'waybill/react';
+import {
+  ErrorBoundary,
+  TracingProvider,
+  useDelivery,
+  useDeliveryOf,
+  useReference,
+  useReferenceOf,
+  useSession,
+} from 'waybill/react';
 import { createTestTracing } from 'waybill/testing';
 import { expectQuietConsole } from './quiet-console.ts';
 import { renderTraced } from './render.tsx';
@@ -31,15 +39,15 @@ describe('useReference', () => {
   const refused = new Error('refused');
 
   it('is there as soon as the error is recorded', () => {
-    const { tracing, value } = setUp(() => useReference(refused));
+    const { tracing, value } = setUp(() => useReferenceOf(refused));
     expect(value()).toBeUndefined();
     let reference: string | undefined;
-    act(() => void (reference = tracing.captureError(refused)));
+    act(() => void (reference = tracing.captureError(refused).reference));
     expect(value()).toBe(reference);
   });
 
   it('is nothing while there is no error', () => {
-    const { tracing, value } = setUp(() => useReference(null));
+    const { tracing, value } = setUp(() => useReferenceOf(null));
     act(() => void tracing.captureError(refused));
     expect(value()).toBeUndefined();
   });
@@ -50,7 +58,7 @@ describe('useReference', () => {
     ['undefined', undefined],
   ])('is in a fallback that of the caught one, thrown as %s', async (_, thrown) => {
     const Quoted = (): ReactElement => <p>Quote {useReference()}</p>;
-    const Same = ({ error }: { error: unknown }): ReactElement => <p>The same {useReference(error)}</p>;
+    const Same = ({ error }: { error: unknown }): ReactElement => <p>The same {useReferenceOf(error)}</p>;
     const { logs } = renderTraced(
       <ErrorBoundary
         fallbackRender={({ error }) => (
@@ -90,7 +98,7 @@ describe('useDelivery', () => {
   it('tells of all records', async () => {
     const { tracing, value } = setUp(() => useDelivery());
     expect(value()).toMatchObject({ state: 'delivered', delivered: 0 });
-    act(() => tracing.log.info('saved'));
+    act(() => tracing.log.error('refused'));
     expect(value()).toMatchObject({ state: 'queued', queued: 1 });
     await act(() => tracing.flush());
     expect(value()).toMatchObject({ state: 'delivered', queued: 0, delivered: 1 });
@@ -98,11 +106,11 @@ describe('useDelivery', () => {
 
   it('tells of one trace', async () => {
     let traceId: string | undefined;
-    const { tracing, value, rerender } = setUp(() => useDelivery(traceId));
+    const { tracing, value, rerender } = setUp(() => useDeliveryOf(traceId));
     expect(value()).toBeUndefined();
     const refused = new Error('refused');
     act(() => void tracing.captureError(refused));
-    traceId = tracing.reportOf(refused)?.traceId;
+    traceId = tracing.occurrenceOf(refused)?.traceId;
     rerender();
     act(() => tracing.log.info('another trace'));
     expect(value()).toMatchObject({ state: 'queued', queued: 1 });
@@ -112,7 +120,7 @@ describe('useDelivery', () => {
 });
 
 it.each<[string, () => unknown]>([
-  ['useTracing', () => useReference(null)],
+  ['useTracing', () => useReferenceOf(null)],
   ['useTracingStore', useSession],
   ['useTracingStore', () => useDelivery()],
 ])('%s asks for a provider where there is none', (name, hook) => {

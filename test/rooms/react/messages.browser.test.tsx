@@ -53,7 +53,7 @@ it('speaks German, with times as Germans write them', async () => {
   const { tracing } = await showEverything(messagesDe);
   await expect.element(page.getByRole('heading', { name: 'Etwas ist schiefgegangen' })).toBeVisible();
   await expect.element(page.getByText(/^Der Bericht konnte nicht gesendet werden/)).toBeVisible();
-  const { reference, timeMs } = tracing.reportOf(error)!;
+  const { reference, timeMs } = tracing.occurrenceOf(error)!;
   await seeCopied(
     () => userEvent.click(page.getByRole('button', { name: `Referenz ${reference} kopieren` })),
     'Kopiert',

@@ -22,7 +22,7 @@ import { begin, seeCopied } from './see-copied.ts';
 
 expectQuietConsole();
 
-const report = {
+const occurrence = {
   reference: 'KM70-WHSPV',
   traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
   spanId: '00f067aa0ba902b7',
@@ -34,7 +34,12 @@ const onRetry = vi.fn<() => void>();
 
 function Screen({ children }: { children: ReactNode }): ReactElement {
   return (
-    <ErrorWithCorrelation error={new Error('refused')} report={report} onRetry={onRetry} supportHref="/help">
+    <ErrorWithCorrelation
+      error={new Error('refused')}
+      occurrence={occurrence}
+      onRetry={onRetry}
+      supportHref="/help"
+    >
       {children}
     </ErrorWithCorrelation>
   );

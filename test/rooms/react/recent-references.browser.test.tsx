@@ -26,9 +26,9 @@ it('lists what went wrong, the newest first, each code once', async () => {
   let first = '';
   let second = '';
   act(() => {
-    first = tracing.captureError(new Error('first'));
+    first = tracing.captureError(new Error('first')).reference;
     tracing.action('save', () => {
-      second = tracing.captureError(new Error('second'));
+      second = tracing.captureError(new Error('second')).reference;
       tracing.captureError(new Error('of the same action'));
     });
   });
@@ -41,7 +41,7 @@ it('copies the lines of a reference, without a page, which is another one by now
   const { tracing } = renderTraced(<RecentReferences />);
   let reference = '';
   act(() => {
-    reference = tracing.captureError(new Error('refused'));
+    reference = tracing.captureError(new Error('refused')).reference;
   });
   await seeCopied(() => userEvent.click(page.getByRole('button', { name: `Copy reference ${reference}` })));
   const copied = await navigator.clipboard.readText();
@@ -52,7 +52,7 @@ it('copies the lines of a reference, without a page, which is another one by now
 it('knows them after a reload', async () => {
   const before = createTestTracing({ service: 'shop-web' }).tracing;
   createTracingStore(before);
-  const reference = before.captureError(new Error('refused'));
+  const reference = before.captureError(new Error('refused')).reference;
   // What a reload leaves of a page is its storage.
   const { tracing } = createTestTracing({ service: 'shop-web' });
   render(

@@ -3,7 +3,7 @@ import { createTestTracing } from 'waybill/testing';
 import { parseSearch } from 'waybill/viewer';
 import { formatReport } from '../../../src/react/report-text.ts';
 
-const report = {
+const occurrence = {
   reference: 'KM70-WHSPV',
   traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
   spanId: '00f067aa0ba902b7',
@@ -18,7 +18,7 @@ describe('the copied report', () => {
       version: '4.12.0',
       environment: 'production',
     });
-    expect(formatReport(report, { tracing, path: '/invoices/42' })).toBe(
+    expect(formatReport(occurrence, { tracing, path: '/invoices/42' })).toBe(
       [
         'Reference: KM70-WHSPV',
         'Time: 2026-11-20T08:39:02Z',
@@ -31,27 +31,27 @@ describe('the copied report', () => {
   });
 
   it('leaves out what is not known', () => {
-    const { spanId: _, ...withoutSpan } = report;
+    const { spanId: _, ...withoutSpan } = occurrence;
     expect(formatReport(withoutSpan)).toBe(
-      ['Reference: KM70-WHSPV', 'Time: 2026-11-20T08:39:02Z', `Trace: ${report.traceId}`].join('\n'),
+      ['Reference: KM70-WHSPV', 'Time: 2026-11-20T08:39:02Z', `Trace: ${occurrence.traceId}`].join('\n'),
     );
   });
 
   it('names an app without a version', () => {
     const { tracing } = createTestTracing({ service: 'team-web', environment: 'staging' });
-    expect(formatReport(report, { tracing })).toContain('\nApp: team-web (staging)\n');
+    expect(formatReport(occurrence, { tracing })).toContain('\nApp: team-web (staging)\n');
   });
 
   it("leads the support desk's search to the failed span", () => {
-    expect(parseSearch(formatReport(report, { path: '/invoices/42' }))).toEqual({
+    expect(parseSearch(formatReport(occurrence, { path: '/invoices/42' }))).toEqual({
       kind: 'trace',
-      traceId: report.traceId,
-      spanId: report.spanId,
+      traceId: occurrence.traceId,
+      spanId: occurrence.spanId,
     });
   });
 
   it('still leads to the trace when only its first line arrives', () => {
-    const [firstLine = ''] = formatReport(report).split('\n');
-    expect(parseSearch(firstLine)).toEqual({ kind: 'reference', low40: report.traceId.slice(-10) });
+    const [firstLine = ''] = formatReport(occurrence).split('\n');
+    expect(parseSearch(firstLine)).toEqual({ kind: 'reference', low40: occurrence.traceId.slice(-10) });
   });
 });

@@ -30,7 +30,7 @@ function setUp(handlers?: Partial<RootErrorHandlers>) {
   onTestFinished(() => {
     root.unmount();
     container.remove();
-    test.tracing.dispose();
+    void test.tracing.dispose();
   });
   const render = async (children: ReactNode): Promise<void> => {
     const content = (

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { supportLink } from '../../../src/react/support-link.ts';
 
-const report = {
+const occurrence = {
   reference: 'KM70-WHSPV',
   traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
   correlationId: '4bf92f35-77b3-4da6-a3ce-929d0e0e4736',
@@ -21,11 +21,11 @@ it.each([
     'mailto:help@example.com?cc=a@example.com&subject=Reference%20KM70-WHSPV',
   ],
 ])('adds the reference to %s', (href, expected) => {
-  expect(supportLink(href, report)).toBe(expected);
+  expect(supportLink(href, occurrence)).toBe(expected);
 });
 
 it('takes the address of a function as it is', () => {
-  expect(supportLink(({ reference }) => `/help/${reference}`, report)).toBe('/help/KM70-WHSPV');
+  expect(supportLink(({ reference }) => `/help/${reference}`, occurrence)).toBe('/help/KM70-WHSPV');
 });
 
 it('leaves an address alone where there is no reference', () => {
@@ -37,5 +37,5 @@ it('has no address where a function has nothing to build it from', () => {
 });
 
 it('has no address where none was given', () => {
-  expect(supportLink(undefined, report)).toBeUndefined();
+  expect(supportLink(undefined, occurrence)).toBeUndefined();
 });

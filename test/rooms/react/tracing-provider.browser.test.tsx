@@ -28,7 +28,7 @@ it('gives the tracing to the components below', () => {
 it('keeps a screen at what the tracing knows', async () => {
   const { tracing } = renderTraced(<LastReference />);
   await expect.element(page.getByText('no error yet')).toBeVisible();
-  const reference = tracing.captureError(new Error('refused'));
+  const reference = tracing.captureError(new Error('refused')).reference;
   await expect.element(page.getByText(reference)).toBeVisible();
 });
 
@@ -69,7 +69,7 @@ it('finds its references again when it is mounted again', async () => {
     </TracingProvider>
   );
   render(provider).unmount();
-  const reference = tracing.captureError(new Error('refused'));
+  const reference = tracing.captureError(new Error('refused')).reference;
   render(provider);
   await expect.element(page.getByText(reference)).toBeVisible();
 });
@@ -77,7 +77,7 @@ it('finds its references again when it is mounted again', async () => {
 it('uses a store that the app made', async () => {
   const { tracing } = createTestTracing();
   const store = createTracingStore(tracing);
-  const reference = tracing.captureError(new Error('refused before the first render'));
+  const reference = tracing.captureError(new Error('refused before the first render')).reference;
   render(
     <TracingProvider tracing={tracing} store={store}>
       <LastReference />

@@ -35,7 +35,7 @@ function setUp<A extends unknown[], R>(hook: () => ActionRun<A, R>) {
   return { ...test, hook: result, rerender, unmount };
 }
 
-const idle = { pending: false, error: undefined, report: undefined, reference: undefined };
+const idle = { pending: false, error: undefined, occurrence: undefined, reference: undefined };
 
 describe('a run', () => {
   it('is one action that resolves to what the work gives', async () => {
@@ -86,7 +86,7 @@ describe('a failed run', () => {
     const error = new Error('refused');
     const { hook, tracing, logs } = setUp(() => useAction('save', () => Promise.reject(error)));
     expect(await act(() => hook.current.run())).toBeUndefined();
-    expect(hook.current).toMatchObject({ pending: false, error, report: tracing.reportOf(error) });
+    expect(hook.current).toMatchObject({ pending: false, error, occurrence: tracing.occurrenceOf(error) });
     expect(logs().map(({ attributes }) => attributes['waybill.reference'])).toEqual([hook.current.reference]);
   });
 
@@ -106,7 +106,7 @@ describe('a failed run', () => {
     await act(() => hook.current.run());
     expect(hook.current.error).toBe('refused');
     expect(logs().map(({ traceId, spanId }) => ({ traceId, spanId }))).toEqual([
-      { traceId: hook.current.report?.traceId, spanId: hook.current.report?.spanId },
+      { traceId: hook.current.occurrence?.traceId, spanId: hook.current.occurrence?.spanId },
     ]);
     expect(logs()[0]?.attributes['waybill.reference']).toBe(hook.current.reference);
   });
@@ -257,7 +257,7 @@ function Invite({ invite }: { invite: (email: string) => Promise<void> }): React
         variant="inline"
         title="The invitation was not sent"
         error={action.error}
-        report={action.report}
+        occurrence={action.occurrence}
         retrying={action.pending}
         onRetry={action.run}
       />

@@ -21,7 +21,7 @@ it('takes what the OTLP exporter sends, exactly', async () => {
   expect(exporter.records()).toEqual(
     expect.arrayContaining(JSON.parse(JSON.stringify(recorded)) as unknown[]),
   );
-  tracing.dispose();
+  void tracing.dispose();
 });
 
 it('answers an empty object when it has taken everything', async () => {

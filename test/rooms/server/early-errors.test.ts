@@ -35,7 +35,7 @@ it.each([1, 0])(
     const action = tracing.startAction('Save');
     action.log.info('step 1');
     action.span('Validate', () => {});
-    const reference = action.run(() => tracing.captureError(new Error('refused')));
+    const reference = action.run(() => tracing.captureError(new Error('refused')).reference);
     await tracing.flush();
 
     const early = await lookUp(reference);

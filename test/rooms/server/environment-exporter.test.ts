@@ -227,7 +227,7 @@ it('counts what each receiver refuses, also where the other one needs another tr
 });
 
 it('writes a line of JSON for each record on the console, safe for a terminal', async () => {
-  const lines = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const lines = vi.spyOn(console, 'info').mockImplementation(() => {});
   onTestFinished(() => lines.mockRestore());
   const traced = traceWith({ OTEL_TRACES_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'Console' });
   const hostile = 'a\u001b[31m\u009b2J\u202eb\nc';
@@ -236,13 +236,13 @@ it('writes a line of JSON for each record on the console, safe for a terminal', 
   const printed = lines.mock.calls.map(([line]) => String(line));
   expect(printed.every((line) => /^[ -~]+$/.test(line))).toBe(true);
   expect(printed.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-    { type: 'log', body: 'hostile', attributes: { hostile } },
-    { type: 'log', body: 'inviting' },
+    { type: 'log', message: 'hostile', attributes: { hostile: 'ab\nc' } },
+    { type: 'log', message: 'inviting' },
   ]);
 });
 
 it('sends to a receiver and writes on the console where both are named', async () => {
-  const lines = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const lines = vi.spyOn(console, 'info').mockImplementation(() => {});
   onTestFinished(() => lines.mockRestore());
   const { url, spanNames, logBodies } = await receive();
   await call(

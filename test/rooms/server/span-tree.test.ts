@@ -70,7 +70,7 @@ it('hangs each span under the one that caused it, from the click through two ser
   expect(toTeam?.get('x-session-id')).toBeNull();
   expect(toMail?.get('x-session-id')).toBe(session);
   expect(toMail?.get('x-correlation-id')).toBe(correlationId);
-  browser.dispose();
+  void browser.dispose();
 });
 
 it('sends none of our headers to a server that is no target', async () => {

@@ -24,13 +24,16 @@ const codes = ({ store }: ReturnType<typeof load>) =>
 it('keeps the last ten references over a reload', () => {
   const storage = createStorage();
   const { tracing } = load(storage);
-  const captured = Array.from({ length: 12 }, (_, nth) => tracing.captureError(new Error(`${nth}`)));
+  const captured = Array.from(
+    { length: 12 },
+    (_, nth) => tracing.captureError(new Error(`${nth}`)).reference,
+  );
   expect(codes(load(storage))).toEqual(captured.toReversed().slice(0, 10));
 });
 
 it('adds to what was kept', () => {
   const storage = createStorage();
-  const before = load(storage).tracing.captureError(new Error('before'));
+  const before = load(storage).tracing.captureError(new Error('before')).reference;
   const page = load(storage);
   page.tracing.captureError(new Error('after'));
   expect(codes(page)).toHaveLength(2);
@@ -43,8 +46,8 @@ it('keeps no more than ids and times', () => {
   tracing.setSession('session-1');
   tracing.captureError(new Error('the password is 1234'));
   const [text] = storage.texts.values();
-  const [{ report, sessionId }] = JSON.parse(text!) as [{ report: object; sessionId: string }];
-  expect(Object.keys(report).toSorted()).toEqual(['correlationId', 'reference', 'timeMs', 'traceId']);
+  const [{ occurrence, sessionId }] = JSON.parse(text!) as [{ occurrence: object; sessionId: string }];
+  expect(Object.keys(occurrence).toSorted()).toEqual(['correlationId', 'reference', 'timeMs', 'traceId']);
   expect(sessionId).toBe('session-1');
   expect(text).not.toContain('1234');
 });
@@ -54,7 +57,7 @@ describe('who comes to the tab next', () => {
   function failAs(storage: ReferenceStorage, sessionId: string | null) {
     const page = load(storage);
     page.tracing.setSession(sessionId);
-    return { ...page, reference: page.tracing.captureError(new Error('refused')) };
+    return { ...page, reference: page.tracing.captureError(new Error('refused')).reference };
   }
 
   it('sees nothing after a sign-out, also when the page is loaded anew', () => {
@@ -78,7 +81,7 @@ describe('who comes to the tab next', () => {
     expect(codes(page)).toEqual([]);
     page.tracing.setSession('session-2');
     expect(codes(page)).toEqual([]);
-    page.tracing.dispose();
+    void page.tracing.dispose();
     const later = load(storage);
     later.tracing.setSession('session-1');
     expect(codes(later)).toEqual([]);
@@ -88,7 +91,7 @@ describe('who comes to the tab next', () => {
     const storage = createStorage();
     const { reference } = failAs(storage, 'session-1');
     const page = load(storage);
-    const early = page.tracing.captureError(new Error('before it was known'));
+    const early = page.tracing.captureError(new Error('before it was known')).reference;
     expect(codes(page)).toEqual([early]);
     page.tracing.setSession('session-1');
     expect(codes(page)).toEqual([early, reference]);
@@ -142,7 +145,7 @@ describe('what it does not believe', () => {
   };
   const readBack = (text: string) => load({ getItem: () => text, setItem() {} });
   const written = (...reports: object[]) =>
-    JSON.stringify(reports.map((report) => ({ report, sessionId: null })));
+    JSON.stringify(reports.map((occurrence) => ({ occurrence, sessionId: null })));
 
   it('is none of what it wrote itself', () => {
     expect(codes(readBack(written(good, { ...good, spanId: undefined })))).toHaveLength(2);
@@ -159,8 +162,8 @@ describe('what it does not believe', () => {
     ['a correlation id that is none', written({ ...good, correlationId: '\n' })],
     ['no correlation id', written({ ...good, correlationId: undefined })],
     ['a time beyond all calendars', written({ ...good, timeMs: 1e300 })],
-    ['a report that is none', '[{ "report": null, "sessionId": null }]'],
-    ['a session that is none', JSON.stringify([{ report: good, sessionId: {} }])],
+    ['a report that is none', '[{ "occurrence": null, "sessionId": null }]'],
+    ['a session that is none', JSON.stringify([{ occurrence: good, sessionId: {} }])],
     ['no time', written({ ...good, timeMs: 'yesterday' })],
   ])('is %s', (_, text) => {
     expect(codes(readBack(text))).toEqual([]);

@@ -104,7 +104,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     const client = createClient(project.url);
     const { tracing } = traceClient(client);
     await client.auth.signInWithPassword(credentials);
-    tracing.dispose();
+    void tracing.dispose();
     await client.auth.signOut();
     expect(tracing.session()).toBe(sessionIds.password);
   });

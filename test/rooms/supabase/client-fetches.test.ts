@@ -1,6 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { describe, expect, it } from 'vitest';
-import { tracedFetch, type Instrumentation } from 'waybill';
+import { currentFetch, type Instrumentation } from 'waybill';
 import { traceSupabase } from 'waybill/supabase';
 import { createTestTracing } from 'waybill/testing';
 import { serveProject } from './serve-project.ts';
@@ -34,7 +34,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
           globalThis.fetch(input, { ...init, cache: 'no-store' }),
       },
     ],
-    ['tracedFetch', { fetch: tracedFetch }],
+    ['currentFetch', { fetch: currentFetch }],
   ])('follows the calls of a client that uses %s, each once', async (_what, global) => {
     const project = await serveProject();
     const client = createClient(project.url, { global });
@@ -90,28 +90,32 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     const action = tracing.startAction('Load');
     await action.run(() => client?.functions.invoke('invite'));
     expect(spans()).toMatchObject([{ traceId: action.traceId, parentSpanId: action.spanId }]);
-    tracing.dispose();
+    void tracing.dispose();
     expect((await action.run(() => client?.from('orders').select()))?.error).toBeNull();
     expect(spans()).toHaveLength(1);
   });
 
-  it('follows parts that an app uses without a client, made early with tracedFetch', async () => {
+  it('follows parts that an app uses without a client, made early with currentFetch', async () => {
     const project = await serveProject(() => ({ status: 404, body: { message: 'gone' } }));
     const parts = createClient(project.url);
     const { rest } = parts as unknown as { readonly rest: unknown };
     const url = (path: string): string => `${project.url}/${path}/v1`;
-    const queries = new (partOf(rest))(url('rest'), { fetch: tracedFetch }) as SupabaseClient;
+    const queries = new (partOf(rest))(url('rest'), { fetch: currentFetch }) as SupabaseClient;
     const functions = new (partOf(parts.functions))(url('functions'), {
-      customFetch: tracedFetch,
+      customFetch: currentFetch,
     }) as SupabaseClient['functions'];
-    const storage = new (partOf(parts.storage))(url('storage'), {}, tracedFetch) as SupabaseClient['storage'];
+    const storage = new (partOf(parts.storage))(
+      url('storage'),
+      {},
+      currentFetch,
+    ) as SupabaseClient['storage'];
     const { tracing, spans } = createTestTracing({ instrumentations: [traceGlobalFetch] });
     await Promise.all([
       tracing.action('rest', () => queries.from('orders').select()),
       tracing.action('functions', () => functions.invoke('invite')),
       tracing.action('storage', () => storage.from('docs').list()),
     ]);
-    tracing.dispose();
+    void tracing.dispose();
     expect(spans().map(({ attributes }) => String(attributes['url.full']).split('/')[3])).toEqual(
       expect.arrayContaining(['rest', 'functions', 'storage']),
     );
@@ -156,7 +160,7 @@ describe('supabase-js 2.119.0 alone', () => {
     const statuses = spans().map(({ attributes }) => attributes['http.response.status_code']);
     expect(statuses).toEqual([status, status, 500]);
     expect(new Set(spans().map(({ traceId }) => traceId))).toEqual(new Set([action.traceId]));
-    expect(tracing.reportOf(error)?.spanId).toBe(spans()[2]?.spanId);
+    expect(tracing.occurrenceOf(error)?.spanId).toBe(spans()[2]?.spanId);
   });
 
   it('follows the question for the description of a schema', async () => {
@@ -170,7 +174,7 @@ describe('supabase-js 2.119.0 alone', () => {
     );
     for (const { action, error } of asked) {
       const request = spans().find(({ parentSpanId }) => parentSpanId === action.spanId);
-      expect(tracing.reportOf(error)).toMatchObject({ traceId: action.traceId, spanId: request?.spanId });
+      expect(tracing.occurrenceOf(error)).toMatchObject({ traceId: action.traceId, spanId: request?.spanId });
     }
     expect(new Set(project.seen.map(({ headers }) => headers['traceparent']?.slice(3, 35)))).toEqual(
       new Set(asked.map(({ action }) => action.traceId)),

@@ -36,7 +36,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     const [request] = spans();
     expect(request?.attributes['url.full']).toBe(project.url + path);
     expect(tracing.referenceOf(error)).toBe(action.reference);
-    expect(tracing.reportOf(error)).toMatchObject({ traceId: action.traceId, spanId: request?.spanId });
+    expect(tracing.occurrenceOf(error)).toMatchObject({ traceId: action.traceId, spanId: request?.spanId });
   });
 
   it('keeps the errors of overlapping actions apart, and for as long as somebody has them', async () => {
@@ -59,8 +59,10 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     clock.advance(600_000);
     for (const { error, action } of results) {
       const request = spans().find(({ parentSpanId }) => parentSpanId === action.spanId);
-      expect(tracing.reportOf(error)).toMatchObject({ traceId: action.traceId, spanId: request?.spanId });
-      expect(tracing.reportOf(new Error('Could not save', { cause: error }))?.spanId).toBe(request?.spanId);
+      expect(tracing.occurrenceOf(error)).toMatchObject({ traceId: action.traceId, spanId: request?.spanId });
+      expect(tracing.occurrenceOf(new Error('Could not save', { cause: error }))?.spanId).toBe(
+        request?.spanId,
+      );
     }
     expect(results[0]?.error).not.toBe(results[1]?.error);
     expect(tracing.referenceOf({ ...results[0]?.error })).toBeUndefined();
@@ -85,11 +87,11 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     release('/rest/v1/orders');
     for (const { error, spanId } of await Promise.all(deletions)) {
       const request = spans().find(({ parentSpanId }) => parentSpanId === spanId);
-      expect(tracing.reportOf(error)?.spanId).toBe(request?.spanId);
+      expect(tracing.occurrenceOf(error)?.spanId).toBe(request?.spanId);
     }
     release('/rest/v1/twice');
     const [{ error: once }, { error: again }] = await Promise.all([twice, twice]);
-    expect(new Set([once, again].map((error) => tracing.reportOf(error)?.spanId)).size).toBe(2);
+    expect(new Set([once, again].map((error) => tracing.occurrenceOf(error)?.spanId)).size).toBe(2);
   });
 
   it('leads from what throwOnError throws to its request', async () => {
@@ -101,7 +103,10 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
       .run(() => client.from('orders').insert({ id: 1 }).throwOnError())
       .then(undefined, (thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: 'PostgrestError', code: '23505' });
-    expect(tracing.reportOf(error)).toMatchObject({ traceId: action.traceId, spanId: spans()[0]?.spanId });
+    expect(tracing.occurrenceOf(error)).toMatchObject({
+      traceId: action.traceId,
+      spanId: spans()[0]?.spanId,
+    });
   });
 
   it('leads from a connection that was cut to its request', async () => {
@@ -115,7 +120,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
       await action.run(() => query().throwOnError()).then(undefined, (error: unknown) => error),
       (await action.run(() => client.functions.invoke('invite'))).error,
     ];
-    expect(errors.map((error) => tracing.reportOf(error)?.spanId)).toEqual(
+    expect(errors.map((error) => tracing.occurrenceOf(error)?.spanId)).toEqual(
       spans().map(({ spanId }) => spanId),
     );
     expect(new Set(spans().map(({ traceId }) => traceId))).toEqual(new Set([action.traceId]));
@@ -140,7 +145,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
       { error: { name: 'FunctionsRelayError' } },
     ]);
     for (const { error } of results) {
-      expect(tracing.reportOf(error)).toMatchObject({ traceId: action.traceId, spanId: action.spanId });
+      expect(tracing.occurrenceOf(error)).toMatchObject({ traceId: action.traceId, spanId: action.spanId });
     }
   });
 
@@ -149,7 +154,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     const client = createClient(project.url);
     const { tracing, spans, logs } = traceClient(client);
     const { error } = await client.from('orders').select();
-    expect(tracing.reportOf(error)).toMatchObject({
+    expect(tracing.occurrenceOf(error)).toMatchObject({
       traceId: spans()[0]?.traceId,
       spanId: spans()[0]?.spanId,
     });

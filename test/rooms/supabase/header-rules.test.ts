@@ -17,7 +17,7 @@ async function headersFor(
 ): Promise<Record<string, readonly string[]>> {
   const { tracing } = traceClient(createClient(project.url + prefix), options);
   for (const path of paths) await fetch(project.url + path);
-  tracing.dispose();
+  void tracing.dispose();
   return Object.fromEntries(
     project.seen.map(({ path, headers }) => [path, TRACING_HEADERS.filter((name) => name in headers)]),
   );
@@ -84,7 +84,7 @@ it('speaks for the domain of the client only', async () => {
   const { tracing } = traceClient(createClient(custom.url));
   await fetch(`${custom.url}/rest/v1/orders`);
   await fetch(`${project.url}/rest/v1/orders`);
-  tracing.dispose();
+  void tracing.dispose();
   expect([custom, project].map(({ seen }) => 'traceparent' in seen[0]!.headers)).toEqual([true, false]);
 });
 

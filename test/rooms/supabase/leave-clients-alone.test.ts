@@ -27,7 +27,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     const written = action.run(() => client.from('written').select());
     expect(owned()).not.toEqual(before);
     expect([Object.keys(client), Object.keys(storage)]).toEqual(before.map(Object.keys));
-    tracing.dispose();
+    void tracing.dispose();
     expect(owned()).toEqual(before);
     await action.run(() =>
       Promise.all([
@@ -51,7 +51,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     const theirs = Object.assign(client, {
       rpc: (...args: Parameters<typeof traced>) => traced(...args),
     }).rpc;
-    tracing.dispose();
+    void tracing.dispose();
     expect(client.rpc).toBe(theirs);
     expect((await client.rpc('total')).error).toBeNull();
     expect(spans()).toEqual([]);

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { writeHeapSnapshot } from 'node:v8';
 import { versions } from './supabase-clients.ts';
+import { traceThrough } from 'waybill/instrumentation';
 import { createTestTracing } from 'waybill/testing';
 import { traceSupabase } from 'waybill/supabase';
 
@@ -23,7 +24,7 @@ const { tracing, records } = createTestTracing({
   pageUrl: url,
   instrumentations: [
     (instrumented) => {
-      globalThis.fetch = instrumented.traceFetch(globalThis.fetch);
+      globalThis.fetch = traceThrough(instrumented, globalThis.fetch);
       return () => {};
     },
     traceSupabase(client),

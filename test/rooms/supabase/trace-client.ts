@@ -1,6 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import type { Instrumentation } from 'waybill';
+import { traceThrough } from 'waybill/instrumentation';
 import { traceSupabase, type TraceSupabaseOptions } from 'waybill/supabase';
 import { createTestTracing, type TestTracing, type TestTracingOptions } from 'waybill/testing';
 import { openRecorder, type Recorder } from '../browser/recorder.ts';
@@ -19,7 +20,7 @@ export function serveProjects(): () => Recorder {
 /** Does what `traceFetch` does in a page. */
 export const traceGlobalFetch: Instrumentation = (tracing) => {
   const native = globalThis.fetch;
-  globalThis.fetch = tracing.traceFetch(native);
+  globalThis.fetch = traceThrough(tracing, native);
   return () => {
     globalThis.fetch = native;
   };

@@ -64,7 +64,7 @@ describe('supabase-js 2.119.0 with tracePropagation', () => {
     const client = createClient(project.url, traced);
     const none = traceClient(client, { functions: 'none' });
     await none.tracing.action('Invite', () => client.functions.invoke('invite'));
-    none.tracing.dispose();
+    void none.tracing.dispose();
     const own = traceClient(client, { pageUrl: project.url });
     await own.tracing.action('Invite', () => client.functions.invoke('invite'));
     expect(project.seen.map(({ headers }) => ['traceparent' in headers, 'x-trace-id' in headers])).toEqual([
@@ -128,7 +128,7 @@ describe('supabase-js 2.119.0 with tracePropagation', () => {
     await tracing.action('Load', () => client.from('orders').select());
     expect(project.seen.map(traceparentOf)).toEqual([traceparent]);
     expect(spans()).toMatchObject([{ traceId: traceparent.slice(3, 35), spanId: traceparent.slice(36, 52) }]);
-    tracing.dispose();
+    void tracing.dispose();
     expect(slot[KEY]).toBe(theirs);
   });
 
@@ -138,14 +138,14 @@ describe('supabase-js 2.119.0 with tracePropagation', () => {
     const ours = slot[KEY];
     const second = traceClient(createClient('https://other.example.com', traced));
     expect(slot[KEY]).toBe(ours);
-    second.tracing.dispose();
+    void second.tracing.dispose();
     expect(slot[KEY]).toBe(ours);
-    first.tracing.dispose();
+    void first.tracing.dispose();
     expect(KEY in slot).toBe(false);
     const third = traceClient(client);
     const theirs = () => null;
     slot[KEY] = theirs;
-    third.tracing.dispose();
+    void third.tracing.dispose();
     expect(slot[KEY]).toBe(theirs);
   });
 });
@@ -158,7 +158,7 @@ it('changes nothing for supabase-js 2.88.0, which knows no such option', async (
     const { tracing } = traceClient(client);
     await tracing.action('Load', () => client.from('orders').select());
     await tracing.action('Invite', () => client.functions.invoke('invite'));
-    tracing.dispose();
+    void tracing.dispose();
     seen.push(project.seen.map(({ path, headers }) => [path, traceparentOf({ headers } as ProjectRequest)]));
   }
   expect(seen[0]).toEqual([

@@ -55,7 +55,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
         action.name.replace(' ', ` ${project.url}/storage/v1/`),
       );
       expect(error).toMatchObject({ name: expect.stringMatching(/^Storage/) as string });
-      expect(tracing.reportOf(error)).toMatchObject({ traceId: action.traceId, spanId: request?.spanId });
+      expect(tracing.occurrenceOf(error)).toMatchObject({ traceId: action.traceId, spanId: request?.spanId });
     }
     expect(diagnostics).toEqual([]);
   });
@@ -82,7 +82,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
       }
     }
     expect(errors.every((error) => error instanceof Error)).toBe(true);
-    expect(errors.map((error) => tracing.reportOf(error)?.spanId)).toEqual(
+    expect(errors.map((error) => tracing.occurrenceOf(error)?.spanId)).toEqual(
       spans().map(({ spanId }) => spanId),
     );
   });
@@ -121,7 +121,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     await opened[1];
     release('/storage/v1/object/docs/one');
     const requests = (await Promise.all(opened)).map(({ error }) =>
-      spans().find(({ spanId }) => spanId === tracing.reportOf(error)?.spanId),
+      spans().find(({ spanId }) => spanId === tracing.occurrenceOf(error)?.spanId),
     );
     expect(requests.map((request) => request?.attributes['url.full'])).toEqual(
       names.map((name) => `${project.url}/storage/v1/object/docs/${name}`),

@@ -95,7 +95,7 @@ for (const [version, createClient] of versions) {
       })),
     ]);
     for (const { action, path, error } of failures) {
-      expect(tracing.reportOf(error)).toMatchObject({
+      expect(tracing.occurrenceOf(error)).toMatchObject({
         reference: action.reference,
         spanId: requests.get(`${project.url}/${path}`),
       });
@@ -111,7 +111,7 @@ for (const [version, createClient] of versions) {
     const tracing = trace(client);
     expect(await invite(tracing)).toMatchObject({ error: null });
     expect(await tracesByPath(project)).toEqual([['invite', undefined]]);
-    tracing.dispose();
+    void tracing.dispose();
     expect(await invite(trace(client, { functions: 'w3c' }))).toMatchObject({
       error: { name: 'FunctionsFetchError' },
     });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Instrumentation } from 'waybill';
+import { traceThrough } from 'waybill/instrumentation';
 import { createTestTracing, type TestTracingOptions } from 'waybill/testing';
 import { traceSupabase, type TraceSupabaseOptions } from 'waybill/supabase';
 import { accessToken } from './access-token.ts';
@@ -105,7 +106,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
         client.storage.from('docs').list(),
       ]),
     );
-    tracing.dispose();
+    void tracing.dispose();
     return Object.fromEntries(
       (await project.seen()).map(({ path, headers }) => [
         path.split('/')[1],
@@ -154,8 +155,8 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     });
     const [request] = spans();
     expect(error.name).toBe('FunctionsHttpError');
-    expect(tracing.reportOf(error)).toMatchObject({ traceId, spanId: request?.spanId });
-    expect(tracing.captureError(error)).toBe(tracing.referenceOf(error));
+    expect(tracing.occurrenceOf(error)).toMatchObject({ traceId, spanId: request?.spanId });
+    expect(tracing.captureError(error).reference).toBe(tracing.referenceOf(error));
     expect(logs()).toMatchObject([{ traceId, spanId: request?.spanId }]);
   });
 
@@ -177,7 +178,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     let traced = fetch;
     const trace: Instrumentation = (tracing) => {
       undo = traceSupabase(client)(tracing);
-      traced = tracing.traceFetch(fetch);
+      traced = traceThrough(tracing, fetch);
       return () => {};
     };
     createTestTracing({ instrumentations: [trace] });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTracing, parseTraceparent, generateTraceparent } from 'waybill';
+import { traceThrough } from 'waybill/instrumentation';
 import { createTestTracing, memoryExporter } from 'waybill/testing';
 
 describe('createTestTracing', () => {
@@ -105,7 +106,7 @@ describe('createTestTracing', () => {
       pageUrl: 'https://shop.example.com/cart',
       instrumentations: [
         (tracing) => {
-          traced = tracing.traceFetch(async (_input, init) => {
+          traced = traceThrough(tracing, async (_input, init) => {
             sent.push(new Headers(init?.headers));
             return new Response();
           });
@@ -130,6 +131,6 @@ describe('memoryExporter', () => {
     expect(exporter.records()).toMatchObject([{ body: 'one' }, { body: 'two' }]);
     exporter.clear();
     expect(exporter.records()).toEqual([]);
-    tracing.dispose();
+    void tracing.dispose();
   });
 });

@@ -5,7 +5,7 @@ import { traceWebVitals } from 'waybill/web-vitals';
 it('does nothing where there is no page', () => {
   const { tracing, records, diagnostics } = createTestTracing({ instrumentations: [traceWebVitals()] });
   tracing.startAction('page load').end();
-  tracing.dispose();
+  void tracing.dispose();
   expect(records()).toEqual([]);
   expect(diagnostics).toEqual([]);
 });

@@ -48,7 +48,7 @@ describe.each(executables)("Deno's own OpenTelemetry", (executable) => {
     expect([response.status, await response.text()]).toEqual([500, 'sold out']);
     action.end();
     await tracing.flush();
-    tracing.dispose();
+    void tracing.dispose();
     expect(await shop.close()).toBe(0);
 
     const trace = (await readTrace(query, action.traceId))!;

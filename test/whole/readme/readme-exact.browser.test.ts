@@ -13,7 +13,7 @@ it('keeps overlapping actions apart in the example of the build plugin', async (
   const records = recordsOf(tracing);
   await Promise.all([checkout('A'), checkout('B')]);
   await expect.poll(() => records.length).toBe(8);
-  tracing.dispose();
+  void tracing.dispose();
   window.fetch = native;
   const traceIds = [...new Set(records.map(({ traceId }) => traceId))];
   const named = (traceId: string | undefined): string[] =>

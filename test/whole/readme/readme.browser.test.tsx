@@ -9,7 +9,7 @@ it('traces the first example: action, request and log line of one trace', async 
   const records = recordsOf(tracing);
   await pay('A-1');
   await expect.poll(() => records.length).toBe(3);
-  tracing.dispose();
+  void tracing.dispose();
   const [log, request, action] = records;
   expect(log).toMatchObject({ type: 'log', body: 'paying', traceId: action?.traceId });
   expect(request).toMatchObject({ type: 'span', name: 'POST', traceId: action?.traceId });
@@ -20,7 +20,7 @@ it('writes the lines of the example of log lines, with context and child', async
   const { addToCart, tracing } = await import('readme:logs');
   const records = recordsOf(tracing);
   addToCart(['a', 'b']);
-  tracing.dispose();
+  void tracing.dispose();
   expect(records).toMatchObject([
     { type: 'log', body: 'added', attributes: { tenant: 'acme', part: 'cart', count: 2 } },
   ]);
@@ -32,8 +32,8 @@ it('attributes the call in the example of Supabase to its action', async () => {
   // The project of the example does not exist, so the call fails, and its error leads to the request.
   const error = await invite('ada@example.com').catch((reason: unknown) => reason);
   const request = records.find((record) => record.type === 'span');
-  tracing.dispose();
-  expect(tracing.reportOf(error)).toMatchObject({ traceId: request?.traceId, spanId: request?.spanId });
+  void tracing.dispose();
+  expect(tracing.occurrenceOf(error)).toMatchObject({ traceId: request?.traceId, spanId: request?.spanId });
 });
 
 it('shows the reference of a failed request in the example of React', async () => {
@@ -63,7 +63,7 @@ it('makes an action of a click in the example of user actions', async () => {
   );
   await userEvent.click(screen.getByRole('button', { name: 'Save' }));
   await expect.poll(() => records.length).toBe(2);
-  tracing.dispose();
+  void tracing.dispose();
   const [log, action] = records;
   expect(action).toMatchObject({ name: 'save order', attributes: { 'waybill.trigger': 'click' } });
   expect(log?.traceId).toBe(action?.traceId);
@@ -75,7 +75,7 @@ it('tells how fast the page is in the example of web vitals', async () => {
   const vitals = (): readonly unknown[] =>
     records.map(({ attributes }) => attributes['browser.web_vital.name']).filter(Boolean);
   await expect.poll(vitals).toContain('ttfb');
-  tracing.dispose();
+  void tracing.dispose();
 });
 
 it('delivers to the vendor in the example of other receivers, and says what became of it', async () => {
@@ -107,7 +107,7 @@ it('delivers to the vendor in the example of other receivers, and says what beca
   await tracing.flush();
   expect(states.at(-1)).toMatchObject({ queued: 0, delivered: 1, dropped: 1 });
   expect(sent).toHaveLength(3);
-  tracing.dispose();
+  void tracing.dispose();
 });
 
 it('keeps records in the database of the example of the durable queue', async () => {
@@ -124,7 +124,7 @@ it('makes an action of what React calls in the example of a wrapped function', a
   render(<TeamName />);
   await userEvent.click(screen.getByRole('button', { name: 'Rename' }));
   await expect.poll(() => records.length).toBe(2);
-  tracing.dispose();
+  void tracing.dispose();
   const [request, action] = records;
   expect(action).toMatchObject({ name: 'rename team', attributes: { 'waybill.request_count': 1 } });
   expect(request).toMatchObject({ name: 'POST', traceId: action?.traceId });
@@ -143,7 +143,7 @@ it('sends headers to the target in the example of targets, and to none of its ne
   const { tracing } = await import('readme:targets');
   await fetch('https://api.example.com/v1/orders');
   await fetch('https://api.example.com/v2/orders');
-  tracing.dispose();
+  void tracing.dispose();
   window.fetch = native;
   expect(sent).toEqual({
     'https://api.example.com/v1/orders': ['traceparent', 'x-correlation-id', 'x-trace-id'],

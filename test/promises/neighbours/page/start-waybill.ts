@@ -32,7 +32,7 @@ export function startWaybill(): void {
     spans,
     diagnostics,
     dispose() {
-      tracing.dispose();
+      void tracing.dispose();
       return window.fetch === before;
     },
   };

@@ -1,0 +1,185 @@
+import { describeValue } from './describe-value.ts';
+import type { Attributes, AttributeValue } from '../records/records.ts';
+import type { Redactor } from './redact.ts';
+
+const MAX_TEXT = 4096;
+const MAX_DEPTH = 5;
+const MAX_ITEMS = 64;
+
+/** The longest name of a value that is certainly no token. */
+export const LONGEST_NAME = 32;
+
+/** Bytes that the JSON of OTLP writes around a value. */
+export const NODE_BYTES = 60;
+
+/** Bytes that each value leaves for each value behind it. */
+export const RESERVED_BYTES = 96;
+
+const CUT = '[cut]';
+const UNREADABLE = '[unreadable]';
+
+/** Where a value stands: how deep, and how many bytes have to be left for what comes behind it. */
+interface Place {
+  readonly depth: number;
+  readonly floor: number;
+}
+
+const TOP: Place = { depth: 0, floor: 0 };
+
+/** Hears what a redactor does wrong. */
+export type RedactorTrouble = (what: string, error?: unknown) => void;
+
+function cut(text: string, length = MAX_TEXT): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}
+
+/** Copies values of every kind into what a record can carry, up to a number of bytes. Never throws. */
+export class BoundedCopier {
+  /** True while a copy is made. Getters and redactors are foreign code: if they log, they would lead here without end. */
+  isBusy = false;
+  readonly #redact: Redactor | false;
+  readonly #onTrouble: RedactorTrouble;
+  /** The objects from the outermost to the one at hand. */
+  #path: unknown[] = [];
+  #bytesLeft = 0;
+  /** False while the redactor's own answer is copied: it is not shown to the redactor again. */
+  #isScreening: boolean;
+
+  constructor(redact: Redactor | false, onTrouble: RedactorTrouble) {
+    this.#redact = redact;
+    this.#onTrouble = onTrouble;
+    this.#isScreening = !!redact;
+  }
+
+  /** Copies named values. */
+  copyAll(values: object, maxBytes: number): Attributes {
+    return this.#enter(maxBytes, {}, () => {
+      const copied = this.#copy('', values, TOP);
+      // A value without names, such as a list, gets one.
+      const isNamed = Object(copied) === copied && !Array.isArray(copied);
+      return (isNamed ? copied : this.#copy('', { value: values }, TOP)) as Attributes;
+    });
+  }
+
+  /** Copies the text that a function reads. */
+  copyText(read: () => unknown, maxBytes: number): string {
+    return this.#enter(maxBytes, UNREADABLE, () => String(this.#keep('', () => String(read()), TOP)));
+  }
+
+  #enter<T>(maxBytes: number, otherwise: T, work: () => T): T {
+    if (this.isBusy) {
+      this.#onTrouble('or a getter logged');
+      return otherwise;
+    }
+    this.isBusy = true;
+    this.#bytesLeft = maxBytes;
+    try {
+      return work();
+    } catch {
+      return otherwise;
+    } finally {
+      this.isBusy = false;
+      this.#path = [];
+    }
+  }
+
+  /** Gives as much of a text as can be paid for, and pays for it. */
+  #pay(text: string, floor: number): string {
+    let end = 0;
+    let codes = 0;
+    for (; end < text.length && this.#bytesLeft > floor; end++) {
+      const code = text.charCodeAt(end);
+      codes |= code;
+      this.#bytesLeft -= code > 127 ? 3 : code < 32 ? 6 : code === 34 || code === 92 ? 2 : 1;
+    }
+    const paid = cut(text, end);
+    // Half a surrogate pair, from the cut or from the app, would be invalid JSON to strict receivers.
+    return codes > 127 ? paid.toWellFormed() : paid;
+  }
+
+  #screen(key: string, plain: AttributeValue): unknown {
+    try {
+      const kept: unknown = (this.#redact as Redactor)(key, plain);
+      if (kept === plain) return plain;
+      if (kept instanceof Promise) kept.catch(() => {});
+      else if (kept !== undefined && typeof kept !== 'function') return kept;
+      this.#onTrouble('gave no value');
+    } catch (error) {
+      this.#onTrouble('threw', error);
+    }
+    return UNREADABLE;
+  }
+
+  /** Gives what is left of a value once the redactor has seen its copy. */
+  #copyScreened(
+    key: string,
+    copied: AttributeValue,
+    copy: (value: unknown) => AttributeValue,
+  ): AttributeValue {
+    const screened = this.#screen(key, copied);
+    if (screened === copied && typeof copied !== 'object') return copied;
+    this.#isScreening = false;
+    try {
+      return copy(screened);
+    } finally {
+      this.#isScreening = true;
+    }
+  }
+
+  #keep(key: string, read: () => unknown, place: Place): AttributeValue {
+    this.#bytesLeft -= NODE_BYTES;
+    const before = this.#bytesLeft;
+    const copy = (value: unknown): AttributeValue => {
+      this.#bytesLeft = before;
+      return this.#copy(key, value, place);
+    };
+    try {
+      let kept = copy(read());
+      if (this.#isScreening) kept = this.#copyScreened(key, kept, copy);
+      return typeof kept === 'string' && kept !== CUT ? this.#pay(kept, place.floor) : kept;
+    } catch {
+      return UNREADABLE;
+    }
+  }
+
+  // Some objects have tokens for keys; no name of a field is as long as a token.
+  #nameOf(key: string): string {
+    const name = cut(key);
+    return name.length > LONGEST_NAME && this.#isScreening ? String(this.#screen('', name)) : name;
+  }
+
+  #copy(key: string, value: unknown, { depth, floor }: Place): AttributeValue {
+    if (value == null) return null;
+    if (typeof value === 'boolean' || Number.isFinite(value)) return value as AttributeValue;
+    if (this.#bytesLeft <= floor) return CUT;
+    if (typeof value === 'string') return cut(value);
+    const text = Array.isArray(value) ? undefined : describeValue(value);
+    if (text !== undefined) return cut(text);
+    const level = this.#path.indexOf(value);
+    if (level >= 0 && level < depth) return '[circular]';
+    if (depth > MAX_DEPTH) return CUT;
+    this.#path[depth] = value;
+    return this.#copyMembers(key, value, { depth: depth + 1, floor });
+  }
+
+  #copyMembers(key: string, value: object, { depth, floor }: Place): AttributeValue {
+    const list = Array.isArray(value) && value;
+    const keys = list || Object.keys(value);
+    const count = Math.min(keys.length, MAX_ITEMS, Math.floor((this.#bytesLeft - floor) / RESERVED_BYTES));
+    const copied: { [key: PropertyKey]: AttributeValue } = list ? ([] as never) : {};
+    for (let nth = 0; nth < count; nth++) {
+      const place = { depth, floor: floor + (count - nth - 1) * RESERVED_BYTES };
+      const property = list ? nth : (keys[nth] as string);
+      const name = list ? key : this.#nameOf(keys[nth] as string);
+      const member = list ? nth : this.#pay(name, place.floor);
+      // Under the name `__proto__` the value would become the prototype.
+      copied[member === '__proto__' ? '[__proto__]' : member] = this.#keep(
+        name,
+        () => (value as Record<PropertyKey, unknown>)[property],
+        place,
+      );
+    }
+    if (keys.length > count) copied[list ? count : CUT] = list ? CUT : keys.length - count;
+    return copied;
+  }
+}

@@ -1,0 +1,15 @@
+import type { Exporter } from '../records/exporter.ts';
+import type { TelemetryRecord } from '../records/records.ts';
+import { Settlement } from './settlement.ts';
+
+/** Makes an exporter of one that gets spans alone, or log records alone. The others count as taken. */
+export function takeOnly(type: TelemetryRecord['type'], send: Exporter): Exporter {
+  const settlement = new Settlement();
+  return async (records, request) => {
+    for (const record of records) if (record.type !== type) settlement.note(record, null);
+    const own = records.filter((record) => !settlement.has(record));
+    const delivery = own[0] && (await send(own, request));
+    if (delivery) settlement.settle(own, delivery);
+    return { ...settlement.deliveryOf(records), retryAfterMs: delivery?.retryAfterMs };
+  };
+}

@@ -1,0 +1,18 @@
+import type { CurrentSpan } from '../spans/active-span.ts';
+import { insideOf } from '../tracing/tracing-inside.ts';
+import type { Tracing } from '../tracing/tracing.ts';
+import type { FoundSpan } from './find-current.ts';
+
+/**
+ * Links an error to the span that it comes from, where nothing nearer to its cause is known: to that of the request that
+ * ended with `result`, a Response or an error, else to `found`.
+ */
+export function linkError(
+  tracing: Tracing,
+  error: unknown,
+  { result, found }: { readonly result: unknown; readonly found: FoundSpan | undefined },
+): void {
+  const { errors } = insideOf(tracing).parts().spans;
+  const provenance = errors.find(result) ?? (found as CurrentSpan | undefined);
+  if (error && provenance) errors.link(error, provenance);
+}

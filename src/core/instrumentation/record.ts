@@ -1,0 +1,34 @@
+import type { TracingContext } from '../propagation/tracing-context.ts';
+import type { Attributes, LogRecord, SpanRecord } from '../records/records.ts';
+import { LOG_UID } from '../records/semantic-conventions.ts';
+import type { Attribution } from '../stream/provenance.ts';
+import { insideOf } from '../tracing/tracing-inside.ts';
+import type { Tracing } from '../tracing/tracing.ts';
+
+type KnownFields = 'traceId' | 'spanId' | 'parentSpanId' | 'flags' | 'resource' | 'remoteParent';
+
+/** A record as an instrumentation describes it. Its ids, its program and its session are added. */
+export type DescribedRecord = Omit<SpanRecord, KnownFields> | Omit<LogRecord, KnownFields>;
+
+/** Where a described record belongs. */
+export interface RecordPlace {
+  readonly context: TracingContext;
+  readonly attribution: Attribution;
+}
+
+/** Records a span or an event that was measured elsewhere, such as by the browser. Its attributes are taken as they are. */
+export function record(tracing: Tracing, described: DescribedRecord, provenance: RecordPlace): void {
+  const { stream, resource, logs } = insideOf(tracing).parts().spans;
+  const { parentSpanId } = provenance.context;
+  const uid = { [LOG_UID]: logs.surroundings.createUid() };
+  const own =
+    described.type === 'span'
+      ? { ...described, parentSpanId, remoteParent: false }
+      : { ...described, attributes: { ...logs.fields, ...described.attributes, ...uid } };
+  stream.add({ provenance, resource, canWait: false, sessionId: null, describe: () => own });
+}
+
+/** Bounds and redacts values as all logged values are. */
+export function captureValues(tracing: Tracing, values: object): Attributes {
+  return insideOf(tracing).parts().spans.capture.attributes(values);
+}

@@ -1,0 +1,113 @@
+import type { BeginContext } from '../propagation/begin-context.ts';
+import type { SpanKind } from '../records/records.ts';
+import { OUTCOME, REQUEST_COUNT, TRIGGER } from '../records/semantic-conventions.ts';
+import type { OpenActionOptions, OpenedAction } from './action.ts';
+import { ActiveSpan, type SpanPorts } from './active-span.ts';
+import type { ErrorOccurrence } from './error-occurrences.ts';
+import { isAbort } from './is-stopped.ts';
+import type { Outcome } from './span.ts';
+import type { TracingEvent } from './tracing-event.ts';
+
+// The last request of an action is often followed at once by another that it leads to.
+const QUIET_MS = 100;
+const MAX_MS = 30_000;
+
+/** What actions need of their tracing. */
+export interface ActionPorts {
+  readonly spans: SpanPorts;
+  readonly beginContext: BeginContext;
+  readonly tell: (event: TracingEvent) => void;
+}
+
+/**
+ * An action under way. Its handler counts as work under way until the action is told how it went.
+ *
+ * The action ends when neither the handler nor any child span has been open for 100 ms, as of its last activity; at the
+ * latest after 30 s, or by `end`. It is recorded if it caused anything: a span, a log line or an error, or if the app
+ * described it further or took its context along.
+ */
+export class ActiveAction extends ActiveSpan implements OpenedAction {
+  readonly trigger: string | undefined;
+  override readonly isTransient: boolean;
+  occurrence: ErrorOccurrence | undefined;
+  readonly #tell: ActionPorts['tell'];
+  #isWorthRecording: boolean;
+  #openCount = 1;
+  #requestCount = 0;
+  #failure: { readonly error: unknown } | undefined;
+  #quietSinceMs = 0;
+  #quietTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #lastTimer: ReturnType<typeof setTimeout>;
+
+  constructor({ spans, beginContext, tell }: ActionPorts, name: string, options: OpenActionOptions = {}) {
+    const { trigger, facts, attributes, startMs = spans.now(), isTransient = false, isSettled } = options;
+    super(spans, name, {
+      parent: beginContext(options),
+      attribution: 'exact',
+      attributes: { ...facts, ...attributes },
+      startMs,
+    });
+    if (trigger) this.addFacts({ [TRIGGER]: trigger });
+    this.trigger = trigger;
+    this.isTransient = isTransient;
+    this.#tell = tell;
+    this.#isWorthRecording = attributes !== undefined;
+    this.#lastTimer = setTimeout(() => this.end({ abandoned: true }), startMs + MAX_MS - spans.now());
+    if (isSettled) this.ended(startMs);
+    tell({ type: 'action-start', action: this });
+  }
+
+  override begun(kind: SpanKind): void {
+    this.#isWorthRecording = true;
+    this.#openCount++;
+    if (kind === 'client') this.#requestCount++;
+  }
+
+  override ended(atMs: number): void {
+    this.#openCount--;
+    this.#quietSinceMs = atMs;
+    // Spans that end after their action need no watch any more.
+    if (this.#openCount > 0 || this.hasEnded()) return;
+    // Requests begin and end more often than timers are worth, so one timer stays and looks what has been meanwhile.
+    this.#quietTimer ??= setTimeout(() => this.#look(), QUIET_MS);
+  }
+
+  override markWorthRecording(): void {
+    this.#isWorthRecording = true;
+  }
+
+  override failed(error: unknown): void {
+    this.#failure ??= { error };
+  }
+
+  override conclude(told: Outcome): Outcome | undefined {
+    const outcome: Outcome = { ...this.#failure, ...told };
+    const hasFailed = 'error' in outcome || outcome.failure !== undefined;
+    const isCutOff = outcome.abandoned && this.#openCount > 0;
+    if (!this.#isWorthRecording && !hasFailed && !isCutOff) return undefined;
+    // A snapshot asks too, of an action that goes on.
+    if (this.hasEnded()) {
+      const how = isCutOff || isAbort(outcome.error) ? 'abandoned' : hasFailed ? 'error' : 'ok';
+      this.addFacts({ [OUTCOME]: how, [REQUEST_COUNT]: this.#requestCount });
+    }
+    return outcome;
+  }
+
+  override end(told?: Outcome, endMs?: number): boolean {
+    const isEnding = super.end(told, endMs);
+    if (isEnding) {
+      clearTimeout(this.#quietTimer);
+      clearTimeout(this.#lastTimer);
+      this.#tell({ type: 'action-end', action: this });
+    }
+    return isEnding;
+  }
+
+  #look(): void {
+    this.#quietTimer = undefined;
+    if (this.#openCount > 0) return;
+    const restMs = this.#quietSinceMs + QUIET_MS - this.ports.now();
+    if (restMs > 0) this.#quietTimer = setTimeout(() => this.#look(), restMs);
+    else this.end(undefined, this.#quietSinceMs);
+  }
+}

@@ -1,0 +1,233 @@
+import type { ValueCapture } from '../capture/value-capture.ts';
+import { formatReference } from '../propagation/reference.ts';
+import type { TracingContext } from '../propagation/tracing-context.ts';
+import type { Attributes, AttributeValue, SpanKind } from '../records/records.ts';
+import { UNFINISHED } from '../records/semantic-conventions.ts';
+import type { LogWriter } from '../stream/log-writer.ts';
+import type { Attribution, Provenance, RootSpan } from '../stream/provenance.ts';
+import type { OwnFields, RecordSource } from '../stream/record-source.ts';
+import type { OpenSpan, RecordStream } from '../stream/record-stream.ts';
+import { createLogger } from './create-logger.ts';
+import { describeSpan } from './describe-span.ts';
+import type { ErrorOccurrences } from './error-occurrences.ts';
+import type { Logger } from './logger.ts';
+import { observeResult } from './observe-result.ts';
+import type { Outcome, Span, SpanOptions } from './span.ts';
+
+/** A span as it is found by code that runs in it. */
+export interface CurrentSpan extends Provenance {
+  readonly span: ActiveSpan;
+  readonly root: ActiveSpan;
+}
+
+/** How the current span is kept while code runs: a stack in browsers, AsyncLocalStorage on servers. */
+export interface SpanCarrier {
+  readonly run: <T>(span: ActiveSpan | undefined, fn: () => T) => T;
+  readonly current: () => CurrentSpan | undefined;
+}
+
+/** What spans need of their tracing. */
+export interface SpanPorts {
+  readonly now: () => number;
+  readonly createSpanId: () => string;
+  readonly capture: ValueCapture;
+  readonly errors: ErrorOccurrences;
+  readonly stream: RecordStream;
+  readonly logs: LogWriter;
+  readonly carrier: SpanCarrier;
+  /** Which program the spans come from. */
+  readonly resource: Attributes;
+  /** Sends what is queued. Never rejects. */
+  readonly flush: () => Promise<void>;
+  /** Makes the `fetch` of a span. */
+  readonly fetchFor: (span: ActiveSpan) => typeof fetch;
+}
+
+/** Settings of a span. */
+export interface SpanSetup extends SpanOptions {
+  /** Where the span hangs; without a span id, nowhere. */
+  readonly parent: TracingContext;
+  readonly attribution: Attribution;
+  /** The action or request that this span is part of; absent on its first span. */
+  readonly root?: ActiveSpan | undefined;
+  /** The id of the span, where it is known beforehand. @default a new one */
+  readonly spanId?: string | undefined;
+  /** When the work began: milliseconds since 1970. @default now */
+  readonly startMs?: number;
+}
+
+/** A span under way, with what the other parts of this package know of it. It becomes a record when it ends. */
+export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
+  readonly name: string;
+  readonly ports: SpanPorts;
+  readonly kind: SpanKind;
+  readonly startMs: number;
+  readonly root: ActiveSpan;
+  readonly provenance: CurrentSpan;
+  /** Whether nothing belongs to it any more once it has ended. */
+  readonly isTransient: boolean = false;
+  canWait = true;
+  sessionId: string | null = null;
+  /** What the app says of it. */
+  #attributes: Attributes;
+  /** What this package says of it; not redacted. */
+  #facts: Record<string, AttributeValue> | undefined;
+  /** The attributes at the end, where they are short and flat. */
+  #taken: Attributes | undefined;
+  /** The captured attributes, where they had to be copied at once. */
+  #copied: Attributes | undefined;
+  #settled: Outcome = {};
+  #outcome: Outcome = {};
+  #endMs = 0;
+  #inferred: CurrentSpan | undefined;
+
+  constructor(ports: SpanPorts, name: string, setup: SpanSetup) {
+    const { parent, attribution, root = this, kind = 'internal', attributes = {} } = setup;
+    this.name = String(name).slice(0, 256);
+    this.ports = ports;
+    this.kind = kind;
+    this.startMs = setup.startMs ?? ports.now();
+    this.root = root;
+    this.provenance = {
+      context: {
+        ...parent,
+        spanId: setup.spanId ?? ports.createSpanId(),
+        parentSpanId: parent.spanId,
+      },
+      attribution,
+      root: this.root,
+      span: this,
+    };
+    this.#attributes = attributes;
+    if (root !== this) this.root.begun(kind);
+    ports.stream.open.add(this);
+  }
+
+  get traceId(): string {
+    return this.provenance.context.traceId;
+  }
+
+  get spanId(): string {
+    return this.provenance.context.spanId!;
+  }
+
+  get correlationId(): string {
+    return this.provenance.context.correlationId;
+  }
+
+  get reference(): string {
+    return formatReference(this.traceId);
+  }
+
+  get context(): TracingContext {
+    // Code that takes the context along continues this span elsewhere.
+    this.markWorthRecording();
+    return this.provenance.context;
+  }
+
+  get log(): Logger {
+    return createLogger(this.ports.logs, () => this.provenance);
+  }
+
+  get fetch(): typeof fetch {
+    return this.ports.fetchFor(this);
+  }
+
+  get resource(): Attributes {
+    return this.ports.resource;
+  }
+
+  /** The same span, found by the order of things and not by compiled code. */
+  get inferred(): CurrentSpan {
+    return (this.#inferred ??= { ...this.provenance, attribution: 'inferred' });
+  }
+
+  // An action follows what becomes of it; of other spans it makes no difference.
+  begun(_kind: SpanKind): void {}
+  ended(_atMs: number): void {}
+  failed(_error: unknown): void {}
+  markWorthRecording(): void {}
+
+  hasEnded(): boolean {
+    return !this.ports.stream.open.has(this);
+  }
+
+  setAttributes(more: Attributes): void {
+    this.markWorthRecording();
+    this.#attributes = { ...this.#attributes, ...more };
+  }
+
+  /** Adds attributes of ours, which are not redacted. */
+  addFacts(facts: Attributes): void {
+    this.#facts = { ...this.#facts, ...facts };
+  }
+
+  run<T>(fn: () => T): T {
+    return this.ports.carrier.run(this, fn);
+  }
+
+  bind<A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => R {
+    return (...args) => this.run(() => fn(...args));
+  }
+
+  span<T>(name: string, work: (span: Span) => T, options?: SpanOptions): T {
+    const { context, attribution, root } = this.provenance;
+    const child = new ActiveSpan(this.ports, name, { ...options, parent: context, attribution, root });
+    return child.run(() =>
+      observeResult(
+        () => work(child),
+        (outcome) => {
+          // Of all spans that the error passes on its way up, this one says most about it.
+          if ('error' in outcome) this.ports.errors.link(outcome.error, child.provenance);
+          child.end(outcome);
+        },
+      ),
+    );
+  }
+
+  /** Says how the work went, which may go on in child spans. */
+  settle(outcome: Outcome): void {
+    this.#settled = outcome;
+    this.ended(this.ports.now());
+  }
+
+  /** Ends the span as of a time in milliseconds since 1970; tells whether it had not ended before. */
+  end(told: Outcome = this.#settled, endMs: number = this.ports.now()): boolean {
+    const { stream, capture } = this.ports;
+    if (!stream.open.delete(this)) return false;
+    const outcome = this.conclude(told);
+    if (outcome) {
+      this.#outcome = outcome;
+      this.#endMs = endMs;
+      this.canWait = !('error' in outcome) && outcome.failure === undefined;
+      // The app may change the values that it handed over.
+      this.#taken = capture.take(this.#attributes);
+      if (!this.#taken) this.#copied = capture.copy(this.#attributes);
+      stream.add(this);
+    }
+    if (this.root !== this) this.root.ended(endMs);
+    return true;
+  }
+
+  /** Says how the span went; nothing where it is not to be recorded. */
+  conclude(told: Outcome): Outcome | undefined {
+    return told;
+  }
+
+  describe(): OwnFields {
+    return this.#describe(this.#outcome, this.#endMs);
+  }
+
+  snapshot(): OwnFields | undefined {
+    if (!this.conclude({})) return undefined;
+    const own = this.#describe({}, this.ports.now());
+    return { ...own, attributes: { ...own.attributes, [UNFINISHED]: true } };
+  }
+
+  #describe(outcome: Outcome, endMs: number): OwnFields {
+    const { capture } = this.ports;
+    const attributes =
+      this.#copied ?? (this.#taken ? capture.finish(this.#taken) : capture.attributes(this.#attributes));
+    return describeSpan(this, { outcome, endMs, attributes: { ...attributes, ...this.#facts } });
+  }
+}

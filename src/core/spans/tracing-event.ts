@@ -1,0 +1,19 @@
+import type { DeliveryEvent } from '../delivery/delivery-state.ts';
+import type { RecordEvent } from '../stream/record-stream.ts';
+import type { Action } from './action.ts';
+import type { ErrorOccurrence } from './error-occurrences.ts';
+
+/** What a subscriber hears, in the order in which it happens. */
+export type TracingEvent =
+  | RecordEvent
+  | { readonly type: 'action-start'; readonly action: Action }
+  | { readonly type: 'action-end'; readonly action: Action }
+  | { readonly type: 'session'; readonly sessionId: string | null }
+  | { readonly type: 'error'; readonly error: unknown; readonly occurrence: ErrorOccurrence }
+  | DeliveryEvent;
+
+/** The kinds of event. */
+export type TracingEventType = TracingEvent['type'];
+
+/** The events of some kinds. */
+export type TracingEventOf<T extends TracingEventType> = Extract<TracingEvent, { type: T }>;

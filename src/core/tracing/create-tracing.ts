@@ -1,0 +1,146 @@
+import { current, run } from '../../async-context/index.ts';
+import { isFollowing } from '../../async-context/internal.ts';
+import { lazily } from '../capture/lazily.ts';
+import { isSafeId } from '../propagation/safe-id.ts';
+import { checkSettings } from './recording-options.ts';
+import { createDiagnostics } from '../records/diagnostics.ts';
+import { currentFetch } from '../requests/current-fetch.ts';
+import { createTracedFetch } from '../requests/traced-fetch.ts';
+import { retirePorts } from './retired-ports.ts';
+import { ActiveAction } from '../spans/active-action.ts';
+import { ActiveSpan, type CurrentSpan } from '../spans/active-span.ts';
+import { createLogger } from '../spans/create-logger.ts';
+import { createErrorCapture, type ErrorCapture } from '../spans/error-capture.ts';
+import { observeResult } from '../spans/observe-result.ts';
+import { PendingSpan } from '../spans/pending-span.ts';
+import type { Tracing, TracingOptions } from './tracing.ts';
+import { keepInside } from './tracing-inside.ts';
+import { accountOf, createTracingParts, disposeParts, type TracingParts } from './tracing-parts.ts';
+
+/** What the platform knows and the core cannot ask for. */
+export interface Platform {
+  /** What relative URLs are relative to. @default nothing */
+  readonly baseUrl?: () => string | undefined;
+  /** The page's own origin. @default none */
+  readonly ownOrigin?: string;
+  /** Whether there is no network at all. @default there is */
+  readonly isOffline?: () => boolean;
+}
+
+/**
+ * Creates the tracing of an app. Throws where the settings cannot work; nothing that it gives back throws afterwards.
+ *
+ * Its parts are made when the first of them is needed, so that the start of a page does not take time for them.
+ */
+export function createTracing(options: TracingOptions, platform: Platform = {}): Tracing {
+  const { instrumentations = [], sameOrigin = 'all' } = options;
+  checkSettings(options);
+  const diagnostics = createDiagnostics(options);
+  const { guard } = diagnostics;
+  let session: string | null = null;
+  const parts: () => TracingParts = lazily(() =>
+    createTracingParts(options, {
+      ...platform,
+      diagnostics,
+      sameOrigin,
+      carrier: { run, current: findCurrent },
+      sessionOf: () => session,
+      fetchFor: (span) => createTracedFetch(parts, currentFetch, span),
+    }),
+  );
+  const findCurrent = createFinder(parts);
+  const capture = lazily(() => createErrorCapture(parts()));
+  const log = lazily(() => createLogger(parts().spans.logs, findCurrent));
+
+  const tracing: Tracing = {
+    ...createActions(parts, capture),
+    ...createReaders(parts),
+    get environment() {
+      return parts().environment;
+    },
+    get resource() {
+      return parts().spans.resource;
+    },
+    get log() {
+      return log();
+    },
+    current: () => findCurrent()?.span,
+    currentAction: () => findCurrent()?.root as ActiveAction | undefined,
+    setSession(sessionId) {
+      const before = session;
+      session = isSafeId(sessionId) ? sessionId : null;
+      if (session !== before) parts().tell({ type: 'session', sessionId: session });
+    },
+    session: () => session,
+    captureError: (error, attributes) => capture()(error, attributes, findCurrent()),
+    async dispose() {
+      for (const undo of undos.splice(0).reverse()) guard('an undo', () => undo?.());
+      await disposeParts(parts());
+    },
+  };
+  keepInside(tracing, { parts, diagnostics, findCurrent });
+  retirePorts(tracing);
+  // Settings that cannot work throw now, and what an earlier page left behind is looked for.
+  if (options.targets !== undefined || options.queue || sameOrigin !== 'all') parts();
+  const undos = instrumentations.map((instrument) => guard('an instrumentation', () => instrument(tracing)));
+  return tracing;
+}
+
+/** Makes the function that finds the span of the code at hand. */
+function createFinder(parts: () => TracingParts): () => CurrentSpan | undefined {
+  return () => {
+    const found = current();
+    // Two tracings on one page share the async context, so each looks only at its own spans.
+    if (!(found instanceof ActiveSpan || found instanceof PendingSpan) || found.ports !== parts().spans) {
+      return undefined;
+    }
+    const span = found instanceof ActiveSpan ? found : found.open();
+    if (!span || (span.root.isTransient && span.root.hasEnded())) return undefined;
+    // Found by the order of things: code that has the span at hand knows it better.
+    return isFollowing() ? span.inferred : span.provenance;
+  };
+}
+
+function createActions(
+  parts: () => TracingParts,
+  capture: () => ErrorCapture,
+): Pick<Tracing, 'action' | 'startAction' | 'wrap'> {
+  const action: Tracing['action'] = (name, work, options) => {
+    const started = new ActiveAction(parts(), name, options);
+    return started.run(() =>
+      observeResult(
+        () => work(started),
+        (outcome) => {
+          if ('error' in outcome) {
+            started.occurrence = capture()(outcome.error, undefined, started.provenance);
+          }
+          started.settle(outcome);
+        },
+      ),
+    );
+  };
+  return {
+    action,
+    startAction: (name, options) => new ActiveAction(parts(), name, options),
+    wrap(name, fn) {
+      return function (...args) {
+        return action(name, () => fn.apply(this, args));
+      };
+    },
+  };
+}
+
+type Readers = 'recentErrors' | 'referenceOf' | 'occurrenceOf' | 'recent' | 'subscribe' | 'account' | 'flush';
+
+function createReaders(parts: () => TracingParts): Pick<Tracing, Readers> {
+  const occurrenceOf: Tracing['occurrenceOf'] = (error) => parts().spans.errors.find(error)?.occurrence;
+  return {
+    occurrenceOf,
+    referenceOf: (error) => occurrenceOf(error)?.reference,
+    recentErrors: () => parts().spans.errors.recent,
+    recent: () => parts().spans.stream.recent(),
+    subscribe: (listener, types) => parts().subscribers.add(listener as never, types),
+    account: () => accountOf(parts()),
+    flush: async (options) => parts().queue?.flush(options),
+  };
+}

@@ -1,0 +1,32 @@
+import { DeliveryQueue } from '../delivery/delivery-queue.ts';
+import type { DurableQueue } from '../delivery/durable-queue.ts';
+import type { Exporter } from '../records/exporter.ts';
+import { RecordStream, type StreamSurroundings } from '../stream/record-stream.ts';
+import type { QueueSurroundings } from '../delivery/delivery-queue.ts';
+
+/** What a pipe knows of its surroundings. */
+export interface PipeSurroundings extends StreamSurroundings {
+  /** The listeners to what happens in it. */
+  readonly subscribers: StreamSurroundings['subscribers'] & QueueSurroundings['subscribers'];
+  /** Keeps queued records beyond the life of a page. @default none */
+  readonly storage?: DurableQueue | undefined;
+}
+
+/** The way of records from where they are made to an exporter. */
+export interface RecordPipe {
+  readonly stream: RecordStream;
+  /** Absent where there is no exporter. */
+  readonly queue: DeliveryQueue | undefined;
+}
+
+/** Makes the pipe of an exporter: a stream, and the queue that pulls from it. */
+export function createRecordPipe(exporter: Exporter | undefined, surroundings: PipeSurroundings): RecordPipe {
+  const stream = new RecordStream(surroundings);
+  if (!exporter) return { stream, queue: undefined };
+  const queue = new DeliveryQueue((...batch) => stream.mute(() => exporter(...batch)), {
+    ...surroundings,
+    source: stream,
+  });
+  stream.wake = (...waiting) => queue.wake(...waiting);
+  return { stream, queue };
+}

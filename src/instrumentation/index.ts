@@ -1,0 +1,26 @@
+export {
+  addTargets,
+  beginRequest,
+  captureValues,
+  findCurrent,
+  guard,
+  holdAction,
+  linkError,
+  newContext,
+  nowOf,
+  openAction,
+  ownOriginOf,
+  record,
+  report,
+  traceThrough,
+} from '../core/internal.ts';
+export type {
+  Answer,
+  BegunRequest,
+  DescribedRecord,
+  FoundSpan,
+  OpenActionOptions,
+  OpenedAction,
+  RecordPlace,
+  RequestStart,
+} from '../core/internal.ts';

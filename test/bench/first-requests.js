@@ -1,0 +1,106 @@
+import { names } from './contenders.js';
+import { stubs } from './fetches/stubs.js';
+import { serveContenders } from './serve-contenders.js';
+import { median, moreThanBare, pick, takeTurns } from './take-turns.js';
+
+const ROUNDS = 15;
+// Pages make tens of requests, or some hundreds: they never come to where the compiler has done all of its work.
+const COUNTS = [50, 200, 800];
+const [FEW] = COUNTS;
+const ALL = COUNTS.at(-1);
+
+/** Gives the CPU time of the page's main thread in microseconds: unlike the clock, it does not see the other programs. */
+async function watchTasks(page) {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return async () => {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration').value * 1e6;
+  };
+}
+
+// One that exports less than it recorded would cost less than it should.
+function checkSpans(name, posts, count) {
+  const expected = name === 'bare' || name === 'wrapper' ? 0 : count;
+  // OTLP writes the kind of a client as a number, Sentry as the operation.
+  const spans = posts.join('\n').match(/"kind":3\b|"value":"http\.client"/g)?.length ?? 0;
+  if (spans !== expected) throw new Error(`${name} exported the spans of ${spans} requests, not ${expected}`);
+}
+
+/** Makes the first requests of a new page, up to each of the counts, and then has all of them exported. */
+async function measurePage(browser, served, { name, answers, counts }) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(served.addressOf(name, { answers, exact: '' }));
+  const taskUs = await watchTasks(page);
+  // What is left of loading the page is not the requests' own, and differs from page to page.
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(() => resolve())));
+  served.takePosts();
+  const before = await taskUs();
+  const wallUs = await page.evaluate(({ made, hasBody }) => globalThis.makeRequests(made, hasBody), {
+    made: counts,
+    hasBody: answers === 'stub',
+  });
+  const answered = await taskUs();
+  await page.evaluate(() => globalThis.flush());
+  const exported = await taskUs();
+  const posts = [...served.takePosts(), ...(await page.evaluate(() => globalThis.postsOfStub()))];
+  await context.close();
+  const count = counts.at(-1);
+  checkSpans(name, posts, count);
+  return {
+    wallUs,
+    answeredUs: (answered - before) / count,
+    exportedUs: (exported - before) / count,
+    posts: posts.length,
+  };
+}
+
+/** Measures two pages: in one that ends after the first few, what the export of so few costs is seen, too. */
+async function measureBoth(browser, served, page) {
+  const few = await measurePage(browser, served, { ...page, counts: [FEW] });
+  const all = await measurePage(browser, served, { ...page, counts: COUNTS });
+  return {
+    ...Object.fromEntries(COUNTS.map((count, nth) => [`first ${count}, µs`, all.wallUs[nth]])),
+    [`CPU of ${FEW}, µs`]: few.answeredUs,
+    [`CPU of ${FEW} and export, µs`]: few.exportedUs,
+    [`CPU of ${ALL} and export, µs`]: all.exportedUs,
+    posts: all.posts,
+  };
+}
+
+const round = (number) => Number(number.toPrecision(3));
+
+/** What a request costs more than in the bare page: a row for each figure, and one for each comparison of it. */
+function describe(found) {
+  const rows = {};
+  const tracers = names.filter((name) => name !== 'bare');
+  for (const figure of Object.keys(found.bare[0]).filter((key) => key !== 'posts')) {
+    const figures = pick(found, figure);
+    const more = Object.fromEntries(tracers.map((name) => [name, moreThanBare(figures, name)]));
+    const row = (divisor) => Object.fromEntries(tracers.map((name) => [name, round(more[name] / divisor)]));
+    rows[figure] = row(1);
+    rows[`${figure.replace(', µs', '')} × wrapper`] = row(more.wrapper);
+    if (figure.startsWith('CPU')) {
+      rows[`${figure.replace(', µs', '')} × OpenTelemetry`] = row(more.OpenTelemetry);
+    }
+  }
+  const posts = pick(found, 'posts');
+  rows[`posts of ${ALL}`] = Object.fromEntries(tracers.map((name) => [name, median(posts[name])]));
+  return rows;
+}
+
+/** Measures what a page pays for each of its first requests, with each of the stubs as its `fetch`. */
+export async function measureFirstRequests(browser) {
+  const served = await serveContenders();
+  const tables = {};
+  try {
+    for (const answers of Object.keys(stubs)) {
+      const found = await takeTurns(ROUNDS, 1, (name) => measureBoth(browser, served, { name, answers }));
+      tables[answers] = describe(found);
+    }
+    return tables;
+  } finally {
+    served.close();
+  }
+}

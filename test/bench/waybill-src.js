@@ -1,0 +1,9 @@
+import { fileURLToPath } from 'node:url';
+
+/**
+ * The `src` folder of the Waybill that is measured: this checkout's own.
+ *
+ * `WAYBILL_SRC=/absolute/path/of/another/src npm run bench` measures another checkout with the same benchmark, so two
+ * versions can be compared.
+ */
+export const src = process.env.WAYBILL_SRC ?? fileURLToPath(new URL('../../src', import.meta.url));
