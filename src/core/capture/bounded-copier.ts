@@ -52,12 +52,12 @@ export class BoundedCopier {
   }
 
   /** Copies named values. */
-  copyAll(values: object, maxBytes: number): Attributes {
+  copyAll(values: object, maxBytes: number): Record<string, AttributeValue> {
     return this.#enter(maxBytes, {}, () => {
       const copied = this.#copy('', values, TOP);
       // A value without names, such as a list, gets one.
       const isNamed = Object(copied) === copied && !Array.isArray(copied);
-      return (isNamed ? copied : this.#copy('', { value: values }, TOP)) as Attributes;
+      return (isNamed ? copied : this.#copy('', { value: values }, TOP)) as Record<string, AttributeValue>;
     });
   }
 

@@ -77,12 +77,12 @@ export class ValueCapture {
   }
 
   /** Copies named values at once. */
-  copy(values: object, maxBytes: number = FIELDS_BYTES): Attributes {
+  copy(values: object, maxBytes: number = FIELDS_BYTES): Record<string, AttributeValue> {
     return this.#copier.copyAll(values, maxBytes);
   }
 
   /** Captures named values, as far as so many bytes go. */
-  attributes(values: object, maxBytes: number = FIELDS_BYTES): Attributes {
+  attributes(values: object, maxBytes: number = FIELDS_BYTES): Record<string, AttributeValue> {
     const taken = this.take(values, maxBytes);
     return taken ? this.finish(taken) : this.copy(values, maxBytes);
   }

@@ -10,6 +10,8 @@ export interface Diagnostic {
 /** Reports trouble beside the app, never through it. */
 export interface Diagnostics {
   readonly report: (diagnostic: Diagnostic) => void;
+  /** Reports what a function of ours or of the user's threw. */
+  readonly caught: (kind: string, error: unknown) => void;
   /** Runs a function of ours or of the user's; what it throws is reported, and `undefined` comes back. */
   readonly guard: <T>(kind: string, fn: () => T) => T | undefined;
 }
@@ -29,13 +31,16 @@ export function createDiagnostics({
       onDiagnostic(diagnostic);
     } catch {}
   };
+  const caught = (kind: string, error: unknown): void =>
+    report({ kind, message: `${kind} threw; the app goes on.`, error });
   return {
     report,
+    caught,
     guard(kind, fn) {
       try {
         return fn();
       } catch (error) {
-        report({ kind, message: `${kind} threw; the app goes on.`, error });
+        caught(kind, error);
       }
       return undefined;
     },

@@ -22,7 +22,7 @@ export class Subscribers<Event extends TypedEvent> {
 
   /** Tells whether events of a type are listened to. */
   has(type: Event['type']): boolean {
-    return this.#listenersTo(type).length > 0;
+    return this.#listeners.size > 0 && this.#listenersTo(type).length > 0;
   }
 
   /** Calls the listeners. What one of them throws goes to `onDiagnostic`. */

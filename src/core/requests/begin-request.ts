@@ -115,12 +115,9 @@ function openRequestSpan(
     kind: 'client',
     attribution: cause?.attribution ?? 'none',
     root: cause?.root,
-    attributes: {
-      [HTTP_METHOD]: name,
-      // Without credentials, query and fragment: these hold what must not leave the page.
-      [URL_FULL]: origin + pathname,
-      [SERVER_ADDRESS]: hostname,
-    },
+    // Without credentials, query and fragment: these hold what must not leave the page.
+    attributes: { [URL_FULL]: origin + pathname },
+    facts: { [HTTP_METHOD]: name, [SERVER_ADDRESS]: hostname },
   });
 }
 

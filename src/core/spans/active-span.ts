@@ -52,6 +52,8 @@ export interface SpanSetup extends SpanOptions {
   readonly root?: ActiveSpan | undefined;
   /** The id of the span, where it is known beforehand. @default a new one */
   readonly spanId?: string | undefined;
+  /** What this package says of it; not redacted. */
+  readonly facts?: Attributes;
   /** When the work began: milliseconds since 1970. @default now */
   readonly startMs?: number;
 }
@@ -71,11 +73,11 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
   /** What the app says of it. */
   #attributes: Attributes;
   /** What this package says of it; not redacted. */
-  #facts: Record<string, AttributeValue> | undefined;
+  #facts: Attributes | undefined;
   /** The attributes at the end, where they are short and flat. */
   #taken: Attributes | undefined;
   /** The captured attributes, where they had to be copied at once. */
-  #copied: Attributes | undefined;
+  #copied: Record<string, AttributeValue> | undefined;
   #settled: Outcome = {};
   #outcome: Outcome = {};
   #endMs = 0;
@@ -99,6 +101,7 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
       span: this,
     };
     this.#attributes = attributes;
+    this.#facts = setup.facts;
     if (root !== this) this.root.begun(kind);
     ports.stream.open.add(this);
   }
@@ -226,8 +229,8 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
 
   #describe(outcome: Outcome, endMs: number): OwnFields {
     const { capture } = this.ports;
-    const attributes =
+    const captured =
       this.#copied ?? (this.#taken ? capture.finish(this.#taken) : capture.attributes(this.#attributes));
-    return describeSpan(this, { outcome, endMs, attributes: { ...attributes, ...this.#facts } });
+    return describeSpan(this, { outcome, endMs, attributes: Object.assign(captured, this.#facts) });
   }
 }

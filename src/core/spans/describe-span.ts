@@ -1,7 +1,7 @@
 import type { ValueCapture } from '../capture/value-capture.ts';
 import { formatReference } from '../propagation/reference.ts';
 import { formatUnixNano } from '../records/clock.ts';
-import type { Attributes, SpanKind, SpanRecord } from '../records/records.ts';
+import type { AttributeValue, SpanKind, SpanRecord } from '../records/records.ts';
 import { ERROR_TYPE, REFERENCE } from '../records/semantic-conventions.ts';
 import type { Provenance, RootSpan } from '../stream/provenance.ts';
 import type { OwnFields } from '../stream/record-source.ts';
@@ -21,27 +21,25 @@ interface DescribedSpan extends RootSpan {
 interface SpanEnd {
   readonly outcome: Outcome;
   readonly endMs: number;
-  /** Captured before. */
-  readonly attributes: Attributes;
+  /** Captured before, in an object that is new. */
+  readonly attributes: Record<string, AttributeValue>;
 }
 
-type DescribedOutcome = Pick<SpanRecord, 'status' | 'attributes'>;
+type Status = SpanRecord['status'];
 
-const WENT_WELL: DescribedOutcome = { status: { code: 'unset' }, attributes: {} };
+const UNSET: Status = { code: 'unset' };
 
-/** Says in the words of a record how a piece of work went. */
-function describeOutcome(capture: ValueCapture, outcome: Outcome): DescribedOutcome {
+/** Says in the words of a record how a piece of work went: by a status, and by the type of its error. */
+function describeOutcome(capture: ValueCapture, outcome: Outcome, attributes: SpanEnd['attributes']): Status {
   const { failure } = outcome;
   const exception = 'error' in outcome ? capture.exception(outcome.error) : {};
   const type = failure ?? exception['exception.type'];
-  if (type === undefined) return WENT_WELL;
-  return {
-    // An operation that was stopped on purpose has not failed.
-    status: isStopped(type)
-      ? WENT_WELL.status
-      : { code: 'error', message: String(failure ?? exception['exception.message']) },
-    attributes: { [ERROR_TYPE]: type },
-  };
+  if (type === undefined) return UNSET;
+  attributes[ERROR_TYPE] = type;
+  // An operation that was stopped on purpose has not failed.
+  return isStopped(type)
+    ? UNSET
+    : { code: 'error', message: String(failure ?? exception['exception.message']) };
 }
 
 /** Says in the words of a record what a span was. */
@@ -50,7 +48,8 @@ export function describeSpan(span: DescribedSpan, { outcome, endMs, attributes }
   const { context, root } = span.provenance;
   const { parentSpanId, traceState } = context;
   const isRoot = root === span;
-  const told = describeOutcome(span.ports.capture, outcome);
+  const status = describeOutcome(span.ports.capture, outcome, attributes);
+  if (isRoot) attributes[REFERENCE] = formatReference(context.traceId);
   return {
     type: 'span',
     parentSpanId,
@@ -60,11 +59,7 @@ export function describeSpan(span: DescribedSpan, { outcome, endMs, attributes }
     kind,
     startTimeUnixNano: formatUnixNano(startMs),
     endTimeUnixNano: formatUnixNano(Math.max(startMs, endMs)),
-    status: told.status,
-    attributes: {
-      ...attributes,
-      ...told.attributes,
-      ...(isRoot && { [REFERENCE]: formatReference(context.traceId) }),
-    },
+    status,
+    attributes,
   };
 }

@@ -143,13 +143,17 @@ export class RecordStream implements QueueSource {
     this.#staged = [];
     let isUrgent = false;
     for (const source of staged) {
-      const own = diagnostics.guard('a record', () => source.describe());
-      if (!own) continue;
-      const record = completeRecord(source, own);
-      subscribers.tell({ type: 'record', record });
-      for (const exported of this.#last.add(record)) {
-        isUrgent ||= isError(exported);
-        if (this.wake) this.#ready.push(exported);
+      try {
+        const own = source.describe();
+        if (!own) continue;
+        const record = completeRecord(source, own);
+        if (subscribers.has('record')) subscribers.tell({ type: 'record', record });
+        for (const exported of this.#last.add(record)) {
+          isUrgent ||= isError(exported);
+          if (this.wake) this.#ready.push(exported);
+        }
+      } catch (error) {
+        diagnostics.caught('a record', error);
       }
     }
     return isUrgent;
