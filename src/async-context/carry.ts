@@ -27,5 +27,5 @@ export function carryThenable<T>(thenable: T): T {
   // The `then` of promises runs no code of the app's, and `await` takes a promise as it is, whatever its `then`.
   if (typeof then !== 'function' || then === Promise.prototype.then) return thenable;
   if ((thenable as object).constructor === Promise) return thenable;
-  return { then: carry((...callbacks: unknown[]) => then.apply(thenable, callbacks) as unknown, value) } as T;
+  return { then: carry(then.bind(thenable) as () => unknown, value) } as T;
 }

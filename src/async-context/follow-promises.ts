@@ -1,8 +1,9 @@
+import { collectPatches, type Method, type Patch } from '../patch/index.ts';
 import { carry, carryThenable } from './carry.ts';
+import { byTrap } from './carry-callbacks.ts';
 import { frame, readValue, shareFrame, swapValue } from './frame.ts';
 import { install } from './install-patches.ts';
 import { markMicrotasks } from './mark-microtasks.ts';
-import { byTrap, createReplacer, type AnyFunction } from './replace-property.ts';
 
 /**
  * Keeps the context across native `await` where nothing was compiled.
@@ -48,15 +49,25 @@ function carryReaction<T>(reaction: T): T | Reaction {
     : reaction;
 }
 
-function patchAwait(ours: typeof Promise.prototype.then): () => void {
-  const then = frame.then as AnyFunction;
-  const [replace, undo] = createReplacer();
+// `then` and `Promise.resolve` ask for the constructor too, and nobody waits there.
+let isUnheard = false;
+
+function unheard(method: Method, self: unknown, ...args: unknown[]): unknown {
+  const outer = isUnheard;
+  isUnheard = true;
+  try {
+    return method.apply(self, args);
+  } finally {
+    isUnheard = outer;
+  }
+}
+
+/** Makes the function that hears of each promise that is waited for, and lets the one who waits go on in its context. */
+function createFollower(then: Method): (promise: Promise<unknown>) => void {
   // How many that began to wait inside a context, or beside one, still do, and what contexts gave away. Only where there
   // are some has code outside to be kept outside.
   let waiting = 0;
   const gifts = new WeakSet<object>();
-  // `then` and `Promise.resolve` ask for the constructor too.
-  let isAsked = false;
   // The one whose `await` goes on now, until a microtask of another's runs.
   let resumed: unknown;
 
@@ -66,19 +77,13 @@ function patchAwait(ours: typeof Promise.prototype.then): () => void {
     then: { value: then },
   });
   const enqueue = (task: () => void): void => void settled.then(task);
-
-  function unasked(method: AnyFunction, self: unknown, ...args: unknown[]): unknown {
-    const outer = isAsked;
-    isAsked = true;
-    try {
-      return method.apply(self, args);
-    } finally {
-      isAsked = outer;
-    }
-  }
+  frame.mark = markMicrotasks(enqueue, () => (resumed = undefined));
+  frame.give = (result) => {
+    if (result instanceof Promise) gifts.add(result);
+  };
 
   // The reactions to a promise run one behind another: ours, that of the `await` that asks, and ours again.
-  function follow(promise: Promise<unknown>): void {
+  return (promise) => {
     const value = readValue();
     if (value === undefined && !waiting && !gifts.has(promise)) return;
     let outer: unknown;
@@ -92,19 +97,22 @@ function patchAwait(ours: typeof Promise.prototype.then): () => void {
       if (resumed === enter) swapValue(outer);
     };
     try {
-      unasked(then, promise, enter, enter);
+      unheard(then, promise, enter, enter);
     } catch {
       // Something that only has the prototype of a promise.
       return;
     }
     waiting++;
-    enqueue(() => void unasked(then, promise, leave, leave));
-  }
+    enqueue(() => void unheard(then, promise, leave, leave));
+  };
+}
 
+// `await` reads the constructor of what it waits for.
+function patchConstructor(patch: Patch, follow: (promise: Promise<unknown>) => void): void {
   const { constructor } = Promise.prototype;
-  replace(Promise.prototype, 'constructor', () => ({
+  patch(Promise.prototype, 'constructor', () => ({
     get(this: object) {
-      if (!isAsked && this !== Promise.prototype && this instanceof Promise) follow(this);
+      if (!isUnheard && this !== Promise.prototype && this instanceof Promise) follow(this);
       return constructor;
     },
     // As an assignment to a property of a prototype does.
@@ -117,37 +125,38 @@ function patchAwait(ours: typeof Promise.prototype.then): () => void {
       });
     },
   }));
-  // What the engine made is carried here too: with it goes an `await`. Whoever has patched `then` since is asked as well.
-  const outermost = Promise.prototype.then;
-  const below = outermost === ours ? then : (outermost as AnyFunction);
-  replace(Promise.prototype, 'then', () => ({
+}
+
+// What the engine made is carried here too: with it goes an `await`. And these functions are heard of as ones who wait.
+function patchFunctions(patch: Patch, inner: Method): void {
+  patch(Promise.prototype, 'then', () => ({
     value: {
       then(this: Promise<unknown>, fulfilled: unknown, rejected: unknown): unknown {
-        return unasked(below, this, carryReaction(fulfilled), carryReaction(rejected));
+        return unheard(inner, this, carryReaction(fulfilled), carryReaction(rejected));
       },
     }.then,
   }));
-  replace(
-    globalThis,
-    'queueMicrotask',
-    byTrap((before, self, [task]) =>
-      before.call(self, typeof task === 'function' ? carryReaction(task) : task),
-    ),
-  );
-  const { resolve } = Promise as unknown as { resolve: AnyFunction };
-  replace(Promise, 'resolve', () => ({
+  const carryTask = byTrap((original, self, [task]) => original.call(self, carryReaction(task)));
+  patch(globalThis, 'queueMicrotask', carryTask);
+  const { resolve } = Promise as unknown as { resolve: Method };
+  patch(Promise, 'resolve', () => ({
     value: {
       resolve(this: unknown, given: unknown): unknown {
-        return unasked(resolve, this, given);
+        return unheard(resolve, this, given);
       },
     }.resolve,
   }));
-  frame.mark = markMicrotasks(enqueue, () => (resumed = undefined));
+}
+
+function patchAwait(ours: typeof Promise.prototype.then): () => void {
+  const then = frame.then as Method;
+  const [patch, undo] = collectPatches();
+  patchConstructor(patch, createFollower(then));
+  // Whoever has patched `then` since is asked as well.
+  const outermost = Promise.prototype.then;
+  patchFunctions(patch, outermost === ours ? then : (outermost as Method));
   frame.thenOutside = function (...reactions): never {
-    return unasked(then, this, ...reactions) as never;
-  };
-  frame.give = (result) => {
-    if (result instanceof Promise) gifts.add(result);
+    return unheard(then, this, ...reactions) as never;
   };
   return () => {
     undo();

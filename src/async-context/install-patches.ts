@@ -1,6 +1,7 @@
+import { collectPatches } from '../patch/index.ts';
+import { byCarrying, type Globals } from './carry-callbacks.ts';
 import { patchEvents } from './patch-events.ts';
 import { patchPromise } from './patch-promise.ts';
-import { byCarrying, createReplacer, type Globals } from './replace-property.ts';
 import { frame, shareFrame } from './frame.ts';
 
 /**
@@ -25,13 +26,13 @@ export function install(): () => void {
 }
 
 function patchPlatform(): () => void {
-  const [replace, undo] = createReplacer();
+  const [patch, undo] = collectPatches();
   const globals = globalThis as unknown as Globals;
-  const patch = (owner: object | undefined, ...names: readonly string[]): void => {
-    for (const name of names) replace(owner, name, byCarrying(name));
+  const carryThrough = (owner: object | undefined, ...names: readonly string[]): void => {
+    for (const name of names) patch(owner, name, byCarrying(name));
   };
-  patchPromise(replace);
-  patch(
+  patchPromise(patch);
+  carryThrough(
     globals,
     'queueMicrotask',
     'setTimeout',
@@ -40,15 +41,15 @@ function patchPlatform(): () => void {
     'requestIdleCallback',
   );
   // It hands the engine's own functions to `then`.
-  patch(Promise.prototype, 'finally');
-  const patchHandlers = patchEvents(replace);
+  carryThrough(Promise.prototype, 'finally');
+  const patchHandlers = patchEvents(patch);
   // Nothing is taken along before there is a context. Browsers make each of their interfaces when somebody first looks at
   // it: the start of a page does not pay for these.
   frame.prepare = () => {
     frame.prepare = undefined;
     patchHandlers();
-    patch(globals['Scheduler']?.prototype, 'postTask');
-    patch(globals['LockManager']?.prototype, 'request');
+    carryThrough(globals['Scheduler']?.prototype, 'postTask');
+    carryThrough(globals['LockManager']?.prototype, 'request');
   };
   return undo;
 }

@@ -1,5 +1,6 @@
-import { byTrap, contextToCarry, type Globals, type Replace } from './replace-property.ts';
+import type { Change, Patch } from '../patch/index.ts';
 import { carry } from './carry.ts';
+import { byTrap, contextToCarry, type Globals } from './carry-callbacks.ts';
 import { readValue } from './frame.ts';
 
 // Where what was asked for answers by `on…` properties. A socket or a worker goes on for ever, and belongs to nobody.
@@ -17,14 +18,16 @@ const SOURCES = [
 type Target = EventTarget & { readonly nodeType?: number; readonly window?: unknown };
 type Listener = (this: unknown, event: Event) => unknown;
 
+/** What is added in the place of a listener, and the context in which it was added to each target. */
+type Carrier = readonly [added: Listener, contexts: WeakMap<EventTarget, unknown>, original: Listener];
+
 /**
  * Lets listeners on what is no part of the page, such as requests and ports, run in the context that added them. Gives what
  * does so for the `on…` properties of such interfaces.
  */
-export function patchEvents(replace: Replace): () => void {
-  // One function for each listener, so that the platform knows the same one again; and where it was added in which context.
-  const carriers = new WeakMap<Listener, readonly [Listener, WeakMap<EventTarget, unknown>]>();
-  const originals = new WeakMap<Listener, Listener>();
+export function patchEvents(patch: Patch): () => void {
+  // One carrier for each listener, so that the platform knows the same one again. Found by the listener and by its carrier.
+  const carriers = new WeakMap<Listener, Carrier>();
 
   function carryListener(original: Listener, target: Target | undefined): Listener {
     // A listener on a node or window, which who only says `addEventListener` means, would be charged for ever to the action
@@ -43,15 +46,15 @@ export function patchEvents(replace: Replace): () => void {
               : undefined),
         ).call(this, event);
       };
-      carriers.set(original, (carrier = [listener, contexts]));
-      originals.set(listener, original);
+      carrier = [listener, contexts, original];
+      carriers.set(original, carrier).set(listener, carrier);
     }
     carrier[1].set(target, contextToCarry(target));
     return carrier[0];
   }
 
   const target = globalThis.EventTarget?.prototype;
-  replace(
+  patch(
     target,
     'addEventListener',
     byTrap((add, self, args) => {
@@ -59,7 +62,7 @@ export function patchEvents(replace: Replace): () => void {
       add.apply(self, args);
     }),
   );
-  replace(
+  patch(
     target,
     'removeEventListener',
     byTrap((remove, self, args) => {
@@ -69,22 +72,22 @@ export function patchEvents(replace: Replace): () => void {
       remove.apply(self, args);
     }),
   );
-  function carryHandler({ get, set }: PropertyDescriptor): PropertyDescriptor {
-    return {
+  // Some are inherited from another of the interfaces, which has them itself.
+  const carryHandler: Change = (before) =>
+    before && {
       get() {
-        const handler = get!.call(this) as Listener;
-        return originals.get(handler) ?? handler;
+        const handler = before.get!.call(this) as Listener;
+        return carriers.get(handler)?.[2] ?? handler;
       },
       set(handler: Listener) {
-        set!.call(this, carryListener(handler, this as EventTarget));
+        before.set!.call(this, carryListener(handler, this as EventTarget));
       },
     };
-  }
 
   return () => {
     for (const source of SOURCES) {
       const prototype = (globalThis as unknown as Globals)[source]?.prototype;
-      for (const name in prototype) if (name.startsWith('on')) replace(prototype, name, carryHandler);
+      for (const name in prototype) if (name.startsWith('on')) patch(prototype, name, carryHandler);
     }
   };
 }

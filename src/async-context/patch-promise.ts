@@ -1,6 +1,7 @@
+import type { Method, Patch } from '../patch/index.ts';
 import { carry, carryThenable } from './carry.ts';
+import { contextToCarry } from './carry-callbacks.ts';
 import { frame } from './frame.ts';
-import { contextToCarry, type AnyFunction, type Replace } from './replace-property.ts';
 
 type Reaction = ((settled: unknown) => unknown) | null | undefined;
 
@@ -17,20 +18,20 @@ function carryReaction(reaction: Reaction): Reaction {
 }
 
 /** Patches `then`, through which `catch` goes, and `Promise.resolve`, through which `Promise.all` goes. */
-export function patchPromise(replace: Replace): void {
+export function patchPromise(patch: Patch): void {
   // Read by name: a page may have frozen them, or made accessors of them.
-  const then = (frame.then = Promise.prototype.then as AnyFunction);
-  const resolve = Promise.resolve as AnyFunction;
+  const then = (frame.then = Promise.prototype.then as Method);
+  const resolve = Promise.resolve as Method;
   // Methods have the name and the length of those that they replace, and can't be called with `new` either. A proxy would
   // cost more than the platform's own.
-  replace(Promise.prototype, 'then', () => ({
+  patch(Promise.prototype, 'then', () => ({
     value: {
       then(this: unknown, fulfilled: Reaction, rejected: Reaction): unknown {
         return then.call(this, carryReaction(fulfilled), carryReaction(rejected));
       },
     }.then,
   }));
-  replace(Promise, 'resolve', () => ({
+  patch(Promise, 'resolve', () => ({
     value: {
       resolve(this: PromiseConstructor, given: unknown): unknown {
         try {

@@ -1,3 +1,6 @@
-export { replaceMethod } from './replace-method.ts';
-export { replaceProperty } from './replace-property.ts';
-export type { Undo } from './replace-property.ts';
+export { collectPatches } from './collect-patches.ts';
+export { patchMethod } from './patch-method.ts';
+export { patchProperty } from './patch-property.ts';
+export type { Patch } from './collect-patches.ts';
+export type { Method } from './patch-method.ts';
+export type { Change, Undo } from './patch-property.ts';

@@ -1,7 +1,6 @@
 import type { Tracing } from '../core/index.ts';
 import { findCurrent, linkError, observeResult, report, type FoundSpan } from '../core/internal.ts';
 import { markRequests } from './mark-requests.ts';
-import type { Undo } from '../patch/index.ts';
 
 /** What the parts of a client need to trace their calls. */
 export interface CallTracing {
@@ -24,14 +23,14 @@ export function createCallTracing(tracing: Tracing): CallTracing {
       if (!active) return call();
       let last: unknown;
       // Each call has a fetch of its own, and so calls that overlap cannot take each other for theirs.
-      const undos: readonly Undo[] = markRequests(
+      const undo = markRequests(
         part,
         () => found,
         (result) => {
           last = result;
         },
       );
-      if (!undos[0]) {
+      if (!undo) {
         report(tracing, {
           kind: 'supabase-js without fetch',
           message: 'The calls of this version of supabase-js belong to no action; use 2.88 to 2.119.',
@@ -41,7 +40,7 @@ export function createCallTracing(tracing: Tracing): CallTracing {
       try {
         result = call();
       } finally {
-        undos[0]?.();
+        undo?.();
       }
       // Other thenables are lazy, and looking at them would send their request.
       if (!(result instanceof Promise)) return result;

@@ -1,5 +1,6 @@
 import { observeResult, REQUEST_SPAN, type FoundSpan, type TracedRequestInit } from '../core/internal.ts';
-import { replaceProperty, type Undo } from '../patch/index.ts';
+import type { Undo } from '../patch/index.ts';
+import { replaceMethod } from './replace-methods.ts';
 
 type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 
@@ -15,9 +16,9 @@ export function markRequests(
   target: unknown,
   findSpan: () => FoundSpan | undefined,
   settled: (result: unknown) => void = () => {},
-): Undo[] {
+): Undo | undefined {
   const inner = (target as { fetch?: unknown } | null | undefined)?.fetch;
-  if (typeof inner !== 'function') return [];
+  if (typeof inner !== 'function') return undefined;
   const value: Fetch = (input, init) => {
     const found = findSpan();
     // A mark that is there already was made nearer to the call.
@@ -28,5 +29,5 @@ export function markRequests(
       (outcome, response) => settled('error' in outcome ? outcome.error : response),
     );
   };
-  return replaceProperty(target as object, 'fetch', { value, writable: true });
+  return replaceMethod(target as object, 'fetch', value);
 }

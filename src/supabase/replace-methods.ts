@@ -1,6 +1,11 @@
-import { replaceProperty, type Undo } from '../patch/index.ts';
+import { patchProperty, type Undo } from '../patch/index.ts';
 
 type Method = (...args: unknown[]) => unknown;
+
+/** Puts a method before the one that an object has or inherits. The object's own prototype stays as it is. */
+export function replaceMethod(owner: object, key: string, value: unknown): Undo | undefined {
+  return patchProperty(owner, key, () => ({ value, configurable: true, writable: true }));
+}
 
 /**
  * Puts `around` before each of the named methods that an object has; the names stand between spaces. It gets the call
@@ -10,12 +15,12 @@ export function replaceMethods(
   owner: unknown,
   names: string,
   around: (call: () => unknown, method: Method, args: readonly unknown[]) => unknown,
-): Undo[] {
-  return names.split(' ').flatMap((key) => {
+): (Undo | undefined)[] {
+  return names.split(' ').map((key) => {
     const original = (owner as Readonly<Record<string, unknown>> | null | undefined)?.[key];
-    if (typeof original !== 'function') return [];
+    if (typeof original !== 'function') return undefined;
     const method = original.bind(owner) as Method;
     const value: Method = (...args) => around(() => method(...args), method, args);
-    return replaceProperty(owner as object, key, { value, writable: true });
+    return replaceMethod(owner as object, key, value);
   });
 }

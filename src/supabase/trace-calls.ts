@@ -1,7 +1,7 @@
 import type { Tracing } from '../core/index.ts';
 import { createCallTracing } from './call-tracing.ts';
 import { replaceMethods } from './replace-methods.ts';
-import { replaceProperty, type Undo } from '../patch/index.ts';
+import { patchProperty, type Undo } from '../patch/index.ts';
 import type { SupabaseClientLike } from './supabase-client-like.ts';
 import { traceQueries } from './trace-queries.ts';
 import { traceStorage } from './trace-storage.ts';
@@ -17,7 +17,7 @@ export function traceCalls(client: SupabaseClientLike, tracing: Tracing): Undo {
   const calls = createCallTracing(tracing);
   const { begin, findCurrent, stop } = calls;
 
-  const traceFunctions = (functions: unknown): Undo[] =>
+  const traceFunctions = (functions: unknown): (Undo | undefined)[] =>
     replaceMethods(functions, 'invoke', (invoke) => begin(functions, findCurrent(), invoke));
 
   // `functions` is a getter that gives a new object each time.
@@ -31,11 +31,11 @@ export function traceCalls(client: SupabaseClientLike, tracing: Tracing): Undo {
     ...traceQueries(client, calls),
     ...(Object.hasOwn(client, 'functions')
       ? traceFunctions(client.functions)
-      : replaceProperty(client, 'functions', { get })),
+      : [patchProperty(client, 'functions', () => ({ get, configurable: true }))]),
     ...traceStorage(client.storage, calls),
   ];
   return () => {
     stop();
-    for (const undo of undos.reverse()) undo();
+    undos.forEach((undo) => undo?.());
   };
 }

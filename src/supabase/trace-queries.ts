@@ -7,7 +7,7 @@ import { traceResults } from './trace-results.ts';
  * Traces the queries of a client or of one of its schemas. A query is sent when something awaits it, in a microtask of
  * its own, and sent again where the gateway was busy: its span is taken where it is written.
  */
-export function traceQueries(owner: unknown, calls: CallTracing): Undo[] {
+export function traceQueries(owner: unknown, calls: CallTracing): (Undo | undefined)[] {
   // What refines a query gives back the query itself.
   function traceQuery(query: unknown): void {
     const found = calls.findCurrent();

@@ -9,7 +9,7 @@ const FILE_CALLS =
   'upload uploadToSignedUrl createSignedUploadUrl createSignedUrl createSignedUrls update move copy download info exists remove list listV2 purgeCache';
 
 /** Traces the calls of `client.storage`, and of each bucket that it opens. */
-export function traceStorage(storage: unknown, { findCurrent, begin }: CallTracing): Undo[] {
+export function traceStorage(storage: unknown, { findCurrent, begin }: CallTracing): (Undo | undefined)[] {
   // Downloads are lazy like queries, and may become streams first.
   function traceDownload(download: unknown, bucket: unknown, found: FoundSpan | undefined): void {
     replaceMethods(download, 'execute', (execute) => begin(bucket, found, execute));
@@ -17,7 +17,7 @@ export function traceStorage(storage: unknown, { findCurrent, begin }: CallTraci
   }
   return [
     // What has no calls of its own here, such as the list of buckets, goes through this fetch too.
-    ...markRequests(storage, findCurrent),
+    markRequests(storage, findCurrent),
     ...traceResults(storage, 'from', (bucket) =>
       replaceMethods(bucket, FILE_CALLS, (call) => {
         const found = findCurrent();

@@ -1,5 +1,5 @@
 import { MagicString, type SourceMap } from 'magic-string';
-import { transformAsyncContext } from './transform-async-context.ts';
+import { transformAsyncContext } from './compile/transform-async-context.ts';
 import { wrapForReact } from './wrap-react.ts';
 
 interface ParserOptions {

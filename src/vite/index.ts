@@ -1,5 +1,5 @@
-export { transformAsyncContext } from './transform-async-context.ts';
+export { transformAsyncContext } from './compile/transform-async-context.ts';
 export { waybill } from './waybill.ts';
-export type { TransformOptions } from './transform-async-context.ts';
+export type { TransformOptions } from './compile/transform-async-context.ts';
 export type { WaybillOptions } from './waybill.ts';
-export type { CorsQuestion } from './warn-of-cors.ts';
+export type { CorsQuestion } from './cors/warn-of-cors.ts';

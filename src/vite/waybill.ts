@@ -1,10 +1,8 @@
-import { dirname, extname, join, normalize, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Plugin } from 'vite';
+import type { DepOptimizationOptions, HtmlTagDescriptor, Plugin, ResolvedConfig } from 'vite';
 import { compileModule } from './compile-module.ts';
-import { RUNTIME } from './import-runtime.ts';
-import { serveCorsReport } from './serve-cors-report.ts';
-import { readCorsQuestions, warnOfCors, type CorsQuestion } from './warn-of-cors.ts';
+import { serveCorsReport } from './cors/serve-cors-report.ts';
+import { readCorsQuestions, warnOfCors, type CorsQuestion } from './cors/warn-of-cors.ts';
+import { FOLLOWING_NOTHING, followsPromises, isOfRuntime, resolveRuntime, RUNTIME_FILE } from './runtime.ts';
 
 type Pattern = string | RegExp | (string | RegExp)[];
 
@@ -22,11 +20,6 @@ export interface WaybillOptions {
   readonly checkCors?: string | CorsQuestion | readonly (string | CorsQuestion)[];
 }
 
-// In a checkout and in what is published alike; only the extension differs.
-const OWN_FILE = fileURLToPath(import.meta.url);
-const RUNTIME_FOLDER = join(dirname(OWN_FILE), '../async-context');
-const RUNTIME_FILE = join(RUNTIME_FOLDER, `install${extname(OWN_FILE)}`);
-
 const NEVER = [
   /\.(?:css|s[ac]ss|less|styl(?:us)?|p(?:ost)?css|json|svg|txt)(?:$|\?)/,
   /[?&](?:raw|url)\b/,
@@ -36,6 +29,12 @@ const IN_WORKER = /[?&]worker_file\b/;
 
 const list = (patterns: Pattern = []): (string | RegExp)[] => [patterns].flat();
 
+/** Which modules a hook of a bundler is asked for. */
+interface Filter {
+  readonly include?: (string | RegExp)[];
+  readonly exclude: (string | RegExp)[];
+}
+
 /**
  * Keeps the async context across every native `await`, in an app and in what it depends on: the action of a click is
  * then the action of all that comes of it, exactly.
@@ -43,6 +42,9 @@ const list = (patterns: Pattern = []): (string | RegExp)[] => [patterns].flat();
  * It compiles modules for browsers only, in Vite's development server and in builds; modules without async functions
  * stay as they are. A module that cannot be parsed stays as it is too, with a warning. In other tools of Rollup's kind
  * its `resolveId` and `transform` work alike.
+ *
+ * An app that is not compiled follows its promises instead. A build leaves that code out, unless `include` or `exclude`
+ * keep the plugin from this package.
  *
  * The development server tells at `/@waybill/cors?url=https://api.example.com` whether pages may send our headers there.
  * Throws a `TypeError` where `checkCors` names something that cannot be asked.
@@ -52,53 +54,25 @@ const list = (patterns: Pattern = []): (string | RegExp)[] => [patterns].flat();
  */
 export function waybill({ include, exclude, checkCors = [] }: WaybillOptions = {}): Plugin {
   const questions = readCorsQuestions(checkCors);
-  const id = {
+  const id: Filter = {
     ...(include && { include: list(include) }),
     exclude: [...NEVER, ...list(exclude)],
   };
-  // First, so that the runtime is the one of this very package, whatever the page's own dependencies are.
-  const resolveRuntime = {
-    order: 'pre' as const,
-    filter: { id: new RegExp(`^${RUNTIME}$`) },
-    handler: () => RUNTIME_FILE,
-  };
-  // The runtime patches what it would be compiled with. Dependencies in the cache of the development server were compiled
-  // when they were bundled.
-  let cacheDir = '';
+  // Only Vite says it.
+  let config: ResolvedConfig | undefined;
   const isDone = (path: string): boolean =>
-    normalize(path).startsWith(RUNTIME_FOLDER + sep) || (cacheDir !== '' && path.startsWith(`${cacheDir}/`));
-
-  let base = '/';
-  let root = '';
-  let isServer = false;
+    isOfRuntime(path) || (config !== undefined && isOptimized(path, config));
   return {
     name: 'waybill',
     // After TypeScript and JSX have become JavaScript.
     enforce: 'post',
-    applyToEnvironment: ({ config }) => config.consumer === 'client',
+    applyToEnvironment: ({ config: { consumer } }) => consumer === 'client',
     config: () => ({
-      // The development server bundles dependencies beforehand, by plugins of their own.
-      optimizeDeps: {
-        rolldownOptions: {
-          plugins: [
-            {
-              name: 'waybill',
-              resolveId: resolveRuntime,
-              transform: {
-                filter: { id },
-                handler(code, path, { moduleType }) {
-                  return isDone(path) ? null : compileModule(this, code, { id: path, moduleType });
-                },
-              },
-            },
-          ],
-        },
-      },
+      optimizeDeps: compileBeforehand(id, isDone),
       worker: { plugins: () => [waybill({ ...(include && { include }), ...(exclude && { exclude }) })] },
     }),
-    configResolved(config) {
-      ({ base, root, cacheDir } = config);
-      isServer = config.command === 'serve';
+    configResolved(resolved) {
+      config = resolved;
     },
     configureServer(server) {
       serveCorsReport(server);
@@ -108,6 +82,8 @@ export function waybill({ include, exclude, checkCors = [] }: WaybillOptions = {
     transform: {
       filter: { id },
       handler(code, path, meta) {
+        const isServer = config?.command === 'serve';
+        if (!isServer && followsPromises(path)) return FOLLOWING_NOTHING;
         if (isDone(path)) return null;
         // The runtime comes before all else that the page, or the worker, runs. On the development server, whose modules
         // do not know what they are, the page itself sees to that.
@@ -117,14 +93,34 @@ export function waybill({ include, exclude, checkCors = [] }: WaybillOptions = {
     },
     transformIndexHtml: {
       order: 'pre',
-      handler(_, { server }) {
-        if (!server) return [];
-        const path = RUNTIME_FILE.replaceAll('\\', '/');
-        const src = path.startsWith(`${root}/`)
-          ? path.slice(root.length + 1)
-          : `@fs/${path.replace(/^\//, '')}`;
-        return [{ tag: 'script', attrs: { type: 'module', src: base + src }, injectTo: 'head-prepend' }];
+      handler: (_, { server }) => (server ? [loadRuntime(server.config)] : []),
+    },
+  };
+}
+
+/** Tells dependencies in the cache of the development server, which were compiled when they were bundled. */
+function isOptimized(path: string, { cacheDir }: ResolvedConfig): boolean {
+  return path.startsWith(`${cacheDir}/`);
+}
+
+/** Compiles dependencies, which the development server bundles beforehand, by plugins of their own. */
+function compileBeforehand(id: Filter, isDone: (path: string) => boolean): DepOptimizationOptions {
+  const plugin: Plugin = {
+    name: 'waybill',
+    resolveId: resolveRuntime,
+    transform: {
+      filter: { id },
+      handler(code, path, meta) {
+        return isDone(path) ? null : compileModule(this, code, { id: path, moduleType: meta?.moduleType });
       },
     },
   };
+  return { rolldownOptions: { plugins: [plugin] } };
+}
+
+/** Gives the tag by which a page of the development server loads the runtime. */
+function loadRuntime({ base, root }: ResolvedConfig): HtmlTagDescriptor {
+  const path = RUNTIME_FILE.replaceAll('\\', '/');
+  const src = path.startsWith(`${root}/`) ? path.slice(root.length + 1) : `@fs/${path.replace(/^\//, '')}`;
+  return { tag: 'script', attrs: { type: 'module', src: base + src }, injectTo: 'head-prepend' };
 }

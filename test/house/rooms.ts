@@ -24,7 +24,7 @@ export interface Room {
  */
 export const rooms: Readonly<Record<string, Room>> = {
   patch: { imports: [], isInside: true },
-  'async-context': { imports: [] },
+  'async-context': { imports: ['patch'] },
   core: {
     imports: ['async-context'],
     floors: [
@@ -56,6 +56,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   vite: {
     imports: ['core', 'cors-check'],
     packages: ['estree-walker', 'magic-string', 'node:path', 'node:url', 'vite'],
+    floors: ['cors', 'compile'],
   },
   store: { imports: ['core'], packages: ['zustand', 'zustand/vanilla'], isOfPage: true },
   react: {

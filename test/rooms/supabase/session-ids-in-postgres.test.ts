@@ -1,5 +1,6 @@
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openPglite } from '../../house/open-pglite.ts';
 import type { LogRecord, SpanRecord } from 'waybill';
 import { type QueryFunction, migrate, postgresExporter, emitEvent } from 'waybill/postgres';
 import { encodeLogs, encodeSpans } from 'waybill/otlp';
@@ -14,7 +15,7 @@ const query: QueryFunction = async (sql, params) =>
   (await pglite.query<Record<string, unknown>>(sql, [...(params ?? [])])).rows;
 
 beforeAll(async () => {
-  pglite = await PGlite.create();
+  pglite = await openPglite();
   await migrate(query);
 }, 60_000);
 afterAll(() => pglite.close());

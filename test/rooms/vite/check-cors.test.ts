@@ -160,7 +160,7 @@ describe('/@waybill/cors', () => {
   it.each([
     ['', /^400 Asks a server whether/],
     ['?url=file:///etc/passwd', /^400 \[waybill\] checkCors got "file:\/\/\/etc\/passwd" as url/],
-    ['?url=http://127.0.0.1:9/&headers=cookie', /^400 \[waybill\] no header policy: cookie/],
+    ['?url=http://127.0.0.1:9/&headers=cookie', /^400 \[waybill\] "cookie" is not a header policy/],
     ['?url=http://127.0.0.1:9/&origin=here', /^400 \[waybill\] checkCors got "here" as origin/],
     ['//?url=http://127.0.0.1:9/', /^400 /],
   ])('says how to ask where the address ends with %s', async (end, answer) => {

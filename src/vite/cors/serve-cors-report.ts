@@ -1,6 +1,6 @@
 import type { Connect, ViteDevServer } from 'vite';
-import { checkCors, type CheckCorsOptions } from '../cors-check/index.ts';
-import type { HeaderPolicy } from '../core/index.ts';
+import { checkCors, type CheckCorsOptions } from '../../cors-check/index.ts';
+import type { HeaderPolicy } from '../../core/index.ts';
 import { developmentOrigin } from './development-origin.ts';
 
 // Below the `base` of the app, as Vite's own addresses are.

@@ -11,28 +11,23 @@ export function compileTry(
   const enter = `${name('enter')}(${call});`;
   if (handler && suspendsIn(block)) {
     const { param, body } = handler;
-    if (param && param.type !== 'Identifier') {
-      moveIntoBlock(compilation, param, body, (given) => [`${enter} let `, ` = ${given};`]);
-    } else {
-      open(body.start + 1, ` ${enter}`);
-    }
+    if (param && param.type !== 'Identifier') moveIntoCatch(compilation, param, body);
+    else open(body.start + 1, ` ${enter}`);
   }
   if (finalizer && (suspendsIn(block) || (handler && suspendsIn(handler)))) {
     open(finalizer.start + 1, ` ${enter}`);
   }
 }
 
-// Taking a value apart may run code of the app's.
-function moveIntoBlock(
-  { open, close, magic, temporary }: Compilation,
+// Taking an error apart may run code of the app's. So that happens in the block, behind the way into the context.
+function moveIntoCatch(
+  { open, close, magic, temporary, name, call }: Compilation,
   pattern: Syntax,
   block: Block,
-  around: (given: string) => [before: string, after: string],
 ): void {
   const given = temporary();
-  const [before, after] = around(given);
-  open(pattern.start, ` ${before}`);
-  close(pattern.end, after);
+  open(pattern.start, ` ${name('enter')}(${call}); let `);
+  close(pattern.end, ` = ${given};`);
   close(pattern.start, given);
   magic.move(pattern.start, pattern.end, block.start + 1);
 }
@@ -51,25 +46,25 @@ export function compileForAwait(compilation: Compilation, node: Loop, outermost:
   if (target.type === 'Identifier') {
     open(body.start, `{ ${enter} `);
   } else {
-    moveIntoBody(compilation, left, target, body, enter);
+    moveIntoBody(compilation, node, target);
   }
   close(body.end, ' }');
   open(outermost.start, 'try { ');
   close(outermost.end, ` } finally { ${enter} }`);
 }
 
+// The same for the value of each round: it gets a name of ours, and is taken apart at the start of the body.
 function moveIntoBody(
-  { open, close, magic, temporary }: Compilation,
-  left: Syntax,
+  { open, close, magic, temporary, name, call }: Compilation,
+  { left, body }: Loop,
   target: Syntax,
-  body: Syntax,
-  enter: string,
 ): void {
-  const name = temporary();
+  const given = temporary();
   const kind = isDeclaration(left) ? left.kind : null;
+  const enter = `${name('enter')}(${call});`;
   open(target.start, kind ? `{ ${enter} ${kind} ` : `{ ${enter} (`);
-  close(target.end, kind ? ` = ${name}; ` : ` = ${name}); `);
-  if (kind) magic.update(left.start, target.start, `const ${name}`);
-  else close(left.start, `const ${name}`);
+  close(target.end, kind ? ` = ${given}; ` : ` = ${given}); `);
+  if (kind) magic.update(left.start, target.start, `const ${given}`);
+  else close(left.start, `const ${given}`);
   magic.move(target.start, target.end, body.start);
 }

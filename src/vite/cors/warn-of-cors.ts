@@ -1,5 +1,5 @@
 import type { ViteDevServer } from 'vite';
-import { checkCors, planPreflight, type CheckCorsOptions } from '../cors-check/index.ts';
+import { checkCors, planPreflight, type CheckCorsOptions } from '../../cors-check/index.ts';
 import { developmentOrigin } from './development-origin.ts';
 import { formatReportPath } from './serve-cors-report.ts';
 
