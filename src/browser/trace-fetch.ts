@@ -1,5 +1,6 @@
 import type { Instrumentation } from '../core/index.ts';
 import { traceThrough } from '../core/internal.ts';
+import { patchProperty } from '../patch/index.ts';
 
 /**
  * Traces every request that goes through the page's `fetch`: a CLIENT span each, and the headers that its target may
@@ -10,12 +11,13 @@ import { traceThrough } from '../core/internal.ts';
  */
 export function traceFetch(): Instrumentation {
   return (tracing) => {
-    const before = Object.getOwnPropertyDescriptor(window, 'fetch');
     const value = traceThrough(tracing, window.fetch);
-    const kept = before?.get ? undefined : before;
-    Object.defineProperty(window, 'fetch', { configurable: true, writable: true, ...kept, value });
-    return () => {
-      if (before && window.fetch === value) Object.defineProperty(window, 'fetch', before);
-    };
+    const undo = patchProperty(window, 'fetch', ({ configurable = true, writable = true } = {}) => ({
+      value,
+      configurable,
+      writable,
+    }));
+    if (!undo) throw new TypeError('fetch cannot be patched');
+    return undo;
   };
 }

@@ -1,6 +1,6 @@
 import type { Instrumentation, Outcome } from '../core/index.ts';
 import { beginRequest, findCurrent, guard, type Answer, type BegunRequest } from '../core/internal.ts';
-import { replaceMethod } from '../patch/index.ts';
+import { patchMethod } from '../patch/index.ts';
 
 /** What is known of a request that has been opened and not yet sent. */
 interface OpenedXhr {
@@ -74,8 +74,8 @@ export function traceXhr(): Instrumentation {
   return (tracing) => {
     const opened = new WeakMap<XMLHttpRequest, OpenedXhr>();
     const attempt = <T>(fn: () => T): T | undefined => guard(tracing, 'traceXhr', fn);
-    const replace = (name: string, instead: Parameters<typeof replaceMethod>[2]): (() => void) =>
-      replaceMethod(XMLHttpRequest.prototype, name, instead);
+    const patch = (name: string, instead: Parameters<typeof patchMethod>[2]): (() => void) =>
+      patchMethod(XMLHttpRequest.prototype, name, instead);
 
     function start(xhr: XMLHttpRequest): RunningXhr | undefined {
       const known = opened.get(xhr);
@@ -103,20 +103,20 @@ export function traceXhr(): Instrumentation {
     }
 
     const undos = [
-      replace('open', (original, self, args) => {
+      patch('open', (original, self, args) => {
         const xhr = self as XMLHttpRequest;
         running.get(xhr)?.hear('open');
         const result = original.apply(self, args);
         attempt(() => noteOpened(xhr, args));
         return result;
       }),
-      replace('setRequestHeader', (original, self, args) => {
+      patch('setRequestHeader', (original, self, args) => {
         const result = original.apply(self, args);
         const [name, value] = args;
         attempt(() => opened.get(self as XMLHttpRequest)?.headers.append(String(name), String(value)));
         return result;
       }),
-      replace('send', (original, self, args) => {
+      patch('send', (original, self, args) => {
         const run = attempt(() => start(self as XMLHttpRequest));
         try {
           return original.apply(self, args);

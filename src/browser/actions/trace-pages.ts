@@ -3,7 +3,7 @@ import type { Tracing } from '../../core/index.ts';
 import { conventions, guard, holdAction, openAction, type OpenedAction } from '../../core/internal.ts';
 import { listen } from '../page/listen.ts';
 import { pageContext } from '../page/page-context.ts';
-import { replaceMethod } from '../../patch/index.ts';
+import { patchMethod } from '../../patch/index.ts';
 
 /**
  * Makes an action of the load of the page, which continues the trace of the server where that is known, and of each
@@ -62,7 +62,7 @@ export function tracePages(tracing: Tracing): () => void {
   }
 
   for (const name of ['pushState', 'replaceState']) {
-    const undo = replaceMethod(History.prototype, name, (original, self, args) => {
+    const undo = patchMethod(History.prototype, name, (original, self, args) => {
       const result = original.apply(self, args);
       guard(tracing, 'traceUserActions', notice);
       return result;

@@ -1,6 +1,6 @@
 import { generateSpanId, type DurableQueue } from '../../core/index.ts';
 import { openIndexedDbRows } from './indexed-db-rows.ts';
-import { keepRecords } from './keep-records.ts';
+import { KeptRecords } from './kept-records.ts';
 import { createLastRows } from './last-rows.ts';
 import { listen } from '../page/listen.ts';
 import { createPageOwner } from './page-owner.ts';
@@ -20,11 +20,13 @@ export interface DurableQueueOptions {
 /**
  * Keeps queued records in IndexedDB until they are delivered, so that they survive a reload, a crash and days offline.
  *
- * A record is written down within 250 ms, in a hidden tab at once, and deleted when the receiver has taken it. What pages
- * left that are no more, another page of the origin takes over: when it starts, when it is looked at again, and every 30
- * seconds. Each record belongs to one page at a time, so two tabs send nothing twice. Where more waits than there is room
- * for, the lowest severity and the oldest go first, errors last, and each is counted by `tracing.account()`. Where the
- * browser denies IndexedDB, records wait in memory, and `onDiagnostic` hears of it once. Throws on bounds that are none.
+ * A record is written to the database within 250 ms, in a hidden tab at once, and deleted when the receiver has taken it.
+ * Another page of the origin takes over the records of a page that has ended: when that other page starts, when the user
+ * looks at it again, and every 30 seconds. Each record belongs to one page at a time, so two tabs send nothing twice. If
+ * more records wait than there is room for, the lowest severity and the oldest are dropped first, errors last, and
+ * `tracing.account()` counts each of them. If the
+ * browser denies IndexedDB, records wait in memory, and `onDiagnostic` is told so once. Throws where a bound is not a number
+ * above 0.
  *
  * @example
  * createTracing({ service: 'shop-web', exporter: otlpExporter({ url: '/otlp' }), queue: durableQueue() });
@@ -45,7 +47,7 @@ export function durableQueue({
       const id = generateSpanId();
       const owner = createPageOwner(`${name}.queue:`, id);
       const isHidden = (): boolean => document.visibilityState === 'hidden';
-      const storage = keepRecords(queue, {
+      const storage = new KeptRecords(queue, {
         openRows: (onClosed) => openIndexedDbRows(name, onClosed),
         owner,
         last: createLastRows(`${name}.queue:`, id),
@@ -69,7 +71,9 @@ export function durableQueue({
       whenIdle(takeOver, { timeout: 1000 } as never);
       const interval = setInterval(takeOver, 30_000);
       return {
-        ...storage,
+        keep: (record) => storage.keep(record),
+        forget: (records) => storage.forget(records),
+        save: () => storage.save(),
         close() {
           stopListening();
           clearInterval(interval);

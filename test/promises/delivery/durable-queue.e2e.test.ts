@@ -6,7 +6,8 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { findBrowser } from '../../house/find-browser.ts';
 import { buildDeliveryPage } from './build-delivery-page.ts';
-import { startFaultServer, type Fault, type FaultServer } from './fault-server.ts';
+import type { Fault } from './fault.ts';
+import { startFaultServer, type FaultServer } from './fault-server.ts';
 
 let browser: Browser;
 let server: FaultServer;

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { keepRecords } from '../../../src/browser/durable/keep-records.ts';
+import { KeptRecords } from '../../../src/browser/durable/kept-records.ts';
 import type { RecordRow } from '../../../src/browser/durable/record-rows.ts';
 import { createTracing } from '../../../src/core/internal.ts';
 import type { TelemetryRecord } from '../../../src/core/index.ts';
 import { createDisk, type Disk } from './disk.ts';
 import type { FaultServer } from './fault-server.ts';
 import { openPage, type Page } from './open-page.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../../house/random.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -98,7 +98,7 @@ it('leaves under one key what was left before the database was open, and written
   const put: RecordRow[] = [];
   let left: readonly RecordRow[] = [];
   let isOpen = (): void => {};
-  const storage = keepRecords(
+  const storage = new KeptRecords(
     { pull() {}, shed: () => false, report() {}, adopt() {}, lose() {} },
     {
       openRows: async () => {

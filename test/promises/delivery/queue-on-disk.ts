@@ -1,0 +1,44 @@
+import type { DurableQueue } from 'waybill';
+import { KeptRecords } from '../../../src/browser/durable/kept-records.ts';
+import { openDisk } from './disk.ts';
+import type { PageLife, Surroundings } from './page-surroundings.ts';
+
+/** The durable queue of a page on the disk of its origin, and what makes it look for records of pages that are gone. */
+export function queueOnDisk(
+  life: PageLife,
+  { disk, random, maxRecords, maxBytes, plant }: Surroundings,
+): { readonly queue: DurableQueue; readonly takeOver: () => void } {
+  const { id } = life;
+  let takeOver = (): void => {};
+  const queue: DurableQueue = {
+    maxRecords,
+    maxAgeMs: 7 * 24 * 3_600_000,
+    open(hooks) {
+      const storage = new KeptRecords(hooks, {
+        openRows: () =>
+          openDisk(disk, {
+            state: () => life.state,
+            // As often as Chromium loses what a page begins to write while it is left.
+            isLost: () => random.chance(0.25),
+            delayMs: () => random.below(20),
+          }),
+        owner: {
+          id,
+          live: async () => void disk.alive.add(id),
+          rest: () => void disk.alive.delete(id),
+          census: async () => (owner) => owner !== id && !disk.alive.has(owner),
+        },
+        last: {
+          leave: (rows) => void disk.last.set(id, rows),
+          clear: (owner) => void disk.last.delete(owner),
+          find: (isGone) => [...disk.last].filter(([owner]) => isGone(owner)),
+        },
+        isHidden: () => life.isHidden,
+        maxBytes,
+      });
+      takeOver = () => void (life.state === 'open' && storage.takeOver());
+      return plant === 'writes nothing down' ? Object.assign(storage, { keep() {}, save() {} }) : storage;
+    },
+  };
+  return { queue, takeOver: () => takeOver() };
+}
