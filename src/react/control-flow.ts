@@ -1,5 +1,5 @@
 /**
- * Tells redirects, missing pages and the like, which Next.js throws for boundaries of its own.
+ * Tells whether an error is control flow. Next.js throws redirects, missing pages and the like for its own boundaries.
  * https://nextjs.org/docs/app/api-reference/functions/unstable_rethrow
  */
 export function isControlFlow(error: unknown): boolean {

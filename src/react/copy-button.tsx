@@ -1,57 +1,54 @@
 'use client';
-import { useRef } from 'react';
-import type { ReactElement, RefObject } from 'react';
+import { forwardRef, useRef } from 'react';
+import type { RefObject } from 'react';
 import { Icon } from './icons.tsx';
-import { renderPart } from './part.ts';
-import type { PartProps } from './part.ts';
+import { PartElement } from './part-element.ts';
+import type { Part } from './part-element.ts';
 import { useCopy } from './use-copy.ts';
 import { useProvided } from './use-tracing.ts';
 
-export interface CopyButtonProps extends PartProps<'button'> {
+export interface CopyButtonProps {
   readonly text: string;
-  /** What the button says. */
+  /** The word on the button. */
   readonly word: string;
-  /** What is selected where the browser refuses the clipboard. @default the text, shown below the button */
+  /** The element to select if the browser refuses the clipboard. @default the text, shown below the button */
   readonly shown?: RefObject<HTMLElement | null> | undefined;
-  readonly buttonRef?: unknown;
 }
 
-/** Copies a text. The button keeps its name and the focus; a live region, there from the start, says whether it worked. */
-export function CopyButton({ text, word, shown, buttonRef, ...props }: CopyButtonProps): ReactElement {
+/**
+ * Copies a text. The button keeps its name and the focus. A live region says whether the copy worked. The region is
+ * rendered from the start, because screen readers do not speak the first text of a new region.
+ */
+export const CopyButton: Part<'button', CopyButtonProps> = forwardRef(function CopyButton(
+  { text, word, shown, ...props },
+  ref,
+) {
   const { messages } = useProvided();
   const own = useRef<HTMLPreElement>(null);
   const { outcome, copy } = useCopy(text, shown ?? own);
   const isRefused = outcome === 'selected';
   return (
     <>
-      {renderPart(
-        [
-          'button',
-          'copy',
-          {
-            type: 'button',
-            'data-outcome': outcome,
-            onClick: (event: React.MouseEvent) => void copy(event.currentTarget),
-            children: (
-              <>
-                <Icon name={outcome === 'copied' ? 'done' : 'copy'} />
-                {word}
-              </>
-            ),
-          },
-        ],
-        props,
-        buttonRef,
-      )}
+      <PartElement given={props} givenRef={ref}>
+        <button
+          type="button"
+          className="waybill-copy"
+          data-outcome={outcome}
+          onClick={(event) => void copy(event.currentTarget)}
+        >
+          <Icon name={outcome === 'copied' ? 'done' : 'copy'} />
+          {word}
+        </button>
+      </PartElement>
       <output className={isRefused ? 'waybill-copy-problem' : 'waybill-spoken'}>
         {outcome && messages[outcome]}
       </output>
       {isRefused && !shown && (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, and has to for the keyboard
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the text scrolls, by the keyboard too
         <pre ref={own} className="waybill-copy-text" tabIndex={0} dir="ltr" translate="no">
           {text}
         </pre>
       )}
     </>
   );
-}
+});

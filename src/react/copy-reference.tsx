@@ -2,23 +2,23 @@
 import { forwardRef } from 'react';
 import type { RefObject } from 'react';
 import { CopyButton } from './copy-button.tsx';
-import type { Part } from './part.ts';
+import type { Part } from './part-element.ts';
 import { useProvided } from './use-tracing.ts';
 
 export interface CopyReferenceProps {
-  /** The short code, written `KM70-WHSPV`. @default that of the error screen around it */
+  /** The short code, written `KM70-WHSPV`. @default the reference of the error screen around it */
   readonly value?: string | undefined;
-  /** What is copied. @default `value`, or the lines that the error screen around it prepared */
+  /** The text to copy. @default `value`, or the lines that the error screen around it prepared */
   readonly copyText?: string | undefined;
-  /** What is selected where the browser refuses the clipboard. @default the text, shown below the button */
+  /** The element to select if the browser refuses the clipboard. @default the text, shown below the button */
   readonly shown?: RefObject<HTMLElement | null>;
 }
 
 /**
- * The button that copies a reference. Nothing where there is none.
+ * The button that copies a reference. Without a reference it renders nothing.
  *
- * It keeps its name and the focus; a live region beside it says whether it worked, and so does `data-outcome`, which is
- * `copied` for two seconds, or `selected`.
+ * The button keeps its name and the focus. A live region beside it says whether the copy worked. So does `data-outcome`,
+ * which is `copied` for two seconds, or `selected`.
  */
 export const CopyReference: Part<'button', CopyReferenceProps> = forwardRef(function CopyReference(
   { value, copyText = value, ...props },
@@ -33,7 +33,7 @@ export const CopyReference: Part<'button', CopyReferenceProps> = forwardRef(func
       word={messages.copy}
       aria-label={messages.copyReference(code)}
       {...props}
-      buttonRef={ref}
+      ref={ref}
     />
   );
 });

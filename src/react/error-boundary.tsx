@@ -8,12 +8,12 @@ import { isControlFlow } from './control-flow.ts';
 import { ErrorWithCorrelation } from './error-with-correlation.tsx';
 import { ProvidedContext, useProvided, warnOfMissing } from './use-tracing.ts';
 
-/** What a fallback gets. Occurrence and reference are there from its first render; absent only without a provider. */
+/** The props of a fallback. The first render already has occurrence and reference, except without a provider. */
 export interface ErrorFallbackProps {
   readonly error: unknown;
   readonly reference: string | undefined;
   readonly occurrence: ErrorOccurrence | undefined;
-  /** Renders the children anew. */
+  /** Renders the children again. */
   readonly resetErrorBoundary: () => void;
 }
 
@@ -22,15 +22,16 @@ type Fallback =
   | { fallback?: never; fallbackRender: (props: ErrorFallbackProps) => ReactNode; FallbackComponent?: never }
   | { fallback?: never; fallbackRender?: never; FallbackComponent: ComponentType<ErrorFallbackProps> };
 
-/** One way to say what is shown, or none; and when to try again. */
+/** The props of {@link ErrorBoundary}: at most one kind of fallback, and the times to try again. */
 export type ErrorBoundaryProps = Fallback &
   Pick<ReactErrorBoundaryProps, 'children' | 'onReset' | 'resetKeys'> & {
     /**
-     * Tells whether an error is this boundary's. Others go on to the boundary above, and are not recorded here.
-     * @default all but redirects and the like that Next.js throws
+     * Tells whether this boundary handles an error. Other errors go on to the boundary above, and this one does not
+     * record them.
+     * @default every error except redirects and the like that Next.js throws
      */
     shouldCatch?: (error: unknown) => boolean;
-    /** Called once per caught error, after it was recorded. */
+    /** Called once per caught error, after the boundary has recorded the error. */
     onError?: (
       error: unknown,
       info: Pick<ErrorFallbackProps, 'reference' | 'occurrence'> & {
@@ -48,11 +49,12 @@ interface Capture {
 const MAX_STACK = 2000;
 
 /**
- * Shows a fallback, by default `ErrorWithCorrelation`, in place of children that threw while rendering, and records the
- * error once.
+ * Shows a fallback in place of children that threw while rendering, and records the error once. The default fallback is
+ * `ErrorWithCorrelation`.
  *
- * As with every boundary of React, errors of event handlers and of work after an await do not come here: `useAction` and
- * `captureErrors` take those. Without a `TracingProvider` above it still shows its fallback, without a reference.
+ * Like every React boundary, it does not catch errors of event handlers and of work after an await. `useAction` and
+ * `captureErrors` record those errors. Without a `TracingProvider` above, the boundary still shows its fallback, without
+ * a reference.
  *
  * @example
  * <ErrorBoundary resetKeys={[memberId]}>
@@ -88,8 +90,8 @@ export function ErrorBoundary({
 
   function renderFallback({ error: thrown, resetErrorBoundary }: FallbackProps): ReactNode {
     if (!shouldCatch(thrown)) throw thrown;
-    // React may render a fallback and drop it again; what was thrown counts, and is captured, when it is committed.
-    // Capturing renders the fallback at once, before the browser paints.
+    // React may render a fallback and drop it again. So the boundary captures the error only when React commits the
+    // fallback. Capturing renders the real fallback at once, before the browser paints.
     if (!capture) return <FocusWatch onRemoved={() => setHadFocus(true)} />;
     const props = {
       ...capture,
@@ -129,8 +131,8 @@ function DefaultFallback({ error, resetErrorBoundary }: ErrorFallbackProps): Rea
   return <ErrorWithCorrelation error={error} onRetry={resetErrorBoundary} />;
 }
 
-// While the fallback renders, what it replaces is still in the document; when effects run, it is gone, and the focus
-// with it. No event tells: React mutes them during a commit.
+// While the fallback renders, the replaced content is still in the document. When effects run, the content is gone, and
+// it may have had the focus. No event reports the lost focus, because React turns events off during a commit.
 function FocusWatch({ onRemoved }: { onRemoved: () => void }): null {
   const [focused] = useState(() => document.activeElement);
   useLayoutEffect(() => {

@@ -1,23 +1,24 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { forwardRef, useEffect, useState } from 'react';
 import { createSupportBundle } from '../support-bundle/index.ts';
 import type { DeliveryState } from '../core/index.ts';
 import { CopyButton } from './copy-button.tsx';
-import { part } from './part.ts';
-import type { Part } from './part.ts';
-import { useStoreAbove } from './use-tracing.ts';
+import { PartElement } from './part-element.ts';
+import type { Part } from './part-element.ts';
+import { useProvided, useStoreAbove } from './use-tracing.ts';
 
-// While a failed attempt is repeated, it is still what a person should know.
+// A person should see that an attempt has failed, even while the next attempt is under way.
 function describeReport({ state, queued, problem }: DeliveryState): 'queued' | 'sent' | 'unsent' {
   if (state === 'failed' || (queued && problem)) return 'unsent';
   return queued ? 'queued' : 'sent';
 }
 
 /**
- * Says whether the report of an error has left the page. Where it could not, offers all that is known of its trace for
- * copying, as a support bundle. `data-delivery` is `queued`, `sent` or `unsent`. Shows nothing where nothing is to be sent.
+ * Says whether the report of an error has left the page. If it could not be sent, a button copies a support bundle of
+ * its trace. `data-delivery` is `queued`, `sent` or `unsent`. If no report is to be sent, the component shows nothing.
  */
-export const ErrorDelivery: Part<'div'> = part(function useErrorDelivery({ messages, tracing, occurrence }) {
+export const ErrorDelivery: Part<'div'> = forwardRef(function ErrorDelivery(props, ref) {
+  const { messages, tracing, occurrence } = useProvided();
   const traceId = occurrence?.traceId ?? '';
   const [bundle, setBundle] = useState('');
   const state = useStoreAbove((known) => {
@@ -25,17 +26,20 @@ export const ErrorDelivery: Part<'div'> = part(function useErrorDelivery({ messa
     return delivery && describeReport(delivery);
   });
 
-  // Before the click, so that the click can copy it at once; not while rendering, since to read it settles log lines.
+  // The bundle is built before the click, so that the click can copy it at once. It is not built while rendering,
+  // because reading the recent records also describes and queues the log lines that wait.
   useEffect(() => {
     // oxlint-disable-next-line react/set-state-in-effect
     if (state === 'unsent') setBundle(createSupportBundle(tracing!, { traceId }));
   }, [state, tracing, traceId]);
 
-  const children = state && (
-    <>
-      <output>{messages[state]}</output>
-      {state === 'unsent' && bundle && <CopyButton text={bundle} word={messages.copyDetails} />}
-    </>
+  if (!state) return null;
+  return (
+    <PartElement given={props} givenRef={ref}>
+      <div className="waybill-delivery" data-delivery={state}>
+        <output>{messages[state]}</output>
+        {state === 'unsent' && bundle && <CopyButton text={bundle} word={messages.copyDetails} />}
+      </div>
+    </PartElement>
   );
-  return state && ['div', 'delivery', { 'data-delivery': state, children }];
 });

@@ -13,17 +13,16 @@ export {
   SupportLink,
 } from './error-parts.tsx';
 export { ErrorWithCorrelation } from './error-with-correlation.tsx';
-export type { ErrorWithCorrelationProps } from './error-with-correlation.tsx';
 export type { Messages } from './messages.ts';
 export { messagesDe } from './messages-de.ts';
-export type { Part, PartProps } from './part.ts';
+export type { Part, PartProps } from './part-element.ts';
 export { RecentReferences } from './recent-references.tsx';
 export type { RecentReferencesProps } from './recent-references.tsx';
 export { Reference } from './reference.tsx';
 export type { ReferenceProps } from './reference.tsx';
 export { reactRootErrorHandlers } from './root-error-handlers.ts';
 export type { RootErrorHandlers } from './root-error-handlers.ts';
-export type { Details, GetMessage } from './shown-error.ts';
+export type { Details, ErrorWithCorrelationProps, GetMessage } from './shown-error.ts';
 export type { SupportHref } from './support-link.ts';
 export { TraceDetails } from './trace-details.tsx';
 export type { TraceDetailsProps } from './trace-details.tsx';

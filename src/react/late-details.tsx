@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import type { TraceDetails, TraceDetailsProps } from './trace-details.tsx';
 
 /**
- * `TraceDetails`, loaded when they are to be shown, so that pages in production have nothing of them to load. Where that
+ * Loads `TraceDetails` when they are to be shown, so that pages in production do not load their code. If the loading
  * fails, nothing is shown.
  */
 export function LateDetails(props: TraceDetailsProps): ReactElement | null {

@@ -1,6 +1,6 @@
 import type { Messages } from './messages.ts';
 
-/** The texts in German, for `<TracingProvider messages={messagesDe}>`. Only who imports them loads them. */
+/** The texts in German, for `<TracingProvider messages={messagesDe}>`. Only apps that import them load them. */
 export const messagesDe: Messages = {
   title: 'Etwas ist schiefgegangen',
   advice: 'Bitte versuchen Sie es noch einmal.',

@@ -1,38 +1,38 @@
-/** What is only shown where there is a provider. */
+/** The texts that are shown only below a provider. */
 interface ProvidedMessages {
-  /** Above the references of this tab. */
+  /** The heading above the references of this tab. */
   readonly recent: string;
-  /** What became of the report of an error: it waits, it has arrived, or it could not be sent. */
+  /** The state of an error's report: it waits (`queued`), it has arrived (`sent`), or it could not be sent (`unsent`). */
   readonly queued: string;
   readonly sent: string;
-  /** Shown beside a button that copies what could not be sent. */
+  /** Shown beside a button that copies the unsent report. */
   readonly unsent: string;
   readonly copyDetails: string;
 }
 
 /**
- * Every text that the components show or speak. The names of ids, and the lines that are copied, are the same in every
- * language, because the support desk reads them.
+ * Every text that the components show or speak. The names of ids and the copied lines are the same in every language,
+ * because the support desk reads them.
  */
 export interface Messages extends ProvidedMessages {
-  /** What happened, when nobody says it better. */
+  /** Names the failure if the app gives no title. */
   readonly title: string;
-  /** What to do now, when nobody says it better. */
+  /** Advises the person if the app gives no message. */
   readonly advice: string;
   readonly adviceWithReference: string;
-  /** The word before the code. */
+  /** The word before a reference. */
   readonly reference: string;
   readonly retry: string;
   readonly retrying: string;
   readonly support: string;
-  /** The copy button as it is seen; its spoken name has to contain this word. */
+  /** The visible word on the copy button. The button's spoken name, `copyReference`, must contain this word. */
   readonly copy: string;
   readonly copyReference: (reference: string) => string;
   readonly copied: string;
   /** Shown when the browser refuses the clipboard and the code is selected instead. */
   readonly selected: string;
   readonly details: string;
-  /** A time as its reader writes it, with the zone. */
+  /** Formats a time in the language of the texts, with the zone. */
   readonly time: (time: Date) => string;
 }
 
@@ -53,7 +53,7 @@ export const english: Omit<Messages, keyof ProvidedMessages> = {
   time: (time) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' }).format(time),
 };
 
-/** Apart, so that nobody else has to load it. */
+/** A constant of its own, so that apps without a provider do not load these texts. */
 export const englishProvided: ProvidedMessages = {
   recent: 'Something went wrong earlier? Here are your reference numbers',
   queued: 'The report will be sent.',

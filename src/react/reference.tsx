@@ -2,17 +2,17 @@
 import { forwardRef, useRef } from 'react';
 import { CopyReference } from './copy-reference.tsx';
 import type { CopyReferenceProps } from './copy-reference.tsx';
-import { renderPart } from './part.ts';
-import type { Part } from './part.ts';
+import { PartElement } from './part-element.ts';
+import type { Part } from './part-element.ts';
 import { useProvided } from './use-tracing.ts';
 
 export type ReferenceProps = Pick<CopyReferenceProps, 'value' | 'copyText'>;
 
 /**
- * Shows a reference as text that can be selected, with a button that copies it. Nothing where there is none.
+ * Shows a reference as text that can be selected, with a button that copies it. Without a reference it renders nothing.
  *
- * The button keeps its name and the focus; a live region says whether it worked. Where the browser refuses the
- * clipboard, the code is selected and the screen says what to press.
+ * The button keeps its name and the focus. A live region says whether the copy worked. If the browser refuses the
+ * clipboard, the component selects the code and names the keys that copy it.
  */
 export const Reference: Part<'span', ReferenceProps> = forwardRef(function Reference(
   { value, copyText, ...props },
@@ -21,14 +21,15 @@ export const Reference: Part<'span', ReferenceProps> = forwardRef(function Refer
   const { occurrence } = useProvided();
   const code = useRef<HTMLElement>(null);
   const shown = value ?? occurrence?.reference;
-  const children = (
-    <>
-      <code ref={code} className="waybill-id" dir="ltr" translate="no">
-        {shown}
-      </code>
-      <CopyReference {...{ value, copyText }} shown={code} />
-    </>
+  if (!shown) return null;
+  return (
+    <PartElement given={props} givenRef={ref}>
+      <span className="waybill-reference">
+        <code ref={code} className="waybill-id" dir="ltr" translate="no">
+          {shown}
+        </code>
+        <CopyReference value={value} copyText={copyText} shown={code} />
+      </span>
+    </PartElement>
   );
-  // oxlint-disable-next-line react/refs -- handed on, not read
-  return shown ? renderPart(['span', 'reference', { children }], props, ref) : null;
 });

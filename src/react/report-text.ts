@@ -9,8 +9,8 @@ function describeApp({ resource, environment }: Tracing): string {
 /**
  * Writes a report as the lines that the copy button copies: the reference first, so that a cut-off paste still works.
  *
- * The labels stay English in every language, because the support desk's search reads them. The page goes without its
- * query, which may hold what nobody should send around.
+ * The labels stay English in every language, because the support desk's search reads them. The page's address goes
+ * without its query, which may hold secrets.
  */
 export function formatReport(
   { reference, timeMs, traceId, spanId }: ErrorOccurrence,

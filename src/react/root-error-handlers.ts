@@ -7,20 +7,20 @@ interface RootErrorInfo {
 
 type Handler = (error: unknown, info: RootErrorInfo) => void;
 
-/** What `createRoot` and `hydrateRoot` take. React 18 knows the last one only. */
+/** Options of `createRoot` and `hydrateRoot`. React 18 knows only `onRecoverableError`. */
 export interface RootErrorHandlers {
-  /** Of errors that some boundary took. */
+  /** Called for an error that a boundary caught. */
   readonly onCaughtError: Handler;
-  /** Of errors that no boundary took: React empties the root. */
+  /** Called for an error that no boundary caught. React then empties the root. */
   readonly onUncaughtError: Handler;
-  /** Of errors after which React went on by itself, such as a server's page that does not fit. */
+  /** Called for an error from which React recovered, such as a difference between the server's page and the client's. */
   readonly onRecoverableError: Handler;
 }
 
 // The stack names the failed component first and the root last.
 const MAX_STACK = 2000;
 
-// Handlers replace what React does by itself, so these do the same.
+// A handler replaces React's own report of an error. So these defaults report errors as React does.
 // https://react.dev/reference/react-dom/client/createRoot#parameters
 const logCaught: Handler = (error, { componentStack }) =>
   console.error('%o\n\nA boundary caught this error. It occurred here:%s', error, componentStack ?? '');
@@ -28,12 +28,12 @@ const logCaught: Handler = (error, { componentStack }) =>
 const reportToPage: Handler = (error) => (globalThis.reportError ?? console.error)(error);
 
 /**
- * Makes the handlers by which React tells of errors in rendering, for `createRoot` and `hydrateRoot`: each is recorded
- * once, whoever else captures it, and logged as React would.
+ * Creates the handlers for errors in rendering that `createRoot` and `hydrateRoot` take. Each error is recorded once,
+ * even if a boundary or the page captures it too, and logged as React logs it.
  *
- * With them, errors of boundaries that are not of this package are recorded too, and those that no boundary takes get
- * their components named. Handlers of your own are called after the error was recorded, in place of the logging.
- * Redirects and the like that frameworks throw are not recorded.
+ * The handlers also record the errors that boundaries of other packages catch. An error that no boundary catches is
+ * recorded with the names of its components. The app's own handlers are called after the recording, in place of the
+ * logging. Redirects and the like that frameworks throw are not recorded.
  *
  * @example
  * createRoot(container, reactRootErrorHandlers(tracing)).render(<App />);
@@ -52,8 +52,10 @@ export function reactRootErrorHandlers(
       tracing.captureError(error, attributes);
       return tell();
     }
-    // One text is like another, so who else captures it is listened for: the page hears of it in `tell`, and calls `null`
-    // by a text of its own; a boundary hears of it later in this task.
+    // A tracing recognises an object, but not a text or a number, because two equal texts may be two errors. So this
+    // handler subscribes, and waits for other captures of the same value. During `tell`, the page's listener captures the
+    // text. For `null` it captures the event's message instead, so any capture during `tell` counts. Later in this task,
+    // a boundary captures the value.
     let isTelling = true;
     let isRecorded = false;
     const stop = tracing.subscribe(

@@ -1,12 +1,12 @@
 import type { ErrorOccurrence } from '../core/index.ts';
 
 /**
- * Where people get help. An address gets the reference added: as the subject of a `mailto:` link, as the parameter
- * `reference` of any other. A function builds the whole address, and decides what else the support site may know.
+ * The address where people get help. A string gets the reference added: as the subject of a `mailto:` link, or as the
+ * parameter `reference` of any other address. A function builds the whole address, and may add other ids to it.
  */
 export type SupportHref = string | ((occurrence: ErrorOccurrence) => string);
 
-/** Gives the address with the reference filled in, so that nobody has to type it; `undefined` where none can be built. */
+/** Gives the address with the reference filled in, so that people need not type it. Without an address: `undefined`. */
 export function supportLink(
   href: SupportHref | undefined,
   occurrence: ErrorOccurrence | undefined,
@@ -14,7 +14,7 @@ export function supportLink(
   if (typeof href === 'function') return occurrence && href(occurrence);
   if (!href || !occurrence) return href;
   const name = href.startsWith('mailto:') ? 'subject=Reference%20' : 'reference=';
-  // Behind the query, in front of the fragment.
+  // The parameter goes after the query and before the fragment.
   return href.replace(
     /(\?[^#]*)?(?=#|$)/,
     (query) => `${query ? `${query}&` : '?'}${name}${occurrence.reference}`,

@@ -1,20 +1,20 @@
 'use client';
 import { forwardRef } from 'react';
 import { describeError } from './describe-error.ts';
-import { renderPart } from './part.ts';
-import type { Part } from './part.ts';
+import { PartElement } from './part-element.ts';
+import type { Part } from './part-element.ts';
 import type { Details } from './shown-error.ts';
 import { useProvided } from './use-tracing.ts';
 
 export interface TraceDetailsProps {
-  /** The full ids, or with them the error's own message. @default 'full' */
+  /** `'ids'` shows the full ids, `'full'` also the error's own message. @default 'full' */
   readonly details?: Details;
 }
 
 /**
- * What a developer wants to see at once: the message and the full ids, folded up. Not for production.
+ * Shows the message and the full ids to developers, closed at first. Not for production.
  *
- * It shows what the error screen around it shows; nothing elsewhere.
+ * The details belong to the error screen around them. Outside an error screen the component shows nothing.
  */
 export const TraceDetails: Part<'details', TraceDetailsProps> = forwardRef(function TraceDetails(
   { details = 'full', ...props },
@@ -27,31 +27,31 @@ export const TraceDetails: Part<'details', TraceDetailsProps> = forwardRef(funct
     ['Span', occurrence?.spanId],
     ['Correlation', occurrence?.correlationId],
   ] as const;
-  const children = (
-    <>
-      <summary>{messages.details}</summary>
-      {details === 'full' && (
-        <pre dir="ltr" translate="no">
-          {describeError(error)}
-        </pre>
-      )}
-      <dl>
-        {ids.map(
-          ([name, id]) =>
-            id && (
-              <div key={name}>
-                <dt translate="no">{name}</dt>
-                <dd>
-                  <code className="waybill-id" dir="ltr" translate="no">
-                    {id}
-                  </code>
-                </dd>
-              </div>
-            ),
+  return (
+    <PartElement given={props} givenRef={ref}>
+      <details className="waybill-details">
+        <summary>{messages.details}</summary>
+        {details === 'full' && (
+          <pre dir="ltr" translate="no">
+            {describeError(error)}
+          </pre>
         )}
-      </dl>
-    </>
+        <dl>
+          {ids.map(
+            ([name, id]) =>
+              id && (
+                <div key={name}>
+                  <dt translate="no">{name}</dt>
+                  <dd>
+                    <code className="waybill-id" dir="ltr" translate="no">
+                      {id}
+                    </code>
+                  </dd>
+                </div>
+              ),
+          )}
+        </dl>
+      </details>
+    </PartElement>
   );
-  // oxlint-disable-next-line react/refs -- handed on, not read
-  return renderPart(['details', 'details', { children }], props, ref);
 });

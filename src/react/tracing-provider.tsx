@@ -10,21 +10,21 @@ import type { Details, GetMessage } from './shown-error.ts';
 import { ProvidedContext } from './use-tracing.ts';
 
 export interface TracingProviderProps {
-  /** Made once, outside of components. */
+  /** The tracing of the app. Create it once, outside of components. */
   readonly tracing: Tracing;
-  /** @default one store for each tracing, made at its first render */
+  /** The store of the tracing. @default one store for each tracing, made at its first render */
   readonly store?: TracingStore;
   /** Texts in place of the English ones, all or some. Keep the object the same between renders. */
   readonly messages?: Partial<Messages>;
-  /** Says what to do about errors that the app knows, on every error screen. Keep the function the same between renders. */
+  /** Gives the advice for errors that the app knows, on all error screens. Keep the function the same between renders. */
   readonly getMessage?: GetMessage;
-  /** How much of an error the screens show. @default 'none' where the tracing's `environment` is 'production', else 'full' */
+  /** How much of an error the screens show. @default 'none' if the tracing's `environment` is 'production', else 'full' */
   readonly details?: Details;
   readonly children?: ReactNode;
 }
 
-// A store listens from its creation and ends with its tracing. Kept here, a render that React repeats or drops leaves
-// no second listener behind, and a provider that is mounted again finds its references.
+// A store listens from its creation until its tracing ends. This map keeps one store per tracing. So a render that React
+// repeats or drops adds no second listener, and a provider that mounts again finds its references.
 const stores = new WeakMap<Tracing, TracingStore>();
 
 function storeOf(tracing: Tracing): TracingStore {
@@ -34,9 +34,9 @@ function storeOf(tracing: Tracing): TracingStore {
 }
 
 /**
- * Gives a tracing to the components below: hooks, error boundaries and error screens find it here.
+ * Provides a tracing to the hooks, error boundaries and error screens below.
  *
- * It starts nothing and ends nothing; the app that made the tracing disposes of it.
+ * The provider starts nothing and ends nothing. The app that created the tracing also calls its `dispose`.
  *
  * @example
  * <TracingProvider tracing={tracing}>

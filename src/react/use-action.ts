@@ -5,31 +5,31 @@ import { useTracing } from './use-tracing.ts';
 
 interface RunState {
   readonly pending: boolean;
-  /** What the latest run threw. */
+  /** The value that the latest run threw. */
   readonly error: unknown;
-  /** Where that was recorded; absent unless the latest run failed. */
+  /** The record of that error: its ids and time. `undefined` unless the latest run failed. */
   readonly occurrence: ErrorOccurrence | undefined;
 }
 
-/** What {@link useAction} gives: a way to run, and how the latest run went. */
+/** The result of {@link useAction}: a function that runs the action, and the state of the latest run. */
 export interface ActionRun<A extends unknown[], R> extends RunState {
-  /** Does the work as one new action. Never rejects: a failed run resolves to `undefined`. Always the same function. */
+  /** Does the work as one new action. Never rejects: a failed run gives `undefined`. The same function in all renders. */
   readonly run: (...args: A) => Promise<R | undefined>;
   /** The short code of the failure, to show and to quote. */
   readonly reference: string | undefined;
-  /** Forgets the outcome, and that of a run still under way. Always the same function. */
+  /** Clears the outcome, and ignores that of a run that is still under way. The same function in all renders. */
   readonly reset: () => void;
 }
 
 const idle: RunState = { pending: false, error: undefined, occurrence: undefined };
 
 /**
- * Makes a function of which each call is one user action, and follows its latest call.
+ * Makes each call of a function one user action, and gives the state of the latest call.
  *
- * Errors are recorded and end up in `error`, `occurrence` and `reference` instead of being thrown, so one failed action takes
- * no screen down. The error of a failed run stays until the next one has settled: a Try again button that is in use does
- * not vanish. Where runs overlap, the state is that of the one started last; each is recorded. A run goes on when its
- * component unmounts. Throws without a `TracingProvider` above.
+ * Errors are recorded and given as `error`, `occurrence` and `reference`. They are not thrown, so a failed action does
+ * not remove the screen. The error of a failed run stays until the next run has settled, so that a Try again button in
+ * use does not disappear. If runs overlap, each run is recorded, and the state belongs to the run that started last. A
+ * run continues after its component unmounts. The hook throws without a `TracingProvider` above.
  *
  * @example
  * const invite = useAction('invite member', async (action, email: string) => {
@@ -49,8 +49,8 @@ export function useAction<A extends unknown[], R>(
   const latestRun = useRef(0);
   const given = { tracing, name, work, options };
   const latest = useRef(given);
-  // The earliest effect, so that other effects already run the newest function; unlike a layout effect, React 18 does
-  // not warn about it on servers.
+  // Insertion effects run before all other effects, so that those already run the newest function. On servers, React 18
+  // warns about layout effects, but not about insertion effects.
   useInsertionEffect(() => {
     latest.current = given;
   });

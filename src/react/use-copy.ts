@@ -8,8 +8,8 @@ const SHOWN_MS = 2000;
 
 const select = (node: Node): void => getSelection()?.selectAllChildren(node);
 
-// Selects something that is shown and lets the old copy command put another text in its place: no hidden text field that
-// a focus trap or an inert page around a dialog would disturb, and the focus stays where it is.
+// Selects a visible node, and lets the old copy command copy another text instead. A hidden text field would take the
+// focus, and a focus trap or an inert page around a dialog would disturb the field.
 function copyBySelection(shown: Node, text: string): boolean {
   const write = (event: ClipboardEvent): void => {
     event.clipboardData?.setData('text/plain', text);
@@ -25,9 +25,10 @@ function copyBySelection(shown: Node, text: string): boolean {
 }
 
 /**
- * Copies a text, by whichever way the browser allows; where it allows none, selects what is shown, for Ctrl+C.
+ * Copies a text in the way that the browser allows. If the browser allows none, the hook selects the shown text, for
+ * Ctrl+C.
  *
- * `copied` lasts 2 seconds, `selected` until the next attempt. `copy` never rejects; it takes the button that was pressed.
+ * `copied` lasts 2 seconds, `selected` lasts until the next attempt. `copy` takes the pressed button, and never rejects.
  */
 export function useCopy(
   text: string,
@@ -36,7 +37,7 @@ export function useCopy(
   const [outcome, setOutcome] = useState<CopyOutcome>(null);
 
   useEffect(() => {
-    // Not earlier: what is selected may be shown only now.
+    // Selecting earlier would fail: the text may be shown only now.
     if (outcome === 'selected' && shown.current) select(shown.current);
     if (outcome !== 'copied') return;
     const timer = setTimeout(() => setOutcome(null), SHOWN_MS);
@@ -44,10 +45,10 @@ export function useCopy(
   }, [outcome, shown]);
 
   async function copy(button: Node): Promise<void> {
-    // Empties the live region, so that a second copy is spoken like the first.
+    // Empties the live region, so that screen readers speak a second copy like the first.
     setOutcome(null);
     try {
-      // Safari wants this call in the click itself, before any await. Outside https there is no `navigator.clipboard`.
+      // Safari allows this call only in the click itself, before any await. Without https, `navigator.clipboard` is missing.
       await navigator.clipboard.writeText(text);
       setOutcome('copied');
     } catch {

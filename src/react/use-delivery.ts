@@ -3,7 +3,7 @@ import type { DeliveryState } from '../core/index.ts';
 import { useTracingStore } from './use-tracing.ts';
 
 /**
- * Gives how much of what was recorded has been sent, and renders again when that changes.
+ * Gives the delivery of all records: how many have been sent and how many wait. Renders again when it changes.
  *
  * Throws without a `TracingProvider` above.
  */
@@ -12,10 +12,10 @@ export function useDelivery(): DeliveryState {
 }
 
 /**
- * Gives how much of one trace has been sent, such as that of an error: `useDeliveryOf(occurrence?.traceId)`.
+ * Gives the delivery of one trace, such as the trace of an error: `useDeliveryOf(occurrence?.traceId)`.
  *
- * Nothing without a trace id, where nothing of the trace is to be sent, and for traces that are not among the store's
- * recent references. Throws without a `TracingProvider` above.
+ * Gives `undefined` without a trace id, if no record of the trace is to be sent, and if the store's recent references do
+ * not include the trace. Throws without a `TracingProvider` above.
  *
  * @example
  * const delivery = useDeliveryOf(occurrence.traceId);

@@ -2,9 +2,9 @@
 import { useFound, useProvided, useTracing } from './use-tracing.ts';
 
 /**
- * Gives the short code of the error that the `ErrorBoundary` above has caught: for a fallback of your own.
+ * Gives the short code of the error that the `ErrorBoundary` above has caught. Use it in the app's own fallback.
  *
- * Nothing outside of a fallback. Throws without a `TracingProvider` above.
+ * Gives `undefined` outside of a fallback. Throws without a `TracingProvider` above.
  */
 export function useReference(): string | undefined {
   const { caught } = useProvided();
@@ -12,10 +12,10 @@ export function useReference(): string | undefined {
 }
 
 /**
- * Gives the short code of an error, as soon as it is recorded: to show, to quote, to put into a link.
+ * Gives the short code of an error as soon as the error is recorded, to show, to quote or to put into a link.
  *
- * Nothing while there is no error, or none that was recorded; thrown texts and numbers cannot be known again. Throws
- * without a `TracingProvider` above.
+ * Gives `undefined` without an error, and for an error that was not recorded. A tracing does not recognise thrown texts
+ * and numbers. Throws without a `TracingProvider` above.
  *
  * @example
  * const { error } = useQuery(members);

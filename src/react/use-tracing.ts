@@ -6,24 +6,24 @@ import type { TracingState, TracingStore } from '../store/index.ts';
 import { english, type Messages } from './messages.ts';
 import type { CaughtError, Details, GetMessage, ShownError } from './shown-error.ts';
 
-/** What components find above them: the provider's, the boundary's and the error screen's. */
+/** The values that components get from the provider, the boundary and the error screen above them. */
 export interface Provided extends Partial<ShownError> {
   readonly tracing?: Tracing;
   readonly store?: TracingStore;
   readonly messages: Messages;
   readonly details?: Details;
   readonly getMessage?: GetMessage | undefined;
-  // What makes no sense without a provider comes with it, so that nobody else loads it.
-  /** Says how the report is delivered. */
+  // The provider gives these two parts, so that apps without a provider do not load their code.
+  /** Shows the delivery of the report. */
   readonly delivery?: ReactNode;
   /** Writes the lines that the copy button of an error screen copies. */
   readonly describe?: (occurrence: ErrorOccurrence) => string;
-  /** In a fallback, the error that it stands for. */
+  /** In a fallback, the error that the boundary caught. */
   readonly caught?: CaughtError;
 }
 
-// An error screen has to work where everything else is broken, so it makes do without a provider. One context for all,
-// since every part needs most of it.
+// An error screen must work when everything else is broken, so it works without a provider. One context holds all
+// values, because every part needs most of them.
 export const ProvidedContext: React.Context<Provided> = createContext<Provided>({
   messages: english as Messages,
 });
@@ -33,9 +33,9 @@ export const useProvided = (): Provided => useContext(ProvidedContext);
 const missing = (caller: string): string =>
   `[waybill] ${caller} found no tracing; render <TracingProvider> above it.`;
 
-/** Says on the console of a development build that a component does without what it is for. */
+/** Warns on the console of a development build that a component has no tracing. */
 export function warnOfMissing(caller: string): void {
-  // Only React's development build keeps a store in its elements; whether a bundler knows is not asked.
+  // Only React's development build keeps a `_store` in its elements. This check needs no help from a bundler.
   if ('_store' in createElement('i')) console.warn(missing(caller));
 }
 
@@ -44,19 +44,19 @@ function required<T>(value: T | undefined, caller: string): T {
   throw new Error(missing(caller));
 }
 
-/** Gives the tracing of the provider above. Throws where there is none. */
+/** Gives the tracing of the provider above. Throws without a provider. */
 export function useTracing(): Tracing {
   return required(useProvided().tracing, 'useTracing');
 }
 
 const noStore = () => () => {};
 
-/** Gives what is found, and looks again whenever the store has heard of something. Makes do without a provider. */
+/** Gives the result of `find`, and calls `find` again after each change of the store. Works without a provider. */
 export function useFound<T>(find: () => T): T {
   return useSyncExternalStore(useProvided().store?.subscribe ?? noStore, find, find);
 }
 
-/** As `useTracingStore`, for what makes do without a provider: there the selector gets `undefined`. */
+/** Like `useTracingStore`, but works without a provider: the selector then gets `undefined`. */
 export function useStoreAbove<T>(selector: (state: TracingState | undefined) => T): T {
   const { store } = useProvided();
   return useSyncExternalStore(
@@ -69,7 +69,7 @@ export function useStoreAbove<T>(selector: (state: TracingState | undefined) => 
 /**
  * Gives a part of the tracing's state, and renders again when that part changes. Throws without a provider above.
  *
- * The selector has to give the same value for the same state: pick a field, do not build an object.
+ * The selector must give the same value for the same state: pick a field, do not build an object.
  *
  * @example
  * const lastReference = useTracingStore((state) => state.references[0]?.reference);

@@ -1,28 +1,24 @@
 import { conventions, isSafeId } from '../core/internal.ts';
-import { formatReference, type ErrorOccurrence, type Tracing } from '../core/index.ts';
+import { formatReference, type CapturedError, type ErrorOccurrence, type Tracing } from '../core/index.ts';
 
-/** Where the references of a tab are kept while its page is loaded anew, such as `sessionStorage`. */
+/** The storage that keeps the references of a tab over a reload, such as `sessionStorage`. */
 export type ReferenceStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
-/** The recent references of one app in one tab. Nothing here throws: browsers refuse storage, and fill it up. */
+/** The recent references of one app in one tab. No method throws, even if the browser's storage is refused or full. */
 export interface KeptReferences {
-  /** Those that who is at the tab may see, newest first. */
+  /** Gives the references that the person at the tab may see, newest first. */
   readonly list: () => readonly ErrorOccurrence[];
-  /** Adds one, by default of the session that is. */
-  readonly add: (occurrence: ErrorOccurrence, sessionId?: string | null) => void;
-  /** Forgets what belongs to another session than this one. */
+  /** Adds a reference of the present session. */
+  readonly add: (occurrence: ErrorOccurrence) => void;
+  /** Adds errors that were captured earlier, oldest first, unless another store of this tracing has kept them. */
+  readonly adopt: (captured: readonly CapturedError[]) => void;
+  /** Forgets the references of every other session. */
   readonly enterSession: (sessionId: string | null) => void;
-}
-
-/** A reference, and whose it is: of nobody until somebody signs in. */
-interface Kept {
-  readonly occurrence: ErrorOccurrence;
-  readonly sessionId: string | null;
 }
 
 const MAX_REFERENCES = 10;
 
-// Anybody on the page may have written there.
+// Any script of the page may have written to the storage.
 function isOccurrence(value: unknown): value is ErrorOccurrence {
   const { reference, traceId, spanId, correlationId, timeMs } = Object(value) as Record<
     keyof ErrorOccurrence,
@@ -40,59 +36,65 @@ function isOccurrence(value: unknown): value is ErrorOccurrence {
   );
 }
 
-function isKept(value: unknown): value is Kept {
-  const { occurrence, sessionId } = Object(value) as Record<keyof Kept, unknown>;
+function isCaptured(value: unknown): value is CapturedError {
+  const { occurrence, sessionId } = Object(value) as Record<keyof CapturedError, unknown>;
   return isOccurrence(occurrence) && (sessionId === null || typeof sessionId === 'string');
 }
 
-/** The tab's own. Not on servers, some of which have one that all their users would share. */
+/** Gives the tab's `sessionStorage`. On servers: `null`, because all users would share a server's `sessionStorage`. */
 export function tabStorage(): ReferenceStorage | null {
   try {
     return globalThis.document ? sessionStorage : null;
   } catch {
-    // Forbidden, as in a sandboxed frame.
+    // The browser forbids the storage, as in a sandboxed frame.
     return null;
   }
 }
 
 /**
- * Keeps the last ten references under the name of the service, since several apps may share an origin. Each belongs to the
- * session in which it was recorded: who comes to the tab next, after a sign-out or an expired session, does not see it.
+ * Keeps the last ten references under the name of the service, because several apps may share an origin. Each reference
+ * belongs to the session in which it was recorded. After a sign-out or an expired session, the next person at the tab
+ * does not see it.
  */
 export function createKeptReferences(tracing: Tracing, storage: ReferenceStorage | null): KeptReferences {
   const key = `waybill.references.${tracing.resource[conventions.SERVICE_NAME]}`;
   let session = tracing.session();
   let all = read();
 
-  function read(): readonly Kept[] {
+  function read(): readonly CapturedError[] {
     try {
       const kept = JSON.parse(storage?.getItem(key) ?? '[]') as unknown;
-      return Array.isArray(kept) ? kept.filter(isKept).slice(0, MAX_REFERENCES) : [];
+      return Array.isArray(kept) ? kept.filter(isCaptured).slice(0, MAX_REFERENCES) : [];
     } catch {
       return [];
     }
   }
 
-  function keep(next: readonly Kept[]): void {
+  function keep(next: readonly CapturedError[]): void {
     all = next.slice(0, MAX_REFERENCES);
     try {
       storage?.setItem(key, JSON.stringify(all));
     } catch {
-      // Full, or forbidden: then a reload forgets them.
+      // The storage is full or forbidden. A reload then loses the references.
     }
   }
 
-  const isOpen = ({ sessionId }: Kept): boolean => sessionId === null || sessionId === session;
+  const isOpen = ({ sessionId }: CapturedError): boolean => sessionId === null || sessionId === session;
 
   return {
-    // After a reload, who is signed in may be known a moment later; until then theirs are kept, and not shown.
+    // After a reload, the session may become known a moment later. Until then its references are kept, but not shown.
     list: () => all.filter(isOpen).map(({ occurrence }) => occurrence),
-    add: (occurrence, sessionId = session) => keep([{ occurrence, sessionId }, ...all]),
+    add: (occurrence) => keep([{ occurrence, sessionId: session }, ...all]),
+    adopt(captured) {
+      const isKept = ({ traceId, spanId }: ErrorOccurrence): boolean =>
+        all.some(({ occurrence: kept }) => kept.traceId === traceId && kept.spanId === spanId);
+      for (const early of captured) if (!isKept(early.occurrence)) keep([early, ...all]);
+    },
     enterSession(sessionId) {
       const before = session;
       session = sessionId;
       if (before !== null) return keep([]);
-      // What went wrong on the way in is of who came in.
+      // Errors before the sign-in belong to the person who signs in.
       return keep(all.filter(isOpen).map(({ occurrence }) => ({ occurrence, sessionId })));
     },
   };

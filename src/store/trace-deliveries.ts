@@ -1,15 +1,15 @@
-import { describeDelivery } from '../core/internal.ts';
+import { conventions, describeDelivery } from '../core/internal.ts';
 import type { DeliveryAccount, DeliveryState, TelemetryRecord, TracingEvent } from '../core/index.ts';
 
 type DeliveryEvent = Extract<TracingEvent, { readonly type: 'delivery' }>;
 
-/** What becomes of the records of each trace. */
+/** The delivery of the records of each trace. */
 export interface TraceDeliveries {
-  /** Counts records that were recorded earlier, where the account leaves no doubt about what became of them. */
+  /** Counts the errors among earlier records, if the account shows that all records wait or that all have arrived. */
   readonly adopt: (records: readonly TelemetryRecord[], account: DeliveryAccount) => void;
-  /** Counts what an event says, and gives the traces that it speaks of. */
+  /** Counts the records of an event, and gives the ids of their traces. */
   readonly count: (event: DeliveryEvent) => ReadonlySet<string>;
-  /** Gives how a trace stands; nothing where no record of it was to be exported, or long ago. */
+  /** Gives the delivery of a trace. `undefined` if no record of it was to be exported, or if the trace is too old. */
   readonly of: (traceId: string) => DeliveryState | undefined;
 }
 
@@ -25,7 +25,7 @@ interface Counts {
 export function createTraceDeliveries(): TraceDeliveries {
   const mostTraces = 200;
   const traces = new Map<string, Counts>();
-  // What was queued before anybody counted must not be taken off the count when it arrives.
+  // A record may have been queued before this count began. The count must not go down when that record arrives.
   const counted = new WeakSet<TelemetryRecord>();
 
   function countsOf(traceId: string): Counts {
@@ -47,6 +47,7 @@ export function createTraceDeliveries(): TraceDeliveries {
       const isLost = Object.keys(dropped).length > 0;
       if (isLost || !queued === !delivered) return;
       for (const record of records) {
+        if (record.type !== 'log' || !(conventions.REFERENCE in record.attributes)) continue;
         counted.add(record);
         countsOf(record.traceId!)[queued ? 'queued' : 'delivered']++;
       }
@@ -62,7 +63,7 @@ export function createTraceDeliveries(): TraceDeliveries {
         if (change === 'queued') counts.queued++;
         else if (change === 'sending') counts.sending++;
         else {
-          // A full queue drops what was not under way.
+          // A full queue drops records that were not under way.
           counts.sending = Math.max(0, counts.sending - 1);
           counts.problem = change === 'delivered' ? undefined : delivery.problem;
           if (change !== 'kept') {

@@ -1,67 +1,47 @@
 import { page, userEvent } from 'vitest/browser';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { ErrorBoundary, ErrorWithCorrelation } from 'waybill/react';
+import { BIDI_OVERRIDE, hostileValues, LONG_WORD } from '../../promises/hostile/hostile-values.ts';
 import { expectQuietConsole } from './quiet-console.ts';
 import { renderTraced } from './render.tsx';
 
 expectQuietConsole();
 
-const cyclic: { self?: unknown; message: string } = { message: 'cyclic' };
-cyclic.self = cyclic;
-
-class Own extends Error {
-  override get message(): string {
-    throw new Error('no message for you');
-  }
-}
-
-const OVERRIDE = '\u202e';
-const long = 'donaudampfschifffahrt'.repeat(500);
-
-/** What apps throw, and what an attacker would like to be thrown. */
-const thrown: readonly (readonly [string, unknown])[] = [
-  ['nothing', undefined],
-  ['null', null],
-  ['an empty text', ''],
-  ['zero', 0],
-  ['NaN', Number.NaN],
-  ['false', false],
-  ['a symbol', Symbol('refused')],
-  ['a big integer', 10n],
-  ['a function', () => 'refused'],
-  ['an error without a message', new Error()],
-  ['an error with a very long message', new Error(long)],
-  ['an error with a cause that is itself', Object.assign(new Error('self'), { cause: cyclic })],
-  ['an error whose message throws', new Own()],
-  ['an aggregate', new AggregateError([new Error('one'), 'two'], 'both')],
-  ['a frozen error', Object.freeze(new Error('frozen'))],
-  ['a cyclic object', cyclic],
-  ['an object without a prototype', Object.create(null)],
-  ['an object whose text throws', { toString: refuse }],
-  // But for what React asks itself, without a net, to tell a promise.
-  [
-    'a proxy that refuses everything',
-    new Proxy(
-      {},
-      { get: (_, key) => (key === 'then' ? undefined : refuse()), ownKeys: refuse, getPrototypeOf: refuse },
-    ),
-  ],
-  ['HTML', new Error('<img src=x onerror="window.stolen = true"><script>window.stolen = true</script>')],
-  ['a text that is written backwards', new Error(`${OVERRIDE}gnp.exe`)],
-  ['a very long text', long],
-  ['a response', new Response('no', { status: 500 })],
-  ['what a promise was rejected with', new DOMException('stopped', 'AbortError')],
+/** Of all values those that React takes as they are: it asks some proxies itself, and waits for promises. */
+const thrown = [
+  'undefined',
+  'null',
+  'an empty text',
+  'zero',
+  'NaN',
+  'false',
+  'a symbol',
+  'a BigInt',
+  'a function',
+  'an error without a message',
+  'an error with a very long message',
+  'an error whose cause is a circle',
+  'an error of a class whose message throws',
+  'an AggregateError of an error and a text',
+  'a frozen error',
+  'a circle',
+  'an object without a prototype',
+  'an object whose toString throws',
+  'a proxy that refuses all but to be no promise',
+  'an error of HTML',
+  'an error that is written backwards',
+  'a very long word',
+  'a Response',
+  'an AbortError',
 ];
-
-function refuse(): never {
-  throw new Error('refused to say');
-}
 
 function Broken({ error }: { error: unknown }): never {
   throw error;
 }
 
-describe.each(thrown)('%s', (_, error) => {
+describe.each(thrown)('%s', (what) => {
+  const error = hostileValues[what]!();
+
   it('shows a title, a way on and a reference, when a component throws it', async () => {
     const { tracing } = renderTraced(
       <ErrorBoundary>
@@ -92,9 +72,9 @@ describe('on a screen of 320 pixels', () => {
     (variant) => {
       renderTraced(
         <ErrorWithCorrelation
-          error={new Error(long)}
-          title={long.slice(0, 10_000)}
-          message={`${OVERRIDE}${long}`}
+          error={new Error(LONG_WORD)}
+          title={LONG_WORD.slice(0, 10_000)}
+          message={`${BIDI_OVERRIDE}${LONG_WORD}`}
           variant={variant}
           onRetry={() => {}}
           supportHref="/help"
@@ -121,6 +101,6 @@ it('keeps the order of its other parts, whatever a message says of the direction
       (part) => part.getBoundingClientRect().left,
     );
   const expected = places();
-  rerender(<ErrorWithCorrelation error="refused" message={`${OVERRIDE}gnp.exe`} onRetry={() => {}} />);
+  rerender(<ErrorWithCorrelation error="refused" message={`${BIDI_OVERRIDE}gnp.exe`} onRetry={() => {}} />);
   expect(places()).toEqual(expected);
 });

@@ -1,0 +1,92 @@
+'use client';
+import { forwardRef, useId, useMemo } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import { ErrorActions, ErrorMessage, ErrorReference, ErrorTitle } from './error-parts.tsx';
+import { Icon } from './icons.tsx';
+import { LateDetails } from './late-details.tsx';
+import { PartElement } from './part-element.ts';
+import type { Part } from './part-element.ts';
+import type { Details, ErrorWithCorrelationProps, GetMessage } from './shown-error.ts';
+import { supportLink } from './support-link.ts';
+import { useAnnouncement } from './use-announcement.ts';
+import type { Announcement } from './use-announcement.ts';
+import { ProvidedContext, useProvided } from './use-tracing.ts';
+
+type ErrorScreenProps = ErrorWithCorrelationProps & Announcement;
+
+const MAX_LENGTH = 500;
+
+// The texts of an error may have any length.
+const cut = <T,>(text: T): T | string =>
+  typeof text === 'string' && text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
+
+function knownMessage(error: unknown, getMessage: GetMessage | undefined): ReactNode {
+  try {
+    return getMessage?.(error);
+  } catch {
+    // The app's function did not expect this error. The screen then shows the usual message.
+  }
+}
+
+/** Shows an error, and provides it to the parts of the screen. */
+export const ErrorScreen: Part<'section', ErrorScreenProps> = forwardRef(function ErrorScreen(props, ref) {
+  const provided = useProvided();
+  const { messages, describe } = provided;
+  const {
+    error,
+    occurrence,
+    title = messages.title,
+    getMessage = provided.getMessage,
+    message = knownMessage(error, getMessage),
+    variant = 'block',
+    headingLevel = variant === 'page' ? 1 : 2,
+    details = provided.details,
+    onRetry,
+    retrying = false,
+    supportHref,
+    hadFocus,
+    onSpeak,
+    children,
+    ...attributes
+  } = props;
+  const titleId = useId();
+  useAnnouncement({ error, title, titleId, variant, hadFocus, onSpeak });
+  // The text is written when the error appears. The person may be on another page when they copy it.
+  const copyText = useMemo(() => occurrence && describe?.(occurrence), [occurrence, describe]);
+  const shown = {
+    error,
+    occurrence,
+    title: cut(title),
+    titleId,
+    headingLevel,
+    message: cut(message) || (occurrence ? messages.adviceWithReference : messages.advice),
+    copyText,
+    onRetry,
+    retrying,
+    supportLink: supportLink(supportHref, occurrence),
+  };
+  return (
+    <ProvidedContext.Provider value={{ ...provided, ...shown }}>
+      <PartElement given={attributes} givenRef={ref}>
+        <section className="waybill-error" data-variant={variant} aria-labelledby={titleId}>
+          {children ?? <UsualParts details={details} />}
+        </section>
+      </PartElement>
+    </ProvidedContext.Provider>
+  );
+});
+
+function UsualParts({ details = 'none' }: { readonly details: Details | undefined }): ReactElement {
+  const { delivery } = useProvided();
+  return (
+    <>
+      <Icon name="failed" />
+      <ErrorTitle />
+      <ErrorMessage />
+      <ErrorReference />
+      {delivery}
+      <ErrorActions />
+      {details !== 'none' && <LateDetails details={details} />}
+    </>
+  );
+}

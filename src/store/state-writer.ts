@@ -1,0 +1,77 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { Action, DeliveryState, ErrorOccurrence, TracingEventOf } from '../core/index.ts';
+import type { KeptReferences } from './kept-references.ts';
+import type { TraceDeliveries } from './trace-deliveries.ts';
+import type { CurrentAction, TracingState } from './tracing-state.ts';
+
+/** The kinds of event that change the state. `record` is not among them: its subscribers slow down each record. */
+export const HEARD = ['action-start', 'action-end', 'session', 'error', 'delivery'] as const;
+
+type HeardEvent = TracingEventOf<(typeof HEARD)[number]>;
+
+/** Updates a state from the events of its tracing. */
+export interface StateWriter {
+  /** Writes the kept references, and the delivery of their reports. */
+  readonly showReferences: (more?: Partial<TracingState>) => void;
+  /** Writes the changes that an event makes. */
+  readonly hear: (event: HeardEvent) => void;
+}
+
+function describeAction({ name, reference, traceId, spanId, correlationId }: Action): CurrentAction {
+  return { name, reference, traceId, spanId, correlationId };
+}
+
+/** Creates the only writer of a state. */
+export function createStateWriter(
+  setState: StoreApi<TracingState>['setState'],
+  { kept, traces }: { readonly kept: KeptReferences; readonly traces: TraceDeliveries },
+): StateWriter {
+  const open = new Set<Action>();
+
+  // There are many traces. The state holds only those with a reference that a person may quote.
+  function deliveriesOf(references: readonly ErrorOccurrence[]): TracingState['deliveries'] {
+    const known = references.map(({ traceId }) => [traceId, traces.of(traceId)] as const);
+    return Object.fromEntries(known.filter((entry): entry is [string, DeliveryState] => !!entry[1]));
+  }
+
+  function showReferences(more: Partial<TracingState> = {}): void {
+    const references = kept.list();
+    setState({ references, deliveries: deliveriesOf(references), ...more });
+  }
+
+  function showNewestAction(): void {
+    const newest = [...open].at(-1);
+    setState({ currentAction: newest ? describeAction(newest) : null });
+  }
+
+  function hear(event: HeardEvent): void {
+    switch (event.type) {
+      case 'action-start':
+        open.add(event.action);
+        return showNewestAction();
+      case 'action-end':
+        open.delete(event.action);
+        return showNewestAction();
+      case 'session':
+        kept.enterSession(event.sessionId);
+        return showReferences({ sessionId: event.sessionId });
+      case 'error':
+        // The app, a boundary or an instrumentation may have captured the error.
+        kept.add(event.occurrence);
+        return showReferences();
+      case 'delivery': {
+        const changed = traces.count(event);
+        return setState(({ references, deliveries }) => ({
+          delivery: event.delivery,
+          deliveries: references.some(({ traceId }) => changed.has(traceId))
+            ? deliveriesOf(references)
+            : deliveries,
+        }));
+      }
+      default:
+        event satisfies never;
+    }
+  }
+
+  return { showReferences, hear };
+}
