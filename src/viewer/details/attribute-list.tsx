@@ -5,7 +5,7 @@ import type { Attributes } from '../../core/index.ts';
 import { Fact, Facts } from './facts.tsx';
 import { textOf } from '../layout/timeline-item.ts';
 
-/** Named values as text, in the order of their names. Exceptions are left out: they are shown on their own. */
+/** Lists named values as text, sorted by name. Attributes of exceptions are left out: `ExceptionDetails` shows them. */
 export function AttributeList({
   title,
   attributes,

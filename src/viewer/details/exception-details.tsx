@@ -3,7 +3,7 @@ import { useId } from 'react';
 import type { ReactElement } from 'react';
 import type { RecordedException } from '../layout/exceptions-of.ts';
 
-/** An exception: its type and message, unless the row's own name says them, and its stack. */
+/** Shows the type, message and stack of an exception. The message is left out if the row's name contains it. */
 export function ExceptionDetails({
   exception: { type, message, stack },
   rowName,

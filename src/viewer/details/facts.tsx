@@ -13,7 +13,7 @@ export function Facts({
   return <dl className={className}>{children}</dl>;
 }
 
-/** One fact; nothing where the value is not known. */
+/** One fact. If the value is not known, it renders nothing. */
 export function Fact({
   name,
   children,
@@ -32,7 +32,7 @@ export function Fact({
   );
 }
 
-// Attribute names are long and have no spaces; they may break where they are put together.
+// Attribute names are long and have no spaces. They may break after a dot or an underscore.
 function breakable(name: string): ReactNode {
   return name.split(/(?<=[._])/).map((part, index) => (
     <Fragment key={`${index}${part}`}>

@@ -1,6 +1,6 @@
 const MINUTE = 60_000;
 
-/** Writes a duration with three digits that matter: `420 µs`, `12.3 ms`, `1.24 s`, `2 min 03 s`. */
+/** Writes a duration with three significant digits: `420 µs`, `12.3 ms`, `1.24 s`, `2 min 03 s`. */
 export function formatDuration(durationMs: number): string {
   if (durationMs === 0) return '0 ms';
   if (durationMs < 0.9995) return `${Math.max(1, Math.round(durationMs * 1000))} µs`;
@@ -12,7 +12,7 @@ export function formatDuration(durationMs: number): string {
   return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
 }
 
-// At most as exact as it is useful: 1.24, 12.4, 124.
+// Three digits are exact enough to be useful: 1.24, 12.4, 124.
 function threeDigits(value: number): string {
   const decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
   return String(Number(value.toFixed(decimals)));

@@ -8,17 +8,17 @@ const TIME = {
 
 const DATE_AND_TIME = { day: 'numeric', month: 'short', year: 'numeric', ...TIME } as const;
 
-/** Nanoseconds since 1970 as ISO 8601 in UTC, to the millisecond. */
+/** Writes nanoseconds since 1970 as ISO 8601 in UTC, to the millisecond. */
 export function formatIso(nanoseconds: bigint): string {
   return dateOf(nanoseconds).toISOString();
 }
 
-/** Date and time in the reader's own zone, which is named: `20 Nov 2026, 09:39:02.118 CET`. */
+/** Writes date and time in the reader's own zone, with the zone's name: `20 Nov 2026, 09:39:02.118 CET`. */
 export function formatDateTime(nanoseconds: bigint): string {
   return new Intl.DateTimeFormat('en-GB', DATE_AND_TIME).format(dateOf(nanoseconds));
 }
 
-/** The time alone, for where the date was said before: `09:39:02.118 CET`. */
+/** Writes the time without the date: `09:39:02.118 CET`. */
 export function formatTime(nanoseconds: bigint): string {
   return new Intl.DateTimeFormat('en-GB', TIME).format(dateOf(nanoseconds));
 }

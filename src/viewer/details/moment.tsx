@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import { formatDateTime, formatIso, formatTime } from './format-time.ts';
 
-/** A point in time in the reader's zone, with its date unless that was said before. The machine-readable half is UTC. */
+/** Shows a point in time in the reader's zone, with its date on request. The `dateTime` attribute is in UTC. */
 export function Moment({
   at,
   withDate = false,
@@ -12,7 +12,7 @@ export function Moment({
 }): ReactElement {
   if (at === 0n) return <>not recorded</>;
   return (
-    // A server renders in its own zone.
+    // A server renders the time in its own time zone.
     <time dateTime={formatIso(at)} suppressHydrationWarning>
       {withDate ? formatDateTime(at) : formatTime(at)}
     </time>

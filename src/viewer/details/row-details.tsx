@@ -8,7 +8,7 @@ import { Moment } from './moment.tsx';
 import { SpanDetails } from './span-details.tsx';
 import { textOf } from '../layout/timeline-item.ts';
 
-/** What the record behind a row says. */
+/** Shows the record behind a row. */
 export function RowDetails({ row }: { readonly row: TimelineRow }): ReactElement {
   const { item } = row;
   switch (item.kind) {
@@ -24,7 +24,7 @@ export function RowDetails({ row }: { readonly row: TimelineRow }): ReactElement
     case 'log':
       return (
         <>
-          {/* The name is a shortened line of it. */}
+          {/* The row's name is a shortened line of the body. */}
           {textOf(item.log.body) !== row.name && <pre>{textOf(item.log.body)}</pre>}
           <MomentFacts row={row} id={['Span id', item.log.spanId]} />
           <AttributeList title="Attributes" attributes={item.log.attributes} />
@@ -42,7 +42,7 @@ export function RowDetails({ row }: { readonly row: TimelineRow }): ReactElement
   }
 }
 
-/** The facts of something that happened at one moment. */
+/** Shows the facts of a record without a duration. */
 function MomentFacts({
   row,
   id: [name, value],

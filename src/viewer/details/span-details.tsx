@@ -9,7 +9,7 @@ import type { TimelineRow } from '../layout/layout-trace.ts';
 import { Moment } from './moment.tsx';
 import { parseNanoseconds } from '../layout/nanoseconds.ts';
 
-/** What a span says of itself: its times and ids, its attributes, its links and its program. */
+/** Shows a span: its times and ids, its attributes, its links and its program. */
 export function SpanDetails({
   row,
   span,

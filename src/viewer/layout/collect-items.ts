@@ -5,24 +5,24 @@ import { placeSpans } from './place-spans.ts';
 import type { PlacedSpan } from './place-spans.ts';
 import type { TimelineItem } from './timeline-item.ts';
 
-/** Something to draw, with the row it belongs under. */
+/** An item to draw, with its parent row. */
 export interface PlacedItem {
   readonly id: string;
   readonly item: TimelineItem;
-  /** The id of the row above it in the tree, null at the top. */
+  /** The id of the parent row in the tree, null at the top. */
   readonly parentId: string | null;
   readonly misplacement: string | null;
-  /** Nanoseconds since 1970; 0 where unknown. */
+  /** Nanoseconds since 1970; 0 if unknown. */
   readonly start: bigint;
   readonly end: bigint;
 }
 
-/** The id of a span's row. */
+/** Gives the id of a span's row. */
 export function spanRowId(spanId: string): string {
   return `span:${spanId}`;
 }
 
-/** Lists everything that a trace shows, each once, under the span it belongs to. */
+/** Lists the spans, span events, log lines and events of a trace, each once, under the span it belongs to. */
 export function collectItems(trace: TraceData): readonly PlacedItem[] {
   const spans = placeSpans(trace.spans);
   const items = new Map<string, PlacedItem>();
@@ -45,7 +45,7 @@ function spanItems({ span, parentSpanId, misplacement }: PlacedSpan): PlacedItem
     return { id: `${id}/${index}`, item, parentId: id, misplacement: null, start: at, end: at };
   });
   const parentId = parentSpanId === null ? null : spanRowId(parentSpanId);
-  // An end before the start is no end: two clocks, or a span that was never closed.
+  // If the end lies before the start, two clocks disagree or the span was never closed. The row then has no length.
   const own = { id, item: { kind: 'span', span }, parentId, misplacement, start } as const;
   return [{ ...own, end: end < start ? start : end }, ...spanEvents];
 }

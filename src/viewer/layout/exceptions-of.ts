@@ -2,7 +2,7 @@ import type { Attributes } from '../../core/index.ts';
 import type { TimelineRow } from './layout-trace.ts';
 import { textOf } from './timeline-item.ts';
 
-/** An exception as OpenTelemetry records it; what is not known is empty. */
+/** An exception as OpenTelemetry records it. Unknown members are empty texts. */
 export interface RecordedException {
   readonly type: string;
   readonly message: string;
@@ -10,9 +10,10 @@ export interface RecordedException {
 }
 
 /**
- * The exceptions that belong to a row: its own, and those among the log lines and span events right below it.
+ * Gives the exceptions of a row: its own, and those of the log lines and span events directly below it.
  *
- * One error is often recorded twice, on the span and in the log; it is given once, with its stack if either has one.
+ * One error is often recorded twice, on the span and in the log. It is given once, with its stack if either record has
+ * the stack.
  */
 export function exceptionsOf(row: TimelineRow, rows: readonly TimelineRow[]): readonly RecordedException[] {
   const below = rows.filter((other) => other.parentId === row.id && other.item.kind !== 'span');

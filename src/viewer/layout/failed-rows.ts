@@ -2,10 +2,10 @@ import { spanRowId } from './collect-items.ts';
 import type { TimelineRow } from './layout-trace.ts';
 
 /**
- * The row on which a timeline opens: the given span, else where the failure began, else the first row.
+ * Gives the row on which a timeline opens: the given span, else the span in which the failure began, else the first row.
  *
- * A failure travels up, so it began at a failed span with no failed span below it; of several, at the earliest.
- * Without a failed span the first error among the log lines is taken.
+ * A failure travels up. So it began at a failed span with no failed span below it. If there are several, the earliest
+ * counts. Without a failed span, the timeline opens on the first error among the log lines.
  */
 export function openingRow(rows: readonly TimelineRow[], spanId?: string): TimelineRow | undefined {
   const wanted = spanId === undefined ? undefined : rows.find((row) => row.id === spanRowId(spanId));
@@ -13,9 +13,9 @@ export function openingRow(rows: readonly TimelineRow[], spanId?: string): Timel
 }
 
 /**
- * The span in which the failure of a reported span began: the deepest failed one below it, else itself.
+ * Gives the span in which the failure of a reported span began: the deepest failed span below it, else the span itself.
  *
- * A browser knows of its failed request only; the step that made it fail is further down, in another program.
+ * A browser knows only that its request failed. The step that made it fail is further down, in another program.
  */
 export function whereFailureBegan(rows: readonly TimelineRow[], reportedSpanId: string): string {
   const first = rows.findIndex((row) => row.id === spanRowId(reportedSpanId));
@@ -26,7 +26,7 @@ export function whereFailureBegan(rows: readonly TimelineRow[], reportedSpanId: 
   return deepest?.item.kind === 'span' ? deepest.item.span.spanId : reportedSpanId;
 }
 
-/** True for failed spans and errors among the log lines, the stops of "next error". */
+/** Whether a row is a failed span or an error among the log lines. "Next error" stops at these rows. */
 export function isError(row: TimelineRow): boolean {
   return row.tone === 'failed' && row.item.kind !== 'span event';
 }
@@ -34,7 +34,7 @@ export function isError(row: TimelineRow): boolean {
 function deepestFailure(rows: readonly TimelineRow[]): TimelineRow | undefined {
   const aboveFailure = new Set<string | null>();
   let deepest: TimelineRow | undefined;
-  // Backwards, so that each row is met after everything below it.
+  // The loop runs backwards, so that it visits each row after all rows below that row.
   for (const row of rows.toReversed()) {
     const failed = row.tone === 'failed' && row.item.kind === 'span';
     const isDeepest = failed && !aboveFailure.has(row.id);

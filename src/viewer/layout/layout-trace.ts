@@ -12,32 +12,32 @@ export interface TimelineRow {
   readonly parentId: string | null;
   /** 1 at the top, as `aria-level` counts. */
   readonly level: number;
-  /** How many rows share this parent, and which of them this is, from 1. */
+  /** The number of rows with this parent, and the place of this row among them, from 1. */
   readonly setSize: number;
   readonly position: number;
   readonly hasChildren: boolean;
   readonly name: string;
-  /** The program that wrote it; empty where it is not known. */
+  /** The program that wrote the record; empty if unknown. */
   readonly service: string;
-  /** True where the work enters this program: the row above in the tree belongs to another. */
+  /** Whether the work enters this program here: the parent row belongs to another program. */
   readonly entersService: boolean;
   readonly tone: Tone;
   readonly statusWord: string;
-  /** Why the row does not stand where its record says. */
+  /** Why the row is not under the parent that its record names. */
   readonly misplacement: string | null;
-  /** Nanoseconds since 1970; 0 where unknown. */
+  /** Nanoseconds since 1970; 0 if unknown. */
   readonly start: bigint;
-  /** Null for what has no duration, such as a log line. */
+  /** Null for a record without a duration, such as a log line. */
   readonly durationMs: number | null;
-  /** Where the bar begins and how long it is, as fractions of the whole trace. */
+  /** The start and the length of the bar, as fractions of the whole trace. */
   readonly offset: number;
   readonly width: number;
 }
 
 export interface TraceLayout {
-  /** In the order of reading: each row before what it caused, in the order of time. */
+  /** In the order of reading: each row before the rows that it caused, in the order of time. */
   readonly rows: readonly TimelineRow[];
-  /** Nanoseconds since 1970; 0 where no time is known. */
+  /** Nanoseconds since 1970; 0 if no time is known. */
   readonly start: bigint;
   readonly durationMs: number;
 }
@@ -45,8 +45,8 @@ export interface TraceLayout {
 /**
  * Lays out a trace: the tree of its spans, with log lines and events in time order under the span they belong to.
  *
- * Every span appears exactly once, whatever the input: unsorted, with missing parents, duplicates or circles.
- * Times are drawn as they were recorded; where the clocks of two machines disagree, a child may begin before its parent.
+ * Every span appears exactly once, even if the input is unsorted or has missing parents, duplicates or circles.
+ * Times are drawn as they were recorded. If the clocks of two machines disagree, a child may begin before its parent.
  */
 export function layoutTrace(trace: TraceData): TraceLayout {
   const items = collectItems(trace);
@@ -60,7 +60,8 @@ export function layoutTrace(trace: TraceData): TraceLayout {
 
   const { start, durationMs } = rangeOf(items);
   const rows: TimelineRow[] = [];
-  // An explicit stack, because a chain of ten thousand spans would overflow the call stack, as would spreading as many.
+  // The stack is explicit, because a chain of ten thousand spans would overflow the call stack. Spreading that many
+  // arguments would overflow it too.
   const stack = rowPlaces(childrenOf.get(null) ?? [], 1, '');
   for (let place = stack.pop(); place; place = stack.pop()) {
     const { placed, level, position, setSize, parentService } = place;
@@ -98,7 +99,7 @@ interface RowPlace {
   readonly parentService: string;
 }
 
-// Reversed, since the stack gives back last what was put on it first.
+// The places are reversed, because the stack gives its newest place first.
 function rowPlaces(siblings: readonly PlacedItem[], level: number, parentService: string): RowPlace[] {
   const setSize = siblings.length;
   return siblings

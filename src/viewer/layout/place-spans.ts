@@ -1,7 +1,7 @@
 import type { SpanRecord } from '../../core/index.ts';
 import { parseNanoseconds } from './nanoseconds.ts';
 
-/** Why a span stands at the top although it names a parent. */
+/** The reason why a span is at the top although it names a parent. */
 export type Misplacement = 'parent not recorded' | 'parents form a circle';
 
 export interface PlacedSpan {
@@ -14,8 +14,8 @@ export interface PlacedSpan {
 /**
  * Places every span id once: under its parent, or at the top with the reason.
  *
- * Of two records with one id the later end wins, as in the database, because an open span is sent ahead as a snapshot.
- * Parents that form a circle are cut at its earliest span, so that no span of it is lost.
+ * An open span is sent ahead as a snapshot. So of two records with one id, the record with the later end wins, as in the
+ * database. A circle of parents is cut at its earliest span, so that no span of the circle is lost.
  */
 export function placeSpans(spans: readonly SpanRecord[]): Map<string, PlacedSpan> {
   const latest = new Map<string, SpanRecord>();
@@ -47,7 +47,7 @@ function findCircleCuts(spans: ReadonlyMap<string, SpanRecord>): Set<string> {
       path.push(at);
       at = parentOf(spans.get(at)!);
     }
-    // Only a walk that meets its own steps closes a circle; one that meets an older walk has joined a known tree.
+    // Only a walk that meets its own steps has found a circle. A walk that meets an older walk has joined a known tree.
     if (at === undefined || walkedBy.get(at) !== start) continue;
     const circle = path.slice(path.indexOf(at)).map((spanId) => spans.get(spanId)!);
     cuts.add(circle.reduce((first, span) => (isEarlier(span, first) ? span : first)).spanId);

@@ -1,4 +1,4 @@
-/** Round moments for the ruler above the bars: every 1, 2 or 5 times a power of ten, four at most. */
+/** Gives round times for the ruler above the bars. The step is 1, 2 or 5 times a power of ten. At most four ticks. */
 export function timeTicks(durationMs: number): {
   readonly stepMs: number;
   readonly ticksMs: readonly number[];

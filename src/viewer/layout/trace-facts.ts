@@ -3,10 +3,10 @@ import type { TraceData } from '../../core/index.ts';
 import { isError } from './failed-rows.ts';
 import type { TraceLayout } from './layout-trace.ts';
 
-/** What the head of a timeline says of the whole trace. */
+/** The facts about the whole trace in the head of a timeline. */
 export interface TraceFacts {
   readonly name: string;
-  /** In the order in which they took part. */
+  /** The names of the programs, in the order of their rows. */
   readonly services: readonly string[];
   readonly spanCount: number;
   readonly failedSpanCount: number;
@@ -17,12 +17,12 @@ export interface TraceFacts {
   readonly sessionId: string | null;
 }
 
-/** Sums up a trace. */
+/** Gives the facts about a trace. */
 export function traceFacts(trace: TraceData, { rows }: TraceLayout): TraceFacts {
   const spans = rows.filter((row) => row.item.kind === 'span');
   const logs = rows.filter((row) => row.item.kind === 'log');
   const roots = spans.filter((row) => row.level === 1);
-  // A span whose parent is missing is at the top too, but the true root tells better what the user did.
+  // A span without its recorded parent is at the top too, but the true root names the action of the user.
   const root = roots.find((row) => row.misplacement === null) ?? roots[0] ?? rows[0];
   return {
     name: root?.name ?? 'Empty trace',

@@ -1,7 +1,7 @@
 import { isError } from './failed-rows.ts';
 import type { TimelineRow } from './layout-trace.ts';
 
-/** What a key does in the tree: go to a row, open or close the selected one, or read its details. */
+/** The effect of a key in the tree: go to a row, open or close the selected row, or read its details. */
 export type TreeMove =
   | { readonly kind: 'select'; readonly row: TimelineRow }
   | { readonly kind: 'toggle'; readonly row: TimelineRow }
@@ -9,14 +9,14 @@ export type TreeMove =
 
 export interface TreeState {
   readonly rows: readonly TimelineRow[];
-  /** The rows that no collapsed row hides. */
+  /** The rows that are not hidden by a collapsed row. */
   readonly visible: readonly TimelineRow[];
   readonly collapsed: ReadonlySet<string>;
   readonly selected: TimelineRow;
 }
 
 /**
- * The move that a key makes, or null where the key is none of the tree's.
+ * Gives the move that a key makes, or null if the tree does not use the key.
  * @see https://www.w3.org/WAI/ARIA/apg/patterns/treeview/
  */
 export function treeMove(key: string, state: TreeState): TreeMove | null {
@@ -49,7 +49,7 @@ export function treeMove(key: string, state: TreeState): TreeMove | null {
   }
 }
 
-/** The next error after a row; after the last one the first again. */
+/** Gives the next error after a row. After the last error, the first error follows. */
 export function nextError(rows: readonly TimelineRow[], from: TimelineRow): TimelineRow | undefined {
   const index = rows.indexOf(from);
   return [...rows.slice(index + 1), ...rows.slice(0, index + 1)].find(isError);

@@ -1,6 +1,6 @@
 import type { TimelineRow } from './layout-trace.ts';
 
-/** The rows that remain when the given ones are collapsed. */
+/** Gives the rows that stay visible when the given rows are collapsed. */
 export function visibleRows(
   rows: readonly TimelineRow[],
   collapsed: ReadonlySet<string>,
@@ -13,7 +13,7 @@ export function visibleRows(
   });
 }
 
-/** The ids of all rows above the given one. */
+/** Gives the ids of all rows above the given row. */
 export function ancestorsOf(rows: readonly TimelineRow[], id: string): ReadonlySet<string> {
   const parents = new Map(rows.map((row) => [row.id, row.parentId]));
   const ancestors = new Set<string>();

@@ -1,7 +1,7 @@
 import { formatReference } from '../../core/index.ts';
-import type { Sought } from './use-trace-search.ts';
+import type { Sought } from './search-state.ts';
 
-/** Says in words what a search text was understood as. */
+/** Writes the meaning of a search text in words. */
 export function describeQuery(query: Sought): string {
   switch (query.kind) {
     case 'reference':

@@ -1,9 +1,9 @@
 'use client';
 import type { ReactElement } from 'react';
 import { EmptyBundle } from './empty-bundle.tsx';
-import type { SearchState } from './use-trace-search.ts';
+import type { SearchState } from './search-state.ts';
 
-/** Why a search has nothing to show, and what to do about it. Nothing in the other states. */
+/** Says why a search has nothing to show, and gives advice. In other states it renders nothing. */
 export function SearchProblem({
   state,
   onRetry,

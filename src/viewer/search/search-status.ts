@@ -1,7 +1,7 @@
 import { describeQuery } from './describe-query.ts';
-import type { SearchState } from './use-trace-search.ts';
+import type { SearchState } from './search-state.ts';
 
-/** One sentence on where a search stands, first of all what the text was understood as. */
+/** Writes the state of a search as one sentence. The meaning of the text comes first. */
 export function searchStatus(state: SearchState): string {
   switch (state.status) {
     case 'idle':

@@ -5,14 +5,14 @@ import { formatDuration } from '../details/format-duration.ts';
 import { Moment } from '../details/moment.tsx';
 import { isoToNanoseconds } from '../layout/nanoseconds.ts';
 
-/** Several traces to choose from: when, what the user did, where, how it ended. */
+/** A list of traces to choose from. Each entry shows the name, the outcome, the time, the service and the duration. */
 export function TraceChoice({
   hits,
   openedBefore,
   onChoose,
 }: {
   readonly hits: readonly TraceSummary[];
-  /** The trace from which the person comes back; it has the focus. */
+  /** The trace from which the person comes back. Its entry takes the focus. */
   readonly openedBefore: string | undefined;
   readonly onChoose: (hit: TraceSummary) => void;
 }): ReactElement {

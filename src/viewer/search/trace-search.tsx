@@ -8,20 +8,20 @@ import { searchStatus } from './search-status.ts';
 import { TraceChoice } from './trace-choice.tsx';
 import { TraceTimeline } from '../timeline/trace-timeline.tsx';
 import { useTraceSearch } from './use-trace-search.ts';
-import type { TraceSource } from './use-trace-search.ts';
+import type { TraceSource } from './find-traces.ts';
 
-/** How the search reaches your data. The component fetches nothing itself. */
+/** The app's source of traces, and the first text. The component fetches nothing itself. */
 export interface TraceSearchProps extends TraceSource {
-  /** What is in the box at first and is searched for at once, such as the reference in a link to the page. @default '' */
+  /** The first text of the box, searched at once, such as the reference in a link to the page. @default '' */
   readonly initialText?: string;
 }
 
 /**
- * The support desk's one box: paste anything that a user sent, and the trace it belongs to opens on its failed step.
+ * The support desk's search box. A person pastes any text from a user, and its trace opens on the failed step.
  *
- * Searches on Enter and as soon as something it understands is pasted; an answer that comes after a newer search was
- * begun is ignored. A rejected `search` or `load` is shown as a sentence with "Try again". What `createSupportBundle` wrote,
- * pasted or dropped as a file, is drawn without a search. Needs `waybill/viewer.css`.
+ * A search starts on Enter, and as soon as a text with a known id is pasted. An answer that arrives after the start of a
+ * newer search is ignored. A rejected `search` or `load` is shown as a sentence with "Try again". A text from
+ * `createSupportBundle`, pasted or dropped as a file, is drawn without a search. Needs `waybill/viewer.css`.
  */
 export function TraceSearch({ initialText = '', search, load }: TraceSearchProps): ReactElement {
   const { state, submit, open, back, retry } = useTraceSearch({ search, load });
@@ -29,13 +29,13 @@ export function TraceSearch({ initialText = '', search, load }: TraceSearchProps
   const isBegun = useRef(false);
 
   useEffect(() => {
-    // Strict mode runs effects twice, and every search is a request.
+    // Strict mode runs effects twice, but every search is a request.
     if (isBegun.current) return;
     isBegun.current = true;
     submit(initialText);
   });
 
-  // A button that disappears as it is pressed would leave the keyboard nowhere.
+  // The pressed button disappears. Without this, the keyboard focus would be lost.
   const fromBox = (work: () => void): void => {
     box.current?.focus();
     work();
@@ -66,7 +66,7 @@ export function TraceSearch({ initialText = '', search, load }: TraceSearchProps
   );
 }
 
-// Called once, as the button appears in place of the choice.
+// React calls this function once, when the button appears in place of the choice.
 function focus(button: HTMLButtonElement | null): void {
   button?.focus();
 }

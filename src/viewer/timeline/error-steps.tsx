@@ -4,7 +4,7 @@ import { isError } from '../layout/failed-rows.ts';
 import type { TimelineRow } from '../layout/layout-trace.ts';
 import { nextError } from '../layout/tree-move.ts';
 
-/** How many errors there are, and a button that goes through them. Nothing where there are none. */
+/** Shows the number of errors, and a button that goes to the next error. Without errors it renders nothing. */
 export function ErrorSteps({
   rows,
   selected,

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { formatDuration } from '../details/format-duration.ts';
 import { timeTicks } from '../layout/time-ticks.ts';
 
-/** The heads of the columns and the time scale above the bars. Hidden from screen readers: each row says its own. */
+/** The heads of the columns and the time scale above the bars. Screen readers skip it, because each row has these facts. */
 export function TimeRuler({ durationMs }: { readonly durationMs: number }): ReactElement {
   const { ticksMs } = timeTicks(durationMs);
   return (

@@ -9,7 +9,7 @@ import type { TraceLayout } from '../layout/layout-trace.ts';
 import { Moment } from '../details/moment.tsx';
 import { traceFacts } from '../layout/trace-facts.ts';
 
-/** What is known of the whole trace: its name, reference, times, counts and ids. */
+/** Shows the facts about the whole trace: its name, reference, times, counts and ids. */
 export function TraceHeader({
   trace,
   layout,

@@ -13,19 +13,19 @@ import { spanIdOf, useTreeState } from './use-tree-state.ts';
 export interface TraceTimelineProps {
   readonly trace: TraceData;
   /**
-   * The span to open on; another value moves the selection there.
+   * The span to open on. When the value changes, the selection moves to the new span.
    * @default the deepest failed span, else the first error among the log lines, else the first row
    */
   readonly selectedSpanId?: string | undefined;
-  /** Told whenever the person selects another row: the span that it is or belongs to, undefined where it has none. */
+  /** Called when the person selects another row, with the id of the row's span; `undefined` for a row without a span. */
   readonly onSelect?: ((spanId: string | undefined) => void) | undefined;
 }
 
 /**
- * Shows one trace: its facts, the tree of its spans with log lines and events in place, and the details of one row.
+ * Shows one trace: its facts, the tree of its spans with their log lines and events, and the details of one row.
  *
- * Opens on the failed step. In the tree, arrow keys, Home and End move, Enter goes to the details, `e` and Shift+`e`
- * go from error to error. Draws what it is given, however incomplete. Needs `waybill/viewer.css`.
+ * The timeline opens on the failed step. In the tree, the arrow keys, Home and End move the selection, Enter goes to the
+ * details, `e` and Shift+`e` go from error to error. An incomplete trace is drawn too. Needs `waybill/viewer.css`.
  */
 export function TraceTimeline({ trace, selectedSpanId, onSelect }: TraceTimelineProps): ReactElement {
   const layout = useMemo(() => layoutTrace(trace), [trace]);

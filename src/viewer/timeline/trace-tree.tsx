@@ -13,11 +13,11 @@ export interface TraceTreeProps {
   readonly selected: TimelineRow;
   readonly onSelect: (row: TimelineRow) => void;
   readonly onToggle: (row: TimelineRow) => void;
-  /** The person wants to read the details of the selected row. */
+  /** Called when the person wants to read the details of the selected row. */
   readonly onInspect: () => void;
 }
 
-/** The rows as a tree widget with one tab stop. */
+/** Shows the rows as a tree widget with one tab stop. */
 export function TraceTree(props: TraceTreeProps): ReactElement {
   const { layout, visible, collapsed, selected, onSelect, onToggle, onInspect } = props;
 
@@ -41,7 +41,7 @@ export function TraceTree(props: TraceTreeProps): ReactElement {
     else onSelect(row);
   };
 
-  // Opening and closing by mouse must not move focus to a row that is not selected.
+  // Opening and closing a row by mouse must not move the focus to a row that is not selected.
   const onMouseDown = (event: MouseEvent<HTMLDivElement>): void => {
     if ((event.target as Element).closest('.waybill-row-toggle')) event.preventDefault();
   };

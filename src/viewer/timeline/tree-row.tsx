@@ -7,13 +7,13 @@ import type { TimelineRow } from '../layout/layout-trace.ts';
 
 export interface TreeRowProps {
   readonly row: TimelineRow;
-  /** Its place among the visible rows, by which the tree knows what was clicked. */
+  /** The row's place among the visible rows. The tree finds the clicked row by it. */
   readonly index: number;
   readonly isSelected: boolean;
   readonly isCollapsed: boolean;
 }
 
-/** One row: what it is, how it ended, how long it took and when. Its name for screen readers is its own text. */
+/** One row with its name, status, duration and time. Its name for screen readers is its own text. */
 export const TreeRow: NamedExoticComponent<TreeRowProps> = memo(function TreeRow(props: TreeRowProps) {
   const { row, index, isSelected, isCollapsed } = props;
   const element = useRef<HTMLDivElement>(null);
@@ -22,7 +22,7 @@ export const TreeRow: NamedExoticComponent<TreeRowProps> = memo(function TreeRow
     const own = element.current;
     if (!isSelected || !own) return;
     own.scrollIntoView({ block: 'nearest' });
-    // Focus follows the selection inside the tree; a button elsewhere that selects a row keeps it.
+    // Inside the tree, the focus follows the selection. A button outside the tree that selects a row keeps the focus.
     if (own.parentElement?.contains(document.activeElement)) own.focus({ preventScroll: true });
   }, [isSelected]);
 

@@ -16,13 +16,13 @@ export interface TreeStateControls {
   readonly collapsed: ReadonlySet<string>;
   /** Undefined only in an empty trace. */
   readonly selected: TimelineRow | undefined;
-  /** Selects a row and opens everything above it. */
+  /** Selects a row and opens all rows above it. */
   readonly select: (row: TimelineRow) => void;
-  /** Collapses or expands a row. A selected row that disappears hands its selection to it. */
+  /** Collapses or expands a row. If the selected row disappears, the collapsed row becomes the selected row. */
   readonly toggle: (row: TimelineRow) => void;
 }
 
-/** Which row is selected and which are collapsed; starts anew with another trace or another wanted span. */
+/** Keeps the selected row and the collapsed rows. Another trace or another wanted span starts a new state. */
 export function useTreeState(layout: TraceLayout, spanId: string | undefined): TreeStateControls {
   const [stored, setChoice] = useState<Choice>(() => begin(layout, spanId));
   let choice = stored;
@@ -58,13 +58,14 @@ export function useTreeState(layout: TraceLayout, spanId: string | undefined): T
 
 function begin(layout: TraceLayout, spanId: string | undefined, before?: Choice): Choice {
   const selected = before && layout.rows.find((row) => row.id === before.selectedId);
-  // A host that keeps the selected span in its URL gives back what it was told; a log line of that span stays selected.
+  // An app that keeps the selected span in its URL hands back the span from `onSelect`. A selected log line of that span
+  // stays selected.
   const keeps = selected && before.layout === layout && spanIdOf(selected) === spanId;
   if (keeps) return { ...before, spanId };
   return { layout, spanId, selectedId: openingRow(layout.rows, spanId)?.id, collapsed: new Set() };
 }
 
-/** The span that a row is or belongs to. */
+/** Gives the id of the span of a row: its own span, or the span that it belongs to. */
 export function spanIdOf({ item }: TimelineRow): string | undefined {
   if (item.kind === 'log') return item.log.spanId;
   if (item.kind === 'event') return item.event.spanId ?? undefined;

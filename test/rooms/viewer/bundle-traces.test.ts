@@ -1,5 +1,6 @@
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openPglite } from '../../house/open-pglite.ts';
 import { createSupportBundle, type TelemetryRecord } from 'waybill';
 import { type QueryFunction, findTraces, migrate, postgresExporter } from 'waybill/postgres';
 import { createTestTracing } from 'waybill/testing';
@@ -9,7 +10,7 @@ import { bundledTraces } from '../../../src/viewer/search/bundle-traces.ts';
 let pglite: PGlite;
 let query: QueryFunction;
 beforeAll(async () => {
-  pglite = await PGlite.create();
+  pglite = await openPglite();
   query = async (sql, params) => (await pglite.query<Record<string, unknown>>(sql, [...(params ?? [])])).rows;
   await migrate(query);
 }, 60_000);

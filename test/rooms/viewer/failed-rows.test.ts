@@ -27,26 +27,26 @@ it('opens on the deepest failed span, not on those that failed because of it', (
 
 it('looks below a span that dealt with the failure of its child', () => {
   const spans = [
-    span(1, null, 'a', [0, 9], failed),
-    span(2, 1, 'b', [1, 8]),
-    span(3, 2, 'c', [2, 7], failed),
+    span(1, 'a', [0, 9], failed),
+    span(2, 'b', [1, 8], { under: 1 }),
+    span(3, 'c', [2, 7], { under: 2, ...failed }),
   ];
   expect(opensOn(trace({ spans }))).toBe('c');
 });
 
 it('opens on the earliest of several failures', () => {
   const spans = [
-    span(1, null, 'a', [0, 9], failed),
-    span(2, 1, 'late', [5, 8], failed),
-    span(3, 1, 'parent of early', [1, 8]),
-    span(4, 3, 'early', [2, 7], failed),
+    span(1, 'a', [0, 9], failed),
+    span(2, 'late', [5, 8], { under: 1, ...failed }),
+    span(3, 'parent of early', [1, 8], { under: 1 }),
+    span(4, 'early', [2, 7], { under: 3, ...failed }),
   ];
   expect(opensOn(trace({ spans }))).toBe('early');
 });
 
 it('opens on the first error among the log lines where no span failed', () => {
-  const spans = [span(1, null, 'a', [0, 9])];
-  const logs = [log(1, 1, 'fine', 1), log(2, 1, 'broken', 2, { severityNumber: 17 })];
+  const spans = [span(1, 'a', [0, 9])];
+  const logs = [log(1, 'fine', 1, { under: 1 }), log(2, 'broken', 2, { under: 1, severityNumber: 17 })];
   expect(opensOn(trace({ spans, logs }))).toBe('broken');
   expect(opensOn(onlyALog)).toMatch(/^TypeError/);
 });
@@ -57,11 +57,11 @@ it('opens a healthy trace at its root', () => {
 
 it('follows the failure of a reported request down to the step that made it fail', () => {
   const spans = [
-    span(1, null, 'action', [0, 9], failed),
-    span(2, 1, 'request', [1, 8], failed),
-    span(3, 2, 'handler', [2, 7]),
-    span(4, 3, 'step', [3, 4], failed),
-    span(5, 1, 'another request', [8, 9], failed),
+    span(1, 'action', [0, 9], failed),
+    span(2, 'request', [1, 8], { under: 1, ...failed }),
+    span(3, 'handler', [2, 7], { under: 2 }),
+    span(4, 'step', [3, 4], { under: 3, ...failed }),
+    span(5, 'another request', [8, 9], { under: 1, ...failed }),
   ];
   const { rows } = layoutTrace(trace({ spans }));
   expect(whereFailureBegan(rows, spanId(2))).toBe(spanId(4));

@@ -26,7 +26,7 @@ it('sums up a trace', () => {
 });
 
 it('is named after the true root, not after an earlier span without its parent', () => {
-  const spans = [span(1, 9, 'orphan', [0, 1]), span(2, null, 'root', [1, 2])];
+  const spans = [span(1, 'orphan', [0, 1], { under: 9 }), span(2, 'root', [1, 2])];
   expect(factsOf(trace({ spans })).name).toBe('root');
 });
 
@@ -35,7 +35,7 @@ it('is named after the log line where no span arrived', () => {
 });
 
 it('takes the ids from an event where no record carries them', () => {
-  expect(factsOf(trace({ events: [event('1', 1, 'member.added', 0, {})] }))).toMatchObject({
+  expect(factsOf(trace({ events: [event('1', 'member.added', 0, { under: 1 })] }))).toMatchObject({
     correlationId: '01a1f81b-ece6-76d1-a4be-209d0e0e4736',
     sessionId: '5b0e6f5c-9a43-4a6e-8f0b-0f6f2f1f7a10',
   });

@@ -13,8 +13,9 @@ import { log, span, spanId, trace } from '../../../stories/fixtures/trace-record
 afterEach(cleanup);
 
 const loggedFailure = {
-  span: span(1, null, 'Add member', [0, 9], { status: { code: 'error', message: 'no seats left' } }),
-  log: log(1, 1, 'Error: no seats left', 5, {
+  span: span(1, 'Add member', [0, 9], { status: { code: 'error', message: 'no seats left' } }),
+  log: log(1, 'Error: no seats left', 5, {
+    under: 1,
     severityNumber: 17,
     attributes: {
       'exception.type': 'Error',
@@ -158,7 +159,7 @@ it('shows with a failed span the exception that was logged in it, once', () => {
 
 it('shortens a long log line in the tree and shows all of it in the details', () => {
   const body = `first line\n${'x'.repeat(5_000)}`;
-  show(<TraceTimeline trace={trace({ logs: [log(1, null, body, 0)] })} />);
+  show(<TraceTimeline trace={trace({ logs: [log(1, body, 0)] })} />);
   expect(selectedName()).toBe('first line…');
   expect(details().querySelector('pre')!.textContent).toBe(body);
 });
@@ -167,7 +168,7 @@ it('shows hostile text as text', () => {
   const name = '<img src=x onerror="window.hit = true"> \u202Etxet';
   const attributes = { '<b>key</b>': '</dd><script>window.hit = true</script>' };
   const { container } = show(
-    <TraceTimeline trace={trace({ spans: [span(1, null, name, [0, 1], { attributes })] })} />,
+    <TraceTimeline trace={trace({ spans: [span(1, name, [0, 1], { attributes })] })} />,
   );
   expect(selectedName()).toBe(name);
   expect(container.querySelectorAll('img, script, b')).toHaveLength(0);
