@@ -8,7 +8,7 @@ export function jsonError(
   status: number,
   code: string,
   message: string,
-  headers?: Record<string, string>,
+  { headers }: { readonly headers?: Record<string, string> } = {},
 ): Response {
   return jsonResponse({ error: { message, code } }, status, headers);
 }

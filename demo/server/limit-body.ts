@@ -24,7 +24,7 @@ export const limitBody: MiddlewareHandler = async ({ req }, next) => {
   const read = body && (declared > MAX_BYTES ? null : await readBounded(body));
   if (body && !read) {
     // The rest is not read, so nothing else can come over this connection.
-    return jsonError(413, 'too_large', 'The request is too large.', { connection: 'close' });
+    return jsonError(413, 'too_large', 'The request is too large.', { headers: { connection: 'close' } });
   }
   // Not `new Request(req.raw)`: that of the Node adapter only looks like one.
   req.raw = new Request(url, { method, headers, body: read, signal });

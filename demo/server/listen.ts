@@ -19,7 +19,9 @@ export interface Listener {
 }
 
 const starting: FetchHandler = () =>
-  jsonError(503, 'starting', 'The demo is starting. Try again in a moment.', { 'retry-after': '1' });
+  jsonError(503, 'starting', 'The demo is starting. Try again in a moment.', {
+    headers: { 'retry-after': '1' },
+  });
 
 /** Binds a port of the loopback; 0 takes a free one. `option` is the flag that chooses it. */
 export async function listen(port: number, { option = '--port' } = {}): Promise<Listener> {

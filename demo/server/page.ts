@@ -56,7 +56,9 @@ export function createPage({ config, ingest, supportApi, gateway, client }: Page
   page.all('*', ({ req }) => {
     if (PROGRAM_PATH.test(req.path)) return jsonError(404, 'not_found', 'There is nothing here.');
     if (req.method !== 'GET' && req.method !== 'HEAD') {
-      return jsonError(405, 'method_not_allowed', 'Pages are read with GET.', { allow: 'GET, HEAD' });
+      return jsonError(405, 'method_not_allowed', 'Pages are read with GET.', {
+        headers: { allow: 'GET, HEAD' },
+      });
     }
     const response = client.find(req.path) ?? jsonError(404, 'not_found', 'There is nothing here.');
     for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);

@@ -1,10 +1,11 @@
 import { onINP, type INPMetric } from 'web-vitals';
 
 /**
- * Keeps how slow the page reacted until it is asked to tell that.
+ * Keeps the slowest reaction of the page until the caller asks for it.
  *
- * The library would tell it by itself when the page is hidden. But it looks at what the browser has measured in an idle
- * moment, up to a second later, and what it has not looked at by then it leaves out: mostly the click that led away.
+ * The library reports it by itself when the page is hidden. But the library reads the browser's measurements only in an
+ * idle moment, up to a second later. It leaves out the measurements that it has not read by then: mostly the click that
+ * left the page.
  */
 export function keepSlowest(tell: (metric: INPMetric) => void): () => void {
   let latest: INPMetric | undefined;

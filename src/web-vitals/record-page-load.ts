@@ -9,7 +9,7 @@ import {
 } from '../core/internal.ts';
 import { describeAddress } from './describe-address.ts';
 
-// In the order in which they happen: https://www.w3.org/TR/navigation-timing-2/#processing-model
+// In the order in which the steps happen: https://www.w3.org/TR/navigation-timing-2/#processing-model
 const NETWORK = [
   'fetchStart',
   'domainLookupStart',
@@ -35,7 +35,7 @@ const DOCUMENT = [
 
 const at = (ms: number): string => formatUnixNano(performance.timeOrigin + ms);
 
-// What has not happened, or may not be told, is 0.
+// The value is 0 for a step that has not happened or that the browser keeps secret.
 function eventsOf(
   entry: PerformanceNavigationTiming,
   names: readonly (keyof PerformanceNavigationTiming)[],
@@ -46,7 +46,7 @@ function eventsOf(
   });
 }
 
-/** A part of the load, as the browser measured it in milliseconds since `performance.timeOrigin`. */
+/** A part of the load, as the browser measured it, in milliseconds since `performance.timeOrigin`. */
 interface LoadPart {
   readonly name: string;
   readonly startMs: number;
@@ -62,7 +62,7 @@ function recordPart(tracing: Tracing, place: RecordPlace, part: LoadPart): void 
     name,
     kind: 'internal',
     startTimeUnixNano: at(startMs),
-    // On a page that is left, some of it goes on.
+    // If the user leaves the page early, a part may still be running.
     endTimeUnixNano: at(endMs || performance.now()),
     status: { code: 'unset' },
     attributes,
@@ -72,8 +72,8 @@ function recordPart(tracing: Tracing, place: RecordPlace, part: LoadPart): void 
 }
 
 /**
- * Records the load of the page as two spans: the whole from the beginning of the navigation, and in it the fetch of the
- * document. They have the names and events of OpenTelemetry's instrumentation of document loads.
+ * Records the load of the page as two spans: the whole load from the beginning of the navigation, and below it the
+ * fetch of the document. Their names and events are those of OpenTelemetry's document load instrumentation.
  * @see https://www.npmjs.com/package/@opentelemetry/instrumentation-document-load
  */
 export function recordPageLoad(

@@ -1,13 +1,19 @@
 import type { MetricType } from 'web-vitals';
 import type { Tracing } from '../core/index.ts';
-import { formatUnixNano, record, type DescribedRecord, type RecordPlace } from '../core/internal.ts';
+import {
+  formatUnixNano,
+  record,
+  SEVERITIES,
+  type DescribedRecord,
+  type RecordPlace,
+} from '../core/internal.ts';
 import { describeAddress } from './describe-address.ts';
 
 // https://opentelemetry.io/docs/specs/semconv/browser/browser-events/
 const WEB_VITAL = 'browser.web_vital';
 
-// When what a metric measures was over, in milliseconds as of `performance.timeOrigin`: it is told much later, mostly when
-// the page is left, and a timeline would reach until then.
+// Gives the end of the measured time, in milliseconds since `performance.timeOrigin`. The library reports the metric
+// much later, mostly when the user leaves the page. With that later time, a timeline would be far too long.
 function timeOf({ name, value, entries, navigationStartTime }: MetricType): number {
   const [navigation] = performance.getEntriesByType('navigation');
   const startMs = navigationStartTime || navigation?.activationStart || 0;
@@ -22,12 +28,12 @@ export function recordWebVital(tracing: Tracing, load: RecordPlace, metric: Metr
     type: 'log',
     eventName: WEB_VITAL,
     timeUnixNano: formatUnixNano(performance.timeOrigin + timeOf(metric)),
-    severityNumber: 9,
+    severityNumber: SEVERITIES.info,
     severityText: 'INFO',
     body: `${name} ${name === 'CLS' ? value.toFixed(3) : `${Math.round(value)} ms`} (${rating})`,
     attributes: {
       ...describeAddress(tracing, navigationURL),
-      // Not redacted: an id may look like the number of a card.
+      // These attributes are not redacted: an id may look like the number of a card.
       [`${WEB_VITAL}.name`]: name.toLowerCase(),
       [`${WEB_VITAL}.value`]: value,
       [`${WEB_VITAL}.delta`]: delta,

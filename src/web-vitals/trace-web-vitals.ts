@@ -7,13 +7,15 @@ import { recordPageLoad } from './record-page-load.ts';
 import { recordWebVital } from './record-web-vital.ts';
 
 /**
- * Records how the page loads and reacts: Google's web vitals, one event each, and the load of the document as spans.
+ * Records how the page loads and reacts: each of Google's web vitals as an event, and the load of the document as
+ * spans.
  *
- * All of it belongs to the trace of the action "page load" where `traceUserActions` is among the instrumentations too, in
- * whichever order, and is sampled like it; else to a trace of its own of that name. LCP, CLS and INP are only known when
- * the page is hidden or left, and travel with the last request; values that change later are told again under the same id.
- * A page that comes back out of the browser's back/forward cache begins new ones. Addresses are recorded without query and
- * fragment. What a browser does not measure is not recorded, and without a page nothing is. The undo stops the recording.
+ * The records belong to the trace of the action "page load" if `traceUserActions` is also among the instrumentations,
+ * in any order. Then they are sampled like that action. Otherwise they belong to a new trace with that name. LCP, CLS
+ * and INP are known only when the page is hidden or left, and go with the last request. A value that changes later is
+ * recorded again with the same id. A page that comes back from the browser's back/forward cache begins new ones.
+ * Addresses are recorded without query and fragment. Values that a browser does not measure are not recorded. Without a
+ * page nothing is recorded. The undo stops the recording.
  *
  * @example
  * createTracing({
@@ -39,9 +41,9 @@ export function traceWebVitals(): Instrumentation {
     }
 
     function hear(metric: MetricType): void {
-      // The library knows no undo.
+      // The library has no undo.
       if (hasStopped) return;
-      // It comes when the load is through.
+      // The library reports TTFB when the load is complete.
       if (metric.name === 'TTFB') recordLoad();
       guard(tracing, 'traceWebVitals', () => recordWebVital(tracing, load.find(), metric));
       isUnsent = true;
@@ -56,8 +58,9 @@ export function traceWebVitals(): Instrumentation {
     for (const on of [onLCP, onCLS, onFCP, onTTFB]) on(hear);
     const tellSlowest = keepSlowest(hear);
 
-    // The event that the page is hidden passes here on its way down, before what is queued is sent; and on its way up. Some
-    // listeners of the library come in between, such as those of a page that was rendered in advance.
+    // This listener is called twice for the event that hides the page: in the capturing phase, before the queue sends
+    // its records, and in the bubbling phase. Some listeners of the library run in between, such as those of a
+    // prerendered page.
     function hide({ eventPhase }: Event): void {
       if (document.visibilityState !== 'hidden') return;
       tellSlowest();

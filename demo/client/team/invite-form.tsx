@@ -1,16 +1,13 @@
-import { useEffect, useId, useRef, useState, type FormEvent, type ReactElement } from 'react';
-import { useAction } from 'waybill/react';
-import { callFunction } from '../call-function.ts';
+import { useEffect, useId, useRef, type FormEvent, type ReactElement } from 'react';
 import { replaceAddress, useQuery } from '../routing/navigation.ts';
-import type { Invitation, Organization, Role } from '../team-client.ts';
+import type { Organization, Role } from '../team-client.ts';
 import { Failure } from '../ui/failure.tsx';
 import { SelectField, TextField } from '../ui/field.tsx';
-import { useNotice } from '../ui/notice.tsx';
 import { SubmitButton } from '../ui/submit-button.tsx';
-import { useBackend } from '../use-backend.ts';
+import { useInvitation } from './use-invitation.ts';
 import type { Team } from './use-team.ts';
 
-/** Invites somebody by e-mail. What went wrong is said here, and the form keeps what was typed. */
+/** Invites a person by e-mail. A failure is told here, and the form keeps the address. */
 export function InviteForm({
   organization,
   team,
@@ -18,46 +15,28 @@ export function InviteForm({
   readonly organization: Organization;
   readonly team: Team;
 }): ReactElement {
-  const { supabase } = useBackend();
-  const notify = useNotice();
+  const { email, setEmail, role, setRole, sending, send } = useInvitation(organization, team);
   const headingId = useId();
-  const [email, setEmail] = useState('');
-  const [role, setRole] = useState<Role>('member');
-
-  const invite = useAction('invite member', async () => {
-    const { invitation } = await callFunction<{ invitation: Invitation }>(supabase, 'invite-user', {
-      organizationId: organization.id,
-      email,
-      role,
-    });
-    await team.refresh();
-    return invitation;
-  });
 
   // A link may bring an address along: once, so that the same link can bring it again.
   const invitee = useQuery('invite');
   const field = useRef<HTMLInputElement>(null);
-  const { reset } = invite;
+  const { reset } = sending;
   useEffect(() => {
     if (invitee === null) return;
     replaceAddress('/');
     reset();
-    // oxlint-disable-next-line react/set-state-in-effect -- the address is gone from the address bar by now
     setEmail(invitee);
     field.current?.focus();
-  }, [invitee, reset]);
+  }, [invitee, reset, setEmail]);
 
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (invite.pending) return;
-    const invitation = await invite.run();
-    if (!invitation) return;
-    setEmail('');
-    notify(`Invitation sent to ${invitation.email}.`);
+    void send();
   };
 
   return (
-    <form className="card stack" aria-labelledby={headingId} onSubmit={(event) => void submit(event)}>
+    <form className="card stack" aria-labelledby={headingId} onSubmit={submit}>
       <h2 id={headingId}>Invite a member</h2>
       <div className="invite-fields">
         <TextField
@@ -75,9 +54,9 @@ export function InviteForm({
           <option value="member">Member</option>
           <option value="admin">Admin</option>
         </SelectField>
-        <SubmitButton pending={invite.pending}>Send invitation</SubmitButton>
+        <SubmitButton pending={sending.pending}>Send invitation</SubmitButton>
       </div>
-      <Failure of={invite} title="The invitation was not sent" headingLevel={3} />
+      <Failure of={sending} title="The invitation was not sent" headingLevel={3} />
     </form>
   );
 }

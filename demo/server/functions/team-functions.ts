@@ -8,18 +8,15 @@ import type { FunctionContext } from './function-context.ts';
 import { createInviteUser } from './invite-user.ts';
 import { createManageUser } from './manage-user.ts';
 import { createOrganizationBootstrap } from './organization-bootstrap.ts';
+import type { Provisioning } from './provision-workspace.ts';
 
 /** Settings of {@link createTeamFunctions}. */
-export interface TeamFunctionsOptions {
+export interface TeamFunctionsOptions extends Provisioning {
   readonly query: QueryFunction;
   readonly tracing: ServerTracing;
   /** Which tracing headers pages of other origins may send. */
   readonly headers: FunctionHeaders;
   readonly verifyToken: TokenVerifier;
-  /** Where workspaces are provisioned. */
-  readonly provisionerUrl: string;
-  /** How long to wait for that. */
-  readonly provisioningTimeoutMs: number;
 }
 
 /** Creates the functions of the app by their names: plain handlers, as they would be deployed to the edge. */
@@ -28,8 +25,7 @@ export function createTeamFunctions({
   tracing,
   headers,
   verifyToken,
-  provisionerUrl,
-  provisioningTimeoutMs,
+  ...provisioning
 }: TeamFunctionsOptions): ReadonlyMap<string, FetchHandler> {
   const withCors = functionCors(tracing, headers);
   const shared: FunctionContext = {
@@ -51,7 +47,7 @@ export function createTeamFunctions({
     'invite-user': createInviteUser(shared),
     'accept-invitation': createAcceptInvitation(shared),
     'manage-user': createManageUser(shared),
-    'organization-bootstrap': createOrganizationBootstrap(shared, { provisionerUrl, provisioningTimeoutMs }),
+    'organization-bootstrap': createOrganizationBootstrap(shared, provisioning),
   };
   return new Map(
     Object.entries(handlers).map(([name, handler]) => [name, withCors(handler, `/functions/v1/${name}`)]),

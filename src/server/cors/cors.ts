@@ -2,27 +2,27 @@ import { RESPONSE_IDS, TRACING_HEADERS } from '../../core/internal.ts';
 import { appendToList } from './header-list.ts';
 import { SUPABASE_HEADERS } from './tracing-cors-headers.ts';
 
-/** Which pages of other origins may call, and how. */
+/** Which pages of other origins may call the server, and how. */
 export interface CorsOptions {
-  /** Their origins, such as `https://app.example.com`; `'*'` for all. */
+  /** The origins of these pages, such as `https://app.example.com`. `'*'` allows all origins. */
   readonly origins: '*' | readonly string[];
-  /** The request headers that the app itself uses; ours are added. @default those of supabase-js */
+  /** The request headers that the app itself uses. Waybill adds its own. @default those of supabase-js */
   readonly headers?: readonly string[];
-  /** @default GET, POST, PUT, PATCH, DELETE */
+  /** The methods that these pages may use. @default GET, POST, PUT, PATCH, DELETE */
   readonly methods?: readonly string[];
   /** Lets the browser send cookies. @default false */
   readonly credentials?: boolean;
-  /** For how long browsers remember the answer to a preflight. @default 7200, the most that Chromium does */
+  /** For how many seconds a browser remembers the answer to a preflight. @default 7200, the maximum of Chromium */
   readonly maxAgeSeconds?: number;
 }
 
-/** Origins, or `'*'`, or all settings. */
+/** A list of origins, or `'*'`, or all settings. */
 export type Cors = '*' | readonly string[] | CorsOptions;
 
-/** Answers preflights, and marks answers so that the pages that may read them can. */
+/** Answers preflights, and adds CORS headers to other responses so that allowed pages can read them. */
 export interface CorsPolicy {
   readonly preflight: (request: Request) => Response;
-  /** Adds to the headers of an answer; what the handler allowed itself stays. */
+  /** Adds CORS headers to a response. Headers that the handler already set stay. */
   readonly apply: (headers: Headers, request: Request) => void;
 }
 
@@ -48,14 +48,14 @@ function readOptions(cors: Cors, caller: string): CorsOptions {
   return options;
 }
 
-/** Tells whether a browser asks if it may send another request. */
+/** Tells whether a request is a preflight: a question of the browser whether it may send another request. */
 export function isPreflight({ method, headers }: Request): boolean {
   return method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method');
 }
 
 /**
- * Creates the policy; throws for settings that cannot work. `exposed` are response headers that pages may read,
- * `accepted` request headers that they may send beside those of the app and ours.
+ * Creates the policy. Throws for settings that cannot work. `exposed` lists response headers that pages may read.
+ * `accepted` lists request headers that pages may send in addition to those of the app and of Waybill.
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 export function createCorsPolicy(
@@ -75,7 +75,7 @@ export function createCorsPolicy(
   } = readOptions(cors, caller);
 
   function allowOrigin(headers: Headers, request: Request): boolean {
-    // Caches must not give the answer for one origin to a page of another.
+    // A cache must not give the response for one origin to a page of another origin.
     if (origins !== '*') headers.set('vary', appendToList(headers.get('vary'), ['Origin']));
     const origin = request.headers.get('origin');
     if (origin === null || (origins !== '*' && !origins.includes(origin))) return false;

@@ -1,6 +1,6 @@
 /**
- * Adds names to a comma-separated header value, unless they are in it, in whatever case, or it says `*`. Where cookies are
- * sent along, `*` is a name like any other.
+ * Adds names to a comma-separated header value. A name that the value already holds, in upper or lower case, is not
+ * added again. Nothing is added to `*`. For requests with cookies, `*` is a name like any other.
  * @see https://fetch.spec.whatwg.org/#http-new-header-syntax
  */
 export function appendToList(

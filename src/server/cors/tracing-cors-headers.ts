@@ -4,14 +4,14 @@ import { appendToList } from './header-list.ts';
 const ALLOW = 'Access-Control-Allow-Headers';
 const EXPOSE = 'Access-Control-Expose-Headers';
 
-/** What supabase-js sends to a function: https://supabase.com/docs/guides/functions/cors */
+/** The headers that supabase-js sends to a function: https://supabase.com/docs/guides/functions/cors */
 export const SUPABASE_HEADERS = ['authorization', 'x-client-info', 'apikey', 'content-type'] as const;
 
 /**
- * Gives CORS headers with which a browser may send our request headers and read our response headers.
+ * Gives CORS headers with which a browser may send Waybill's request headers and read its response headers.
  *
- * What the given headers allow and expose already stays, in front; names are compared without regard to case. Their
- * other members, such as `Access-Control-Allow-Origin`, are kept as they are.
+ * The names that the given headers already allow and expose stay, in front. Upper and lower case are the same in this
+ * comparison. Other given headers, such as `Access-Control-Allow-Origin`, stay unchanged.
  *
  * @example
  * const corsHeaders = tracingCorsHeaders({

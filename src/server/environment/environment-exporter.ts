@@ -12,7 +12,7 @@ const SIGNALS: readonly (readonly [Signal, TelemetryRecord['type']])[] = [
   ['LOGS', 'log'],
 ];
 
-/** Takes all records and sends them nowhere. */
+/** Accepts all records and sends them nowhere. */
 export const takeAll: Exporter = async (records) => ({ accepted: records.length, rejected: [] });
 
 function parseExporters(text: string): ParsedVariable<readonly ExporterName[]> {
@@ -26,10 +26,11 @@ function parseExporters(text: string): ParsedVariable<readonly ExporterName[]> {
 }
 
 /**
- * Reads where records go; `undefined` where the environment says nothing of it.
+ * Reads which exporters the environment names. Returns `undefined` if the environment names none.
  *
- * OpenTelemetry would send what nobody speaks of to a collector on this machine. Here that could only be a mistake: it
- * would take the place of the app's own exporter, and a kind of records that nobody takes would hold up the other one.
+ * If no variable names an exporter for a kind of records, OpenTelemetry sends that kind to a collector on this machine.
+ * Waybill does not: such an exporter would replace the app's own exporter. If no collector runs there, records that it
+ * does not accept would also delay the other kind.
  * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#exporter-selection
  */
 export function readExporter(
@@ -51,7 +52,7 @@ export function readExporter(
     if (!names) {
       report({
         kind: `OTEL_${signal}_EXPORTER`,
-        message: `${takes === 'span' ? 'Spans' : 'Log lines'} go nowhere: set OTEL_EXPORTER_OTLP_${signal}_ENDPOINT, or OTEL_${signal}_EXPORTER to otlp, console, or none for that.`,
+        message: `${takes === 'span' ? 'Spans' : 'Log lines'} are not exported: set OTEL_EXPORTER_OTLP_${signal}_ENDPOINT, or set OTEL_${signal}_EXPORTER to otlp, console, or none.`,
       });
     }
     if (names?.includes('otlp')) exporters.push(takeOnly(takes, readOtlpExporter(reader, signal)));

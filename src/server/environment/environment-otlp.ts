@@ -3,23 +3,25 @@ import { otlpExporter } from '../../otlp/index.ts';
 import { quote, type EnvironmentReader, type ParsedVariable } from './environment-reader.ts';
 import { parsePairs } from './parse-pairs.ts';
 
-/** A kind of records, as the names of the variables spell it. */
+/** A kind of records, spelled as in the names of the variables. */
 export type Signal = 'TRACES' | 'LOGS';
 
 const DEFAULT_ENDPOINT = 'http://localhost:4318';
 
-// How long the queue waits for an exporter; it does so by OpenTelemetry's default.
+// The queue waits this long for an exporter. OpenTelemetry has the same default.
 const MAX_TIMEOUT_MS = 10_000;
 
 function parseEndpoint(text: string): ParsedVariable<URL> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   // The address may hold a password, so the messages do not show it.
   if (!url || !/^https?:$/.test(url.protocol)) {
-    return { problem: `is ignored, since it is no address; write it like ${DEFAULT_ENDPOINT}.` };
+    return {
+      problem: `is ignored, because it is not an http or https address; write it like ${DEFAULT_ENDPOINT}.`,
+    };
   }
-  // `fetch` throws at these: https://fetch.spec.whatwg.org/#dom-request
+  // `fetch` throws for an address with credentials: https://fetch.spec.whatwg.org/#dom-request
   return url.username || url.password
-    ? { problem: 'is ignored, since it holds credentials; write them into OTEL_EXPORTER_OTLP_HEADERS.' }
+    ? { problem: 'is ignored, because it contains credentials; write them into OTEL_EXPORTER_OTLP_HEADERS.' }
     : { value: url };
 }
 
@@ -29,7 +31,7 @@ function parseHeaders(text: string): ParsedVariable<Readonly<Record<string, stri
   try {
     return { value: Object.fromEntries(new Headers(parsed.value)) };
   } catch {
-    return { problem: 'is ignored, since no request can carry these names or values.' };
+    return { problem: 'is ignored, because no request can carry these names or values.' };
   }
 }
 
@@ -39,11 +41,11 @@ function parseTimeout(text: string): ParsedVariable<number> {
   }
   const value = Number(text);
   return value > MAX_TIMEOUT_MS
-    ? { problem: `is ${quote(text)}, which is ignored; nobody waits longer than ${MAX_TIMEOUT_MS} ms.` }
+    ? { problem: `is ${quote(text)}, which is ignored; the queue waits at most ${MAX_TIMEOUT_MS} ms.` }
     : { value };
 }
 
-// A setting with one value that is spoken. Others are ignored, as OpenTelemetry wants it.
+// Parses a setting that has only one supported value. OpenTelemetry requires that other values are ignored.
 const only =
   (spoken: string, advice: string) =>
   (text: string): ParsedVariable<string> =>
@@ -53,20 +55,21 @@ const only =
 
 const parseProtocol = only(
   'http/json',
-  'http/json alone; set that, and an endpoint that takes OTLP as JSON over HTTP, as collectors do at port 4318.',
+  'only http/json; set http/json, and an endpoint that accepts OTLP as JSON over HTTP, such as port 4318 of a collector.',
 );
-const parseCompression = only('none', 'bodies as they are; receivers take these too.');
+const parseCompression = only('none', 'only uncompressed bodies; receivers accept these too.');
 
 const namesOf = (signal: Signal, setting: string): [own: string, general: string] => [
   `OTEL_EXPORTER_OTLP_${signal}_${setting}`,
   `OTEL_EXPORTER_OTLP_${setting}`,
 ];
 
-/** Gives where a kind of records goes; `undefined` where no variable says it. */
+/** Gives the address for a kind of records. Returns `undefined` if no variable sets it. */
 export function readEndpoint({ read }: EnvironmentReader, signal: Signal): URL | undefined {
   const [own, general] = namesOf(signal, 'ENDPOINT');
   return (
-    // What is meant for one kind is used as it is: https://opentelemetry.io/docs/specs/otel/protocol/exporter/#endpoint-urls-for-otlphttp
+    // An endpoint for one kind of records is used unchanged:
+    // https://opentelemetry.io/docs/specs/otel/protocol/exporter/#endpoint-urls-for-otlphttp
     read([own], parseEndpoint) ??
     read([general], (text) => {
       const parsed = parseEndpoint(text);
@@ -78,7 +81,7 @@ export function readEndpoint({ read }: EnvironmentReader, signal: Signal): URL |
 }
 
 /**
- * Creates what sends a kind of records to the OTLP/HTTP receiver that the environment names.
+ * Creates the exporter that sends a kind of records to the OTLP/HTTP receiver that the environment names.
  * @see https://opentelemetry.io/docs/specs/otel/protocol/exporter/
  */
 export function readOtlpExporter(reader: EnvironmentReader, signal: Signal): Exporter {
@@ -87,10 +90,11 @@ export function readOtlpExporter(reader: EnvironmentReader, signal: Signal): Exp
   const timeoutMs = reader.read(namesOf(signal, 'TIMEOUT'), parseTimeout);
   reader.read(namesOf(signal, 'PROTOCOL'), parseProtocol);
   reader.read(namesOf(signal, 'COMPRESSION'), parseCompression);
-  // The exporter adds a path, which is in place here already; behind `#` it is never sent.
+  // The exporter appends a path, but this address already has one. Text after `#` is never sent, so the appended path
+  // has no effect.
   // https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
   const send = otlpExporter({ url: `${url}#`, ...(headers && { headers }) });
-  // 0 stands for no limit of its own: https://opentelemetry.io/docs/specs/otel/configuration/common/#timeout
+  // 0 means no timeout: https://opentelemetry.io/docs/specs/otel/configuration/common/#timeout
   if (!timeoutMs) return send;
   return (records, request) =>
     send(records, {

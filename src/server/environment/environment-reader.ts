@@ -3,17 +3,20 @@ import type { Diagnostics } from '../../core/internal.ts';
 /** The variables of a process: the `env` of `node:process`, or `Deno.env.toObject()`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a variable says, or why that is of no use: the rest of a sentence that begins with its name. */
+/**
+ * The value of a variable, or the reason why it cannot be used. The reason is the rest of a sentence that begins with
+ * the name of the variable.
+ */
 export type ParsedVariable<T> = { readonly value: T } | { readonly problem: string };
 
-/** Reads variables as OpenTelemetry wants them to be read. */
+/** Reads variables by the rules of OpenTelemetry. */
 export interface EnvironmentReader {
-  /** Gives what the first of these variables says that is set and can be used; what cannot be is reported, once each. */
+  /** Gives the value of the first of these variables that is set and valid. Reports each invalid one once. */
   readonly read: <T>(names: readonly string[], parse: (text: string) => ParsedVariable<T>) => T | undefined;
 }
 
 /**
- * Creates the reader. An empty variable is like one that is not set, and so is one that cannot be used.
+ * Creates the reader. It treats an empty variable, and an invalid one, as not set.
  * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#parsing-empty-value
  */
 export function createEnvironmentReader(
@@ -24,7 +27,7 @@ export function createEnvironmentReader(
     read(names, parse) {
       for (const name of names) {
         const given: unknown = environment[name];
-        // Some platforms hand over what else is bound to a program in the same object.
+        // On some platforms this object also holds other bindings of the program, which are not strings.
         const text = typeof given === 'string' ? given.trim() : '';
         if (text === '') continue;
         const parsed = parse(text);
@@ -36,17 +39,17 @@ export function createEnvironmentReader(
   };
 }
 
-/** Takes any text. */
+/** Accepts any text. */
 export function parseText(text: string): ParsedVariable<string> {
   return { value: text };
 }
 
-/** Writes a value into a message: on one line, and not without end. */
+/** Quotes a value for a message, on one line and with limited length. */
 export function quote(text: string): string {
   return JSON.stringify(text.slice(0, 100));
 }
 
-/** Takes one of the known values, in whatever case. */
+/** Accepts one of the known values, in upper or lower case. */
 export function parseChoice<T extends string>(text: string, values: readonly T[]): ParsedVariable<T> {
   const lower = text.toLowerCase();
   const value = values.find((known) => known === lower);

@@ -4,7 +4,7 @@ import { parseText, type EnvironmentReader } from './environment-reader.ts';
 import { parsePairs } from './parse-pairs.ts';
 
 /**
- * Reads what the environment says of the program.
+ * Reads the description of the program from the environment.
  * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#general-sdk-configuration
  */
 export function readResource({
@@ -16,7 +16,7 @@ export function readResource({
   const {
     [conventions.SERVICE_NAME]: listedService = '',
     [conventions.SERVICE_VERSION]: version = '',
-    // Its name until 1.27 of the conventions, which much tooling still writes.
+    // The name of this attribute until version 1.27 of the conventions. Many tools still write it.
     'deployment.environment': formerEnvironment = '',
     [conventions.DEPLOYMENT_ENVIRONMENT]: environment = formerEnvironment,
     ...resource

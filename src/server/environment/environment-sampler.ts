@@ -14,11 +14,13 @@ function parseRatio(text: string): ParsedVariable<number> {
   const value = /^[\d.]+(e-?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
   return value >= 0 && value <= 1
     ? { value }
-    : { problem: `is ${quote(text)}, which is ignored, so all is sampled; use a number from 0 to 1.` };
+    : {
+        problem: `is ${quote(text)}, which is ignored, so every trace is sampled; use a number from 0 to 1.`,
+      };
 }
 
 /**
- * Reads which traces are exported whole.
+ * Reads which traces are exported completely.
  * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#general-sdk-configuration
  */
 export function readSampler({

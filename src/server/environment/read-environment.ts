@@ -8,21 +8,26 @@ import { readSampler } from './environment-sampler.ts';
 
 /** Settings of {@link readEnvironment}. */
 export interface ReadEnvironmentOptions {
-  /** Hears of each variable that cannot be used, and what to do. @default a warning on the console */
+  /**
+   * Called once for each variable that cannot be used; the message says what to do.
+   * @default a warning on the console
+   */
   readonly onDiagnostic?: (diagnostic: Diagnostic) => void;
 }
 
 /**
- * Reads the settings of a server from OpenTelemetry's standard variables. What the environment does not say is absent, so
- * that options in front of it are defaults, and options behind it win.
+ * Reads the settings of a server from OpenTelemetry's standard variables. A setting that the environment does not give
+ * is absent from the result. So options that you spread before the result are defaults, and options after it win.
  *
- * Read are `OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES`, `OTEL_TRACES_SAMPLER` and its `_ARG`, `OTEL_TRACES_EXPORTER`
- * and `OTEL_LOGS_EXPORTER` (`otlp`, `console`, `none`, or a list), `OTEL_EXPORTER_OTLP_ENDPOINT`, `_HEADERS`, `_TIMEOUT`
- * and `_PROTOCOL` with their `_TRACES_` and `_LOGS_` forms, which win, and `OTEL_SDK_DISABLED`, with which nothing is
- * exported. Timeouts are milliseconds, at most 10,000. The only protocol is `http/json`.
+ * The function reads `OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES`, `OTEL_TRACES_SAMPLER` and its `_ARG`,
+ * `OTEL_TRACES_EXPORTER` and `OTEL_LOGS_EXPORTER` (`otlp`, `console`, `none`, or a list),
+ * `OTEL_EXPORTER_OTLP_ENDPOINT`, `_HEADERS`, `_TIMEOUT` and `_PROTOCOL` with their `_TRACES_` and `_LOGS_` forms, which
+ * win, and `OTEL_SDK_DISABLED`. If that is `true`, nothing is exported. Timeouts are milliseconds, at most 10,000. The
+ * only protocol is `http/json`.
  *
- * There is an exporter where an endpoint or an exporter is named. A variable that cannot be used is reported and ignored;
- * none makes this throw. Nothing else is read: `OTEL_LOG_LEVEL`, for one, is about an SDK's own messages.
+ * The result has an exporter if the environment names an endpoint or an exporter. A variable that cannot be used is
+ * reported and ignored; no variable makes this function throw. Other variables are not read: `OTEL_LOG_LEVEL`, for
+ * example, is about an SDK's own messages.
  *
  * @example
  * import { env } from 'node:process'; // on Node, Bun and Deno; Deno.env.toObject() is the same
@@ -42,7 +47,7 @@ export function readEnvironment(
   const reader = createEnvironmentReader(environment, diagnostics);
   const resource = readResource(reader);
   const disabled = reader.read(['OTEL_SDK_DISABLED'], (text) => parseChoice(text, ['true', 'false']));
-  // An exporter that takes all and keeps nothing, since it has to win over one in front of it.
+  // This exporter accepts all records and discards them. It must replace an exporter in options before the result.
   if (disabled === 'true') return { ...resource, exporter: takeAll, sampleRatio: 0 };
   const exporter = readExporter(reader, diagnostics);
   return { ...resource, ...readSampler(reader), ...(exporter && { exporter }) };

@@ -2,12 +2,12 @@ import { formatReference, type TracingContext } from '../../core/index.ts';
 import { isErrorStatus } from './public-error.ts';
 import { setTracingHeaders } from './response-headers.ts';
 
-/** The body of an answer to a request that failed. */
+/** The JSON body of the response to a request that failed. */
 export interface ErrorBody {
   readonly error: { readonly message: string; readonly code: string };
   readonly correlation_id: string;
   readonly trace_id: string;
-  /** The short code, written `KM70-WHSPV`. */
+  /** The short code for users, written `KM70-WHSPV`. */
   readonly reference: string;
 }
 
@@ -33,17 +33,18 @@ function describe(thrown: unknown): { status: number; error: ErrorBody['error'] 
           : HIDDEN,
     };
   } catch {
-    // `throw null`, and objects whose getters throw.
+    // Code can `throw null`, or throw objects with getters that throw.
     return { status: 500, error: HIDDEN };
   }
 }
 
 /**
- * Makes the answer to a request that failed: the status of the error, else 500, and as JSON an {@link ErrorBody}.
+ * Creates the response to a request that failed. It has the status of the error, or else 500, and an {@link ErrorBody}
+ * as JSON.
  *
- * The message and code are the error's own only where it is marked as public: by `publicError`, or by `expose: true`, as
- * http-errors does. Any other error is answered with one fixed sentence, because its message may tell secrets.
- * `headers` are added, such as those for CORS.
+ * The body holds the error's own message and code only if the error is marked as public: by `publicError`, or by
+ * `expose: true`, as http-errors does. Any other error gets one fixed sentence, because its message may contain
+ * secrets. `headers` are added to the response, such as those for CORS.
  */
 export function errorResponse(
   error: unknown,

@@ -1,12 +1,13 @@
 import type { Diagnostics } from '../../core/internal.ts';
 
 /**
- * Says whether the whole trace of a request is exported, whatever `sampleRatio` and the caller's `traceparent` say: for a
- * support session that follows one user. Only `true`, or a promise of it, does that; where it throws, the request is
- * sampled like any other, and `onDiagnostic` hears of it once.
+ * Decides whether the whole trace of a request is exported, regardless of `sampleRatio` and the caller's `traceparent`.
+ * It is for a support session that follows one user. Only `true`, or a promise of `true`, exports the whole trace. If
+ * the function throws, the request is sampled like any other, and `onDiagnostic` is called once.
  *
- * Anybody can send a header, and records cost storage: compare it with a secret, or look at who is signed in; its mere
- * presence must not be enough. It is not asked about preflights, with which browsers send no such header.
+ * Anyone can send a header, and records cost storage. So compare the header with a secret, or check which user is
+ * signed in; the mere presence of a header must not be enough. The function is not called for preflights, because
+ * browsers do not send such a header with them.
  *
  * @example
  * forceSampled: (request) => request.headers.get('x-support-session') === supportSecret
@@ -16,7 +17,7 @@ export type ForceSampled = (
   identity: { readonly userId: string | null; readonly sessionId: string | null },
 ) => boolean | Promise<boolean>;
 
-/** Asks `forceSampled`. Never rejects. */
+/** Calls `forceSampled`. Never rejects. */
 export async function askForceSampled(
   request: Request,
   {

@@ -1,6 +1,6 @@
 const METHODS = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/;
 
-/** Tells the methods of the HTTP standard from names that somebody made up and that may hold anything. */
+/** Tells whether a method is in the HTTP standard. A caller can invent other names, and they may contain anything. */
 export function isStandardMethod(method: string): boolean {
   return METHODS.test(method);
 }

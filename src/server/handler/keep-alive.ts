@@ -7,8 +7,9 @@ function canWait(candidate: unknown): candidate is Waiting {
 }
 
 /**
- * Asks the platform to stay until work is done that goes on after the answer: through whatever the platform handed
- * over with the request, or Supabase's `EdgeRuntime`. Elsewhere the process lives on by itself.
+ * Asks the platform not to stop the process until this work is done, because the work continues after the response. The
+ * request is made through an argument that the platform passed with the HTTP request, or through Supabase's
+ * `EdgeRuntime`. On other platforms the process stays alive by itself.
  * @see https://supabase.com/docs/guides/functions/background-tasks
  */
 export function keepAlive(work: Promise<unknown>, platform: readonly unknown[]): void {

@@ -1,25 +1,26 @@
-/** An error whose message and code may be shown to whoever sent the request. */
+/** An error with a message and a code that the caller may see. */
 export interface PublicError extends Error {
-  /** HTTP status of the answer, from 400 to 599. */
+  /** HTTP status of the response, from 400 to 599. */
   readonly status: number;
   /** A short name that programs can compare, such as `email_taken`. */
   readonly code: string;
   readonly expose: true;
 }
 
+/** Settings of {@link publicError}. */
 export interface PublicErrorOptions {
-  /** @default 400 */
+  /** HTTP status of the response, from 400 to 599. @default 400 */
   readonly status?: number;
-  /** @default 'error' */
+  /** A short name that programs can compare. @default 'error' */
   readonly code?: string;
-  /** What led to it. It is recorded, never shown. */
+  /** The cause of the error. It is recorded but never shown. */
   readonly cause?: unknown;
 }
 
 /**
- * Makes an error to throw from a handler, whose message the user may read.
+ * Creates an error that a handler can throw and that the user may read.
  *
- * Throws a RangeError for a status that tells of no error.
+ * Throws a RangeError if the status is not an error status.
  *
  * @example
  * throw publicError('This person is already a member.', { status: 409, code: 'already_member' });
@@ -29,7 +30,9 @@ export function publicError(
   { status = 400, code = 'error', ...options }: PublicErrorOptions = {},
 ): PublicError {
   if (!isErrorStatus(status)) {
-    throw new RangeError(`[waybill] status ${String(status)} tells of no error; pass one from 400 to 599.`);
+    throw new RangeError(
+      `[waybill] status ${String(status)} is not an error status; pass one from 400 to 599.`,
+    );
   }
   return Object.assign(new Error(message, options), {
     name: 'PublicError',
@@ -39,7 +42,7 @@ export function publicError(
   });
 }
 
-/** Tells the HTTP statuses that say that something failed. */
+/** Tells whether a value is an HTTP error status. */
 export function isErrorStatus(status: unknown): status is number {
   return Number.isInteger(status) && (status as number) >= 400 && (status as number) <= 599;
 }

@@ -7,7 +7,7 @@ import {
   type SpanPorts,
 } from '../../core/internal.ts';
 
-/** Records an error under a span, or in a trace of its own, and says where. */
+/** Records an error under a span, or in a new trace, and gives the reference and ids of the record. */
 export type RequestErrorCapture = (
   error: unknown,
   attributes: object,
@@ -15,10 +15,11 @@ export type RequestErrorCapture = (
 ) => ErrorOccurrence;
 
 /**
- * Creates the way in which a server records errors: each once in a trace, under the innermost span that it passed.
+ * Creates the error capture of a server. It records each error once per trace, under the innermost span that the error
+ * passed.
  *
- * Other than in a browser, one error object may fail the requests of several users, as a cached rejection does. Each of
- * them gets a reference to a trace of their own, so each trace gets a record.
+ * On a server, unlike in a browser, one error object may fail the requests of several users, as a cached rejection
+ * does. Each user gets a reference to a separate trace, so each trace gets a record.
  */
 export function createRequestErrorCapture(
   ports: ErrorCapturePorts & { readonly spans: SpanPorts },

@@ -3,8 +3,8 @@ import { RESPONSE_IDS, TRACING_HEADERS } from '../../core/internal.ts';
 import { appendToList } from '../cors/header-list.ts';
 
 /**
- * Writes the ids into the headers of a response, unless the handler did, and lets pages of other origins read them.
- * A handler that answers preflights itself gets our request headers added to those that it allows.
+ * Writes the ids into the headers of a response, unless the handler did, and lets pages of other origins read them. If
+ * a handler answers preflights itself, Waybill's request headers are added to those that the handler allows.
  */
 export function setTracingHeaders(headers: Headers, { correlationId, traceId }: TracingContext): void {
   if (!headers.has('x-correlation-id')) headers.set('x-correlation-id', correlationId);
@@ -19,10 +19,11 @@ export function setTracingHeaders(headers: Headers, { correlationId, traceId }: 
 }
 
 /**
- * Tells a page which span made its document, so that it can go on in that trace: browsers send no `traceparent` when they
- * navigate, and of the headers of its document a page can read this one only. What others measured stays.
+ * Tells a page which span created its document, so that the page can continue that trace. Browsers send no
+ * `traceparent` when they navigate, and `Server-Timing` is the only header of its own document that a page can read.
+ * Metrics that other code added to the header stay.
  *
- * The metric has the name that browser agents look for; the draft of W3C calls it `trace`.
+ * The metric has the name that browser agents look for. The W3C draft calls it `trace`.
  * @see https://www.w3.org/TR/server-timing/#the-server-timing-header-field
  */
 export function appendServerTiming(headers: Headers, { spanId, context }: Span, request: Request): void {
@@ -31,21 +32,22 @@ export function appendServerTiming(headers: Headers, { spanId, context }: Span, 
 }
 
 /**
- * Gives a response whose headers have been edited; its body is neither read nor copied.
+ * Gives a response with edited headers. Its body is neither read nor copied.
  *
- * It is the same object where that can be. One that came out of `fetch` or `Response.redirect` refuses to be changed,
- * and one without a body may be a constant that the app gives again and again: these get a new one round their stream.
+ * The result is the same object if possible. A response from `fetch` or `Response.redirect` refuses changes. A response
+ * without a body may be a constant that the app returns again and again. In both cases the result is a new response
+ * with the same stream.
  */
 export function editHeaders(response: Response, edit: (headers: Headers) => void): Response {
   const { status, statusText, body } = response;
-  // 101 hands the connection over and 0 is `Response.error()`: neither can be made anew, nor carries headers of ours.
+  // 101 hands over the connection, and 0 is `Response.error()`. Neither can be created anew or carry Waybill's headers.
   if (status < 200) return response;
   if (body !== null) {
     try {
       edit(response.headers);
       return response;
     } catch {
-      // https://fetch.spec.whatwg.org/#concept-headers-guard: the first change was refused, so nothing has changed.
+      // The first change was refused, so nothing has changed: https://fetch.spec.whatwg.org/#concept-headers-guard
     }
   }
   const headers = new Headers(response.headers);

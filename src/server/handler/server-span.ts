@@ -1,28 +1,28 @@
 import type { TracingContext } from '../../core/index.ts';
-import { ActiveSpan, conventions, formatUuid, type TracingParts } from '../../core/internal.ts';
+import { ActiveSpan, conventions, formatUuid, SAMPLED, type TracingParts } from '../../core/internal.ts';
 import { isPreflight } from '../cors/cors.ts';
 import { isStandardMethod } from './http-method.ts';
-import { readIncomingContext, SAMPLED } from '../propagation/extract-tracing-context.ts';
+import { readIncomingContext } from '../propagation/extract-tracing-context.ts';
 
 /**
- * Who decides whether the trace of a request is exported whole: its caller, by the flag in `traceparent`, and `sampleRatio`
- * where it brings none; or `sampleRatio` alone.
+ * Decides whether the trace of a request is exported completely. `'caller'`: by the flag in `traceparent`, or by
+ * `sampleRatio` if the caller sends no flag. `'ratio'`: by `sampleRatio` alone.
  */
 export type SampledBy = 'caller' | 'ratio';
 
-/** What is known of a request besides the request itself. */
+/** Facts about a request that are not in the request itself. */
 interface RequestFacts {
-  /** Whether its trace is exported whatever others say. */
+  /** Whether the trace is exported completely, regardless of the other settings. */
   readonly forced: boolean;
   readonly sampledBy: SampledBy;
-  /** When it came: milliseconds since 1970. */
+  /** The time when the request arrived, in milliseconds since 1970. */
   readonly startMs: number;
   readonly route: string | undefined;
   readonly userId: string | null;
   readonly sessionId: string | null;
 }
 
-/** What the spans of requests need of their tracing. */
+/** The parts of a tracing that the spans of requests use. */
 export type ServerSpanPorts = Pick<TracingParts, 'spans' | 'beginContext'>;
 
 function beginRequestContext(
@@ -34,10 +34,10 @@ function beginRequestContext(
 
   function isSampled(): boolean | undefined {
     if (forced) return true;
-    // A preflight belongs to no action; it is worth a record only when it fails.
+    // A preflight belongs to no action. Its record is useful only if it fails.
     if (isPreflight(request)) return false;
     if (!trace || sampledBy === 'caller') return undefined;
-    // As if the trace had come without a flag.
+    // The ratio decides as for a trace that came without a flag.
     return (beginContext({ parent: { traceId: trace.traceId } }).flags & SAMPLED) !== 0;
   }
 
@@ -49,7 +49,7 @@ function beginRequestContext(
   return { ...context, sessionId };
 }
 
-/** Opens the SERVER span of a request, in the trace of its caller or in a new one. */
+/** Opens the SERVER span of a request, in the trace of the caller or in a new trace. */
 export function openServerSpan(ports: ServerSpanPorts, request: Request, facts: RequestFacts): ActiveSpan {
   const { startMs, route, userId } = facts;
   const context = beginRequestContext(ports, request, facts);

@@ -8,31 +8,32 @@ import { appendServerTiming, editHeaders, setTracingHeaders } from './response-h
 import { openServerSpan, type SampledBy, type ServerSpanPorts } from './server-span.ts';
 import { verifyIdentity, type Verify } from './verify-identity.ts';
 
-/** What a handler is told about the request besides the request itself. */
+/** Facts about the request that a handler receives together with the request. */
 export interface ServerCall {
   /** The span of this request: its context, log, `fetch` and child spans. */
   readonly span: Span;
-  /** Who is signed in, by `verify`; `null` for nobody. */
+  /** The user who is signed in, as `verify` says; `null` if the caller is signed out. */
   readonly userId: string | null;
-  /** The auth session, by `verify`. */
+  /** The auth session, as `verify` says. */
   readonly sessionId: string | null;
 }
 
-/** A web-standard handler. What the platform passes besides the request comes last. */
+/** A web-standard handler. Arguments that the platform passes after the request come last. */
 export type TracedHandler<P extends readonly unknown[]> = (
   request: Request,
   call: ServerCall,
   ...platform: P
 ) => Response | Promise<Response>;
 
+/** Settings of one handler. */
 export interface HandlerOptions {
-  /** The pattern that the path matches, such as `/members/:id`; it names the span in the place of the path. */
+  /** The pattern that the path matches, such as `/members/:id`. It replaces the path in the name of the span. */
   readonly route?: string;
-  /** Answers preflights, and lets pages of other origins read the answers. @default that of the tracing */
+  /** Answers preflights, and lets pages of other origins read the responses. @default the `cors` of the tracing */
   readonly cors?: Cors;
 }
 
-/** What handlers of one tracing share. */
+/** The parts that all handlers of one tracing share. */
 export interface HandlerSurroundings {
   readonly ports: ServerSpanPorts;
   readonly diagnostics: Diagnostics;
@@ -41,11 +42,14 @@ export interface HandlerSurroundings {
   readonly sampledBy: SampledBy;
   readonly corsPolicy: CorsPolicy | undefined;
   readonly captureError: RequestErrorCapture;
-  /** Hands finished records on, without a wait. */
+  /** Sends finished records, without making the response wait. */
   readonly deliver: (platform: readonly unknown[]) => void;
 }
 
-/** Makes a handler that continues the trace of each request, records it, and answers what the handler throws. */
+/**
+ * Creates a handler that continues the trace of each request, records the request, and turns a thrown error into a
+ * response.
+ */
 export function createTracedHandler<P extends readonly unknown[]>(
   surroundings: HandlerSurroundings,
   handler: TracedHandler<P>,
@@ -61,7 +65,7 @@ export function createTracedHandler<P extends readonly unknown[]>(
     const preflight = isPreflight(request);
     if (preflight && policy) return policy.preflight(request);
     const startMs = ports.spans.now();
-    // Browsers send no token with a preflight.
+    // Browsers do not send a token with a preflight.
     const { userId, sessionId } = await verifyIdentity(request, {
       verify: preflight ? undefined : verify,
       diagnostics,
@@ -84,10 +88,10 @@ export function createTracedHandler<P extends readonly unknown[]>(
     } catch (error) {
       captureError(error, {}, span.provenance);
       response = errorResponse(error, span.context);
-      // An abort elsewhere is no failure, but here somebody got no answer.
+      // Elsewhere an abort is not a failure, but here the caller got no proper response.
       if (response.status >= 500) outcome = isAbort(error) ? { failure: String(response.status) } : { error };
     }
-    // What the client did wrong is no error of the server's span.
+    // A mistake of the client is not an error of the server's span.
     // https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status
     span.setAttributes({ [conventions.HTTP_STATUS]: response.status });
     span.end(outcome);

@@ -1,6 +1,6 @@
 import { isSafeId, type Diagnostics } from '../../core/internal.ts';
 
-/** Who sent a request, by a token whose signature was checked. */
+/** The sender of a request, according to a token with a valid signature. */
 export interface Identity {
   readonly userId?: string | null;
   /** The auth session: the `session_id` claim of a Supabase token. */
@@ -8,14 +8,15 @@ export interface Identity {
 }
 
 /**
- * Checks the token of a request and says whose it is; `null` for nobody. The only source of `user_id` and `session_id`.
- * Where it throws, nobody is signed in, and `onDiagnostic` hears of it once.
+ * Checks the token of a request and gives the user and session that it belongs to, or `null` for a signed-out caller.
+ * This is the only source of `user_id` and `session_id`. If it throws, the request counts as signed out, and
+ * `onDiagnostic` is called once.
  */
 export type Verify = (request: Request) => Promise<Identity | null> | Identity | null;
 
 const MAX_USER_ID = 128;
 
-/** Asks `verify`, and keeps of its answer what is usable. Never rejects. */
+/** Calls `verify`, and keeps the valid parts of its result. Never rejects. */
 export async function verifyIdentity(
   request: Request,
   { verify, diagnostics }: { verify: Verify | undefined; diagnostics: Diagnostics },
@@ -29,7 +30,8 @@ export async function verifyIdentity(
   } catch (error) {
     diagnostics.report({
       kind: 'verify',
-      message: 'verify threw, so the request counts as signed out; give null for a token that is not valid.',
+      message:
+        'verify threw, so the request counts as signed out; return null for a token that is not valid.',
       error,
     });
     return { userId: null, sessionId: null };

@@ -1,6 +1,6 @@
 import type { Exporter } from '../../core/index.ts';
 
-/** Tells of an exporter whether its receiver took all of the last batch. */
+/** Watches an exporter, and tells whether its receiver accepted the whole last batch. */
 export function watchExporter(exporter: Exporter): { exporter: Exporter; isReceiving: () => boolean } {
   let isReceiving = true;
   return {

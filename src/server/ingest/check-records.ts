@@ -1,7 +1,7 @@
 import { idOf } from '../../core/internal.ts';
 import type { Delivery, TelemetryRecord } from '../../core/index.ts';
 
-/** What is left of a batch, and what was refused of it. */
+/** The accepted records of a batch, and the rejected ones. */
 export interface CheckedRecords {
   readonly records: readonly TelemetryRecord[];
   readonly rejected: Delivery['rejected'];
@@ -10,10 +10,10 @@ export interface CheckedRecords {
 const MAX_GROWTH = 8;
 
 /**
- * Refuses what claims to happen later than an instant, in milliseconds since 1970.
+ * Rejects records with a time after the given instant, in milliseconds since 1970.
  *
- * Its time is not corrected, as nobody knows the right one; stored as it is, it would stand before everything else in
- * each search for the newest, until its time comes.
+ * The time of such a record is not corrected, because the right time is unknown. If the record were stored unchanged,
+ * it would come first in every search for the newest records, until its time arrives.
  */
 export function refuseFuture(records: readonly TelemetryRecord[], latestMs: number): CheckedRecords {
   if (latestMs === Infinity) return { records, rejected: [] };
@@ -28,8 +28,8 @@ export function refuseFuture(records: readonly TelemetryRecord[], latestMs: numb
 }
 
 /**
- * Tells whether a batch stays in proportion to the body that it came in. A body names a resource once for thousands of
- * records, and each is stored with its own: 1 MB could become 1 GB.
+ * Tells whether a batch stays in proportion to its body. A body names a resource once for thousands of records, but the
+ * store keeps the resource with each record: 1 MB could become 1 GB.
  */
 export function isInProportion(records: readonly TelemetryRecord[], maxBytes: number): boolean {
   const sizes = new Map<object, number>();

@@ -1,47 +1,23 @@
 import { createDiagnostics } from '../../core/internal.ts';
-import type { Delivery, TelemetryRecord } from '../../core/index.ts';
-import { countRecords, decodeLogs, decodeSpans, type DecodedExport } from '../../otlp/index.ts';
-import { isInProportion, refuseFuture } from './check-records.ts';
 import { createCorsPolicy, isPreflight } from '../cors/cors.ts';
 import { identifySender } from './identify-sender.ts';
-import { acknowledge, refuse, tryAgain, type CountName, type Refusal } from './ingest-answer.ts';
+import { refuse, type Refusal } from './ingest-answer.ts';
 import { checkIngestOptions, type IngestOptions } from './ingest-options.ts';
 import { createRateLimiter } from './limit-rate.ts';
-import { readBody } from './read-body.ts';
+import { readExport, signalOf } from './read-export.ts';
+import { storeRecords } from './store-records.ts';
 
-interface Signal {
-  readonly countName: CountName;
-  readonly decode: (body: unknown) => DecodedExport<TelemetryRecord> | null;
-}
-
-const SIGNALS: Readonly<Record<string, Signal>> = {
-  traces: { countName: 'rejectedSpans', decode: decodeSpans },
-  logs: { countName: 'rejectedLogRecords', decode: decodeLogs },
-};
-
-const ENCODINGS = ['identity', 'gzip', 'x-gzip'];
-
-function isJson({ headers }: Request): boolean {
-  return /^application\/json *(;|$)/i.test(headers.get('content-type') ?? '');
-}
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    return undefined;
-  }
-}
+const CORS = { caller: 'createIngest', exposed: ['retry-after'], accepted: ['content-encoding'] } as const;
 
 /**
- * Creates the receiving end of OTLP/HTTP as JSON, plain or gzip: a handler for `POST …/v1/logs` and `POST …/v1/traces`.
+ * Creates the receiver for OTLP/HTTP as JSON, plain or gzip: a handler for `POST …/v1/logs` and `POST …/v1/traces`.
  *
- * It answers 200 only after the exporter has taken the records, with OTLP's partial success where some are refused. What
- * cannot be taken is answered by one sentence and a status: 400 (not JSON, not OTLP, broken off), 401, 404, 405, 408, 413,
- * 415; 429 with `Retry-After` beyond the rate limit; and 503 with `Retry-After` where the exporter rejects. Nothing of a
- * request is said back but ids, and none of it is needed twice: sent again, records are known by their ids. The handler
- * never rejects. Throws at creation without an exporter, without `authenticate` unless `allowAnonymous` is true, and for
- * limits that let nothing in.
+ * The handler answers 200 only after the exporter has accepted the records, with OTLP's partial success if some are
+ * rejected. It refuses a request with a status and one sentence: 400 (not JSON, not OTLP, incomplete body), 401, 404,
+ * 405, 408, 413, 415; 429 with `Retry-After` above the rate limit; and 503 with `Retry-After` if the exporter rejects.
+ * A response repeats nothing of a request except ids. The store recognises a repeated record by its ids. The handler
+ * never rejects. `createIngest` throws without an exporter, without `authenticate` unless `allowAnonymous` is true, and
+ * for limits that let nothing in.
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
 export function createIngest(options: IngestOptions): (request: Request) => Promise<Response> {
@@ -57,15 +33,10 @@ export function createIngest(options: IngestOptions): (request: Request) => Prom
     rateLimit = {},
     now = () => Date.now(),
   } = options;
-  const policy =
-    cors &&
-    createCorsPolicy(cors, {
-      caller: 'createIngest',
-      exposed: ['retry-after'],
-      accepted: ['content-encoding'],
-    });
+  const policy = cors && createCorsPolicy(cors, CORS);
   const diagnostics = createDiagnostics(options);
   const limiter = createRateLimiter(rateLimit, { now });
+  const limits = { maxBytes, maxRecords, bodyTimeoutMs, latestMs: () => now() + maxFutureMs };
 
   function turnAway(refusal: Refusal, headers?: Readonly<Record<string, string>>): Response {
     const { response, message } = refuse(refusal, headers);
@@ -76,67 +47,26 @@ export function createIngest(options: IngestOptions): (request: Request) => Prom
     return response;
   }
 
-  async function store(
-    { records, rejected }: DecodedExport<TelemetryRecord>,
-    { countName, tenant, signal }: { countName: CountName; tenant: string | undefined; signal: AbortSignal },
-  ): Promise<Response> {
-    const none: Delivery = { accepted: 0, rejected: [] };
-    const request = {
-      signal,
-      exit: false,
-      maxBytes: Infinity,
-      fetch,
-      ...(tenant !== undefined && { tenant }),
-    };
-    try {
-      const delivery = records.length === 0 ? none : await exporter(records, request);
-      const settled = delivery.accepted + delivery.rejected.length;
-      // Part of a request cannot be acknowledged; what is stored already is known again by its ids.
-      if (settled < records.length) return tryAgain(delivery.retryAfterMs);
-      const refused = [...rejected, ...delivery.rejected];
-      if (refused[0]) {
-        const message = `Records were refused, the first because ${refused[0].reason}.`;
-        diagnostics.report({ kind: 'ingest rejected', message });
-      }
-      return acknowledge(refused, countName);
-    } catch (error) {
-      const message = 'The exporter of createIngest failed; senders were asked to try again.';
-      diagnostics.report({ kind: 'ingest', message, error });
-      return tryAgain();
-    }
-  }
-
   async function receive(request: Request): Promise<Response> {
-    const signal = SIGNALS[/\/v1\/(traces|logs)$/.exec(new URL(request.url).pathname)?.[1] ?? ''];
+    const signal = signalOf(request);
     if (!signal) return turnAway('not_found');
     if (request.method !== 'POST') return turnAway('method_not_allowed', { allow: 'POST' });
     const sender = await identifySender(request, { authenticate, diagnostics });
     if (!sender) return refuse('unauthorized').response;
     const waitMs = limiter.enter(sender.key);
     if (waitMs > 0) return turnAway('rate_limited', { 'retry-after': String(Math.ceil(waitMs / 1000)) });
-    const encoding = (request.headers.get('content-encoding') ?? 'identity').toLowerCase();
-    if (!isJson(request) || !ENCODINGS.includes(encoding)) return turnAway('unsupported_media_type');
 
-    const body = await readBody(request, {
-      maxBytes,
-      timeoutMs: bodyTimeoutMs,
-      gzip: encoding !== 'identity',
+    const read = await readExport(request, signal, limits);
+    if (typeof read === 'string') return turnAway(read);
+    limiter.charge(sender.key, read.count);
+    const { countName } = signal;
+    return storeRecords(read, {
+      exporter,
+      diagnostics,
+      countName,
+      tenant: sender.tenant,
+      signal: request.signal,
     });
-    if (typeof body === 'string') return turnAway(body);
-    const json = parseJson(body);
-    if (json === undefined) return turnAway('not_json');
-    const count = countRecords(json);
-    if (count > maxRecords) return turnAway('too_many');
-    const decoded = signal.decode(json);
-    if (!decoded) return turnAway('not_otlp');
-    if (!isInProportion(decoded.records, maxBytes)) return turnAway('too_large');
-    limiter.charge(sender.key, count);
-
-    const { records, rejected } = refuseFuture(decoded.records, now() + maxFutureMs);
-    return store(
-      { records, rejected: [...decoded.rejected, ...rejected] },
-      { countName: signal.countName, tenant: sender.tenant, signal: request.signal },
-    );
   }
 
   return async (request) => {

@@ -1,30 +1,31 @@
 import { isSafeId, type Diagnostics } from '../../core/internal.ts';
 
-/** What `authenticate` may tell of a sender. */
+/** The facts that `authenticate` may give about a sender. */
 export interface Sender {
   /**
-   * To whom the records belong: 1 to 128 letters, digits, `_`, `.`, `:` or `-`. What one tenant sends is stored apart
-   * from what others send, and neither seen nor changed by them.
+   * The tenant that the records belong to: 1 to 128 letters, digits, `_`, `.`, `:` or `-`. The records of one tenant
+   * are stored apart. Other tenants can neither see nor change them.
    */
   readonly tenant?: string;
-  /** What shares a rate limit, such as a user id or an address. @default the tenant */
+  /** The unit that shares a rate limit, such as a user id or an address. @default the tenant */
   readonly sender?: string;
 }
 
 /**
- * Says who sends. Anything truthy lets the request in, and so `null` does not. A `tenant` in what it gives names the
- * tenant; without one the records belong to the default tenant. Text alone names nobody: it may be a token.
+ * Identifies the sender of a request. A truthy result lets the request in, and a falsy one such as `null` does not. A
+ * `tenant` in the result names the tenant. Without it the records belong to the default tenant. A string as result does
+ * not name a tenant, because it may be a token.
  */
 export type Authenticate = (request: Request) => unknown;
 
-/** Who sends, as far as the ingest has to know. */
+/** The sender of a request, with the facts that the ingest needs. */
 export interface IdentifiedSender {
   readonly tenant: string | undefined;
-  /** What the rate limit counts by. */
+  /** The key that the rate limit counts by. */
   readonly key: string;
 }
 
-/** Asks `authenticate`. `null` where the request stays outside, also where the tenant is none. Never rejects. */
+/** Calls `authenticate`. Returns `null` if the request is refused, also for an invalid tenant. Never rejects. */
 export async function identifySender(
   request: Request,
   { authenticate, diagnostics }: { authenticate: Authenticate | undefined; diagnostics: Diagnostics },
@@ -33,28 +34,28 @@ export async function identifySender(
   try {
     const identity = await authenticate(request);
     if (!identity) {
-      const message = 'A request was refused with 401: authenticate knows nobody by its credentials.';
+      const message = 'A request was refused with 401: authenticate did not accept its credentials.';
       diagnostics.report({ kind: 'ingest unauthorized', message });
       return null;
     }
     const { tenant, sender }: { tenant?: unknown; sender?: unknown } = Object(identity);
-    // To fall back to the default tenant would mix the records of those whose tenant is unknown.
+    // A fallback to the default tenant would mix the records of senders with an unknown tenant.
     const isNamed = typeof identity === 'object' && 'tenant' in identity;
     if (isNamed && !(typeof tenant === 'string' && isSafeId(tenant))) {
       diagnostics.report({
         kind: 'tenant',
         message:
-          'authenticate gave a tenant that is none, so records were refused; ' +
-          'give 1 to 128 letters, digits, "_", ".", ":" or "-", or no tenant at all.',
+          'authenticate returned an invalid tenant, so records were refused; ' +
+          'return 1 to 128 letters, digits, "_", ".", ":" or "-", or no tenant at all.',
       });
       return null;
     }
     const name = isNamed ? (tenant as string) : undefined;
-    // No tenant contains a space.
+    // The name of a tenant never contains a space.
     return { tenant: name, key: `${name ?? ''} ${typeof sender === 'string' ? sender : ''}` };
   } catch (error) {
     const message =
-      'authenticate threw, so records were refused; give null for credentials that are not valid.';
+      'authenticate threw, so records were refused; return null for credentials that are not valid.';
     diagnostics.report({ kind: 'authenticate', message, error });
     return null;
   }

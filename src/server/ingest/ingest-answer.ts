@@ -1,25 +1,25 @@
 import type { Delivery } from '../../core/index.ts';
 
-// Each with its status and one sentence, in which nothing of the request occurs.
+// Each refusal has a status and one sentence. The sentence contains nothing of the request.
 const REFUSALS = {
-  not_found: [404, 'There is nothing here; send to /v1/logs or /v1/traces.'],
-  method_not_allowed: [405, 'Records are sent with POST.'],
+  not_found: [404, 'This path does not exist; send to /v1/logs or /v1/traces.'],
+  method_not_allowed: [405, 'Send records with POST.'],
   unauthorized: [401, 'The request carries no valid credentials.'],
   rate_limited: [429, 'Too much was sent at once; send it again later.'],
-  unsupported_media_type: [415, 'Records are taken as application/json only, plain or gzip.'],
-  unreadable: [400, 'The body broke off, or is not what it says it is.'],
-  timed_out: [408, 'The body took too long.'],
+  unsupported_media_type: [415, 'Send records as application/json, plain or gzip.'],
+  unreadable: [400, 'The body is incomplete, or its compression is invalid.'],
+  timed_out: [408, 'The body took too long to arrive.'],
   too_large: [413, 'The body is too large; send fewer records at once.'],
   too_many: [413, 'The body holds too many records; send fewer at once.'],
   not_json: [400, 'The body is not JSON.'],
   not_otlp: [400, 'The body is not an OTLP export request.'],
-  // OTLP lets senders try again after 503, never after 500.
+  // OTLP lets a sender try again after 503, but never after 500.
   // https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes
   try_again: [503, 'The records could not be stored; send them again later.'],
 } as const;
 
 const MAX_LISTED = 100;
-// What a sender calls an id may be anything; only what looks like one is said back.
+// The id that a sender gives may contain anything. The response repeats only ids of this form.
 const ID = /^[\w-]{1,64}$/;
 
 function answer(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response {
@@ -29,10 +29,10 @@ function answer(status: number, body: unknown, headers: Readonly<Record<string, 
   });
 }
 
-/** Why nothing was taken. */
+/** The reason why a request was refused. */
 export type Refusal = keyof typeof REFUSALS;
 
-/** Says why nothing was taken. */
+/** Creates the response to a refused request. */
 export function refuse(
   code: Refusal,
   headers: Readonly<Record<string, string>> = {},
@@ -41,16 +41,17 @@ export function refuse(
   return { response: answer(status, { error: { message, code } }, headers), message };
 }
 
-/** Asks the sender to keep its records and to come back after a pause. */
+/** Asks the sender to keep its records and to send them again after a pause. */
 export function tryAgain(pauseMs = 1000): Response {
   return refuse('try_again', { 'retry-after': String(Math.max(1, Math.ceil(pauseMs / 1000))) }).response;
 }
 
-/** The field of a partial success that counts what was refused. */
+/** The field of a partial success that counts the rejected records. */
 export type CountName = 'rejectedSpans' | 'rejectedLogRecords';
 
 /**
- * Says what was taken: all, or all but the rejected records, with the count that OTLP asks for and the ids that it lacks.
+ * Says that all records were accepted, or all except the rejected ones. OTLP asks only for the count of rejected
+ * records; Waybill also lists their ids.
  * @see https://opentelemetry.io/docs/specs/otlp/#partial-success-1
  */
 export function acknowledge(rejected: Delivery['rejected'], countName: CountName): Response {

@@ -5,47 +5,50 @@ import type { RateLimit } from './limit-rate.ts';
 
 /** Settings of `createIngest`. */
 export interface IngestOptions {
-  /** Where the records go, such as `postgresExporter(query)`. It is told the tenant with each batch. */
+  /** The exporter for the records, such as `postgresExporter(query)`. It receives the tenant with each batch. */
   readonly exporter: Exporter;
   /**
-   * Says who sends: `{ tenant, sender }` or anything else truthy lets the request in, and so `null` does not. Where it
-   * throws, or names a tenant that is none, the request stays outside, and `onDiagnostic` hears of it once. Needed
-   * unless `allowAnonymous` is true.
+   * Identifies the sender: `{ tenant, sender }` or any other truthy value lets the request in, and `null` does not. If
+   * the function throws, or names an invalid tenant, the request is refused, and `onDiagnostic` is called once.
+   * Required unless `allowAnonymous` is true.
    */
   readonly authenticate?: Authenticate;
-  /** Takes records from everybody. @default false */
+  /** Accepts records from any sender, without authentication. @default false */
   readonly allowAnonymous?: boolean;
-  /** The pages of other origins that may send. @default none */
+  /** The pages of other origins that may send records. @default none */
   readonly cors?: Cors;
-  /** How long a body may be, after decompression too. @default 1,048,576 (1 MiB) */
+  /** The maximum size of a body in bytes, before and after decompression. @default 1,048,576 (1 MiB) */
   readonly maxBytes?: number;
   /**
-   * How many records one request may hold. The default is a batch of an OpenTelemetry Collector; SDKs, Deno's among
-   * them, send 512 at once, and Waybill 50.
+   * The maximum number of records in one request. The default is a batch of an OpenTelemetry Collector. SDKs, such as
+   * the one in Deno, send 512 at once, and Waybill sends 50.
    * @default 8192
    */
   readonly maxRecords?: number;
-  /** How long to wait for the end of a body. @default 30,000 */
+  /** How many milliseconds to wait for the end of a body. @default 30,000 */
   readonly bodyTimeoutMs?: number;
   /**
-   * How far ahead of this server's clock a record may be. What is further is refused, as its time would be wrong for
-   * ever; clocks that are a day ahead exist, and clocks that are behind are no harm.
+   * How many milliseconds a record may be ahead of this server's clock. Records further ahead are rejected, because
+   * their time would stay wrong for ever. Some clocks are a day ahead. Clocks that are behind do no harm.
    * @default 172,800,000 (2 days)
    */
   readonly maxFutureMs?: number;
   /**
-   * How much each sender may send over time, by the tenant and the `sender` that `authenticate` names. Kept in the
-   * memory of this process.
+   * How much each sender may send over time. A sender is the tenant together with the `sender` that `authenticate`
+   * names. The counts are kept in the memory of this process.
    * @default none: only the app knows whether one browser or all of them share a limit
    */
   readonly rateLimit?: RateLimit;
   /** Gives the time in milliseconds since 1970. @default Date.now */
   readonly now?: () => number;
-  /** Hears of trouble, once per kind: each reason for which requests or records are refused is one. @default a warning on the console */
+  /**
+   * Called when something goes wrong, once per kind. Each reason to refuse requests or to reject records is a kind.
+   * @default a warning on the console
+   */
   readonly onDiagnostic?: (diagnostic: Diagnostic) => void;
 }
 
-/** Throws for settings that cannot work, and says what to do. */
+/** Throws for settings that cannot work; the message says what to do. */
 export function checkIngestOptions({
   exporter,
   authenticate,

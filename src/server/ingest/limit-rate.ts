@@ -1,18 +1,21 @@
-/** How much one sender may send, over time. A limit that is not given does not exist. */
+/** How much one sender may send over time. A limit that is absent does not apply. */
 export interface RateLimit {
-  /** Requests a second. @default Infinity */
+  /** Requests per second. @default Infinity */
   readonly requestsPerSecond?: number;
-  /** Records a second. @default Infinity */
+  /** Records per second. @default Infinity */
   readonly recordsPerSecond?: number;
-  /** For how many seconds' worth somebody who was quiet may send at once. @default 10 */
+  /** The size of a burst: after a quiet time, a sender may send as much at once as in this many seconds. @default 10 */
   readonly burstSeconds?: number;
 }
 
-/** Knows what each sender has sent. */
+/** Counts the requests and records of each sender. */
 export interface RateLimiter {
-  /** Counts a request and gives 0, or says for how many milliseconds the sender has to wait. */
+  /** Counts a request and returns 0, or returns how many milliseconds the sender must wait. */
   readonly enter: (sender: string) => number;
-  /** Counts the records of a request that was let in. They may be more than are left; the sender waits afterwards. */
+  /**
+   * Counts the records of a request that was let in. There may be more records than the limit allows; then the sender
+   * waits afterwards.
+   */
   readonly charge: (sender: string, records: number) => void;
 }
 
@@ -22,14 +25,15 @@ interface Bucket {
   filledAtMs: number;
 }
 
-// Each takes about 200 bytes. Who has not been heard of for longest is forgotten, and has the full burst again.
+// Each bucket takes about 200 bytes. Above this number the limiter forgets the sender that was quiet for longest. That
+// sender has a full burst again.
 const MAX_SENDERS = 10_000;
 
 function secondsToOne(left: number, perSecond: number): number {
   return left >= 1 ? 0 : (1 - left) / perSecond;
 }
 
-/** Creates a token bucket for each sender; throws for limits that let nothing through. */
+/** Creates a token bucket for each sender. Throws for limits that let nothing through. */
 export function createRateLimiter(
   { requestsPerSecond = Infinity, recordsPerSecond = Infinity, burstSeconds = 10 }: RateLimit,
   { now }: { now: () => number },
@@ -39,7 +43,7 @@ export function createRateLimiter(
       throw new RangeError(`[waybill] rateLimit.${name} is ${String(value)}; pass a number above 0.`);
     }
   }
-  // A burst below one would never let anything in.
+  // A burst below one request would never let a request in.
   const maxRequests = Math.max(1, requestsPerSecond * burstSeconds);
   const maxRecords = Math.max(1, recordsPerSecond * burstSeconds);
   const buckets = new Map<string, Bucket>();
@@ -48,14 +52,14 @@ export function createRateLimiter(
     const atMs = now();
     const known = buckets.get(sender);
     const bucket = known ?? { requests: maxRequests, records: maxRecords, filledAtMs: atMs };
-    // Clocks are set back at times.
+    // A clock is sometimes set back.
     const seconds = Math.max(0, atMs - bucket.filledAtMs) / 1000;
     if (seconds > 0) {
       bucket.requests = Math.min(maxRequests, bucket.requests + seconds * requestsPerSecond);
       bucket.records = Math.min(maxRecords, bucket.records + seconds * recordsPerSecond);
     }
     bucket.filledAtMs = atMs;
-    // At the end of the map stands who was heard of last.
+    // The map is ordered by the last request, so its first sender was quiet for longest.
     buckets.delete(sender);
     buckets.set(sender, bucket);
     if (buckets.size > MAX_SENDERS) buckets.delete(buckets.keys().next().value!);

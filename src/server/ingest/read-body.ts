@@ -1,19 +1,19 @@
-/** Why a body was not read to its end. */
+/** The reason why a body was not read to its end. */
 export type BodyProblem = 'too_large' | 'timed_out' | 'unreadable';
 
 /** Settings of {@link readBody}. */
 export interface ReadBodyOptions {
-  /** How many bytes at most, compressed or not. */
+  /** The maximum number of bytes, compressed and decompressed. */
   readonly maxBytes: number;
-  /** How long to wait for the end of it. */
+  /** How many milliseconds to wait for the end of the body. */
   readonly timeoutMs: number;
-  /** Whether it is compressed. */
+  /** Whether the body is compressed. */
   readonly gzip: boolean;
 }
 
 const TIMED_OUT = Symbol('timed out');
 
-// A compressed stream may go on for ever without giving a byte, so what goes in is counted too.
+// A compressed stream may go on for ever without producing a byte, so the compressed bytes are counted too.
 function stopAfter(maxBytes: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
   let length = 0;
   return new TransformStream({
@@ -48,9 +48,10 @@ async function collect(
 }
 
 /**
- * Reads a body, decompressed, up to a limit and for a limited time, or says why it cannot. Never rejects.
+ * Reads and decompresses a body, up to a limit and for a limited time, or gives the reason why it cannot. Never
+ * rejects.
  *
- * Decompressed bytes are counted as they come, and what lies behind the limit is not decompressed: a body of 1 MB that
+ * Decompressed bytes are counted as they arrive, and bytes after the limit are not decompressed. So a body of 1 MB that
  * would become 1 GB costs no more than any other.
  */
 export async function readBody(
@@ -73,7 +74,7 @@ export async function readBody(
   try {
     const outcome = await Promise.race([collect(reader, maxBytes), timeout]);
     if (outcome instanceof Uint8Array) return outcome;
-    // Not awaited: a sender that hangs would keep us.
+    // The code does not await the cancellation, because a sender that hangs would delay the response.
     void reader.cancel().catch(() => {});
     return outcome === TIMED_OUT ? 'timed_out' : outcome;
   } catch (error) {

@@ -15,8 +15,8 @@ import {
 } from '../../core/index.ts';
 import { readId } from './extract-tracing-context.ts';
 
-// A context may have come through a queue or a table, and `Headers` throws at what it refuses. What is none is replaced
-// as `extractTracingContext` would.
+// A context may come from a queue or a table, and `Headers` throws for some values. An invalid id is replaced in the
+// same way as in `extractTracingContext`.
 function repair({
   flags,
   traceId: given,
@@ -27,7 +27,7 @@ function repair({
   const traceId = readId(given) ?? generateTraceId();
   return {
     traceId,
-    // A new one at each call: https://www.w3.org/TR/trace-context-2/#mutating-the-traceparent-field
+    // Each call makes a new span id: https://www.w3.org/TR/trace-context-2/#mutating-the-traceparent-field
     spanId: generateSpanId(),
     flags,
     traceState: parseTracestate(traceState) ?? undefined,
@@ -39,9 +39,9 @@ function repair({
 /**
  * Writes a context into the headers of an outgoing request, in place.
  *
- * What the headers said of another context is replaced, so incoming headers can be passed on; the baggage of others
- * stays. The parent id is new at each call, as W3C Trace Context demands of each request, and no span is recorded for it:
- * `fetch` of a span or of `createServerTracing` records one, and is the better choice where you can use it.
+ * Headers of another context are replaced, so you can pass incoming headers on. The baggage of other programs stays.
+ * Each call makes a new parent id, as W3C Trace Context demands for each request, and no span is recorded for it. The
+ * `fetch` of a span or of `createServerTracing` records a span, and is the better choice if you can use it.
  * @see https://www.w3.org/TR/trace-context-2/#mutating-the-traceparent-field
  */
 export function injectTracingContext(

@@ -30,15 +30,19 @@ import { watchExporter } from '../handler/watch-exporter.ts';
 
 /** Settings of {@link createServerTracing}. */
 export interface ServerTracingOptions extends RecordingOptions {
-  /** Checks the token of a request. @default none: nobody is signed in */
+  /** Checks the token of a request. @default none: every caller is signed out */
   readonly verify?: Verify;
-  /** Which requests are exported with their whole trace, whatever the sampling, for a support session. @default none */
+  /**
+   * Selects requests with a trace that is exported completely, regardless of sampling, for a support session.
+   * @default none
+   */
   readonly forceSampled?: ForceSampled;
-  /** Who decides whether the trace of a request is exported whole. @default 'caller' */
+  /** Decides whether the trace of a request is exported completely. @default 'caller' */
   readonly sampledBy?: SampledBy;
   /**
-   * What else is known of this program, such as `{ 'cloud.region': 'eu-central-1' }`; it stands on every record. What
-   * `service`, `version` and `environment` say wins. @default {}
+   * Further facts about this program, such as `{ 'cloud.region': 'eu-central-1' }`. Every record carries them.
+   * `service`, `version` and `environment` win over the same facts here.
+   * @default {}
    */
   readonly resource?: Attributes;
   /** Answers preflights for all handlers. @default none: handlers answer them */
@@ -48,41 +52,45 @@ export interface ServerTracingOptions extends RecordingOptions {
 /** Follows requests through a server. Made by {@link createServerTracing}. */
 export interface ServerTracing {
   /**
-   * Makes a handler each of whose requests continues the trace of its caller and is recorded as a SERVER span.
+   * Creates a handler. Each of its requests continues the trace of its caller and is recorded as a SERVER span.
    *
-   * The answer tells its `x-correlation-id` and `x-trace-id`. What the handler throws is captured, and answered as
-   * `errorResponse` does. A streamed body is passed through as it comes. The span ends when the handler has given its
-   * answer; records leave afterwards, kept alive by `waitUntil` where the platform has it, and the answer never waits
-   * for them. Without `cors`, preflights go to the handler, and what it allows is extended by our headers.
+   * The response carries `x-correlation-id` and `x-trace-id`. An error that the handler throws is captured and answered
+   * by `errorResponse`. A streamed body passes through unchanged. The span ends when the handler has returned its
+   * response. Records leave afterwards. `waitUntil` keeps the process alive for them if the platform has it, and the
+   * response never waits for them. Without `cors`, preflights go to the handler, and Waybill's headers are added to
+   * those that it allows.
    */
   readonly withTracing: <P extends readonly unknown[]>(
     handler: TracedHandler<P>,
     options?: HandlerOptions,
   ) => (request: Request, ...platform: [...P, ...unknown[]]) => Promise<Response>;
-  /** Calls `fetch`, with the request recorded under the current span. Our headers go to `targets` only. */
+  /** Calls `fetch`, and records the request under the current span. Waybill's headers go only to `targets`. */
   readonly fetch: typeof fetch;
   /** Writes log lines under the current span. */
   readonly log: Logger;
   /**
-   * Does a part of the work as a child of the current span; it ends when the work has settled, and errors pass through.
-   * Outside of any request, such as in a scheduled job, it begins a trace of its own and captures what the work throws.
+   * Runs a part of the work as a child of the current span. The child ends when the work has settled; errors pass
+   * through. Outside of a request, such as in a scheduled job, it begins a new trace and captures errors of the work.
    */
   readonly span: <T>(name: string, work: (span: Span) => T, options?: SpanOptions) => T;
-  /** Gives the span of the code that runs now, after awaits and timers too; `undefined` outside of any. */
+  /** Gives the span of the running code, also after awaits and timers; `undefined` outside of a span. */
   readonly current: () => Span | undefined;
-  /** Records an error that goes no further, once however often it is captured, and says where: its reference and ids. */
+  /**
+   * Records an error that the app does not throw further, and gives its reference and ids. An error that is captured
+   * several times is recorded once.
+   */
   readonly captureError: (error: unknown, attributes?: object) => ErrorOccurrence;
-  /** Sends what is queued. Never rejects. */
+  /** Sends the queued records. Never rejects. */
   readonly flush: () => Promise<void>;
-  /** Sends what is queued and stops recording. Handlers keep working. */
+  /** Sends the queued records and stops recording. Handlers keep working. */
   readonly dispose: () => Promise<void>;
 }
 
 /**
- * Creates the tracing of a server program: one per program, or one per function where each has a name of its own.
+ * Creates the tracing of a server program: one per program, or one per function if each function has its own name.
  *
- * Runs unchanged on Node, Deno, Bun and Supabase Edge Functions. Throws where a setting cannot work, saying what to do;
- * nothing that it gives back throws afterwards.
+ * Runs unchanged on Node, Deno, Bun and Supabase Edge Functions. Throws if a setting cannot work; the message says what
+ * to do. The returned functions never throw errors of Waybill.
  *
  * @example
  * const tracing = createServerTracing({ service: 'invite-user', exporter: postgresExporter(query), verify });
@@ -109,12 +117,12 @@ export function createServerTracing(options: ServerTracingOptions): ServerTracin
     },
   );
   const { spans } = parts;
-  // In place, since records are grouped by this very object.
+  // The resource is changed in place, because records are grouped by this object.
   Object.assign(spans.resource, { ...spans.capture.attributes(resource), ...spans.resource });
   const captureError = createRequestErrorCapture(parts);
 
   function deliver(platform: readonly unknown[]): void {
-    // A receiver in trouble is tried again after the pauses of the queue, not at every request.
+    // If the receiver fails, the queue tries again after its own pauses, not at every request.
     if (watched?.isReceiving()) diagnostics.guard('waitUntil', () => keepAlive(spans.flush(), platform));
   }
 
@@ -149,24 +157,24 @@ function checkServerSettings({
 }: ServerTracingOptions): void {
   if (verify !== undefined && typeof verify !== 'function') {
     throw new TypeError(
-      '[waybill] verify is no function; pass (request) => ({ userId, sessionId }) or null.',
+      '[waybill] verify is not a function; pass (request) => ({ userId, sessionId }) or null.',
     );
   }
   if (forceSampled !== undefined && typeof forceSampled !== 'function') {
     throw new TypeError(
-      "[waybill] forceSampled is no function; pass (request) => request.headers.get('x-support-session') === secret.",
+      "[waybill] forceSampled is not a function; pass (request) => request.headers.get('x-support-session') === secret.",
     );
   }
   if (sampledBy !== undefined && sampledBy !== 'caller' && sampledBy !== 'ratio') {
     throw new TypeError(`[waybill] sampledBy is ${String(sampledBy)}; pass 'caller' or 'ratio'.`);
   }
   if (exporter && typeof exporter !== 'function') {
-    throw new TypeError('[waybill] exporter is no function; pass postgresExporter(query).');
+    throw new TypeError('[waybill] exporter is not a function; pass postgresExporter(query).');
   }
   checkSettings(recording);
 }
 
-/** Makes the function that does a part of the work as a span: of the current one, or of a trace of its own. */
+/** Creates the function that runs a part of the work as a span, under the current span or in a new trace. */
 function createSpanFunction(
   { spans, beginContext }: TracingParts,
   { captureError, deliver }: { readonly captureError: RequestErrorCapture; readonly deliver: () => void },

@@ -17,13 +17,13 @@ import { keepAlive } from '../handler/keep-alive.ts';
 /** Settings of {@link createSpan}. */
 export interface CreateSpanOptions
   extends SpanOptions, Partial<Omit<RecordingOptions, 'sampleRatio' | 'queue'>> {
-  /** Name of this program. @default 'unknown_service', as OpenTelemetry says */
+  /** Name of this program. @default 'unknown_service', as in OpenTelemetry */
   readonly service?: string;
 }
 
 const sessionOf = (context: TracingContext | undefined): string | null => context?.sessionId ?? null;
 
-// One for each exporter: a loop that makes a span for each message sends them together.
+// Each exporter has one pipe. So a loop that creates a span for each message sends the spans together.
 const pipes = new WeakMap<Exporter, RecordPipe>();
 
 function pipeOf(exporter: Exporter | undefined, diagnostics: Diagnostics): RecordPipe {
@@ -39,7 +39,7 @@ function pipeOf(exporter: Exporter | undefined, diagnostics: Diagnostics): Recor
   return pipe;
 }
 
-/** A span that is sent when it has ended. */
+/** A span that sends its record when it ends. */
 class DeliveredSpan extends ActiveSpan {
   override end(outcome?: Outcome, endMs?: number): boolean {
     const isEnding = super.end(outcome, endMs);
@@ -52,12 +52,12 @@ class DeliveredSpan extends ActiveSpan {
 }
 
 /**
- * Opens a span below a context that came from elsewhere, for code that has no `createServerTracing` at hand: a step of a
- * workflow that got the context out of a queue or a table.
+ * Opens a span below a context from elsewhere. It is for code without a `createServerTracing`, such as a step of a
+ * workflow that read the context from a queue or a table.
  *
- * Hand `span.context` on to the next step, and close the span with `endSpan`, or `span.end()` where its record is not
- * needed. The span is explicit: it never becomes current for other code. Spans of one exporter share its queue. For a part
- * of the work below a span at hand, use `span.span`.
+ * Pass `span.context` to the next step. Close the span with `endSpan`, or with `span.end()` if you do not need its
+ * record. The span is explicit: it never becomes current for other code. Spans with the same exporter share its queue.
+ * For a part of the work below an existing span, use `span.span`.
  */
 export function createSpan(
   context: TracingContext,

@@ -5,22 +5,22 @@ const sixteenMegabytes = gzipSync(Buffer.alloc(16_777_216));
 /** 16 MiB of zeros in 16 kB. */
 export const smallBomb: Uint8Array = sixteenMegabytes;
 
-/** 1 GiB of zeros in 1 MB: gzip lets its parts follow each other. */
+/** 1 GiB of zeros in 1 MB. A gzip file may consist of several parts. */
 export const bomb: Uint8Array = Buffer.concat(Array.from({ length: 64 }, () => sixteenMegabytes));
 
 const spansOf = (items: string): string => `{"resourceSpans":[{"scopeSpans":[{"spans":[${items}]}]}]}`;
 
-/** As many things in the place of spans as are asked for. */
+/** Creates a body with the requested number of items in the place of spans. */
 export function manySpans(count: number, item = '0'): string {
   return spansOf(`${`${item},`.repeat(count - 1)}${item}`);
 }
 
-/** Lists in lists. */
+/** Creates nested lists. */
 export function nestedLists(levels: number): string {
   return `${'['.repeat(levels)}${']'.repeat(levels)}`;
 }
 
-/** A resource of 100 kB and 5,000 small spans, each of which would be stored with it. */
+/** A resource of 100 kB with 5,000 small spans. The store would keep the resource with each span. */
 export function largeResource(): string {
   const spans = Array.from({ length: 5000 }, (_, place) => ({
     traceId: '0af7651916cd43dd8448eb211c80319c',

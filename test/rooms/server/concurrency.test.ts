@@ -5,7 +5,7 @@ import { createRecordedTracing } from './recorded-tracing.ts';
 
 const traceIdOf = (n: number) => `${n}`.padStart(32, 'a');
 
-it('keeps 50 requests at once apart, after awaits, timers, callbacks and in parallel steps', async () => {
+it('keeps 50 concurrent requests apart, after awaits, timers and callbacks and in parallel steps', async () => {
   const { tracing, spans, logs } = createRecordedTracing();
   let arrived = 0;
   let release!: () => void;
@@ -63,7 +63,7 @@ it('keeps 50 requests at once apart, after awaits, timers, callbacks and in para
   }
 });
 
-it('knows of no request outside of one', async () => {
+it('has no current span outside of a request', async () => {
   const { tracing, logs } = createRecordedTracing();
   await tracing.withTracing(() => new Response())(new Request('http://a.example/'));
   expect(tracing.current()).toBeUndefined();
@@ -83,7 +83,7 @@ it('keeps two tracings in one process apart', async () => {
   expect(ids).toEqual([(await outer.span('GET /outer')).spanId, (await inner.span('GET /inner')).spanId]);
 });
 
-it('gives a job outside of any request a trace of its own, and captures what it throws', async () => {
+it('gives a job outside of any request its own trace, and captures its error', async () => {
   const { tracing, span, logs } = createRecordedTracing();
   const failure = new Error('no connection');
   const job = tracing.span('nightly report', () =>

@@ -19,14 +19,14 @@ const preflightOf = (address: string, origin = app) =>
   });
 
 describe('tracingCorsHeaders', () => {
-  it("allows supabase-js's headers and ours where the app names none", () => {
+  it("allows supabase-js's headers and Waybill's if the app names none", () => {
     expect(tracingCorsHeaders()).toEqual({
       'Access-Control-Allow-Headers': [...supabase, ...ours].join(', '),
       'Access-Control-Expose-Headers': 'x-correlation-id, x-trace-id',
     });
   });
 
-  it("appends to the app's own lists, in whatever case it writes them, and keeps all else", () => {
+  it("appends to the app's own lists, in upper or lower case, and keeps everything else", () => {
     const existing = {
       'access-control-allow-origin': '*',
       'access-control-allow-HEADERS': 'X-App, TraceParent',
@@ -40,7 +40,7 @@ describe('tracingCorsHeaders', () => {
     expect(existing['access-control-allow-HEADERS']).toBe('X-App, TraceParent');
   });
 
-  it('leaves a list that allows everything', () => {
+  it('leaves a list that allows everything unchanged', () => {
     expect(tracingCorsHeaders({ 'Access-Control-Allow-Headers': '*' })).toMatchObject({
       'Access-Control-Allow-Headers': '*',
     });
@@ -77,7 +77,7 @@ describe('with cors', () => {
     expect(await spans()).toEqual([]);
   });
 
-  it("allows the app's own headers beside ours", async () => {
+  it("allows the app's own headers together with Waybill's", async () => {
     const { address } = await serve({
       origins: '*',
       headers: ['x-team', 'traceparent'],
@@ -92,7 +92,7 @@ describe('with cors', () => {
     expect(headers.get('vary')).toBeNull();
   });
 
-  it('lets listed origins read answers and errors alike', async () => {
+  it('lets pages of listed origins read successful responses and errors', async () => {
     const { address } = await serve([app, 'http://localhost:5173']);
     for (const path of ['/', '/fail']) {
       const { headers } = await fetch(address + path, { headers: { origin: 'http://localhost:5173' } });
@@ -113,14 +113,14 @@ describe('with cors', () => {
     },
   );
 
-  it('lets listed origins send cookies where that is asked for', async () => {
+  it('lets pages of listed origins send cookies if the app asks for it', async () => {
     const { address } = await serve({ origins: [app], credentials: true });
     expect((await preflightOf(address)).headers.get('access-control-allow-credentials')).toBe('true');
     const { headers } = await fetch(address, { headers: { origin: app } });
     expect(headers.get('access-control-allow-credentials')).toBe('true');
   });
 
-  it('names our headers beside a * where cookies are sent, to which it is a name like any other', async () => {
+  it("lists Waybill's headers next to a * if cookies are sent, because * is then a name like any other", async () => {
     const { address } = await serve({ origins: [app], headers: ['*'], credentials: true });
     const allowed = (await preflightOf(address)).headers.get('access-control-allow-headers');
     expect(listOf(allowed)).toEqual(['*', ...ours]);
@@ -131,19 +131,19 @@ describe('with cors', () => {
     ]);
   });
 
-  it('takes the settings of a handler before those of the tracing', async () => {
+  it('prefers the settings of a handler to those of the tracing', async () => {
     const { address } = await serve([app], { cors: '*' });
     expect((await preflightOf(address)).headers.get('access-control-allow-origin')).toBe('*');
   });
 
-  it('names the origin once among what an answer varies by', async () => {
+  it('names the origin only once in the vary header', async () => {
     const { tracing } = createRecordedTracing({ cors: [app] });
     const handler = tracing.withTracing(() => new Response('ok', { headers: { vary: 'Accept, ORIGIN' } }));
     const { headers } = await handler(new Request('http://team.example/', { headers: { origin: app } }));
     expect(headers.get('vary')).toBe('Accept, ORIGIN');
   });
 
-  it('lets the handler answer an OPTIONS request that is no preflight', async () => {
+  it('lets the handler answer an OPTIONS request that is not a preflight', async () => {
     const { address, handler } = await serve([app]);
     expect((await fetch(address, { method: 'OPTIONS' })).status).toBe(200);
     expect(handler).toHaveBeenCalledOnce();
@@ -151,7 +151,7 @@ describe('with cors', () => {
 });
 
 describe('without cors', () => {
-  it('passes preflights to the handler, adds our headers to what it allows, and records nothing', async () => {
+  it("passes preflights to the handler, adds Waybill's headers to those that it allows, and records nothing", async () => {
     const verify = vi.fn<() => null>(() => null);
     const { tracing, spans } = createRecordedTracing({ verify });
     const address = await listen(

@@ -6,7 +6,7 @@ import { expect, it, vi } from 'vitest';
 import { WRONG_ON_PURPOSE } from '../otlp/watch-otlp.ts';
 import { errorOf, logs, serve, spanOf, tracesOf } from './serve-ingest.ts';
 
-it('takes what the OTLP exporter sends, exactly', async () => {
+it('accepts exactly what the OTLP exporter sends', async () => {
   const { address, exporter } = await serve();
   const recorded: TelemetryRecord[] = [];
   const tracing = createTracing({ service: 'web', exporter: otlpExporter({ url: `${address}/otlp` }) });
@@ -24,7 +24,7 @@ it('takes what the OTLP exporter sends, exactly', async () => {
   void tracing.dispose();
 });
 
-it('answers an empty object when it has taken everything', async () => {
+it('answers with an empty object when it has accepted everything', async () => {
   const { send, exporter } = await serve();
   const traces = await send(tracesOf(spanOf()));
   expect([traces.status, await traces.json()]).toEqual([200, {}]);
@@ -33,14 +33,14 @@ it('answers an empty object when it has taken everything', async () => {
   expect(exporter.records().map(({ type }) => type)).toEqual(['span', 'log']);
 });
 
-it('does not trouble the exporter with an empty request', async () => {
+it('does not call the exporter for an empty request', async () => {
   const exporter = vi.fn<Exporter>();
   const { send } = await serve({ exporter });
   expect(await (await send(tracesOf())).json()).toEqual({});
   expect(exporter).not.toHaveBeenCalled();
 });
 
-it('answers only once the exporter has taken the records', async () => {
+it('answers only after the exporter has accepted the records', async () => {
   let store!: () => void;
   const called = new Promise<void>((resolve) => {
     store = resolve;
@@ -59,7 +59,7 @@ it('answers only once the exporter has taken the records', async () => {
   expect(order).toEqual(['stored', 'answered']);
 });
 
-it('lists what it could not read and what the exporter refused, and takes the rest', async () => {
+it('lists unreadable records and those that the exporter rejected, and accepts the rest', async () => {
   const taken: string[] = [];
   const { send } = await serve({
     exporter: async (records) => {
@@ -93,7 +93,7 @@ it('lists what it could not read and what the exporter refused, and takes the re
   expect(taken).toEqual(['good', 'cursed']);
 });
 
-it('counts rejected log records by the name that OTLP has for them', async () => {
+it("counts rejected log records under OTLP's name for them", async () => {
   const { send } = await serve();
   const bad = { resourceLogs: [{ scopeLogs: [{ logRecords: [{}, {}] }] }] };
   expect(await (await send(bad, { path: '/v1/logs' })).json()).toMatchObject({
@@ -101,7 +101,7 @@ it('counts rejected log records by the name that OTLP has for them', async () =>
   });
 });
 
-it('bounds the list of what it rejects, not the count', async () => {
+it('limits the list of rejected records, but not their count', async () => {
   const { send } = await serve();
   const { partialSuccess } = (await (
     await send(tracesOf(...Array.from({ length: 300 }, () => ({ spanId: '<b>' }))))
@@ -110,7 +110,7 @@ it('bounds the list of what it rejects, not the count', async () => {
   expect(partialSuccess.rejected).toHaveLength(100);
 });
 
-it('asks to try again when the exporter rejects, and takes the same records then', async () => {
+it('asks the sender to try again when the exporter rejects, and accepts the same records then', async () => {
   let isDown = true;
   const stored = memoryExporter();
   const exporter: Exporter = (...batch) =>
@@ -130,13 +130,13 @@ it('asks to try again when the exporter rejects, and takes the same records then
   expect(stored.records()).toHaveLength(1);
 });
 
-it('hands the pause on that its exporter asks for', async () => {
+it('passes on the pause that its exporter asks for', async () => {
   const exporter: Exporter = () => Promise.resolve({ accepted: 0, rejected: [], retryAfterMs: 2500 });
   const response = await (await serve({ exporter })).send(tracesOf(spanOf()));
   expect([response.status, response.headers.get('retry-after')]).toEqual([503, '3']);
 });
 
-it('answers 503 where the exporter throws before it gives a promise', async () => {
+it('answers 503 if the exporter throws before it returns a promise', async () => {
   const exporter = (() => {
     throw new Error('no client');
   }) as Exporter;
@@ -165,7 +165,7 @@ it.each([
 });
 
 it.each(['{"resourceSpans":[null,7,"x",{"scopeSpans":7},{"scopeSpans":[null,{"spans":[null,7]}]}]}'])(
-  'ignores what is out of place in an OTLP body',
+  'ignores misplaced values in an OTLP body',
   async (body) => {
     const { send, exporter } = await serve();
     expect((await send(body)).status).toBe(200);
@@ -194,13 +194,13 @@ it.each(['br', 'deflate', 'zstd', 'gzip, gzip', 'gzip, br'])(
   },
 );
 
-it('takes a content type with a charset, in any case', async () => {
+it('accepts a content type with a charset, in any case', async () => {
   const { send } = await serve();
   const headers = { 'content-type': 'Application/JSON; charset=utf-8' };
   expect((await send(tracesOf(spanOf()), { headers })).status).toBe(200);
 });
 
-it('answers 413 to a body that says that it is too large', async () => {
+it('answers 413 to a body that is too large', async () => {
   const { send, expectNothingTaken } = await serve();
   const response = await send(tracesOf(spanOf({ name: 'x'.repeat(1_048_576) })));
   expect(response.status).toBe(413);
@@ -208,7 +208,7 @@ it('answers 413 to a body that says that it is too large', async () => {
   await expectNothingTaken();
 });
 
-it('reads nothing of a body that says that it is too large', async () => {
+it('reads nothing of a body with a content-length above the limit', async () => {
   const handler = createIngest({
     exporter: memoryExporter(),
     allowAnonymous: true,
@@ -222,7 +222,7 @@ it('reads nothing of a body that says that it is too large', async () => {
   expect(pull).not.toHaveBeenCalled();
 });
 
-it('answers 413 to an endless body without reading it to its end', async () => {
+it('answers 413 to an endless body without reading all of it', async () => {
   const { address, expectNothingTaken } = await serve({ maxBytes: 100_000 });
   const status = await new Promise<number | undefined>((resolve, reject) => {
     const upload = httpRequest(
@@ -244,14 +244,14 @@ it('answers 413 to an endless body without reading it to its end', async () => {
   await expectNothingTaken();
 });
 
-it('takes a body of exactly the limit', async () => {
+it('accepts a body of exactly the maximum size', async () => {
   const body = JSON.stringify(tracesOf(spanOf()));
   const { send } = await serve({ maxBytes: body.length });
   expect((await send(body)).status).toBe(200);
   expect((await send(`${body} `)).status).toBe(413);
 });
 
-it('goes on after a client that breaks off', async () => {
+it('keeps working after a client aborts its request', async () => {
   const { address, send, exporter } = await serve();
   const upload = httpRequest(`${address}/v1/traces`, {
     method: 'POST',
@@ -281,7 +281,7 @@ it.each(['/', '/v1/metrics', '/v1/traces/', '/v1/logs/1', '/v1/__proto__', '/v1/
   },
 );
 
-it('lets in whom authenticate knows', async () => {
+it('lets in the senders that authenticate accepts', async () => {
   const authenticate = ({ headers }: Request) => (headers.get('apikey') === 'key' ? { tenant: 'a' } : null);
   const { send, exporter } = await serve({ authenticate, allowAnonymous: false });
   const refused = await send(tracesOf(spanOf()));
@@ -292,7 +292,7 @@ it('lets in whom authenticate knows', async () => {
   expect(exporter.records()).toHaveLength(1);
 });
 
-it('keeps everybody out while authenticate throws', async () => {
+it('refuses every sender while authenticate throws', async () => {
   const authenticate = () => Promise.reject(new Error('keys unreachable'));
   const { send, exporter, onDiagnostic } = await serve({ authenticate });
   expect((await send(tracesOf(spanOf()))).status).toBe(401);
@@ -300,7 +300,7 @@ it('keeps everybody out while authenticate throws', async () => {
   expect(onDiagnostic).toHaveBeenCalledOnce();
 });
 
-it('says nothing back of what it was sent', async () => {
+it('repeats nothing of a request in its response', async () => {
   const { address } = await serve();
   const canary = 'canary<script>';
   const attempts = [
@@ -324,7 +324,7 @@ it('says nothing back of what it was sent', async () => {
   }
 });
 
-it('lets pages of listed origins send, and read when to try again', async () => {
+it('lets pages of listed origins send records, and read when to try again', async () => {
   const { address, send } = await serve({
     cors: ['https://app.example.com'],
     exporter: () => Promise.reject(new Error('down')),

@@ -28,7 +28,7 @@ it('records a step below the span of another program', () => {
   });
 });
 
-it('gives a context to pass on, which knows the span and its parent', () => {
+it('gives a context for the next step, with the span and its parent', () => {
   const span = createSpan({ ...context, sessionId: 's-1' }, 'first step');
   expect(span.context).toEqual({
     ...context,
@@ -48,19 +48,19 @@ it('records a failed step', () => {
   });
 });
 
-it('begins at the root where nothing has been recorded yet', () => {
+it('begins a root span if nothing has been recorded yet', () => {
   const record = endSpan(createSpan(extractTracingContext(new Headers()), 'first step'));
   expect(record?.parentSpanId).toBeUndefined();
   expect(record?.remoteParent).toBe(false);
 });
 
-it('ends once', () => {
+it('ends only once', () => {
   const span = createSpan(context, 'step');
   expect(endSpan(span)).toBeDefined();
   expect(endSpan(span)).toBeUndefined();
 });
 
-it('hands the record, and what was logged, to the exporter at once', async () => {
+it('sends the record and the log lines to the exporter at once', async () => {
   const delivered = await new Promise<readonly TelemetryRecord[]>((resolve) => {
     const span = createSpan(context, 'step', {
       exporter: async (records) => {
@@ -77,7 +77,7 @@ it('hands the record, and what was logged, to the exporter at once', async () =>
   ]);
 });
 
-it('keeps the trouble of an exporter away from the caller', async () => {
+it('keeps errors of an exporter away from the caller', async () => {
   const onDiagnostic = vi.fn<() => void>();
   const failed = new Promise<void>((resolve) => onDiagnostic.mockImplementation(resolve));
   const span = createSpan(context, 'step', {
@@ -101,7 +101,7 @@ it('traces a request of the step, with headers for listed targets', async () => 
   expect(received[0]?.get('traceparent')).not.toContain(span.spanId);
 });
 
-it('ends spans of a server tracing too, and gives their records', async () => {
+it('also ends spans of a server tracing, and gives their records', async () => {
   const exporter = memoryExporter();
   const tracing = createServerTracing({ service: 'team', exporter });
   const record = tracing.span('job', (span) => endSpan(span));

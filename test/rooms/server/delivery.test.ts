@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 
 const request = (path = '/') => new Request(`http://team.example${path}`);
 
-/** An exporter whose batches are let through, or refused, by hand. */
+/** An exporter with batches that the test accepts or rejects by hand. */
 function createGatedExporter() {
   const batches: { names: string[]; settle: (error?: Error) => void }[] = [];
   let waiting: (() => void) | undefined;
@@ -23,7 +23,7 @@ function createGatedExporter() {
   return { exporter, batches, batch };
 }
 
-it('answers before the exporter has', async () => {
+it('answers before the exporter does', async () => {
   const { exporter, batch } = createGatedExporter();
   const { withTracing } = createServerTracing({ service: 'team', exporter });
   const response = await withTracing(() => new Response('at once'))(request());
@@ -49,7 +49,7 @@ it('asks the platform to wait for the delivery', async () => {
   await done;
 });
 
-it("asks Supabase's EdgeRuntime where the request brings nobody to ask", async () => {
+it("asks Supabase's EdgeRuntime to wait if the request brings no waitUntil", async () => {
   const awaited: Promise<unknown>[] = [];
   const global = globalThis as { EdgeRuntime?: unknown };
   global.EdgeRuntime = { waitUntil: (work: Promise<unknown>) => void awaited.push(work) };
@@ -68,7 +68,7 @@ it("asks Supabase's EdgeRuntime where the request brings nobody to ask", async (
   expect(delivered).toHaveLength(1);
 });
 
-it('answers where waitUntil throws, and says so', async () => {
+it('answers even if waitUntil throws, and reports the error', async () => {
   const { exporter, batch } = createGatedExporter();
   const diagnostics: string[] = [];
   const { withTracing } = createServerTracing({
@@ -86,7 +86,7 @@ it('answers where waitUntil throws, and says so', async () => {
   (await batch(0)).settle();
 });
 
-it('does not press a receiver in trouble at every request, and delivers all later', async () => {
+it('does not send to a failing receiver at every request, and delivers everything later', async () => {
   const { exporter, batches, batch } = createGatedExporter();
   const { withTracing, flush } = createServerTracing({
     service: 'team',
@@ -112,7 +112,7 @@ it('does not press a receiver in trouble at every request, and delivers all late
   expect((await batch(2)).names).toEqual(['GET /4']);
 });
 
-it('lets the exporter work outside of the requests whose records it takes', async () => {
+it('runs the exporter outside of the requests that the records come from', async () => {
   const seen: unknown[] = [];
   const tracing = createServerTracing({
     service: 'team',

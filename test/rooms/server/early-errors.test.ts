@@ -1,5 +1,6 @@
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openPglite } from '../../house/open-pglite.ts';
 import { createTracing, otlpExporter, parseReference, type TraceData } from 'waybill';
 import { type QueryFunction, findTraces, migrate, postgresExporter, readTrace } from 'waybill/postgres';
 import { createIngest } from 'waybill/server';
@@ -10,7 +11,7 @@ const query: QueryFunction = async (sql, params) =>
   (await pglite.query<Record<string, unknown>>(sql, [...(params ?? [])])).rows;
 
 beforeAll(async () => {
-  pglite = await PGlite.create();
+  pglite = await openPglite();
   await migrate(query);
 }, 60_000);
 afterAll(() => pglite.close());
@@ -18,7 +19,7 @@ afterAll(() => pglite.close());
 async function setUp(sampleRatio: number) {
   const address = await listen(createIngest({ exporter: postgresExporter(query), allowAnonymous: true }));
   const tracing = createTracing({ service: 'web', exporter: otlpExporter({ url: address }), sampleRatio });
-  // As support does it: the reference alone leads to the trace.
+  // Support also finds the trace by the reference alone.
   const lookUp = async (reference: string): Promise<TraceData | null> => {
     const parsed = parseReference(reference);
     if (!('low40' in parsed)) throw new Error(`${reference} is no reference`);
@@ -29,7 +30,7 @@ async function setUp(sampleRatio: number) {
 }
 
 it.each([1, 0])(
-  'draws the timeline of an error before its action has ended, and then as it ended, with a ratio of %d',
+  'draws the timeline of an error before its action has ended, and again after its end, with a ratio of %d',
   async (sampleRatio) => {
     const { tracing, lookUp } = await setUp(sampleRatio);
     const action = tracing.startAction('Save');
@@ -56,7 +57,7 @@ it.each([1, 0])(
   },
 );
 
-it('keeps nothing of an action that is not sampled and does not fail', async () => {
+it('keeps nothing of an action that is neither sampled nor failed', async () => {
   const { tracing, lookUp } = await setUp(0);
   const action = tracing.startAction('Save');
   action.log.info('step 1');

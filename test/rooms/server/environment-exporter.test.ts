@@ -11,7 +11,7 @@ interface Received {
   readonly body: unknown;
 }
 
-/** A receiver of OTLP over HTTP; `answer` says what a path gets. */
+/** A receiver for OTLP over HTTP. `answer` gives the response for a path. */
 async function receive(answer: (path: string) => Response | Promise<Response> = () => Response.json({})) {
   const received: Received[] = [];
   const url = await listen(async (request) => {
@@ -39,7 +39,7 @@ function traceWith(environment: Record<string, string>, options: Partial<ServerT
   return { tracing, problems };
 }
 
-/** One request that writes a log line, as real HTTP. */
+/** Sends one request over real HTTP. Its handler writes a log line. */
 async function call({ tracing }: ReturnType<typeof traceWith>, headers: HeadersInit = {}): Promise<void> {
   const handler = tracing.withTracing(() => {
     tracing.log.info('inviting');
@@ -50,7 +50,7 @@ async function call({ tracing }: ReturnType<typeof traceWith>, headers: HeadersI
   await tracing.flush();
 }
 
-it('sends spans and log lines to the paths below the endpoint, by the name of the environment', async () => {
+it('sends spans and log lines to the paths below the endpoint, with the service name of the environment', async () => {
   const { url, received, paths, spanNames, logBodies } = await receive();
   await call(
     traceWith({
@@ -85,7 +85,7 @@ it.each([
   expect(paths()).toEqual(expected);
 });
 
-it('sends spans and log lines to two receivers, whose addresses it uses as they are', async () => {
+it('sends spans and log lines to two receivers, with unchanged addresses', async () => {
   const spans = await receive();
   const logs = await receive();
   await call(
@@ -100,7 +100,7 @@ it('sends spans and log lines to two receivers, whose addresses it uses as they 
   expect([spans.spanNames(), logs.logBodies()]).toEqual([['GET /members'], ['inviting']]);
 });
 
-it('sends headers, those of one kind of records in the place of all others', async () => {
+it('sends headers; those for one kind of records replace all the others', async () => {
   const { url, received } = await receive();
   await call(
     traceWith({
@@ -115,7 +115,7 @@ it('sends headers, those of one kind of records in the place of all others', asy
   expect(sent).toEqual({ '/v1/traces': ['Basic dXNlcjpw==', 'a,b'], '/v1/logs': [null, 'logs'] });
 });
 
-it('falls back to what holds for all where the variable of one kind cannot be used', async () => {
+it('falls back to the general variable if the variable of one kind cannot be used', async () => {
   const { url, paths, received } = await receive();
   const traced = traceWith({
     OTEL_EXPORTER_OTLP_ENDPOINT: url,
@@ -129,7 +129,7 @@ it('falls back to what holds for all where the variable of one kind cannot be us
   expect(traced.problems).toHaveLength(2);
 });
 
-it('sends JSON where another protocol is asked for, having said so once', async () => {
+it('sends JSON if another protocol is configured, and reports it once', async () => {
   const { url, paths } = await receive();
   const traced = traceWith({
     OTEL_EXPORTER_OTLP_ENDPOINT: url,
@@ -137,10 +137,10 @@ it('sends JSON where another protocol is asked for, having said so once', async 
   });
   await call(traced);
   expect(paths()).toEqual(['/v1/logs', '/v1/traces']);
-  expect(traced.problems).toEqual([expect.stringContaining('Waybill sends http/json alone')]);
+  expect(traced.problems).toEqual([expect.stringContaining('Waybill sends only http/json')]);
 });
 
-it('keeps what a receiver does not answer in time', async () => {
+it('keeps records that a receiver does not acknowledge in time', async () => {
   let isStuck = true;
   const { url, received, paths } = await receive((path) =>
     isStuck && path === '/v1/logs' ? new Promise<Response>(() => {}) : Response.json({}),
@@ -156,13 +156,14 @@ it('keeps what a receiver does not answer in time', async () => {
   const attempts = received.length;
   await traced.tracing.flush();
   await traced.tracing.flush();
-  // Once, and again for each attempt besides the first that a slow machine has not answered in time either.
+  // The log record is sent once more. On a slow machine the receiver may miss further attempts; each of them is
+  // repeated too.
   expect(received.slice(attempts).map(({ path }) => path)).toEqual(traced.problems.map(() => '/v1/logs'));
-  // The span had arrived with the first attempt.
+  // The span had already arrived with the first attempt.
   expect(paths().filter((path) => path === '/v1/traces')).toHaveLength(1);
 });
 
-it('does not send again to one receiver what only the other one has failed to take', async () => {
+it('does not repeat records to one receiver if only the other receiver failed', async () => {
   let isDown = true;
   const spans = await receive();
   const logs = await receive(() => new Response('', { status: isDown ? 503 : 200 }));
@@ -188,7 +189,7 @@ const request: ExportRequest = {
   fetch: (...given) => fetch(...given),
 };
 
-/** The records of one request, as an exporter gets them. */
+/** The records of one request, as an exporter receives them. */
 async function recordSome() {
   const records: Parameters<NonNullable<ServerTracingOptions['exporter']>>[0][number][] = [];
   const traced = traceWith(
@@ -204,7 +205,7 @@ async function recordSome() {
   return records;
 }
 
-it('counts what each receiver refuses, also where the other one needs another try', async () => {
+it('counts the records that each receiver rejects, even if the other receiver needs another try', async () => {
   let pause: Record<string, string> | undefined = { 'retry-after': '7' };
   const { url } = await receive((path) => {
     if (path === '/v1/traces') return new Response('no', { status: 400 });
@@ -226,7 +227,7 @@ it('counts what each receiver refuses, also where the other one needs another tr
   });
 });
 
-it('writes a line of JSON for each record on the console, safe for a terminal', async () => {
+it('writes each record to the console as a line of JSON that is safe for a terminal', async () => {
   const lines = vi.spyOn(console, 'info').mockImplementation(() => {});
   onTestFinished(() => lines.mockRestore());
   const traced = traceWith({ OTEL_TRACES_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'Console' });
@@ -241,7 +242,7 @@ it('writes a line of JSON for each record on the console, safe for a terminal', 
   ]);
 });
 
-it('sends to a receiver and writes on the console where both are named', async () => {
+it('sends to a receiver and writes to the console if both are named', async () => {
   const lines = vi.spyOn(console, 'info').mockImplementation(() => {});
   onTestFinished(() => lines.mockRestore());
   const { url, spanNames, logBodies } = await receive();
@@ -255,10 +256,10 @@ it('sends to a receiver and writes on the console where both are named', async (
   expect([spanNames(), logBodies(), lines.mock.calls.length]).toEqual([['GET /members'], [], 1]);
 });
 
-it('takes the collector of this machine where OTLP is asked for without an address', async () => {
+it('uses the collector on this machine for OTLP without an address', async () => {
   const { exporter } = readEnvironment({ OTEL_TRACES_EXPORTER: 'otlp', OTEL_LOGS_EXPORTER: 'OTLP' });
   const records = await recordSome();
-  // Another program may listen at that very port.
+  // Another program may listen at this port.
   const fetches = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => Response.json({}));
   onTestFinished(() => fetches.mockRestore());
   await exporter?.(records, request);
@@ -273,7 +274,7 @@ it('takes the collector of this machine where OTLP is asked for without an addre
 });
 
 it.each(['true', 'TRUE'])(
-  'exports nothing where OTEL_SDK_DISABLED is %s, and goes on answering',
+  'exports nothing if OTEL_SDK_DISABLED is %s, and keeps answering requests',
   async (disabled) => {
     const { url, received } = await receive();
     const traced = traceWith({ OTEL_SDK_DISABLED: disabled, OTEL_EXPORTER_OTLP_ENDPOINT: url });
@@ -285,7 +286,7 @@ it.each(['true', 'TRUE'])(
   },
 );
 
-it('gives way to options behind it, and wins over those in front', async () => {
+it('loses against options after it, and wins over options before it', async () => {
   const { url, paths } = await receive();
   const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1', OTEL_SERVICE_NAME: 'a' };
   const { exporter } = readEnvironment({ OTEL_EXPORTER_OTLP_ENDPOINT: url });

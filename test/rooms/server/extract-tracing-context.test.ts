@@ -14,14 +14,14 @@ const extract = (headers: Record<string, string>) => extractTracingContext(new H
 
 describe('gives the trace of a valid traceparent', () => {
   it.each([
-    ['as it is', valid, 1],
+    ['unchanged', valid, 1],
     ['unsampled', `00-${traceId}-${spanId}-00`, 0],
     ['random', `00-${traceId}-${spanId}-02`, 2],
     ['sampled and random', `00-${traceId}-${spanId}-03`, 3],
-    ['with flags that nobody has defined, which are dropped', `00-${traceId}-${spanId}-ff`, 3],
+    ['with undefined flags, which are dropped', `00-${traceId}-${spanId}-ff`, 3],
     ['with one undefined flag', `00-${traceId}-${spanId}-04`, 0],
     ['of a later version', `cc-${traceId}-${spanId}-01`, 1],
-    ['of a later version with more to say', `cc-${traceId}-${spanId}-01-what-the-future-holds`, 1],
+    ['of a later version with more fields', `cc-${traceId}-${spanId}-01-what-the-future-holds`, 1],
     ['of the last version', `fe-${traceId}-${spanId}-01`, 1],
     ['with spaces round it', ` ${valid} `, 1],
     ['with tabs round it', `\t${valid}\t`, 1],
@@ -36,7 +36,7 @@ describe('gives the trace of a valid traceparent', () => {
   });
 });
 
-describe('takes no trace from a traceparent that is invalid', () => {
+describe('takes no trace from an invalid traceparent', () => {
   it.each([
     ['empty', ''],
     ['one word', 'garbage'],
@@ -46,7 +46,7 @@ describe('takes no trace from a traceparent that is invalid', () => {
     ['version ff', `ff-${traceId}-${spanId}-01`],
     ['a version of one digit', `0-${traceId}-${spanId}-01`],
     ['a version that is not hex', `0x-${traceId}-${spanId}-01`],
-    ['more to say in version 00', `${valid}-more`],
+    ['more fields in version 00', `${valid}-more`],
     ['a trailing hyphen in version 00', `${valid}-`],
     ['more without a hyphen in a later version', `cc-${traceId}-${spanId}-01.more`],
     ['a trace id of zeros', `00-${'0'.repeat(32)}-${spanId}-01`],
@@ -92,7 +92,7 @@ describe('keeps tracestate beside a valid traceparent', () => {
   });
 });
 
-describe('takes the trace of x-trace-id where there is no valid traceparent', () => {
+describe('takes the trace of x-trace-id if there is no valid traceparent', () => {
   const from = (header: string) => extract({ traceparent: 'invalid', 'x-trace-id': header });
 
   it.each([
@@ -104,11 +104,11 @@ describe('takes the trace of x-trace-id where there is no valid traceparent', ()
   });
 
   it.each([
-    ['zeros, which are no id', '0'.repeat(32)],
+    ['zeros, which are not an id', '0'.repeat(32)],
     ['a UUID of zeros', '00000000-0000-0000-0000-000000000000'],
     ['31 digits', traceId.slice(1)],
     ['33 digits', `${traceId}0`],
-    ['no hex', traceId.replace('a', 'g')],
+    ['letters that are not hex', traceId.replace('a', 'g')],
     ['two headers', `${traceId}, ${traceId}`],
     ['a script', '<script>alert(1)</script>'],
     ['a megabyte', 'a'.repeat(1_000_000)],
@@ -118,7 +118,7 @@ describe('takes the trace of x-trace-id where there is no valid traceparent', ()
     expect(context.flags).toBe(3);
   });
 
-  it('and not where there is one', () => {
+  it('but not if there is a valid traceparent', () => {
     expect(extract({ traceparent: valid, 'x-trace-id': otherId })).toMatchObject({
       traceId,
       correlationId: traceUuid,
@@ -138,7 +138,11 @@ describe('takes the correlation id', () => {
       otherUuid,
     ],
     ['of baggage', { baggage: `correlation.id=${otherUuid}` }, otherUuid],
-    ['of baggage among others', { baggage: `a=1, correlation.id = ${otherUuid};ttl=5 ,b=2` }, otherUuid],
+    [
+      'of baggage with other members',
+      { baggage: `a=1, correlation.id = ${otherUuid};ttl=5 ,b=2` },
+      otherUuid,
+    ],
     [
       'of baggage where x-correlation-id is invalid',
       { 'x-correlation-id': 'order 4711', baggage: `correlation.id=${otherUuid}` },
@@ -184,14 +188,14 @@ describe('takes the correlation id', () => {
     expect(from(headers as unknown as Record<string, string>)).toBe(expected);
   });
 
-  it('and begins a trace of its own for it where there is none', () => {
+  it('and begins a new trace for it if there is no trace', () => {
     const context = extract({ 'x-correlation-id': otherUuid });
     expect(context.correlationId).toBe(otherUuid);
     expect(context.traceId).not.toBe(otherId);
   });
 });
 
-it('never believes a header about the session', () => {
+it('never takes a session id from a header', () => {
   const context = extract({
     traceparent: valid,
     'x-session-id': otherUuid,
@@ -200,18 +204,18 @@ it('never believes a header about the session', () => {
   expect(JSON.stringify(context)).not.toContain(otherUuid);
 });
 
-it('reads a Request as it reads its headers', () => {
+it('reads a Request in the same way as its headers', () => {
   const request = new Request('http://localhost/', { headers: { traceparent: valid } });
   expect(extractTracingContext(request)).toEqual(extractTracingContext(request.headers));
 });
 
-it('begins another trace for each request without headers', () => {
+it('begins a new trace for each request without headers', () => {
   const ids = Array.from({ length: 100 }, () => extract({}).traceId);
   expect(new Set(ids).size).toBe(100);
 });
 
-it('gives a usable context for whatever strings come', () => {
-  // A linear congruential generator: the same strings at every run.
+it('gives a usable context for any strings', () => {
+  // A linear congruential generator gives the same strings in every run.
   let state = 42;
   const random = (below: number) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -261,6 +265,6 @@ it('gives a usable context for whatever strings come', () => {
     }),
   );
   expect(contexts.filter((context) => !isUsable(context))).toEqual([]);
-  // The strings are near enough to the truth that many of them say something.
+  // Many of the strings are close enough to valid headers to name the trace.
   expect(contexts.filter((context) => context.traceId === traceId).length).toBeGreaterThan(500);
 });

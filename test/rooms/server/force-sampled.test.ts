@@ -10,7 +10,9 @@ const sampled = { traceparent: `00-${traceId}-b7ad6b7169203331-01` };
 const secret = 'desk-4711';
 const forceSampled = (request: Request) => request.headers.get('x-support-session') === secret;
 
-/** Serves a handler that writes a line and calls another server; calls it, and gives what was exported. */
+/**
+ * Serves a handler that writes a log line and calls another server. Calls the handler, and gives the exported records.
+ */
 async function callWith(
   headers: Record<string, string>,
   options: Parameters<typeof createRecordedTracing>[0],
@@ -51,13 +53,13 @@ describe('forceSampled', () => {
     ['a wrong secret', { ...unsampled, 'x-support-session': 'guess' }],
     ['the header alone', { ...unsampled, 'x-support-session': '' }],
     ['nothing', unsampled],
-  ])('leaves a request with %s as it is', async (_what, headers) => {
+  ])('does not change the sampling of a request with %s', async (_what, headers) => {
     const { names, lines, served } = await callWith(headers, { forceSampled, sampleRatio: 0 });
     expect([names, lines]).toEqual([[], []]);
     expect(served).toMatch(/-0[02]"$/);
   });
 
-  it('tells the servers that are called on', async () => {
+  it('passes the decision on to called servers', async () => {
     const target = await listen((request) => new Response(request.headers.get('traceparent')));
     const { tracing } = createRecordedTracing({
       forceSampled,
@@ -72,7 +74,7 @@ describe('forceSampled', () => {
     expect(await flagsOf(unsampled)).toBe(0);
   });
 
-  it('is told who is signed in, and may answer later', async () => {
+  it('receives the signed-in user, and may answer with a promise', async () => {
     const { names } = await callWith(
       { ...unsampled, authorization: 'Bearer support' },
       {
@@ -91,7 +93,7 @@ describe('forceSampled', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('no secret'))],
-  ])('forces nothing where it %s, and says so once', async (_how, broken) => {
+  ])('forces nothing if it %s, and reports it once', async (_how, broken) => {
     const recorded = createRecordedTracing({ forceSampled: broken, sampleRatio: 0 });
     const handler = recorded.tracing.withTracing(() => new Response('fine'));
     for (let nth = 0; nth < 3; nth++) {
@@ -102,12 +104,12 @@ describe('forceSampled', () => {
     expect(recorded.diagnostics).toMatchObject([{ kind: 'forceSampled', error: { message: 'no secret' } }]);
   });
 
-  it.each([1, 'yes', {}])('forces nothing where it gives %j', async (answer) => {
+  it.each([1, 'yes', {}])('forces nothing if it returns %j', async (answer) => {
     const { names } = await callWith(unsampled, { forceSampled: () => answer as never });
     expect(names).toEqual([]);
   });
 
-  it('is not asked about a preflight', async () => {
+  it('is not called for a preflight', async () => {
     let asked = 0;
     const { tracing, spans } = createRecordedTracing({ forceSampled: () => ++asked > 0 });
     await tracing.withTracing(() => new Response())(
@@ -126,7 +128,7 @@ describe('sampledBy', () => {
     ['caller', 1, unsampled, 0],
     ['ratio', 0, sampled, 0],
     ['ratio', 1, unsampled, 2],
-    // The last seven bytes of this trace id are 0.28 of their range: kept from a ratio of 0.72 on.
+    // The last seven bytes of this trace id are at 0.28 of their range, so a ratio of 0.72 or more keeps the trace.
     ['ratio', 0.71, sampled, 0],
     ['ratio', 0.73, unsampled, 2],
     ['ratio', 1, {}, 2],
@@ -136,13 +138,13 @@ describe('sampledBy', () => {
     expect(names).toHaveLength(count);
   });
 
-  it('promises no more randomness than the caller did', async () => {
+  it('does not set the random flag if the caller did not', async () => {
     const { flags } = await callWith(unsampled, { sampledBy: 'ratio', sampleRatio: 1 });
     expect(flags).toEqual([1, 1]);
   });
 });
 
-it('puts what is known of the program on every record, behind its own name', async () => {
+it('puts the resource on every record, but keeps the service name', async () => {
   const { tracing, spans, logs } = createRecordedTracing({
     resource: { 'cloud.region': 'eu-central-1', 'service.name': 'other' },
   });

@@ -63,7 +63,7 @@ const BAD: [what: string, status: number, code: string, request: BadRequest][] =
   ['metrics', 404, 'not_found', { path: '/v1/metrics', body: '{"resourceMetrics":[]}' }],
 ];
 
-it.each(BAD)('answers %s with %i, stores nothing, and tells once', async (_, status, code, request) => {
+it.each(BAD)('answers %s with %i, stores nothing, and reports it once', async (_, status, code, request) => {
   const { address, onDiagnostic, send } = await serveDatabase();
   const { method = 'POST', path = '/v1/traces', headers, body } = request;
   for (let attempt = 0; attempt < 3; attempt++) {
@@ -80,7 +80,7 @@ it.each(BAD)('answers %s with %i, stores nothing, and tells once', async (_, sta
   expect((await send(tracesOf(spanOf()))).status).toBe(200);
 });
 
-it('stores a value 10,000 levels deep down to a limit, and the rest of its record as it is', async () => {
+it('stores a value 10,000 levels deep down to a limit, and the rest of its record unchanged', async () => {
   const { send } = await serveDatabase();
   const value = `${'{"arrayValue":{"values":['.repeat(10_000)}{"stringValue":"bottom"}${']}}'.repeat(10_000)}`;
   const span = JSON.stringify(spanOf({ name: 'deep', attributes: [{ key: 'deep', value: 'HERE' }] }));
@@ -95,7 +95,7 @@ it('stores a value 10,000 levels deep down to a limit, and the rest of its recor
   expect(JSON.stringify(stored)).not.toContain('bottom');
 });
 
-it('stores keys called __proto__ and constructor as keys', async () => {
+it('stores keys called __proto__ and constructor as ordinary keys', async () => {
   const { send } = await serveDatabase();
   const polluted = { kvlistValue: { values: [{ key: 'polluted', value: { boolValue: true } }] } };
   const attributes = ['__proto__', 'constructor', 'prototype'].map((key) => ({ key, value: polluted }));
@@ -114,7 +114,7 @@ it('stores keys called __proto__ and constructor as keys', async () => {
   }
 });
 
-it('rejects by its count what is no record, and tells once', async () => {
+it('rejects invalid records with a count, and reports it once', async () => {
   const { send, onDiagnostic } = await serveDatabase();
   for (let attempt = 0; attempt < 3; attempt++) {
     const response = await send(tracesOf(spanOf(), spanOf({ traceId: "' or 1=1 --" }), {}));
@@ -124,7 +124,7 @@ it('rejects by its count what is no record, and tells once', async () => {
   expect((await readTrace(query, traceId))?.spans).toHaveLength(1);
 });
 
-it('answers others while fifty bodies never end, and then ends those', async () => {
+it('answers other requests while fifty bodies never end, and then ends those', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => {
     vi.useRealTimers();

@@ -9,7 +9,7 @@ const SOON = { timeout: 15_000 };
 const GZIP = { headers: { 'content-encoding': 'gzip' } };
 const zipped = (body: unknown): Uint8Array => gzipSync(JSON.stringify(body));
 
-/** Begins an upload that the test goes on with, and tells what came back. */
+/** Begins an upload that the test continues, and gives the response. */
 function beginUpload(address: string, headers: Record<string, string> = {}) {
   const answer: { status?: number | undefined; body: string } = { body: '' };
   const upload: ClientRequest = httpRequest(
@@ -31,7 +31,7 @@ function beginUpload(address: string, headers: Record<string, string> = {}) {
   return { upload, answer };
 }
 
-it('takes a compressed body', async () => {
+it('accepts a compressed body', async () => {
   const { send, exporter } = await serve();
   const response = await send(zipped(tracesOf(spanOf())), GZIP);
   expect([response.status, await response.json()]).toEqual([200, {}]);
@@ -41,7 +41,7 @@ it('takes a compressed body', async () => {
   expect(exporter.records().map(({ type }) => type)).toEqual(['span', 'log']);
 });
 
-it('takes a body in two compressed parts, as gzip allows', async () => {
+it('accepts a body in two compressed parts, as gzip allows', async () => {
   const { send, exporter } = await serve();
   const text = JSON.stringify(tracesOf(spanOf()));
   const body = Buffer.concat([gzipSync(text.slice(0, 40)), gzipSync(text.slice(40))]);
@@ -49,7 +49,7 @@ it('takes a body in two compressed parts, as gzip allows', async () => {
   expect(exporter.records()).toHaveLength(1);
 });
 
-it('limits a compressed body by what becomes of it', async () => {
+it('limits a compressed body by its decompressed size', async () => {
   const body = JSON.stringify(tracesOf(spanOf()));
   const { send } = await serve({ maxBytes: body.length });
   expect((await send(gzipSync(body), GZIP)).status).toBe(200);
@@ -67,7 +67,7 @@ it.each<[string, Uint8Array]>([
   ['plain JSON', Buffer.from(JSON.stringify(tracesOf(spanOf())))],
   ['nothing', new Uint8Array()],
   ['noise', Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9])],
-])('answers 400 where the compressed body is %s', async (_, body) => {
+])('answers 400 if the compressed body is %s', async (_, body) => {
   const { send, expectNothingTaken } = await serve();
   const response = await send(body, GZIP);
   expect(response.status).toBe(400);
@@ -75,12 +75,12 @@ it.each<[string, Uint8Array]>([
   await expectNothingTaken();
 });
 
-it('answers 400 where what was compressed is no JSON', async () => {
+it('answers 400 if the decompressed body is not JSON', async () => {
   const { send } = await serve();
   expect(await errorOf(await send(gzipSync('<html>'), GZIP))).toMatchObject({ code: 'not_json' });
 });
 
-it('ends a compressed body that goes on without ever giving a byte', async () => {
+it('ends a compressed body that continues without ever producing a byte', async () => {
   const { address, expectNothingTaken } = await serve({ maxBytes: 100_000 });
   const { upload, answer } = beginUpload(address, { 'content-encoding': 'gzip' });
   const empty = gzipSync('');
@@ -112,7 +112,7 @@ it.each(['identity', 'gzip'])('answers 408 to a body that never ends: %s', async
   await expectNothingTaken();
 });
 
-it('leaves no timer behind', async () => {
+it('leaves no timer running', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => {
     vi.useRealTimers();
@@ -128,7 +128,7 @@ it('leaves no timer behind', async () => {
 const spans = (count: number): object[] =>
   Array.from({ length: count }, (_, place) => spanOf({ spanId: (place + 1).toString(16).padStart(16, '0') }));
 
-it('takes the largest usual batch, and no larger one', async () => {
+it('accepts the largest usual batch, and no larger one', async () => {
   const { send, exporter } = await serve({ maxBytes: 16_777_216 });
   expect((await send(tracesOf(...spans(8192)))).status).toBe(200);
   const response = await send(tracesOf(...spans(8193)));
@@ -137,7 +137,7 @@ it('takes the largest usual batch, and no larger one', async () => {
   expect(exporter.records()).toHaveLength(8192);
 });
 
-it('counts records that are none, and those of all resources and scopes', async () => {
+it('counts invalid records too, and those of all resources and scopes', async () => {
   const { send, expectNothingTaken } = await serve({ maxRecords: 3 });
   const scope = { spans: [null, 7] };
   const body = { resourceSpans: [{ scopeSpans: [scope, {}] }, null, { scopeSpans: [scope] }] };
@@ -158,7 +158,7 @@ it('refuses a resource that would be stored thousands of times', async () => {
   expect((await send(bodyOf(50))).status).toBe(200);
 });
 
-it('refuses what comes from too far in the future, by its id, and takes the rest as it is', async () => {
+it('rejects records too far in the future, by their ids, and accepts the rest unchanged', async () => {
   const now = () => 1_700_000_000_000;
   const { send, exporter, onDiagnostic } = await serve({ now });
   const day = 86_400_000n;
@@ -198,7 +198,7 @@ it('refuses what comes from too far in the future, by its id, and takes the rest
   ]);
 });
 
-it('takes any future on demand', async () => {
+it('accepts any future time if the app asks for it', async () => {
   const { send } = await serve({ maxFutureMs: Infinity });
   expect(await (await send(tracesOf(spanOf({ endTimeUnixNano: '9'.repeat(19) })))).json()).toEqual({});
 });

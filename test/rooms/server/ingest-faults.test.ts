@@ -37,7 +37,7 @@ const logsOf = (...uids: string[]) => ({
   ],
 });
 
-/** Makes each insert into a table fail for the rest of the test, or until it is repaired. */
+/** Makes each insert into a table fail until the table is repaired, or until the test ends. */
 async function breakTable(table: string, code: string, condition = 'true') {
   await query(`create function public.fail() returns trigger language plpgsql as $function$
     begin raise exception 'secret detail' using errcode = '${code}'; end $function$`);
@@ -52,7 +52,7 @@ async function breakTable(table: string, code: string, condition = 'true') {
 }
 
 it.each(['08006', '25006', '40001', '40P01', '53100', '53300', '55P03', '57014', '57P03'])(
-  'answers 503 with a pause while the database fails with %s, and takes the same batch then',
+  'answers 503 with a pause while the database fails with %s, and accepts the same batch afterwards',
   async (code) => {
     const { send, onDiagnostic } = await serve({ exporter: postgresExporter(query) });
     const repair = await breakTable('spans', code, `new.span_id = '${idOf(9)}'`);
@@ -71,7 +71,7 @@ it.each(['08006', '25006', '40001', '40P01', '53100', '53300', '55P03', '57014',
   },
 );
 
-it('answers 503 with a pause while nothing listens where the database was', async () => {
+it('answers 503 with a pause while the database cannot be reached', async () => {
   const closed = createServer().listen(0, '127.0.0.1');
   await once(closed, 'listening');
   const { port } = closed.address() as AddressInfo;
@@ -92,7 +92,7 @@ it('answers 503 with a pause while nothing listens where the database was', asyn
   expect((await send(tracesOf(spanOf()))).status).toBe(200);
 });
 
-it('names the record that the database refuses, and stores the others', async () => {
+it('names the record that the database rejects, and stores the others', async () => {
   const { send } = await serve({ exporter: postgresExporter(query) });
   await breakTable('logs', '22003', "new.uid = 'poison'");
   const response = await send(logsOf('good 1', 'poison', 'good 2'), { path: '/v1/logs' });
@@ -101,8 +101,8 @@ it('names the record that the database refuses, and stores the others', async ()
     {
       partialSuccess: {
         rejectedLogRecords: '1',
-        errorMessage: 'the database refuses it (22003)',
-        rejected: [{ id: 'poison', reason: 'the database refuses it (22003)' }],
+        errorMessage: 'the database refuses the record (22003)',
+        rejected: [{ id: 'poison', reason: 'the database refuses the record (22003)' }],
       },
     },
   ]);
@@ -112,7 +112,7 @@ it('names the record that the database refuses, and stores the others', async ()
   ]);
 });
 
-it('names the record that is too large for its table, and stores the others, U+0000 and all', async () => {
+it('names the record that is too large for its table, and stores the others, including those with U+0000', async () => {
   const { send } = await serve({ exporter: postgresExporter(query) });
   const attributes = [{ key: 'text', value: { stringValue: 'x'.repeat(140_000) } }];
   const response = await send(tracesOf(spanOf({ name: 'nul \0' }), spanOf({ spanId: idOf(7), attributes })));
@@ -122,7 +122,7 @@ it('names the record that is too large for its table, and stores the others, U+0
   expect(await query('select name from waybill.spans')).toEqual([{ name: 'nul \ufffd' }]);
 });
 
-it('stores a batch once that arrives a hundred times at once', async () => {
+it('stores a batch once if it arrives a hundred times at once', async () => {
   const { send } = await serve({ exporter: postgresExporter(query) });
   const body = JSON.stringify(tracesOf(...spans(20)));
   const lines = JSON.stringify(logsOf(...Array.from({ length: 20 }, (_, place) => `uid-${place}`)));
@@ -136,7 +136,7 @@ it('stores a batch once that arrives a hundred times at once', async () => {
   expect(await query(COUNTS)).toEqual([{ spans: '20', logs: '20' }]);
 });
 
-it('gives the same trace in whatever order its batches arrive', async () => {
+it('gives the same trace for any order of its batches', async () => {
   const { send } = await serve({ exporter: postgresExporter(query) });
   const unfinished = [{ key: 'waybill.unfinished', value: { boolValue: true } }];
   const at = (ms: number) => ({

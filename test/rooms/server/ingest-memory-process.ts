@@ -5,15 +5,15 @@ import { getRequestListener } from '@hono/node-server';
 import { createIngest } from 'waybill/server';
 import { postgresExporter } from 'waybill/postgres';
 
-/** What the process says of its memory, in bytes: of objects and of buffers. */
+/** The memory of the process in bytes: objects together with buffers. */
 export interface IngestMemory {
-  /** When everything was thrown away that nobody holds. */
+  /** The memory after a garbage collection. */
   readonly kept: number;
-  /** At the worst moment since it was last asked, with what could have been thrown away. */
+  /** The highest value since the last question, including garbage. */
   readonly most: number;
 }
 
-// Run by `ingest-memory.test.ts` in a process of its own, whose memory holds no client and no other test.
+// `ingest-memory.test.ts` runs this in a separate process, so its memory holds no client and no other test.
 const ingest = createIngest({
   exporter: postgresExporter(async () => []),
   allowAnonymous: true,
@@ -25,7 +25,7 @@ const usedBytes = (): number => {
   return heapUsed + arrayBuffers;
 };
 let most = 0;
-// The loop turns at least once for each chunk of a body.
+// The event loop turns at least once for each chunk of a body.
 const look = (): void => {
   most = Math.max(most, usedBytes());
   setImmediate(look);

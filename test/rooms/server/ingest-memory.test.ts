@@ -32,7 +32,7 @@ beforeAll(async () => {
       },
     },
   });
-  // What has to hold more than that ends with "heap out of memory".
+  // With more memory in use than this limit, the process ends with "heap out of memory".
   const flags = ['--expose-gc', '--max-old-space-size=96'];
   child = spawn(process.execPath, [...flags, `${folder}/built/ingest-memory-process.js`], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -60,7 +60,7 @@ it.each<[string, string | Uint8Array, number, Record<string, string>]>([
   ['lists 500,000 levels deep', nestedLists(500_000), 400, {}],
   ['a resource that stands for thousands', largeResource(), 413, {}],
 ])(
-  'holds on to nothing of %s',
+  'keeps nothing of %s in memory',
   async (what, body, status, headers) => {
     const send = async (): Promise<number> => {
       const response = await fetch(`${address}/v1/traces`, {
@@ -71,14 +71,14 @@ it.each<[string, string | Uint8Array, number, Record<string, string>]>([
       await response.arrayBuffer();
       return response.status;
     };
-    // What is compiled and allocated once is no growth.
+    // Code that is compiled once, and data that is allocated once, are not growth.
     await send();
     const before = (await memory()).kept;
     for (let round = 0; round < 5; round++) {
       expect(await Promise.all([send(), send(), send(), send()])).toEqual([status, status, status, status]);
     }
     const { most } = await memory();
-    // Sockets that are still closing hold their last buffers.
+    // Sockets that are still closing keep their last buffers.
     const kept = await vi.waitUntil(async () => {
       const { kept: bytes } = await memory();
       return bytes - before < 4 * 2 ** 20 && bytes;
@@ -87,9 +87,9 @@ it.each<[string, string | Uint8Array, number, Record<string, string>]>([
     console.log(
       `20 times ${what}: at most ${mebibytes(most - before)}, afterwards ${mebibytes(kept - before)}`,
     );
-    // With four at once, and with what nobody has thrown away yet: V8 does so when its heap is full.
+    // This includes four requests at once, and garbage: V8 collects garbage when its heap is full.
     expect(most - before).toBeLessThan(96 * 2 ** 20);
-    // To read lists so deep takes V8 half a second.
+    // V8 takes half a second to parse lists this deep.
   },
   60_000,
 );

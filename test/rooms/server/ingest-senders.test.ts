@@ -14,7 +14,7 @@ async function serveTenants(identity: unknown) {
 }
 
 it.each(['acme', 'org:7.eu-1', '5f0e9d2c-6a5b-4c3d-8e7f-1a2b3c4d5e6f', 'x'.repeat(128)])(
-  'hands the tenant that authenticate names on to the exporter: %s',
+  'passes the tenant that authenticate names to the exporter: %s',
   async (tenant) => {
     const { send, requests } = await serveTenants({ tenant });
     expect((await send(tracesOf(spanOf()))).status).toBe(200);
@@ -23,7 +23,7 @@ it.each(['acme', 'org:7.eu-1', '5f0e9d2c-6a5b-4c3d-8e7f-1a2b3c4d5e6f', 'x'.repea
 );
 
 it.each([true, 1, 'Bearer secret', {}, { sub: 'ada' }, { sender: 'ada' }])(
-  'names no tenant where authenticate names none: %j',
+  'names no tenant if authenticate names none: %j',
   async (identity) => {
     const { send, requests } = await serveTenants(identity);
     expect((await send(tracesOf(spanOf()))).status).toBe(200);
@@ -41,8 +41,8 @@ it.each<[unknown, string]>([
   ['x'.repeat(129), 'too long'],
   ['acme\n', 'two lines'],
   ['acme corp', 'two words'],
-  ['ac\0me', 'none that PostgreSQL could store'],
-])('refuses everything where the tenant is %j: %s', async (tenant) => {
+  ['ac\0me', 'a text that PostgreSQL cannot store'],
+])('refuses the request if the tenant is %j: %s', async (tenant) => {
   const { send, requests, onDiagnostic } = await serveTenants({ tenant });
   const response = await send(tracesOf(spanOf()));
   expect(response.status).toBe(401);
@@ -69,7 +69,7 @@ async function serveLimited(rateLimit: RateLimit) {
 
 const one = tracesOf(spanOf());
 
-it('answers 429 beyond the requests of a second, and says when to come back', async () => {
+it('answers 429 above the requests per second, and says when to try again', async () => {
   const { send, statusOf, pass, exporter, onDiagnostic } = await serveLimited({
     requestsPerSecond: 0.5,
     burstSeconds: 4,
@@ -83,14 +83,14 @@ it('answers 429 beyond the requests of a second, and says when to come back', as
   expect(await statusOf(one)).toBe(429);
   pass(1);
   expect([await statusOf(one), await statusOf(one)]).toEqual([200, 429]);
-  // Quiet for a day, and not richer than the burst.
+  // After a quiet day the sender has no more than the burst.
   pass(86_400_000);
   expect([await statusOf(one), await statusOf(one), await statusOf(one)]).toEqual([200, 200, 429]);
   expect(exporter.records()).toHaveLength(5);
   expect(onDiagnostic).toHaveBeenCalledOnce();
 });
 
-it('takes a batch whole that goes beyond the records of a second, and then waits for it', async () => {
+it('accepts a whole batch that exceeds the records per second, and then makes the sender wait', async () => {
   const { send, statusOf, pass } = await serveLimited({ recordsPerSecond: 10, burstSeconds: 1 });
   expect(await statusOf(tracesOf(...Array.from({ length: 30 }, () => spanOf())))).toBe(200);
   const response = await send(one);
@@ -99,13 +99,13 @@ it('takes a batch whole that goes beyond the records of a second, and then waits
   expect(await statusOf(one)).toBe(200);
 });
 
-it('charges records that are no good', async () => {
+it('also charges invalid records', async () => {
   const { statusOf } = await serveLimited({ recordsPerSecond: 2, burstSeconds: 1 });
   expect(await statusOf(tracesOf({}, {}, {}))).toBe(200);
   expect(await statusOf(one)).toBe(429);
 });
 
-it('limits each tenant, and each sender of a tenant, alone', async () => {
+it('limits each tenant, and each sender of a tenant, separately', async () => {
   const { statusOf } = await serveLimited({ requestsPerSecond: 0.1, burstSeconds: 10 });
   const senders = [
     {},
@@ -117,13 +117,13 @@ it('limits each tenant, and each sender of a tenant, alone', async () => {
   for (const sender of senders) expect(await statusOf(one, sender)).toBe(429);
 });
 
-it('reads no body of whom it turns away', async () => {
+it('does not read the body of a request that it refuses', async () => {
   const { statusOf } = await serveLimited({ requestsPerSecond: 0.1, burstSeconds: 1 });
   expect(await statusOf(one)).toBe(200);
   expect(await statusOf('x'.repeat(2_000_000))).toBe(429);
 });
 
-it('gives nothing back where the clock is set back', async () => {
+it('gives no extra requests when the clock is set back', async () => {
   const { statusOf, pass } = await serveLimited({ requestsPerSecond: 1, burstSeconds: 1 });
   expect(await statusOf(one)).toBe(200);
   pass(-3_600_000);
@@ -132,7 +132,7 @@ it('gives nothing back where the clock is set back', async () => {
   expect(await statusOf(one)).toBe(200);
 });
 
-it('remembers no more senders than fit', () => {
+it('remembers only a limited number of senders', () => {
   const now = vi.fn<() => number>(() => 0);
   const { enter } = createRateLimiter({ requestsPerSecond: 0.1, burstSeconds: 1 }, { now });
   expect(enter('first')).toBe(0);

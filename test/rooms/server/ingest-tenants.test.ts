@@ -9,7 +9,7 @@ import { spanOf, tracesOf, traceId } from './serve-ingest.ts';
 const TENANTS: Readonly<Record<string, unknown>> = {
   'key of acme': { tenant: 'acme' },
   'key of umbrella': { tenant: 'umbrella' },
-  // As a key was checked before there were tenants.
+  // A key check from before there were tenants.
   'key of nobody': true,
 };
 
@@ -64,7 +64,7 @@ const namesOf = async (tenant?: string): Promise<unknown> => {
   return trace && [...trace.spans.map(({ name }) => name), ...trace.logs.map(({ body }) => body)];
 };
 
-it('stores what each tenant sends for that tenant, whatever ids it bears', async () => {
+it('stores the records of each tenant for that tenant, with any ids', async () => {
   const send = await serveDatabase();
   for (const who of ['acme', 'umbrella', 'nobody']) {
     expect(await send(who, tracesOf(spanOf({ name: `span of ${who}` })))).toEqual({
@@ -78,7 +78,7 @@ it('stores what each tenant sends for that tenant, whatever ids it bears', async
   expect(await namesOf()).toEqual(['span of nobody', 'line of nobody']);
 });
 
-it('lets nobody overwrite a span of another, or learn that there is one', async () => {
+it("does not let a tenant overwrite another tenant's span, or learn that it exists", async () => {
   const send = await serveDatabase();
   await send('acme', tracesOf(spanOf({ name: 'real' })));
   await send('acme', logsOf('real line'), '/v1/logs');
@@ -105,7 +105,7 @@ it('takes no tenant from the request itself', async () => {
   expect(await namesOf('umbrella')).toEqual(['forged']);
 });
 
-it('keeps out whom nobody knows', async () => {
+it('refuses an unknown sender', async () => {
   const send = await serveDatabase();
   expect((await send('somebody', tracesOf(spanOf()))).status).toBe(401);
   expect(await namesOf()).toBeNull();

@@ -17,7 +17,7 @@ function inject(given: HeadersInit = {}, changes: Partial<TracingContext> = {}):
   return headers;
 }
 
-it('writes what the other side extracts again', () => {
+it('writes headers that the receiving server can extract', () => {
   const { spanId, ...extracted } = extractTracingContext(inject());
   const { spanId: own, ...sent } = context;
   expect(extracted).toEqual({ ...sent, sessionId: null });
@@ -35,35 +35,35 @@ it('writes every header of the policy "all"', () => {
   ]);
 });
 
-it('gives each request a parent id of its own', () => {
+it('gives each request a new parent id', () => {
   const ids = Array.from({ length: 50 }, () => parseTraceparent(inject().get('traceparent'))!.spanId);
   expect(new Set(ids).size).toBe(50);
 });
 
-it('keeps the flags as they are', () => {
+it('keeps the flags unchanged', () => {
   for (const flags of [0, 1, 2, 3]) {
     expect(parseTraceparent(inject({}, { flags }).get('traceparent'))).toMatchObject({ flags });
   }
 });
 
-it('leaves out baggage where the correlation id is the trace id', () => {
+it('leaves out baggage if the correlation id equals the trace id', () => {
   const headers = inject({}, { correlationId: '0af76519-16cd-43dd-8448-eb211c80319c' });
   expect(headers.has('baggage')).toBe(false);
 });
 
-it('keeps the baggage of others, and replaces a correlation id that stands there already', () => {
+it('keeps the baggage of other programs, and replaces an existing correlation id', () => {
   const headers = inject({
     baggage: 'user.tier=gold, correlation.id=33333333-3333-4333-8333-333333333333,a=b;c',
   });
   expect(headers.get('baggage')).toBe(`user.tier=gold,a=b;c,correlation.id=${context.correlationId}`);
 });
 
-it('keeps every byte of the baggage of others', () => {
+it('keeps every byte of the baggage of other programs', () => {
   const baggage = 'a = %41%zz ;p;q = "x",\tbad member,a=2';
   expect(inject({ baggage }).get('baggage')).toBe(`${baggage},correlation.id=${context.correlationId}`);
 });
 
-it('adds nothing to baggage that is full, and names the correlation id in its own header', () => {
+it('adds nothing to full baggage, and sends the correlation id in its own header', () => {
   for (const baggage of [
     Array.from({ length: 64 }, (_, nth) => `k${nth}=v`).join(),
     `a=${'v'.repeat(8190)}`,
@@ -75,7 +75,7 @@ it('adds nothing to baggage that is full, and names the correlation id in its ow
   }
 });
 
-it('leaves no member where only an older correlation id stood', () => {
+it('leaves no empty member after it removes an older correlation id', () => {
   const headers = inject(
     { baggage: 'correlation.id=33333333-3333-4333-8333-333333333333;p=1' },
     { correlationId: '0af76519-16cd-43dd-8448-eb211c80319c' },
@@ -83,14 +83,14 @@ it('leaves no member where only an older correlation id stood', () => {
   expect(headers.has('baggage')).toBe(false);
 });
 
-it('writes the same headers again without doubling anything', () => {
+it('can write the same headers again without duplicates', () => {
   const headers = inject();
   injectTracingContext(context, headers);
   expect(headers.get('baggage')).toBe(`correlation.id=${context.correlationId}`);
   expect([...headers.keys()]).toHaveLength(6);
 });
 
-it('leaves nothing of another context in headers that are passed on', () => {
+it('removes another context from headers that the caller passes on', () => {
   const headers = inject(
     {
       authorization: 'Bearer x',

@@ -5,12 +5,12 @@ import { createRecordedTracing } from './recorded-tracing.ts';
 const request = () => new Request('http://team.example/');
 const { tracing } = createRecordedTracing();
 
-it("gives back the handler's own response object where it can be changed", async () => {
+it("returns the handler's own response object if it can be changed", async () => {
   const own = new Response('mine');
   expect(await tracing.withTracing(() => own)(request())).toBe(own);
 });
 
-it('leaves a response that the app gives again and again as it is', async () => {
+it('does not change a response that the app returns again and again', async () => {
   const constant = new Response(null, { status: 204, headers: { 'x-app': '1' } });
   const handler = tracing.withTracing(() => constant);
   const [first, second] = [await handler(request()), await handler(request())];
@@ -24,14 +24,14 @@ it.each([204, 205, 304])('gives a %s without a body its headers', async (status)
   expect(answer.headers.has('x-correlation-id')).toBe(true);
 });
 
-it('adds headers to a redirect, whose own cannot be changed', async () => {
+it('adds headers to a redirect, although its own headers cannot be changed', async () => {
   const { headers, status } = await answerOf(Response.redirect('http://team.example/next', 303));
   expect(status).toBe(303);
   expect(headers.get('location')).toBe('http://team.example/next');
   expect(headers.has('x-trace-id')).toBe(true);
 });
 
-it('keeps every cookie of a response that had to be made anew', async () => {
+it('keeps every cookie of a response that had to be created anew', async () => {
   const headers = new Headers([
     ['set-cookie', 'a=1'],
     ['set-cookie', 'b=2'],
@@ -40,7 +40,7 @@ it('keeps every cookie of a response that had to be made anew', async () => {
   expect(answer.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
 });
 
-it('adds headers to a response that came out of fetch, and passes its stream on', async () => {
+it('adds headers to a response from fetch, and passes its stream on', async () => {
   const origin = await listen(() => new Response('from afar', { status: 203, headers: { 'x-app': '1' } }));
   const response = await tracing.withTracing(() => fetch(origin))(request());
   expect(response.status).toBe(203);
@@ -50,7 +50,7 @@ it('adds headers to a response that came out of fetch, and passes its stream on'
 });
 
 it('leaves a response of a switched protocol untouched', async () => {
-  // No constructor makes one; Deno.upgradeWebSocket does.
+  // No constructor creates such a response, but Deno.upgradeWebSocket does.
   const switched = { status: 101, headers: Object.freeze(new Headers()), body: null } as Response;
   expect(await tracing.withTracing(() => switched)(request())).toBe(switched);
   expect([...switched.headers]).toEqual([]);
@@ -61,7 +61,7 @@ it('leaves Response.error() untouched', async () => {
   expect(await tracing.withTracing(() => error)(request())).toBe(error);
 });
 
-it('passes a stream on as it comes, without holding its parts back', async () => {
+it('passes a stream on without holding its parts back', async () => {
   let feed!: ReadableStreamDefaultController<Uint8Array>;
   const address = await listen(
     tracing.withTracing(
@@ -75,7 +75,8 @@ it('passes a stream on as it comes, without holding its parts back', async () =>
   expect(response.headers.has('x-correlation-id')).toBe(true);
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   for (const part of ['first', 'second', 'third']) {
-    // Sent only after the part before it has arrived: a buffer in between would never let this end.
+    // The test sends a part only after the part before it has arrived. With a buffer in between, this loop would never
+    // end.
     feed.enqueue(new TextEncoder().encode(part));
     expect(await reader.read()).toEqual({ done: false, value: part });
   }
@@ -83,7 +84,7 @@ it('passes a stream on as it comes, without holding its parts back', async () =>
   expect((await reader.read()).done).toBe(true);
 });
 
-it('tells the stream when the client has gone', async () => {
+it('tells the stream when the client disconnects', async () => {
   let cancelled!: () => void;
   const isCancelled = new Promise<void>((resolve) => (cancelled = resolve));
   const address = await listen(
@@ -100,7 +101,7 @@ it('tells the stream when the client has gone', async () => {
   await expect(isCancelled).resolves.toBeUndefined();
 });
 
-it('hands the body of the request on unread', async () => {
+it('passes the unread body of the request to the handler', async () => {
   const address = await listen(tracing.withTracing(async (incoming) => new Response(await incoming.text())));
   const response = await fetch(address, { method: 'POST', body: 'x'.repeat(300_000) });
   expect(await response.text()).toHaveLength(300_000);

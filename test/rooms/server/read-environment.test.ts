@@ -93,7 +93,7 @@ describe('reads', () => {
   });
 });
 
-describe('says what to do about, and ignores', () => {
+describe('says how to fix, and ignores', () => {
   const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' };
   it.each([
     ['OTEL_SDK_DISABLED', '1', {}, 'use one of true, false'],
@@ -121,15 +121,20 @@ describe('says what to do about, and ignores', () => {
     ['OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'key=hid%0Aden', endpoint, 'no request can carry'],
     ['OTEL_EXPORTER_OTLP_TIMEOUT', '-1', endpoint, 'is "-1", which is ignored; use a number of milliseconds'],
     ['OTEL_EXPORTER_OTLP_TIMEOUT', '5s', endpoint, 'use a number of milliseconds'],
-    ['OTEL_EXPORTER_OTLP_LOGS_TIMEOUT', '30000', endpoint, 'nobody waits longer than 10000 ms'],
+    ['OTEL_EXPORTER_OTLP_LOGS_TIMEOUT', '30000', endpoint, 'the queue waits at most 10000 ms'],
     [
       'OTEL_EXPORTER_OTLP_PROTOCOL',
       'grpc',
       endpoint,
-      'is "grpc", but Waybill sends http/json alone; set that',
+      'is "grpc", but Waybill sends only http/json; set http/json',
     ],
-    ['OTEL_EXPORTER_OTLP_LOGS_PROTOCOL', 'http/protobuf', endpoint, 'as collectors do at port 4318'],
-    ['OTEL_EXPORTER_OTLP_COMPRESSION', 'gzip', endpoint, 'is "gzip", but Waybill sends bodies as they are'],
+    ['OTEL_EXPORTER_OTLP_LOGS_PROTOCOL', 'http/protobuf', endpoint, 'such as port 4318 of a collector'],
+    [
+      'OTEL_EXPORTER_OTLP_COMPRESSION',
+      'gzip',
+      endpoint,
+      'is "gzip", but Waybill sends only uncompressed bodies',
+    ],
     ['OTEL_TRACES_EXPORTER', 'zipkin', {}, 'is "zipkin", which is ignored; use one of otlp, console, none'],
     ['OTEL_LOGS_EXPORTER', 'otlp,zipkin', {}, 'use one of otlp, console, none'],
   ])('%s=%s', (name, value, others, message) => {
@@ -142,15 +147,15 @@ describe('says what to do about, and ignores', () => {
     expect(Object.keys(options)).toEqual(Object.keys(read(others).options));
   });
 
-  it.each(['', '1.5', '-0.1', 'half', 'NaN', '1,5', '..', '0x1'])('a ratio that is none (%j)', (ratio) => {
+  it.each(['', '1.5', '-0.1', 'half', 'NaN', '1,5', '..', '0x1'])('an invalid ratio (%j)', (ratio) => {
     const environment = { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: ratio };
     const { options, diagnostics } = read(environment);
     expect(options).toEqual({ sampleRatio: 1, sampledBy: 'ratio' });
-    // What is empty is unset, and no mistake.
+    // An empty variable counts as not set, so it is not a mistake.
     expect(diagnostics.map(({ kind }) => kind)).toEqual(ratio === '' ? [] : ['OTEL_TRACES_SAMPLER_ARG']);
   });
 
-  it('a kind of records that has nowhere to go', () => {
+  it('a kind of records without an exporter', () => {
     const { options, diagnostics } = read({
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:1/v1/traces',
     });
@@ -164,12 +169,12 @@ describe('says what to do about, and ignores', () => {
   });
 });
 
-it('shows no control character and no long value of a variable', () => {
+it('shows no control characters and no long values of a variable', () => {
   const { diagnostics } = read({ OTEL_TRACES_SAMPLER: `\u001b[31m${'x'.repeat(10_000)}` });
   expect(diagnostics[0]?.message).toMatch(/^[ -~]{1,300}$/);
 });
 
-it('keeps a key called __proto__ a key', () => {
+it('treats a key called __proto__ as an ordinary key', () => {
   const { resource = {} } = read({ OTEL_RESOURCE_ATTRIBUTES: '__proto__=a,b=c' }).options;
   expect(Object.entries(resource)).toEqual([
     ['__proto__', 'a'],
@@ -177,13 +182,13 @@ it('keeps a key called __proto__ a key', () => {
   ]);
 });
 
-it('reads what the process was started with', () => {
+it('reads the variables of the process', () => {
   expect(readEnvironment({ ...env, OTEL_SERVICE_NAME: 'invite-user' })).toMatchObject({
     service: 'invite-user',
   });
 });
 
-it('looks at no variable that is no text, and at nobody else', () => {
+it('ignores variables that are not strings, and reads only those of OpenTelemetry', () => {
   const looked = new Set<PropertyKey>();
   const bindings = new Proxy({ OTEL_SERVICE_NAME: { get: () => 'a' } } as never, {
     get: (target, key) => (looked.add(key), Reflect.get(target, key) as unknown),
@@ -192,7 +197,7 @@ it('looks at no variable that is no text, and at nobody else', () => {
   expect([...looked].every((name) => /^OTEL_[A-Z_]+$/.test(String(name)))).toBe(true);
 });
 
-it.each([undefined, null, 'production'])('says what it needs instead of %j', (environment) => {
+it.each([undefined, null, 'production'])('throws a helpful error for %j', (environment) => {
   expect(() => readEnvironment(environment as never)).toThrow(
     '[waybill] readEnvironment needs the variables; pass the env of node:process, or Deno.env.toObject().',
   );

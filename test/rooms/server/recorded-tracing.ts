@@ -2,12 +2,12 @@ import type { Diagnostic, LogRecord, SpanRecord } from 'waybill';
 import { createServerTracing, type ServerTracing, type ServerTracingOptions } from 'waybill/server';
 import { memoryExporter } from 'waybill/testing';
 
-/** A server tracing, and everything that it delivered. */
+/** A server tracing, with access to everything that it delivered. */
 export interface RecordedTracing {
   readonly tracing: ServerTracing;
   readonly spans: () => Promise<readonly SpanRecord[]>;
   readonly logs: () => Promise<readonly LogRecord[]>;
-  /** Gives the only span of this name. */
+  /** Gives the only span with this name. */
   readonly span: (name: string) => Promise<SpanRecord>;
   readonly diagnostics: readonly Diagnostic[];
 }

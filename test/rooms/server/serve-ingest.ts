@@ -22,7 +22,10 @@ export const logs = {
   ],
 };
 
-/** Serves an ingest over HTTP until the test has finished. Its payloads are wrong on purpose, unless they are said not to be. */
+/**
+ * Serves an ingest over HTTP until the test has finished. Its payloads are wrong on purpose, unless a test says
+ * otherwise.
+ */
 export async function serve(options: Partial<IngestOptions> = {}) {
   const exporter = memoryExporter();
   const onDiagnostic = vi.fn<(diagnostic: Diagnostic) => void>();
@@ -34,7 +37,7 @@ export async function serve(options: Partial<IngestOptions> = {}) {
       body:
         typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
     });
-  /** Shows that nothing got through so far, and that the process still works. */
+  /** Shows that nothing was accepted so far, and that the process still works. */
   const expectNothingTaken = async () => {
     expect(exporter.records()).toEqual([]);
     expect((await send(tracesOf())).status).toBe(200);

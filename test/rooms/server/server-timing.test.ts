@@ -5,7 +5,7 @@ import { sendRaw } from '../../promises/w3c/raw-request.ts';
 import { listen } from './listen.ts';
 import { createRecordedTracing } from './recorded-tracing.ts';
 
-// What Chromium sends when a person opens a page; it sends no `traceparent` then.
+// The headers that Chromium sends when a person opens a page. It sends no `traceparent` then.
 const navigation = [
   ['sec-fetch-dest', 'document'],
   ['sec-fetch-mode', 'navigate'],
@@ -17,7 +17,7 @@ const page = (headers: HeadersInit = {}) =>
   });
 
 describe('a request for a document', () => {
-  it('is answered with the span that made it, in the form that browser agents read', async () => {
+  it('is answered with the span that created it, in the form that browser agents read', async () => {
     const { tracing, span } = createRecordedTracing();
     const { headers } = await sendRaw(await listen(tracing.withTracing(() => page())), navigation);
     const { traceId, spanId } = await span('GET /');
@@ -25,7 +25,7 @@ describe('a request for a document', () => {
     expect(headers.get('x-trace-id')).toBe(traceId);
   });
 
-  it('keeps what the handler measured, in front', async () => {
+  it('keeps the metrics of the handler, in front', async () => {
     const { tracing } = createRecordedTracing();
     const address = await listen(
       tracing.withTracing(() => page({ 'server-timing': 'db;dur=53, cache;desc="hit, miss"' })),
@@ -36,7 +36,7 @@ describe('a request for a document', () => {
     );
   });
 
-  it('says whether the trace is sampled and its id random, as its caller said (P9, P10)', async () => {
+  it('carries the sampled flag and the random flag of its caller (P9, P10)', async () => {
     const { tracing } = createRecordedTracing();
     const address = await listen(tracing.withTracing(() => page()));
     for (const [came, said] of [
@@ -51,7 +51,7 @@ describe('a request for a document', () => {
       const { headers } = await sendRaw(address, [...navigation, traceparent]);
       const [, written] = /^traceparent;desc="(.*)"$/.exec(headers.get('server-timing') ?? '') ?? [];
       expect(written).toMatch(new RegExp(`^00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-${said}$`));
-      // The page goes on below the server's span, not beside it.
+      // The page continues below the server's span, not beside it.
       expect(parseTraceparent(written)?.spanId).not.toBe('b7ad6b7169203331');
     }
   });
@@ -66,14 +66,14 @@ describe('a request for a document', () => {
     ],
     ['a redirect', () => Response.redirect('http://team.example/', 302), 302],
     ['no content', () => new Response(null, { status: 204 }), 204],
-  ] as const)('is told so with %s as well', async (_what, handler, status) => {
+  ] as const)('also gets the span with %s', async (_what, handler, status) => {
     const { tracing } = createRecordedTracing();
     const answer = await sendRaw(await listen(tracing.withTracing(handler)), navigation);
     expect(answer.status).toBe(status);
     expect(answer.headers.get('server-timing')).toMatch(/^traceparent;desc="00-/);
   });
 
-  it('says it once, though the handler gives the same response again and again', async () => {
+  it('carries the metric once, even if the handler returns the same response again and again', async () => {
     const { tracing } = createRecordedTracing();
     const empty = new Response(null);
     const address = await listen(tracing.withTracing(() => empty));
@@ -85,7 +85,7 @@ describe('a request for a document', () => {
 });
 
 it.each(['empty', 'script', 'image', 'iframe', 'Document', 'document, document', undefined])(
-  'is not in the answer to a request for %s',
+  'adds no span to the response to a request for %s',
   async (destination) => {
     const { tracing } = createRecordedTracing();
     const address = await listen(tracing.withTracing(() => page({ 'server-timing': 'db;dur=53' })));

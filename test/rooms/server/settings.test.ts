@@ -4,19 +4,23 @@ import { describe, expect, it } from 'vitest';
 
 const exporter = memoryExporter();
 
-describe('createServerTracing says what to do about', () => {
+describe('createServerTracing says how to fix', () => {
   it.each([
     ['a missing name', {}, 'no service name'],
     ['an empty name', { service: ' ' }, 'no service name'],
-    ['an exporter that is none', { service: 'a', exporter: 'https://x' }, 'exporter is no function'],
-    ['a verify that is none', { service: 'a', verify: 'secret' }, 'verify is no function'],
     [
-      'a forceSampled that is none',
+      'an exporter that is not a function',
+      { service: 'a', exporter: 'https://x' },
+      'exporter is not a function',
+    ],
+    ['a verify that is not a function', { service: 'a', verify: 'secret' }, 'verify is not a function'],
+    [
+      'a forceSampled that is not a function',
       { service: 'a', forceSampled: 'x-support-session' },
-      'forceSampled is no function',
+      'forceSampled is not a function',
     ],
     ['an unknown sampledBy', { service: 'a', sampledBy: 'header' }, "pass 'caller' or 'ratio'"],
-    ['a target that is no URL', { service: 'a', targets: [{ url: 'api' }] }, 'target "api"'],
+    ['a target that is not a URL', { service: 'a', targets: [{ url: 'api' }] }, 'target "api"'],
     [
       'a target with an unknown policy',
       { service: 'a', targets: [{ url: 'https://a.b', headers: 'some' }] },
@@ -45,9 +49,9 @@ describe('createServerTracing says what to do about', () => {
   });
 });
 
-describe('withTracing says what to do about', () => {
+describe('withTracing says how to fix', () => {
   const { withTracing } = createServerTracing({ service: 'a' });
-  it('a handler that is none', () => {
+  it('a missing handler', () => {
     expect(() => withTracing(undefined as never)).toThrow('[waybill] withTracing needs a handler');
   });
   it('cors that cannot work', () => {
@@ -57,7 +61,7 @@ describe('withTracing says what to do about', () => {
   });
 });
 
-describe('createIngest says what to do about', () => {
+describe('createIngest says how to fix', () => {
   it.each([
     ['a missing exporter', { allowAnonymous: true }, 'createIngest needs an exporter'],
     ['an open door', { exporter }, 'would take records from everybody'],
@@ -65,7 +69,7 @@ describe('createIngest says what to do about', () => {
     ['a batch of nothing', { exporter, allowAnonymous: true, maxRecords: -1 }, 'maxRecords is -1'],
     ['no time for a body', { exporter, allowAnonymous: true, bodyTimeoutMs: 0 }, 'bodyTimeoutMs is 0'],
     [
-      'a clock that is none',
+      'a maxFutureMs that is not a number',
       { exporter, allowAnonymous: true, maxFutureMs: Number.NaN },
       'maxFutureMs is NaN',
     ],
@@ -74,7 +78,7 @@ describe('createIngest says what to do about', () => {
       { exporter, allowAnonymous: true, rateLimit: { recordsPerSecond: 0 } },
       'rateLimit.recordsPerSecond is 0',
     ],
-    ['a cors origin that is none', { exporter, allowAnonymous: true, cors: ['x'] }, 'createIngest got "x"'],
+    ['an invalid cors origin', { exporter, allowAnonymous: true, cors: ['x'] }, 'createIngest got "x"'],
   ])('%s', (_, options, message) => {
     expect(() => createIngest(options as never)).toThrow(message);
     expect(() => createIngest(options as never)).toThrow(/^\[waybill\] /);

@@ -4,7 +4,7 @@ import { memoryExporter } from 'waybill/testing';
 import { expect, it } from 'vitest';
 import { listen } from './listen.ts';
 
-it('hangs each span under the one that caused it, from the click through two servers', async () => {
+it('puts each span below the span that caused it, from the click through two servers', async () => {
   const exporter = memoryExporter();
   const received: Headers[] = [];
   const mail = createServerTracing({ service: 'mail', exporter });
@@ -73,7 +73,7 @@ it('hangs each span under the one that caused it, from the click through two ser
   void browser.dispose();
 });
 
-it('sends none of our headers to a server that is no target', async () => {
+it("sends none of Waybill's headers to a server that is not a target", async () => {
   const received: Headers[] = [];
   const address = await listen(({ headers }) => {
     received.push(headers);

@@ -18,7 +18,7 @@ const hidden = {
 };
 
 describe('errorResponse', () => {
-  it('shows the message, code and status of a public error, with the ids to find it by', async () => {
+  it('shows the message, code and status of a public error, with the ids that support needs', async () => {
     const error = publicError('This person is already a member.', { status: 409, code: 'already_member' });
     const response = errorResponse(error, context);
     expect(response.status).toBe(409);
@@ -36,19 +36,19 @@ describe('errorResponse', () => {
   it.each([
     ['an error', new Error('password=hunter2')],
     ['an error with a status', Object.assign(new Error('hunter2'), { status: 500, code: 'hunter2' })],
-    ['one whose mark is not true', Object.assign(new Error('hunter2'), { expose: 'yes' })],
+    ['an error with a mark that is not true', Object.assign(new Error('hunter2'), { expose: 'yes' })],
     ['a text', 'hunter2'],
     ['null', null],
     ['undefined', undefined],
     ['an object without a message', { expose: true, hunter2: 'hunter2' }],
     ['a revoked proxy', revokedProxy()],
-  ])('says one fixed sentence for %s', async (_, thrown) => {
+  ])('answers with one fixed sentence for %s', async (_, thrown) => {
     const response = errorResponse(thrown, context);
     expect(response.status).toBe(500);
     expect((await bodyOf(response)).error).toEqual(hidden);
   });
 
-  it('takes the status of an error that is not public, and hides the rest', async () => {
+  it('uses the status of an error that is not public, and hides the rest', async () => {
     const response = errorResponse(Object.assign(new Error('hunter2'), { status: 503 }), context);
     expect(response.status).toBe(503);
     expect((await bodyOf(response)).error).toEqual(hidden);
@@ -58,7 +58,7 @@ describe('errorResponse', () => {
     expect(errorResponse(Object.assign(new Error('x'), { status }), context).status).toBe(500);
   });
 
-  it('shows errors of http-errors, which are marked by expose', async () => {
+  it('shows errors of http-errors, which are marked with expose', async () => {
     const error = Object.assign(new Error('No such team.'), { status: 404, expose: true });
     expect((await bodyOf(errorResponse(error, context))).error).toEqual({
       message: 'No such team.',
@@ -66,14 +66,14 @@ describe('errorResponse', () => {
     });
   });
 
-  it('bounds what it shows', async () => {
+  it('limits the length of message and code', async () => {
     const { error } = await bodyOf(
       errorResponse(publicError('x'.repeat(10_000), { code: 'a b'.repeat(100) }), context),
     );
     expect(error).toEqual({ message: 'x'.repeat(1000), code: 'error' });
   });
 
-  it('adds the headers that it is given', () => {
+  it('adds the given headers', () => {
     const { headers } = errorResponse('x', context, {
       headers: { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'X-Total' },
     });
@@ -82,12 +82,12 @@ describe('errorResponse', () => {
   });
 });
 
-it('refuses to make a public error with a status that tells of none', () => {
-  expect(() => publicError('x', { status: 200 })).toThrow('[waybill] status 200 tells of no error');
+it('refuses a public error with a status that is not an error status', () => {
+  expect(() => publicError('x', { status: 200 })).toThrow('[waybill] status 200 is not an error status');
 });
 
 describe('withTracing', () => {
-  it('answers what a handler throws, and records it once under the step that failed', async () => {
+  it('answers a thrown error, and records it once, under the step that failed', async () => {
     const { tracing, logs, span } = createRecordedTracing();
     const handler = tracing.withTracing(() =>
       tracing.span('invite', () =>
@@ -122,7 +122,7 @@ describe('withTracing', () => {
     expect((await span('GET /members')).status).toEqual({ code: 'unset' });
   });
 
-  it('fails the SERVER span by the error where the answer is a 500', async () => {
+  it('marks the SERVER span as failed with the error if the response is a 500', async () => {
     const { tracing, span } = createRecordedTracing();
     const handler = tracing.withTracing(() => {
       throw new TypeError('team is undefined');
@@ -134,14 +134,14 @@ describe('withTracing', () => {
     });
   });
 
-  it('answers with 500 where the handler gives no Response', async () => {
+  it('answers 500 if the handler returns no Response', async () => {
     const { tracing, logs } = createRecordedTracing();
     const handler = tracing.withTracing(() => undefined as unknown as Response);
     expect((await handler(request())).status).toBe(500);
     expect(await logs()).toHaveLength(1);
   });
 
-  it('gives the reference that a captured error has', async () => {
+  it('gives the same reference each time an error is captured', async () => {
     const { tracing, logs } = createRecordedTracing();
     const handler = tracing.withTracing(() => {
       const error = new Error('mail server is down');
@@ -154,7 +154,7 @@ describe('withTracing', () => {
     expect(await logs()).toHaveLength(1);
   });
 
-  it('records an error object that fails the requests of two users in the traces of both', async () => {
+  it('records an error object that fails the requests of two users in both traces', async () => {
     const { tracing, logs } = createRecordedTracing();
     const cached = Promise.reject(new Error('no configuration'));
     cached.catch(() => undefined);

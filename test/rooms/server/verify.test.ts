@@ -18,7 +18,7 @@ async function callWith(verify?: Verify) {
   return { response, call: call!, span: await span('GET /'), log: log!, diagnostics };
 }
 
-it('takes the user and the session from verify, and writes them on the records', async () => {
+it('takes the user and the session from verify, and writes them to the records', async () => {
   const { call, span, log } = await callWith(() => Promise.resolve({ userId: 'u-1', sessionId: 's-1' }));
   expect(call).toMatchObject({ userId: 'u-1', sessionId: 's-1' });
   expect(call.span.context.sessionId).toBe('s-1');
@@ -26,7 +26,7 @@ it('takes the user and the session from verify, and writes them on the records',
   expect(log.attributes).toMatchObject({ 'session.id': 's-1' });
 });
 
-it('believes no header where there is no verify', async () => {
+it('trusts no header if there is no verify', async () => {
   const { call, span, log } = await callWith();
   expect(call).toMatchObject({ userId: null, sessionId: null });
   expect(JSON.stringify([span, log])).not.toContain(claimed);
@@ -38,7 +38,7 @@ it.each([
   ['no text', () => JSON.parse('{ "userId": 7, "sessionId": {} }') as Identity],
   ['ids of absurd length', () => ({ userId: 'x'.repeat(1000), sessionId: 'x'.repeat(1000) })],
   ['a session that would break a header', () => ({ sessionId: 'a\r\nset-cookie: b' })],
-])('counts the request as signed out where verify gives %s', async (_, verify) => {
+])('counts the request as signed out if verify returns %s', async (_, verify) => {
   const { call, diagnostics } = await callWith(verify);
   expect(call).toMatchObject({ userId: null, sessionId: null });
   expect(diagnostics).toEqual([]);
@@ -52,14 +52,14 @@ it.each([
     },
   ],
   ['rejects', () => Promise.reject(new Error('keys unreachable'))],
-])('counts the request as signed out where verify %s, and says so', async (_, verify) => {
+])('counts the request as signed out if verify %s, and reports it', async (_, verify) => {
   const { response, call, diagnostics } = await callWith(verify);
   expect(response.status).toBe(200);
   expect(call).toMatchObject({ userId: null, sessionId: null });
   expect(diagnostics).toMatchObject([{ kind: 'verify', error: { message: 'keys unreachable' } }]);
 });
 
-it('counts the time that verify takes as time of the request', async () => {
+it('includes the time of verify in the time of the request', async () => {
   let nowMs = 1_000_000;
   const verify = () => {
     nowMs += 40;

@@ -39,7 +39,7 @@ it('keeps query values out of every record', async () => {
   expect(JSON.stringify(await spans())).not.toContain('a@b.c');
 });
 
-it('names the span by the route where one is given', async () => {
+it('names the span by the route if the handler has one', async () => {
   const { tracing, span } = createRecordedTracing();
   await tracing.withTracing(() => new Response(), { route: '/members/:id' })(request({}, '/members/4711'));
   expect((await span('POST /members/:id')).attributes).toMatchObject({
@@ -48,19 +48,19 @@ it('names the span by the route where one is given', async () => {
   });
 });
 
-it('names no span after a method that somebody made up', async () => {
+it('does not name a span after an invented method', async () => {
   const { tracing, span } = createRecordedTracing();
   await tracing.withTracing(() => new Response())(new Request('http://a.example/', { method: 'BREW' }));
   expect((await span('HTTP /')).attributes).toMatchObject({ 'http.request.method': '_OTHER' });
 });
 
-it('hides a token that stands in the path', async () => {
+it('hides a token in the path', async () => {
   const { tracing, spans } = createRecordedTracing();
   await tracing.withTracing(() => new Response())(request({}, '/join/eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl'));
   expect(JSON.stringify(await spans())).not.toContain('eyJ');
 });
 
-it('begins a trace for a request that brings none', async () => {
+it('begins a new trace for a request without one', async () => {
   const { tracing, spans } = createRecordedTracing();
   const response = await tracing.withTracing(() => new Response())(request({}));
   const [span] = await spans();
@@ -68,7 +68,7 @@ it('begins a trace for a request that brings none', async () => {
   expect(span?.parentSpanId).toBeUndefined();
 });
 
-it('tells the caller its ids, and lets pages of other origins read them', async () => {
+it('sends its ids to the caller, and lets pages of other origins read them', async () => {
   const { tracing } = createRecordedTracing();
   const handler = tracing.withTracing(
     () => new Response('ok', { headers: { 'access-control-expose-headers': 'X-Total, x-trace-id' } }),
@@ -79,14 +79,14 @@ it('tells the caller its ids, and lets pages of other origins read them', async 
   expect(headers.get('access-control-expose-headers')).toBe('X-Total, x-trace-id, x-correlation-id');
 });
 
-it("leaves a handler's own x-correlation-id alone", async () => {
+it("does not change a handler's own x-correlation-id", async () => {
   const { tracing } = createRecordedTracing();
   const own = '11111111-1111-4111-8111-111111111111';
   const handler = tracing.withTracing(() => new Response(null, { headers: { 'x-correlation-id': own } }));
   expect((await handler(request())).headers.get('x-correlation-id')).toBe(own);
 });
 
-it('passes what the platform brings to the handler, behind the call', async () => {
+it("passes the platform's arguments to the handler, after the call", async () => {
   const { tracing } = createRecordedTracing();
   const seen: unknown[] = [];
   const handler = tracing.withTracing((_request, call, env: { region: string }, other: number) => {
@@ -97,7 +97,7 @@ it('passes what the platform brings to the handler, behind the call', async () =
   expect(seen).toEqual([traceId, 'eu', 7]);
 });
 
-it('marks the span of an answer from 500 on as failed, by its status', async () => {
+it('marks the span of a response from 500 on as failed, with its status', async () => {
   const { tracing, span } = createRecordedTracing();
   await tracing.withTracing(() => new Response('', { status: 503 }))(request());
   expect(await span('POST /members')).toMatchObject({
@@ -106,20 +106,20 @@ it('marks the span of an answer from 500 on as failed, by its status', async () 
   });
 });
 
-it('marks the span as failed where an abort left the caller without an answer', async () => {
+it('marks the span as failed if an abort left the caller without an answer', async () => {
   const { tracing, span } = createRecordedTracing();
   const aborted = new DOMException('stopped', 'AbortError');
   await tracing.withTracing(() => Promise.reject(aborted))(request());
   expect(await span('POST /members')).toMatchObject({ status: { code: 'error', message: '500' } });
 });
 
-it('does not call it a failure of the server when the client was wrong', async () => {
+it('does not count a mistake of the client as a failure of the server', async () => {
   const { tracing, span } = createRecordedTracing();
   await tracing.withTracing(() => new Response('', { status: 404 }))(request());
   expect((await span('POST /members')).status).toEqual({ code: 'unset' });
 });
 
-it('exports nothing of an unsampled trace until it fails, and then what led to it', async () => {
+it('exports nothing of an unsampled trace until it fails, and then also the records before the failure', async () => {
   const { tracing, spans } = createRecordedTracing();
   const handler = tracing.withTracing(
     (incoming) => new Response('', { status: incoming.url.endsWith('/bad') ? 500 : 200 }),
@@ -133,7 +133,7 @@ it('exports nothing of an unsampled trace until it fails, and then what led to i
   ]);
 });
 
-it('goes on answering after dispose, without records', async () => {
+it('keeps answering after dispose, without records', async () => {
   const { tracing, spans } = createRecordedTracing();
   await tracing.dispose();
   const response = await tracing.withTracing(() => new Response('still here'))(request());

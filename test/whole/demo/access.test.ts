@@ -1,9 +1,10 @@
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveFiles } from '../../../demo/server/client-files.ts';
-import { type Demo, startDemo } from '../../../demo/server/start-demo.ts';
+import type { Demo } from '../../../demo/server/start-demo.ts';
 import { WRONG_ON_PURPOSE } from '../../rooms/otlp/watch-otlp.ts';
 import { callFunction, createPageClient, type SignedIn, signIn } from './demo-client.ts';
+import { openDemo } from './open-demo.ts';
 
 const PAGE = new Map([['/index.html', new TextEncoder().encode('<!doctype html>')]]);
 const OUTSIDER = { email: 'eve@elsewhere.example', password: 'listening-in' };
@@ -23,7 +24,7 @@ describe('what the demo lets whom do', () => {
   let eve: SignedIn;
 
   beforeAll(async () => {
-    demo = await startDemo({ dataDir: null, client: serveFiles(PAGE) });
+    demo = await openDemo({ client: serveFiles(PAGE) });
     ada = await signIn(demo.url, demo.demoLogin);
     eve = await signIn(demo.url, OUTSIDER, { isNew: true });
   }, 60_000);

@@ -1,9 +1,9 @@
-import { PGlite } from '@electric-sql/pglite';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { once } from 'node:events';
 import postgres from 'postgres';
 import type { QueryFunction } from 'waybill/postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openPglite } from '../../house/open-pglite.ts';
 import { claimDatabase } from '../../../demo/server/claim-database.ts';
 import { serveFiles } from '../../../demo/server/client-files.ts';
 import { startDemo } from '../../../demo/server/start-demo.ts';
@@ -120,7 +120,7 @@ describe.each(found ? [covered] : [])('on %s', { timeout: 60_000 }, () => {
 describe('a database', () => {
   async function withQuery(work: (query: QueryFunction) => Promise<void>): Promise<void> {
     if (found) return inDatabase('claims', work);
-    const pglite = await PGlite.create();
+    const pglite = await openPglite();
     await work(
       async (sql, params) => (await pglite.query<Record<string, unknown>>(sql, [...(params ?? [])])).rows,
     );

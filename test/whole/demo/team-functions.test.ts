@@ -2,8 +2,9 @@ import { type TraceData, formatReference, generateCorrelationId, generateTracepa
 import { readTrace } from 'waybill/postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveFiles } from '../../../demo/server/client-files.ts';
-import { type Demo, startDemo } from '../../../demo/server/start-demo.ts';
+import type { Demo } from '../../../demo/server/start-demo.ts';
 import { type Answer, callFunction, type SignedIn, signIn } from './demo-client.ts';
+import { openDemo } from './open-demo.ts';
 
 const INVITED = { email: 'hedy@northwind.example', password: 'frequency-hopping' };
 
@@ -14,7 +15,7 @@ describe('the functions of the demo', () => {
   let members: Record<string, string>;
 
   beforeAll(async () => {
-    demo = await startDemo({ dataDir: null, client: serveFiles(new Map()), provisioningTimeoutMs: 5000 });
+    demo = await openDemo({ client: serveFiles(new Map()), provisioningTimeoutMs: 5000 });
     ada = await signIn(demo.url, demo.demoLogin);
     const { data } = await ada.supabase.from('memberships').select('id, email, organization_id');
     organizationId = data![0]!.organization_id as string;
@@ -226,24 +227,48 @@ describe('the functions of the demo', () => {
   });
 
   test.each([
-    ['nobody signed in', 'invite-user', { role: 'member' }, null, 401, 'not_signed_in'],
-    ['no JSON', 'invite-user', '{', undefined, 400, 'invalid_request'],
-    ['no object', 'manage-user', '[]', undefined, 400, 'invalid_request'],
-    ['no UUID', 'accept-invitation', { token: "' or true --" }, undefined, 400, 'invalid_request'],
-    ['no region', 'organization-bootstrap', { name: 'x', region: 'mars' }, undefined, 400, 'invalid_request'],
-    [
-      'no letters',
-      'organization-bootstrap',
-      { name: '—', region: 'us-east' },
-      undefined,
-      400,
-      'invalid_name',
-    ],
-  ])('refuse a request with %s', async (_what, name, body, token, status, code) => {
+    {
+      what: 'nobody signed in',
+      name: 'invite-user',
+      body: { role: 'member' },
+      isAnonymous: true,
+      refusal: { status: 401, code: 'not_signed_in' },
+    },
+    {
+      what: 'no JSON',
+      name: 'invite-user',
+      body: '{',
+      refusal: { status: 400, code: 'invalid_request' },
+    },
+    {
+      what: 'no object',
+      name: 'manage-user',
+      body: '[]',
+      refusal: { status: 400, code: 'invalid_request' },
+    },
+    {
+      what: 'no UUID',
+      name: 'accept-invitation',
+      body: { token: "' or true --" },
+      refusal: { status: 400, code: 'invalid_request' },
+    },
+    {
+      what: 'no region',
+      name: 'organization-bootstrap',
+      body: { name: 'x', region: 'mars' },
+      refusal: { status: 400, code: 'invalid_request' },
+    },
+    {
+      what: 'no letters',
+      name: 'organization-bootstrap',
+      body: { name: '—', region: 'us-east' },
+      refusal: { status: 400, code: 'invalid_name' },
+    },
+  ])('refuse a request with $what', async ({ name, body, isAnonymous = false, refusal }) => {
     const answer = await callFunction(demo.url, name, {
       body,
-      ...(token === null ? {} : { accessToken: ada.accessToken }),
+      ...(isAnonymous ? {} : { accessToken: ada.accessToken }),
     });
-    expect(answer).toMatchObject({ status, body: { error: { code } } });
+    expect(answer).toMatchObject({ status: refusal.status, body: { error: { code: refusal.code } } });
   });
 });

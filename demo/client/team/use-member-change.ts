@@ -1,0 +1,49 @@
+import { useState } from 'react';
+import { useAction, type ActionRun } from 'waybill/react';
+import { callFunction } from '../call-function.ts';
+import type { Membership, Organization } from '../team-client.ts';
+import { useNotice } from '../ui/notice.tsx';
+import { useBackend } from '../use-backend.ts';
+import type { Team } from './use-team.ts';
+
+const CHANGES = {
+  promote: { done: 'is an admin now.', failed: 'was not promoted' },
+  demote: { done: 'is a member now.', failed: 'was not demoted' },
+  remove: { done: 'was removed.', failed: 'was not removed' },
+} as const;
+
+/** A change that an administrator can make to a member. */
+export type Change = keyof typeof CHANGES;
+
+/** Changes of one member. */
+export interface MemberChange {
+  /** How the latest change goes. */
+  readonly latest: ActionRun<[change: Change], void>;
+  /** Says in plain words that the latest change failed. */
+  readonly failure: string;
+  readonly change: (change: Change) => void;
+}
+
+/** Changes a member, tells of it, and reads the team anew. */
+export function useMemberChange(organization: Organization, team: Team, member: Membership): MemberChange {
+  const { supabase } = useBackend();
+  const notify = useNotice();
+  const [kind, setKind] = useState<Change>('remove');
+  const latest = useAction('change member', async (_action, change: Change) => {
+    await callFunction(supabase, 'manage-user', {
+      organizationId: organization.id,
+      membershipId: member.id,
+      change,
+    });
+    notify(`${member.email} ${CHANGES[change].done}`);
+    await team.refresh();
+  });
+  return {
+    latest,
+    failure: `${member.email} ${CHANGES[kind].failed}`,
+    change: (change) => {
+      setKind(change);
+      void latest.run(change);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { Diagnostics } from '../../core/internal.ts';
+import type { Delivery, Exporter, TelemetryRecord } from '../../core/index.ts';
+import type { DecodedExport } from '../../otlp/index.ts';
+import { acknowledge, tryAgain, type CountName } from './ingest-answer.ts';
+
+/** Settings of {@link storeRecords}. */
+export interface StoreOptions {
+  readonly exporter: Exporter;
+  readonly diagnostics: Diagnostics;
+  readonly countName: CountName;
+  readonly tenant: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+const NOTHING: Delivery = { accepted: 0, rejected: [] };
+
+/** Gives the records of a request to the exporter, and answers the request by the result. Never rejects. */
+export async function storeRecords(
+  { records, rejected }: DecodedExport<TelemetryRecord>,
+  { exporter, diagnostics, countName, tenant, signal }: StoreOptions,
+): Promise<Response> {
+  const request = {
+    signal,
+    exit: false,
+    maxBytes: Infinity,
+    fetch,
+    ...(tenant !== undefined && { tenant }),
+  };
+  try {
+    const delivery = records.length === 0 ? NOTHING : await exporter(records, request);
+    const settled = delivery.accepted + delivery.rejected.length;
+    // OTLP cannot acknowledge a part of a request. The store recognises repeated records by their ids.
+    if (settled < records.length) return tryAgain(delivery.retryAfterMs);
+    const refused = [...rejected, ...delivery.rejected];
+    if (refused[0]) {
+      const message = `Records were refused, the first because ${refused[0].reason}.`;
+      diagnostics.report({ kind: 'ingest rejected', message });
+    }
+    return acknowledge(refused, countName);
+  } catch (error) {
+    const message = 'The exporter of createIngest failed; senders were asked to try again.';
+    diagnostics.report({ kind: 'ingest', message, error });
+    return tryAgain();
+  }
+}
