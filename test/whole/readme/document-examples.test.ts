@@ -1,39 +1,49 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { documents, examplesOf, readDocument, type DocumentName } from './document-examples.ts';
+import { documents, examplesOf, neighboursOf, readDocument, root } from './document-examples.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
 
-const names = Object.keys(documents) as DocumentName[];
+const names = Object.keys(documents);
+
+const tests = ['readme', 'documents', 'recipes']
+  .map((folder) => join(root, 'test/whole', folder))
+  .flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
+  .filter((file) => /\.test\.tsx?$/.test(file))
+  .map((file) => readFileSync(file, 'utf8'))
+  .join('\n');
+
+it.each(names)('has a name for every block of TypeScript in %s', (document) => {
+  const blocks = readDocument(document).match(/^```tsx?$/gm);
+  expect(examplesOf(document)).toHaveLength(blocks?.length ?? 0);
+});
 
 it.each(names)('has a test for every example of %s', (document) => {
-  const blocks = readDocument(document).match(/^```tsx?$/gm);
-  const examples = examplesOf(document);
-  expect(examples).toHaveLength(blocks?.length ?? 0);
-  const folder = join(root, 'test/whole', document);
-  const tests = readdirSync(folder)
-    .filter((file) => /\.test\.tsx?$/.test(file))
-    .map((file) => readFileSync(join(folder, file), 'utf8'))
-    .join('\n');
-  const untested = examples.filter(({ source }) => !tests.includes(`import('${source}')`));
+  const untested = examplesOf(document).filter(({ source }) => !tests.includes(`import('${source}')`));
   expect(untested.map(({ source }) => source)).toEqual([]);
+});
+
+it('gives each example of a document a name of its own', () => {
+  for (const document of names) {
+    const files = examplesOf(document).map(({ fileName }) => fileName);
+    expect(files).toEqual([...new Set(files)]);
+  }
 });
 
 it('compiles, every example of every document', () => {
   const folder = join(root, 'node_modules/.cache/waybill-documents');
   rmSync(folder, { recursive: true, force: true });
+  const brings = join(root, 'test/whole/readme');
+  const brought = readdirSync(brings).filter((file) => file.startsWith('your-'));
   for (const document of names) {
     const place = join(folder, document);
     mkdirSync(place, { recursive: true });
-    for (const { fileName, code } of examplesOf(document)) writeFileSync(join(place, fileName), code);
-    const tests = join(root, 'test/whole', document);
-    const brought = readdirSync(tests).filter((file) => file.startsWith('your-'));
-    for (const file of brought) copyFileSync(join(tests, file), join(place, file));
+    for (const { fileName, code } of neighboursOf(document)) writeFileSync(join(place, fileName), code);
+    // Copied, its own imports would lead nowhere.
+    for (const file of brought) writeFileSync(join(place, file), `export * from '${join(brings, file)}';`);
   }
   writeFileSync(
     join(folder, 'tsconfig.json'),

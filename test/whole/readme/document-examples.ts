@@ -1,20 +1,34 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** The documents whose code is run, by the name of the folder in `test/whole` that does it. */
-export const documents = { readme: 'README.md', recipes: 'docs/recipes.md' };
-export type DocumentName = keyof typeof documents;
+/** Where the tests of each kind of document stand, and the parts that an application brings along. */
+const folders = { readme: join(root, 'test/whole/readme'), pages: join(root, 'test/whole/documents') };
 
-const EXAMPLE = /<!-- example: ([a-z-]+) -->\s+```(tsx?)\n([\s\S]*?)```/g;
+/** The pages of `docs`, by their names. */
+export const pages: readonly string[] = readdirSync(join(root, 'docs'))
+  .filter((file) => file.endsWith('.md'))
+  .map((file) => file.slice(0, -'.md'.length))
+  .toSorted();
+
+/** The documents whose code is run: their paths, by their names. */
+export const documents: Readonly<Record<string, string>> = {
+  readme: 'README.md',
+  ...Object.fromEntries(pages.map((page) => [page, `docs/${page}.md`])),
+};
+
+/** The examples that other pages import as if they were their own. */
+const SHARED = ['docs:recipes/tracing', 'docs:recipes/fetch-json'];
+
+const EXAMPLE = /<!-- example: ([a-z\d-]+) -->\s+```(tsx?)\n([\s\S]*?)```/g;
 
 /** One block of code in a document, as people will copy it. */
 export interface DocumentExample {
-  readonly document: DocumentName;
-  /** What tests import it by: the document and its own name, `readme:start`. */
+  readonly document: string;
+  /** What tests import it by: `readme:start`, `docs:context/clicks`. */
   readonly source: string;
   /** Its own name and its ending: what other blocks of the document import it by. */
   readonly fileName: string;
@@ -24,24 +38,47 @@ export interface DocumentExample {
 }
 
 /** Reads a document. */
-export function readDocument(document: DocumentName): string {
-  return readFileSync(join(root, documents[document]), 'utf8');
+export function readDocument(document: string): string {
+  return readFileSync(join(root, documents[document]!), 'utf8');
 }
 
 /** Reads the examples of a document: each block of code that a comment gives a name. */
-export function examplesOf(document: DocumentName): readonly DocumentExample[] {
+export function examplesOf(document: string): readonly DocumentExample[] {
+  const isReadme = document === 'readme';
   return [...readDocument(document).matchAll(EXAMPLE)].map(([, name, extension, code]) => ({
     document,
-    source: `${document}:${name}`,
+    source: isReadme ? `readme:${name}` : `docs:${document}/${name}`,
     fileName: `${name}.${extension}`,
-    path: join(root, 'test/whole', document, `${document}-${name}.${extension}`),
+    path: join(isReadme ? folders.readme : folders.pages, `${document}-${name}.${extension}`),
     code: code!,
   }));
 }
 
-const allExamples = (): readonly DocumentExample[] => [...examplesOf('readme'), ...examplesOf('recipes')];
+/** Reads all examples of all documents. */
+function allExamples(): readonly DocumentExample[] {
+  return Object.keys(documents).flatMap(examplesOf);
+}
 
-/** Lets tests import an example as `<document>:<name>`, as if it and its neighbours stood in files beside them. */
+/** Reads what the blocks of a document may import: each other, and what the pages share. */
+export function neighboursOf(document: string): readonly DocumentExample[] {
+  const own = examplesOf(document);
+  const shared = allExamples().filter(
+    ({ source, fileName }) =>
+      SHARED.includes(source) && !own.some((example) => example.fileName === fileName),
+  );
+  return [...own, ...shared];
+}
+
+/** Gives the path of a file that an application brings along in the examples, such as `./your-app.ts`. */
+function pathOfBrought(source: string): string | undefined {
+  return source.startsWith('./your-') ? join(folders.readme, source) : undefined;
+}
+
+function isInFolders(path: string | undefined): boolean {
+  return Object.values(folders).some((folder) => path?.startsWith(folder));
+}
+
+/** Lets tests import an example by its source, as if it and its neighbours stood in files beside them. */
 export function examplesPlugin(): Plugin {
   return {
     name: 'document-examples',
@@ -49,16 +86,17 @@ export function examplesPlugin(): Plugin {
     // Vite looks for dependencies in files alone, and gives up at one that is not there.
     config: () => ({ optimizeDeps: { exclude: allExamples().map(({ source }) => source) } }),
     resolveId(source, importer) {
-      const examples = allExamples();
-      const from = examples.find(({ path }) => path === importer);
-      return examples.find(
-        (example) =>
-          example.source === source ||
-          (example.document === from?.document && `./${example.fileName}` === source),
-      )?.path;
+      if (/^(?:readme|docs):/.test(source))
+        return allExamples().find((example) => example.source === source)?.path;
+      // Documents are read for no other imports, of which the tests have thousands.
+      if (!source.startsWith('./') || !isInFolders(importer)) return undefined;
+      const from = allExamples().find(({ path }) => path === importer);
+      const neighbour =
+        from && neighboursOf(from.document).find(({ fileName }) => `./${fileName}` === source);
+      return neighbour?.path ?? (from && pathOfBrought(source));
     },
     load(id) {
-      const example = allExamples().find(({ path }) => path === id);
+      const example = isInFolders(id) ? allExamples().find(({ path }) => path === id) : undefined;
       return example && { code: example.code, map: null };
     },
   };

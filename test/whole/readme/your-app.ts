@@ -1,9 +1,9 @@
-import { PGlite } from '@electric-sql/pglite';
 import type { QueryFunction } from 'waybill/postgres';
 import type { Verify } from 'waybill/server';
+import { openPglite } from '../../house/open-pglite.ts';
 
 /** What an application brings along in the examples of README: a database, and who is signed in. */
-const database = new PGlite();
+const database = await openPglite();
 
 export const query: QueryFunction = async (sql, params) =>
   (await database.query<Record<string, unknown>>(sql, [...(params ?? [])])).rows;

@@ -8,9 +8,9 @@ import { renderTraced } from './render-traced.tsx';
 
 expectQuietConsole();
 
-const { tracing } = await import('recipes:tracing');
-const { fetchJson } = await import('recipes:fetch-json');
-const { Members } = await import('recipes:members');
+const { tracing } = await import('docs:recipes/tracing');
+const { fetchJson } = await import('docs:recipes/fetch-json');
+const { Members } = await import('docs:recipes/members');
 
 const heading = page.getByRole('heading', { name: 'The members could not be loaded' });
 const again = page.getByRole('button', { name: 'Try again' });

@@ -10,11 +10,11 @@ import { renderTraced } from './render-traced.tsx';
 
 expectQuietConsole();
 
-const { tracing } = await import('recipes:tracing');
-const { fetchJson } = await import('recipes:fetch-json');
-const { default: ErrorPage } = await import('recipes:next-error');
-const { default: GlobalError } = await import('recipes:next-global-error');
-const { Panel } = await import('recipes:next-panel');
+const { tracing } = await import('docs:recipes/tracing');
+const { fetchJson } = await import('docs:recipes/fetch-json');
+const { default: ErrorPage } = await import('docs:frameworks/next-error');
+const { default: GlobalError } = await import('docs:frameworks/next-global-error');
+const { Panel } = await import('docs:frameworks/next-panel');
 
 /** Gives the error of a request that failed while another one did, and the reference that it carried. */
 async function failedRequest(): Promise<{ error: Error; reference: string }> {

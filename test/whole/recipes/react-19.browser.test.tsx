@@ -8,9 +8,9 @@ import { renderTraced } from './render-traced.tsx';
 
 expectQuietConsole();
 
-const { tracing } = await import('recipes:tracing');
-const { RenameForm } = await import('recipes:rename-form');
-const { Archive } = await import('recipes:archive-button');
+const { tracing } = await import('docs:recipes/tracing');
+const { RenameForm } = await import('docs:forms/rename-form');
+const { Archive } = await import('docs:forms/archive-button');
 
 /** Gives the names of the actions that end from now on, by their reference. */
 function endedActions(): Map<string, string> {

@@ -8,14 +8,14 @@ import 'waybill/react.css';
 
 expectQuietConsole();
 
-const { tracing } = await import('recipes:tracing');
-const { fetchJson } = await import('recipes:fetch-json');
+const { tracing } = await import('docs:recipes/tracing');
+const { fetchJson } = await import('docs:recipes/fetch-json');
 
 // The router of the recipe begins with the address of the page, which here becomes that of a team.
 const home = location.href;
 const first = await openTeam(503);
 history.replaceState(null, '', `/teams/${first.id}`);
-const { App, router } = await import('recipes:router');
+const { App, router } = await import('docs:frameworks/router');
 afterAll(() => {
   router.dispose();
   history.replaceState(null, '', home);

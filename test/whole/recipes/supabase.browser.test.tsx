@@ -16,7 +16,7 @@ const refusal = { status: 409, body: '{"message":"already there","code":"23505"}
 const project = openOwnRecorder();
 vi.stubEnv('VITE_SUPABASE_URL', project.url);
 vi.stubEnv('VITE_SUPABASE_KEY', 'sb_publishable_key');
-const { Invite, tracing } = await import('recipes:supabase');
+const { Invite, tracing } = await import('docs:supabase/errors');
 vi.unstubAllEnvs();
 
 let before: number;

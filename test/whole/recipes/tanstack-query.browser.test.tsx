@@ -9,10 +9,10 @@ import { renderTraced } from './render-traced.tsx';
 
 expectQuietConsole();
 
-const { tracing } = await import('recipes:tracing');
-const { fetchJson } = await import('recipes:fetch-json');
-const { queryClient } = await import('recipes:query-client');
-const { Invite, MemberCount, Members } = await import('recipes:queries');
+const { tracing } = await import('docs:recipes/tracing');
+const { fetchJson } = await import('docs:recipes/fetch-json');
+const { queryClient } = await import('docs:recipes/query-client');
+const { Invite, MemberCount, Members } = await import('docs:recipes/queries');
 
 // As an app has it, but for the pauses between attempts, and for what is asked for anew where it shows up a second later.
 queryClient.setDefaultOptions({ queries: { retry: 1, retryDelay: 1, staleTime: Infinity } });

@@ -1,0 +1,260 @@
+declare module 'docs:context/clicks' {
+  export const tracing: import('waybill').Tracing;
+}
+
+declare module 'docs:context/queue' {
+  export const tracing: import('waybill').Tracing;
+  export function print(order: string): void;
+  export function workOff(): void;
+}
+
+declare module 'docs:context/alone' {
+  export function uninstall(): void;
+  export const inTimer: Promise<unknown>;
+  export function bound(): unknown;
+  export function inside<T>(fn: () => T): T;
+}
+
+declare module 'docs:delivery/durable' {
+  export const tracing: import('waybill').Tracing;
+}
+
+declare module 'docs:delivery/state' {
+  export const tracing: import('waybill').Tracing;
+  export const latest: import('waybill').DeliveryState | undefined;
+  export function stop(): void;
+}
+
+declare module 'docs:errors/root' {
+  export function mount(container: HTMLElement, app: import('react').ReactNode): void;
+}
+
+declare module 'docs:errors/texts' {
+  export function Provider(props: { children: import('react').ReactNode }): import('react').ReactElement;
+}
+
+declare module 'docs:errors/own-screen' {
+  export function Failure(props: { error: unknown; onRetry: () => void }): import('react').ReactElement;
+}
+
+declare module 'docs:errors/capture' {
+  export function readSettings(text: string): object | string;
+}
+
+declare module 'docs:errors/store' {
+  export const store: import('waybill/store').TracingStore;
+  export function newestReference(): string | undefined;
+}
+
+declare module 'docs:event-schema/headers' {
+  export const headers: Record<string, string>;
+  export const parent: import('waybill').Traceparent | null;
+  export const same: string;
+  export const fresh: string;
+  export const baggage: readonly import('waybill').BaggageEntry[] | null;
+  export const state: string | null;
+  export const low40: unknown;
+}
+
+declare module 'docs:forms/wrap' {
+  export const tracing: import('waybill').Tracing;
+  export function TeamName(): import('react').ReactElement;
+}
+
+declare module 'docs:frameworks/rollup' {
+  const config: import('rollup').RollupOptions;
+  export default config;
+}
+
+declare module 'docs:frameworks/other-bundler' {
+  export function compile(code: string, id: string, isEntry: boolean): string;
+}
+
+declare module 'docs:frameworks/next-otlp' {
+  export function POST(request: Request): Promise<Response>;
+}
+
+declare module 'docs:instrumentations/beacons' {
+  export function traceBeacons(): import('waybill').Instrumentation;
+}
+
+declare module 'docs:instrumentations/client' {
+  interface Client {
+    send: (url: string, headers: Record<string, string>) => Promise<{ status: number }>;
+  }
+  export function traceClient(tracing: import('waybill').Tracing, client: Client): Client;
+}
+
+declare module 'docs:instrumentations/drops' {
+  export function traceDrops(): import('waybill').Instrumentation;
+}
+
+declare module 'docs:instrumentations/long-tasks' {
+  export function traceLongTasks(): import('waybill').Instrumentation;
+}
+
+declare module 'docs:logs/logs' {
+  export const tracing: import('waybill').Tracing;
+  export function addToCart(items: readonly string[]): void;
+}
+
+declare module 'docs:logs/errors' {
+  export const tracing: import('waybill').Tracing;
+  export function retryLater(error: unknown, attempt: number): void;
+}
+
+declare module 'docs:migrating/opentelemetry-before' {
+  export const exporter: import('@opentelemetry/sdk-trace-web').InMemorySpanExporter;
+  export const provider: import('@opentelemetry/sdk-trace-web').WebTracerProvider;
+  export function pay(order: string): Promise<Response>;
+}
+
+declare module 'docs:migrating/opentelemetry-after' {
+  export const tracing: import('waybill').Tracing;
+  export function pay(order: string): Promise<Response>;
+}
+
+declare module 'docs:migrating/sentry-before' {
+  export function pay(order: string): Promise<Response>;
+  export function report(error: unknown): string;
+}
+
+declare module 'docs:migrating/sentry-after' {
+  export const tracing: import('waybill').Tracing;
+  export function pay(order: string): Promise<Response>;
+  export function report(error: unknown): string;
+}
+
+declare module 'docs:migrating/leave-out' {
+  export function withoutNoise(send: import('waybill').Exporter): import('waybill').Exporter;
+}
+
+declare module 'docs:migrating/beside-sentry' {
+  export const tracing: import('waybill').Tracing;
+}
+
+declare module 'docs:privacy-and-sampling/redact' {
+  export const tracing: import('waybill').Tracing;
+}
+
+declare module 'docs:privacy-and-sampling/targets' {
+  export const tracing: import('waybill').Tracing;
+}
+
+declare module 'docs:privacy-and-sampling/current-fetch' {
+  export class ApiClient {
+    constructor(options?: { fetch?: typeof globalThis.fetch });
+    status(path: string): Promise<number>;
+  }
+}
+
+declare module 'docs:privacy-and-sampling/sampling' {
+  export const tracing: import('waybill').Tracing;
+  export function pay(): void;
+}
+
+declare module 'docs:server/invite' {
+  export function handler(request: Request): Promise<Response>;
+}
+
+declare module 'docs:server/environment' {
+  export const tracing: import('waybill/server').ServerTracing;
+}
+
+declare module 'docs:server/cors' {
+  export function adviceFor(url: string): Promise<string>;
+}
+
+declare module 'docs:server/by-hand' {
+  export function enqueue(request: Request, job: string): string;
+  export function work(message: string, call: (headers: Headers) => Promise<unknown>): Promise<void>;
+}
+
+declare module 'docs:server/ingest' {
+  export function ingest(request: Request): Promise<Response>;
+  export function load(traceId: string, tenant: string): Promise<import('waybill').TraceData | null>;
+}
+
+declare module 'docs:stores/postgres' {
+  export function ingest(request: Request): Promise<Response>;
+  export function find(text: string): Promise<readonly (import('waybill').TraceData | null)[]>;
+}
+
+declare module 'docs:stores/drivers' {
+  type Params = (string | null)[];
+  type Query = import('waybill/postgres').QueryFunction;
+  interface Rows {
+    query: (sql: string, params: Params) => Promise<{ rows: unknown[] }>;
+  }
+  export function fromPglite(db: Rows): Query;
+  export function fromPostgresJs(sql: { unsafe: (sql: string, params: Params) => Promise<unknown[]> }): Query;
+  export function fromNodePostgres(pool: Rows): Query;
+}
+
+declare module 'docs:stores/proxy' {
+  const config: import('vite').UserConfig;
+  export default config;
+}
+
+declare module 'docs:stores/vendor' {
+  export const tracing: import('waybill').Tracing;
+}
+
+declare module 'docs:stores/otlp' {
+  export function throughOtlp(records: readonly import('waybill').TelemetryRecord[]): {
+    count: number;
+    spans: readonly import('waybill').SpanRecord[] | undefined;
+    logs: readonly import('waybill').LogRecord[] | undefined;
+  };
+}
+
+declare module 'docs:supabase/client' {
+  export const tracing: import('waybill').Tracing;
+  export function invite(email: string): Promise<unknown>;
+}
+
+declare module 'docs:supabase/session' {
+  export function followLogin(tracing: import('waybill').Tracing, token: string | null): void;
+}
+
+declare module 'docs:testing/testing' {
+  export const names: readonly string[];
+  export const saved: import('waybill').LogRecord;
+}
+
+declare module 'docs:testing/memory' {
+  export const tracing: import('waybill').Tracing;
+  export function exported(): Promise<readonly string[]>;
+}
+
+declare module 'docs:troubleshooting/diagnostics' {
+  export const heard: import('waybill').Diagnostic[];
+  export const tracing: import('waybill').Tracing;
+}
+
+declare module 'docs:viewer/viewer' {
+  export function SupportDesk(): import('react').ReactElement;
+}
+
+declare module 'docs:viewer/api' {
+  export function search(
+    query: import('waybill').TraceQuery,
+  ): Promise<readonly import('waybill').TraceSummary[]>;
+  export function load(traceId: string): Promise<import('waybill').TraceData | null>;
+}
+
+declare module 'docs:viewer/handler' {
+  export function supportApi(request: Request): Promise<Response>;
+}
+
+declare module 'docs:viewer/timeline' {
+  export function TracePage(): import('react').ReactElement;
+}
+
+declare module 'docs:viewer/bundle' {
+  export function CopyBundle(): import('react').ReactElement;
+}
+
+declare module 'docs:web-vitals/vitals' {
+  export const tracing: import('waybill').Tracing;
+}

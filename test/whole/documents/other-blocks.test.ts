@@ -1,0 +1,63 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { documents, readDocument, root } from '../readme/document-examples.ts';
+
+interface Block {
+  readonly language: string;
+  readonly text: string;
+}
+
+const blocks = Object.keys(documents).flatMap((document) =>
+  [...readDocument(document).matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(([, language, text]): Block => ({
+    language: language!,
+    text: text!,
+  })),
+);
+
+const textsIn = (language: string): readonly string[] =>
+  blocks.filter((block) => block.language === language).map(({ text }) => text);
+
+it('says of each block what language it is in, one that a test runs or reads', () => {
+  // A `text` block is a signature, which TypeScript alone would not accept. SQL is run by stores.test.ts.
+  const known = ['ts', 'tsx', 'sh', 'yaml', 'sql', 'text'];
+  expect(blocks.filter(({ language }) => !known.includes(language))).toEqual([]);
+});
+
+it('names commands that exist', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const commands = textsIn('sh')
+    .flatMap((text) => text.split('\n'))
+    .flatMap((line) => line.replace(/#.*$/, '').split('&&'))
+    .map((command) => command.trim())
+    .filter(Boolean);
+  expect(commands.length).toBeGreaterThan(5);
+  // Not run here: they install packages, start the demo, or are this very test run.
+  const wrong = commands.filter((command) => {
+    const script = /^npm (?:run ([\w:-]+)|(test))(?: -- [\w-]+)?$/.exec(command);
+    return script ? !scripts[script[1] ?? script[2]!] : !/^npm (?:ci|install waybill)$/.test(command);
+  });
+  expect(wrong).toEqual([]);
+});
+
+it('shows a configuration of a collector that is valid YAML, with a receiver for the page', () => {
+  const vite = createRequire(import.meta.url).resolve('vite/package.json');
+  const { parse } = createRequire(vite)('yaml') as { parse: (text: string) => unknown };
+  // Not run here: a collector is a program of a hundred megabytes.
+  expect(textsIn('yaml').map(parse)).toMatchObject([
+    {
+      receivers: {
+        otlp: { protocols: { http: { cors: { allowed_origins: ['https://app.example.com'] } } } },
+      },
+      service: {
+        pipelines: {
+          logs: { receivers: ['otlp'], processors: ['batch'], exporters: ['clickhouse'] },
+          traces: { receivers: ['otlp'], processors: ['batch'], exporters: ['clickhouse'] },
+        },
+      },
+    },
+  ]);
+});
