@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 import { recorderPlugin } from './test/rooms/browser/recorder-server.ts';
 import { countReporter } from './test/house/count-reporter.ts';
 import { foundChromium } from './test/house/found-chromium.ts';
+import { fuzzEnvironment } from './test/house/fuzz-environment.ts';
+import { onReact18 } from './test/house/react-18.ts';
 import { roomEntries } from './test/house/room-entries.ts';
 import { waybill } from './src/vite/index.ts';
 import { examplesPlugin } from './test/whole/readme/document-examples.ts';
@@ -23,7 +25,8 @@ const inChromium = () => ({
 // Of all that the tests load, only the example of README that needs it is compiled, and no page gets the runtime without.
 const { transformIndexHtml: _, ...compileExample } = waybill({ include: /readme-exact/ });
 
-const obtainBrowser = ['test/house/obtain-browser.ts'];
+const obtainBrowser = 'test/house/obtain-browser.ts';
+const serveBuilds = 'test/house/serve-builds.ts';
 
 export default defineConfig({
   plugins: [react()],
@@ -59,12 +62,14 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 10_000 } },
+    env: { ...fuzzEnvironment() },
     projects: [
       {
         extends: true,
         plugins: [examplesPlugin()],
         test: {
           name: 'node',
+          globalSetup: serveBuilds,
           setupFiles: ['test/rooms/otlp/guard-servers.ts'],
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.{browser,e2e}.test.{ts,tsx}', '**/node_modules/**'],
@@ -110,7 +115,7 @@ export default defineConfig({
         },
       },
       {
-        // The react room and its recipes once more, on the oldest React that the package promises to work with.
+        // What can differ by the version of React, once more on the oldest one that the package promises to work with.
         extends: true,
         plugins: [recorderPlugin(), examplesPlugin()],
         resolve: {
@@ -137,11 +142,7 @@ export default defineConfig({
         },
         test: {
           name: 'react-18',
-          // React Router, Next and the actions of forms need React 19.
-          include: [
-            'test/rooms/react/**/*.browser.test.tsx',
-            'test/whole/recipes/{fetch,supabase,tanstack-query}.browser.test.tsx',
-          ],
+          include: Object.keys(onReact18),
           setupFiles: ['test/house/be-patient.ts'],
           globalSetup: obtainBrowser,
           browser: inChromium(),
@@ -161,7 +162,7 @@ export default defineConfig({
           name: 'e2e',
           setupFiles: ['test/rooms/otlp/guard-servers.ts'],
           include: ['test/**/*.e2e.test.ts'],
-          globalSetup: obtainBrowser,
+          globalSetup: [obtainBrowser, serveBuilds],
           // Each file starts a demo and a browser of its own; two at once would only wait for each other.
           fileParallelism: false,
         },

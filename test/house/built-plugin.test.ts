@@ -1,14 +1,12 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin, type Rolldown } from 'vite';
 import { beforeAll, expect, it } from 'vitest';
-import { buildPackage } from './build-package.ts';
+import { obtainBuild } from './obtain-build.ts';
 
 let dist: string;
-beforeAll(() => {
-  dist = buildPackage();
-  return () => rmSync(dist, { recursive: true });
+beforeAll(async () => {
+  dist = await obtainBuild('package');
 });
 
 // Elsewhere the plugin runs from its sources. As built it has to find its runtime, and bundlers must not drop what that

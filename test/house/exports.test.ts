@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { beforeAll, expect, it } from 'vitest';
-import { buildPackage } from './build-package.ts';
+import { obtainBuild } from './obtain-build.ts';
 import { roomEntries } from './room-entries.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -14,9 +14,8 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 const targets = Object.entries(manifest.exports).filter(([, target]) => target.startsWith('./dist/'));
 
 let dist: string;
-beforeAll(() => {
-  dist = buildPackage();
-  return () => rmSync(dist, { recursive: true });
+beforeAll(async () => {
+  dist = await obtainBuild('package');
 });
 
 const built = (target: string) => join(dist, target.slice('./dist/'.length));

@@ -14,6 +14,8 @@ const files = all
 const pathsWhere = (matches: (file: { path: string; code: string }) => boolean) =>
   files.filter(matches).map(({ path }) => path);
 
+const withoutComments = (code: string) => code.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '').trimStart();
+
 it('finds the source', () => {
   expect(files.length).toBeGreaterThan(5);
 });
@@ -39,7 +41,6 @@ it('keeps at most 17 files in a folder, and floors only one deep', () => {
 
 it('lets an index only list its exports', () => {
   const list = /^(?:export (?:type )?(?:\{[^}]*\}|\* as \w+) from ['"]\.[^'"]*['"];\s*)+$/;
-  const withoutComments = (code: string) => code.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '').trimStart();
   expect(
     pathsWhere(({ path, code }) => basename(path) === 'index.ts' && !list.test(withoutComments(code))),
   ).toEqual([]);
@@ -50,6 +51,21 @@ it('reads no environment of the build', () => {
   const environment = (path: string): RegExp =>
     path.startsWith('vite/') ? /\bimport\.meta\.env\b|\bprocess\.env\b/ : /\bimport\.meta\b|\bprocess\.env\b/;
   expect(pathsWhere(({ path, code }) => environment(path).test(code))).toEqual([]);
+});
+
+it('writes severity numbers and trace flags in one file each', () => {
+  const severity = /severity\w*['"\])]*\s*(?:[<>]=?|[=!]==|:|between)\s*[1-9]/i;
+  const flag = /flags\w*\s*[&|]\s*(?:0x)?\d|=\s*0x0[123]\b/;
+  expect(
+    pathsWhere(
+      ({ path, code }) => severity.test(withoutComments(code)) && path !== 'core/records/severity.ts',
+    ),
+  ).toEqual([]);
+  expect(
+    pathsWhere(
+      ({ path, code }) => flag.test(withoutComments(code)) && path !== 'core/propagation/sampling.ts',
+    ),
+  ).toEqual([]);
 });
 
 it('leaves nothing for later', () => {

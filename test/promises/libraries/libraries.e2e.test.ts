@@ -1,7 +1,9 @@
 import { chromium, type Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { findBrowser } from '../../house/find-browser.ts';
-import { openPage, type Arrival, type OpenPage, type Versions } from './open-page.ts';
+import type { Versions } from './build-library-page.ts';
+import { openPage, type OpenPage } from './open-page.ts';
+import type { Arrival } from './serve-library-page.ts';
 
 /** What a click leads to. */
 interface Operation {

@@ -76,11 +76,16 @@ async function settle(outcome: Promise<unknown>, during: Call['during']) {
   return settled;
 }
 
+/** One observation: what is called, in which way, and how the app treats the promise. */
+interface Observation {
+  readonly fetch: (...args: readonly unknown[]) => unknown;
+  readonly way: Way;
+  readonly place: Place;
+  readonly handling: Handling;
+}
+
 async function observeOnce(
-  fetch: (...args: readonly unknown[]) => unknown,
-  way: Way,
-  place: Place,
-  handling: Handling,
+  { fetch, way, place, handling }: Observation,
   { inner, rejections }: Instruments,
 ): Promise<object> {
   const before = inner.length;
@@ -142,7 +147,7 @@ export async function observeWay(
   const app: Record<string, object> = {};
   try {
     for (const handling of instruments.handlings) {
-      app[handling] = await observeOnce(fetch, way, place, handling, instruments);
+      app[handling] = await observeOnce({ fetch, way, place, handling }, instruments);
     }
   } finally {
     base.remove();

@@ -1,16 +1,9 @@
+import { createRandom } from '../../house/random.ts';
+
 /** Draws whole numbers from 0 up to, and without, the given one; the same ones for the same seed. */
 export type Draw = (below: number) => number;
 
-/** Mulberry32: https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
-export function createDraw(seed: number): Draw {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
+export const createDraw = (seed: number): Draw => createRandom(seed).below;
 
 export const pick = <T>(draw: Draw, from: readonly T[]): T => from[draw(from.length)]!;
 

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { startDemo, type Demo } from '../../../demo/server/start-demo.ts';
+import type { Demo } from '../../../demo/server/start-demo.ts';
+import { openDemo } from '../demo/open-demo.ts';
 import { openChromium, type ChromiumPage } from './chromium-page.ts';
 import { invite, signIn } from './team-app.ts';
 
@@ -54,7 +55,7 @@ async function dumpStorage(shape: string): Promise<string[]> {
 
 // One visit, from sign-in to sign-out, with a failure on the way.
 beforeAll(async () => {
-  [demo, chromium] = await Promise.all([startDemo({ dataDir: null }), openChromium()]);
+  [demo, chromium] = await Promise.all([openDemo(), openChromium()]);
   const { page } = chromium;
   page.on('console', (message) => seen['console']?.push(message.text()));
   page.on('request', (request) => {

@@ -1,7 +1,8 @@
 import type { Locator, Page, Route } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { formatReference, parseTraceparent } from 'waybill';
-import { startDemo, type Demo } from '../../../demo/server/start-demo.ts';
+import type { Demo } from '../../../demo/server/start-demo.ts';
+import { openDemo } from '../demo/open-demo.ts';
 import { openChromium, type ChromiumPage } from './chromium-page.ts';
 import { breakSomething, invite, signIn } from './team-app.ts';
 
@@ -10,7 +11,7 @@ let chromium: ChromiumPage;
 let page: Page;
 
 beforeAll(async () => {
-  demo = await startDemo({ dataDir: null });
+  demo = await openDemo();
 });
 
 afterAll(() => demo?.stop());

@@ -1,16 +1,11 @@
 import type { Request } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { buildClient, type ClientFiles } from '../../../demo/server/client-files.ts';
-import { startDemo, type Demo } from '../../../demo/server/start-demo.ts';
+import type { Demo } from '../../../demo/server/start-demo.ts';
+import { openDemo } from '../demo/open-demo.ts';
 import { openChromium, type ChromiumPage } from './chromium-page.ts';
 import { invite, signIn } from './team-app.ts';
 
 const OURS = ['baggage', 'traceparent', 'tracestate', 'x-correlation-id', 'x-session-id', 'x-trace-id'];
-
-let client: ClientFiles;
-beforeAll(async () => {
-  client = await buildClient();
-});
 
 describe.each([
   { functions: 'none', sent: [] },
@@ -23,10 +18,7 @@ describe.each([
   const failures: string[] = [];
 
   beforeAll(async () => {
-    [demo, chromium] = await Promise.all([
-      startDemo({ dataDir: null, gatewayPort: 0, functions, client }),
-      openChromium(),
-    ]);
+    [demo, chromium] = await Promise.all([openDemo({ gatewayPort: 0, functions }), openChromium()]);
     const { page } = chromium;
     page.on('request', (request) => requests.push(request));
     page.on('requestfailed', (request) => failures.push(`${request.url()} ${request.failure()?.errorText}`));

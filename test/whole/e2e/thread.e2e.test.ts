@@ -1,7 +1,8 @@
 import { parseReference, parseTraceparent, type TraceData } from 'waybill';
 import { readTrace } from 'waybill/postgres';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { startDemo, type Demo } from '../../../demo/server/start-demo.ts';
+import type { Demo } from '../../../demo/server/start-demo.ts';
+import { openDemo } from '../demo/open-demo.ts';
 import { openChromium, type ChromiumPage } from './chromium-page.ts';
 import { invite, signIn } from './team-app.ts';
 
@@ -17,7 +18,7 @@ const traced: { path: string; traceId: string | undefined }[] = [];
 
 // One story, told once; the tests below look at what it left behind.
 beforeAll(async () => {
-  [demo, chromium] = await Promise.all([startDemo({ dataDir: null }), openChromium()]);
+  [demo, chromium] = await Promise.all([openDemo(), openChromium()]);
   const { page } = chromium;
   page.on('request', (request) => {
     const { pathname } = new URL(request.url());

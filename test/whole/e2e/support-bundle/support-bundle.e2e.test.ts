@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
 import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { startDemo, type Demo } from '../../../../demo/server/start-demo.ts';
+import type { Demo } from '../../../../demo/server/start-demo.ts';
+import { openDemo } from '../../demo/open-demo.ts';
 import { openChromium, type ChromiumPage } from '../chromium-page.ts';
 import { signIn } from '../team-app.ts';
 
@@ -105,7 +106,7 @@ async function paste(text: string): Promise<void> {
 
 // One story: nothing gets out, somebody sends a bundle, and later the very same records arrive after all.
 beforeAll(async () => {
-  [demo, chromium] = await Promise.all([startDemo({ dataDir: null }), openChromium()]);
+  [demo, chromium] = await Promise.all([openDemo(), openChromium()]);
   ({ page } = chromium);
   await page.addInitScript((given) => Object.assign(window, { secrets: given }), secrets);
   await signIn(page, demo);

@@ -1,0 +1,13 @@
+import { PGlite } from '@electric-sql/pglite';
+import { readFile } from 'node:fs/promises';
+import { obtainBuild } from './obtain-build.ts';
+
+/** Gives an empty PostgreSQL, as PGlite has made it once for this run. To make one takes four seconds, to load it one. */
+export async function readPostgres(): Promise<Blob> {
+  return new Blob([await readFile(await obtainBuild('postgres'))]);
+}
+
+/** Opens an empty PostgreSQL in memory. */
+export async function openPglite(): Promise<PGlite> {
+  return PGlite.create({ loadDataDir: await readPostgres() });
+}
