@@ -5,10 +5,13 @@ const dist = fileURLToPath(new URL('dist', import.meta.url));
 
 const asModule = (config) => ({ ...config, format: 'esm' });
 
-/** The room of a folder or file of `dist`: its first folder there. */
+/** Gives the room of a path in `dist`: the first folder of the path. */
 const roomOf = (path) => relative(dist, path).split(sep)[0];
 
-/** Leaves files out: `isOut` is asked with the room of each file that is imported, the room that imports it, and its path. */
+/**
+ * Leaves files out. For each import, `isOut` gets the room of the imported file, the room of its importer, and the
+ * path.
+ */
 const without = (config, isOut) => ({
   ...asModule(config),
   plugins: [
@@ -29,7 +32,9 @@ const withoutRooms = (config, rooms) => without(config, (room) => rooms.includes
 
 const withoutOtherRooms = (config) => without(config, (room, own) => room !== own);
 
-/** React's names where an app's bundler has them: known once, while esbuild would import them anew for every module. */
+/**
+ * In an app's bundle React's names exist once. Without this plugin, esbuild would import them again for every module.
+ */
 const withReactOnce = (config) => ({
   ...config,
   plugins: [
@@ -69,7 +74,7 @@ export default [
     limit: '16.25 kB',
   },
   {
-    name: 'traceUserActions alone, which continues the trace of the server',
+    name: 'traceUserActions alone, with the part that continues the trace of the server',
     path: 'dist/browser/actions/trace-user-actions.js',
     modifyEsbuildConfig: withoutOtherRooms,
     limit: '1.92 kB',
@@ -87,7 +92,7 @@ export default [
     limit: '3.5 kB',
   },
   {
-    name: 'waybill/async-context/install: what an app compiled by waybill/vite loads first',
+    name: 'waybill/async-context/install: the first module of an app that waybill/vite compiles',
     path: 'dist/async-context/install.js',
     import: '{ begin }',
     modifyEsbuildConfig: asModule,
@@ -98,7 +103,7 @@ export default [
     path: 'dist/react/index.js',
     import: '{ ErrorBoundary, ErrorWithCorrelation, useAction }',
     ignore: ['react-dom', 'zustand'],
-    // The details are loaded only where they are shown, which is not in production.
+    // The details load only when they are shown, and production does not show them.
     modifyEsbuildConfig: (config) =>
       withReactOnce(without(config, (room, own, path) => room !== own || /trace-details/.test(path))),
     limit: '4 kB',

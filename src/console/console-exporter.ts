@@ -9,27 +9,28 @@ const METHODS = ['debug', 'info', 'warn', 'error', 'group', 'groupCollapsed', 'g
 /** Settings of {@link consoleExporter}. */
 export interface ConsoleExporterOptions {
   /**
-   * `pretty`, for people: the records of one trace as a group, in the order of time; its title says the action, how it
-   * went, its duration and its reference. In browsers with colours, and objects to look into.
+   * `pretty` is for people. It prints the records of one trace as a group, in order of time. The title of the group
+   * gives the action, its outcome, its duration and its reference. Browsers show colours, and objects to open.
    *
-   * `json`, for log collectors: one line of JSON for each record, at most 10,000 characters long, with `timestamp`,
-   * `type`, `level`, `message`, `service`, `trace_id`, `span_id`, `correlation_id`, `session_id`, `reference`,
-   * `attributes`, and for spans `parent_span_id`, `kind`, `status`, `status_message`, `duration_ms`, `events`, `links`;
-   * what a record lacks is absent.
+   * `json` is for log collectors. It prints one line of JSON for each record, at most 10,000 characters long, with
+   * `timestamp`, `type`, `level`, `message`, `service`, `trace_id`, `span_id`, `correlation_id`, `session_id`,
+   * `reference`, `attributes`, and for spans `parent_span_id`, `kind`, `status`, `status_message`, `duration_ms`,
+   * `events`, `links`. A field without a value is absent.
    * @default 'pretty'
    */
   readonly format?: 'pretty' | 'json';
-  /** Where to write. @default the console of the platform */
+  /** The console to write to. @default the console of the platform */
   readonly console?: Pick<Console, (typeof METHODS)[number]>;
 }
 
 /**
- * Writes records to the console, each by the method of its level, `console.debug` to `console.error`, which the filters
- * of dev tools go by. It accepts every record.
+ * Writes records to the console. Each record uses the method of its level, from `console.debug` to `console.error`, so
+ * that the filters of dev tools work. The exporter accepts every record.
  *
- * Lines come in batches, as to any receiver. They are stripped of controls, and a `%` in them means nothing. The methods
- * are taken when the exporter is created, so that what patches the console later, to log by this tracing, is not fed with
- * them. A console that throws does no harm. Throws at creation on an unknown format.
+ * Lines appear in batches, because the queue delivers records in batches. The exporter removes control characters, and
+ * prints a `%` in a text as it is. The exporter reads the methods of the console at creation. So code that patches the
+ * console later, for example to log through this tracing, does not receive these lines. A console that throws does no
+ * harm. Throws a `TypeError` at creation on an unknown format.
  *
  * @example
  * createTracing({ service, exporter: isDevelopment ? combineExporters(otlp, consoleExporter()) : otlp });
@@ -39,10 +40,10 @@ export function consoleExporter({
   console: target = console,
 }: ConsoleExporterOptions = {}): Exporter {
   if (format !== 'pretty' && format !== 'json') {
-    throw new TypeError(`[waybill] no console format: ${String(format)}; use pretty or json.`);
+    throw new TypeError(`[waybill] consoleExporter has no format ${String(format)}; use pretty or json.`);
   }
   const methods = Object.fromEntries(METHODS.map((name) => [name, target[name]?.bind(target)]));
-  // Consoles of servers may print what stands for a style.
+  // The console of a server may print the text of a style.
   const hasStyles = 'document' in globalThis;
 
   function attempt<T>(work: () => T): T | undefined {

@@ -1,8 +1,8 @@
 /** A part of a line: a text, and its style in dev tools. */
 export type ConsolePiece = readonly [text: string, style?: string | undefined];
 
-// Dev tools are light or dark, and no one colour has a contrast of 4.5 with both. So texts keep the ink of the dev tools,
-// and what has a colour brings its own ground along.
+// Dev tools are light or dark, and no single colour has a contrast of 4.5 with both. So plain texts keep the text
+// colour of the dev tools, and coloured labels have a background of their own.
 const chip = (ground: string): string => `border-radius:3px;padding:0 4px;color:#fff;background:${ground}`;
 
 export const BOLD = 'font-weight:bold';
@@ -17,8 +17,9 @@ export const CHIPS: Readonly<Record<string, string>> = {
 /**
  * Gives the arguments of a console call that prints these texts as they are.
  *
- * Chromium looks for specifiers in what `%s` has put in place, too, so texts stand in the format with their percent signs
- * doubled. Where there are no styles a mark comes first, and no argument behind it is looked through.
+ * Chromium also looks for specifiers in a text that replaces `%s`. So the texts are part of the format string, with
+ * their percent signs doubled. Without styles the mark is the first argument, and consoles look for specifiers only
+ * there.
  * @see https://console.spec.whatwg.org/#formatter
  */
 export function consoleLine(mark: string, pieces: readonly ConsolePiece[], hasStyles: boolean): unknown[] {

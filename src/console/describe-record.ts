@@ -2,12 +2,12 @@ import { BOLD, CHIPS, SOFT, type ConsolePiece } from './console-line.ts';
 import { conventions, durationMs } from '../core/internal.ts';
 import type { Attributes, TelemetryRecord } from '../core/index.ts';
 
-/** Writes how long something took, with three digits. */
+/** Writes a duration with three significant digits. */
 export function formatMs(ms: number): string {
   return ms < 1000 ? `${Number(ms.toPrecision(3))} ms` : `${Number((ms / 1000).toPrecision(3))} s`;
 }
 
-/** Tells whether an attribute is one of ours, which a trace shows once. */
+/** Tells whether an attribute is one of Waybill's own. The console shows these once per trace. */
 export function isOurs(name: string): boolean {
   return (
     [conventions.CORRELATION_ID, conventions.SESSION_ID, conventions.LOG_UID].includes(name) ||
@@ -15,12 +15,12 @@ export function isOurs(name: string): boolean {
   );
 }
 
-/** Gives the attributes whose names pass. */
+/** Gives the attributes with a name that `passes` accepts. */
 export function pick(attributes: Attributes, passes: (name: string) => boolean): Attributes {
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => passes(name)));
 }
 
-/** Says what a console shows of a record: pieces of text, what one can look into, and what went wrong. */
+/** Describes a record for the console: pieces of text, attributes that dev tools can open, and the problem. */
 export function describeRecord(
   record: TelemetryRecord,
 ): [pieces: ConsolePiece[], fields: Attributes, problem: string] {
@@ -49,9 +49,9 @@ export function describeRecord(
   let problem = '';
   if (typeof stack === 'string') {
     const error = `${String(type)}: ${String(message)}`;
-    // Chromium's stacks begin with the error, others do not.
+    // Stacks of Chromium begin with the error, stacks of other browsers do not.
     problem = stack.startsWith(error) ? stack : `${error}\n${stack}`;
-    // As text: dev tools make links of the places in it.
+    // The stack stays text, because dev tools turn its positions into links.
     problem = problem.startsWith(text) ? problem.slice(text.length) : `\n${problem}`;
   }
   return [

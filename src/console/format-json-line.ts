@@ -1,12 +1,12 @@
 import { conventions, durationMs, levelOf } from '../core/internal.ts';
 import type { AttributeValue, TelemetryRecord } from '../core/index.ts';
 
-// Supabase takes no longer ones. https://supabase.com/docs/guides/functions/limits
+// Supabase accepts no longer lines. https://supabase.com/docs/guides/functions/limits
 const MAX_LINE = 10_000;
-// In the worst case six times as long as JSON, and it still fits.
+// JSON makes a text at most six times as long, so a text of this length always fits.
 const MAX_TEXT = 1500;
 
-// To some readers the first two end a line. Of two percent signs, Chromium's console shows one.
+// Some programs read U+2028 and U+2029 as the end of a line. Chromium's console shows two percent signs as one.
 const UNSAFE = /[\u2028\u2029]|%(?=%)/g;
 
 type Replacer = (key: string, value: unknown) => unknown;
@@ -23,7 +23,7 @@ function shorten(entry: object): string {
       typeof value === 'string' && value.length > MAX_TEXT
         ? `${value.slice(0, MAX_TEXT).toWellFormed()}[cut]`
         : value;
-    // What is left out of a list leaves `null` behind.
+    // In a list, `null` replaces an item that is left out.
     const own = Array.isArray(kept)
       ? new Array(kept.length).fill(null)
       : kept && typeof kept === 'object'
@@ -39,7 +39,8 @@ function shorten(entry: object): string {
 /**
  * Writes a record as one line of JSON, at most 10,000 characters long.
  *
- * One that would be longer says `truncated: true`: long texts in it end in `[cut]`, and what does not fit is left out.
+ * A longer line is shortened, and says `truncated: true`. Its long texts end in `[cut]`, and fields that do not fit are
+ * left out.
  */
 export function formatJsonLine(record: TelemetryRecord): string {
   const {

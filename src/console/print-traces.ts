@@ -3,7 +3,7 @@ import { describeRecord, formatMs, isOurs, pick } from './describe-record.ts';
 import { conventions, durationMs, isError, levelOf } from '../core/internal.ts';
 import { type LogLevel, type SpanRecord, type TelemetryRecord, formatReference } from '../core/index.ts';
 
-/** Calls a method of the console; tells whether that went well. */
+/** Calls a method of the console. Gives false if the method throws. */
 export type Print = (
   method: LogLevel | 'group' | 'groupCollapsed' | 'groupEnd',
   ...args: readonly unknown[]
@@ -15,7 +15,7 @@ const startOf = (record: TelemetryRecord): string =>
 const isFirst = (record: TelemetryRecord): record is SpanRecord =>
   record.type === 'span' && (conventions.REFERENCE in record.attributes || !record.parentSpanId);
 
-/** Puts the records of one trace together, and each that has none by itself. */
+/** Groups records by trace. A record without a trace is a group of its own. */
 export function groupByTrace(records: readonly TelemetryRecord[]): TelemetryRecord[][] {
   const traces = new Map<unknown, TelemetryRecord[]>();
   for (const record of records) {
@@ -26,18 +26,22 @@ export function groupByTrace(records: readonly TelemetryRecord[]): TelemetryReco
   return [...traces.values()];
 }
 
-/** Prints the records of one trace for people: as a group, in the order of time, open where something failed. */
+/** Prints the records of one trace for people, as a group in order of time. The group is open if a record failed. */
 export function printTrace(trace: TelemetryRecord[], print: Print, hasStyles: boolean): void {
-  function line(level: LogLevel, pieces: readonly ConsolePiece[], fields: object, problem: string): void {
-    const values = [fields, problem].filter((value) => Object.keys(value).length > 0);
-    print(level, ...consoleLine(level.toUpperCase(), pieces, hasStyles), ...values);
+  function line(
+    level: LogLevel,
+    pieces: readonly ConsolePiece[],
+    values: readonly (object | string)[],
+  ): void {
+    const filled = values.filter((value) => Object.keys(value).length > 0);
+    print(level, ...consoleLine(level.toUpperCase(), pieces, hasStyles), ...filled);
   }
 
   trace.sort((one, other) => durationMs(startOf(other), startOf(one)));
   const [earliest] = trace as [TelemetryRecord];
   const { traceId } = earliest;
   const reference: ConsolePiece[] = traceId ? [[formatReference(traceId), SOFT]] : [];
-  // Where a snapshot and the span that replaces it come together, the latter.
+  // A batch may hold a snapshot and the span that replaces it. The later record is the right one.
   const root = trace.findLast(isFirst);
   const [title, , problem] = root ? describeRecord(root) : [[['part of'] as const], {}, ''];
   const facts = { traceId, ...pick((root ?? earliest).attributes, (name) => !!root || isOurs(name)) };
@@ -47,13 +51,13 @@ export function printTrace(trace: TelemetryRecord[], print: Print, hasStyles: bo
     if (isGroup) {
       const method = trace.some(isError) ? 'group' : 'groupCollapsed';
       isOpen = print(method, ...consoleLine('▸', [...title, ...reference], hasStyles));
-      line(root ? levelOf(root) : 'info', [[problem || 'attributes', SOFT]], facts, '');
+      line(root ? levelOf(root) : 'info', [[problem || 'attributes', SOFT]], [facts]);
     }
     for (const record of trace) {
       const [pieces, fields, behind] = describeRecord(record);
       const offset = formatMs(durationMs(startOf(earliest), startOf(record)));
-      if (!isGroup) line(levelOf(record), [...pieces, ...reference], root ? facts : fields, behind);
-      else if (record !== root) line(levelOf(record), [[`+${offset}`, SOFT], ...pieces], fields, behind);
+      if (!isGroup) line(levelOf(record), [...pieces, ...reference], [root ? facts : fields, behind]);
+      else if (record !== root) line(levelOf(record), [[`+${offset}`, SOFT], ...pieces], [fields, behind]);
     }
   } finally {
     if (isOpen) print('groupEnd');

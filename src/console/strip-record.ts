@@ -8,7 +8,7 @@ function strip(value: AttributeValue): AttributeValue {
   return Object.fromEntries(Object.entries(value).map(([key, own]) => [stripControls(key), strip(own)]));
 }
 
-/** Copies a record, without what steers a terminal in any of its texts and names. */
+/** Copies a record, and removes control characters from all its texts and names. */
 export function stripRecord(record: TelemetryRecord): TelemetryRecord {
   return strip(record as never) as never;
 }

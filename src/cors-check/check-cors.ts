@@ -13,28 +13,30 @@ async function ask(preflight: Preflight): Promise<CorsVerdict> {
 }
 
 /**
- * Finds out whether our headers are why a server refuses all: some, such as OpenTelemetry Collectors, then answer without
- * a single CORS header, or with an error, as if they did not know the page.
+ * Finds out whether our headers are the reason why a server refuses everything. Some servers, such as OpenTelemetry
+ * Collectors, answer a preflight with unknown headers without any CORS header, or with an error, as if they did not
+ * know the page.
  */
 async function blameNames(preflight: Preflight, appNames: readonly string[]): Promise<CorsVerdict | null> {
   const ours = preflight.names.filter((name) => !appNames.includes(name));
   if (ours.length === 0) return null;
   const { problems, allowed } = await ask({ ...preflight, names: appNames });
   if (problems.length > 0) return null;
-  const message = `The server refuses every preflight that names ${joinNames(ours)}, and says yes without. Add these names to the request headers that it allows.`;
+  const message = `The server refuses every preflight that names ${joinNames(ours)}, and allows the same preflight without them. Add these names to the request headers that the server allows.`;
   const line = `Access-Control-Allow-Headers: ${[...allowed, ...ours].join(', ')}`;
   return { problems: [{ kind: 'headers', message, line }], missing: ours, allowed };
 }
 
 /**
- * Asks a server, as a browser would, whether a page may send it our headers, and says what to change where it may not.
+ * Asks a server, as a browser would, whether a page may send it our headers. If not, the report names the changes.
  *
- * It sends the preflight, judges the answer by the Fetch standard, and sends no request besides: where the whole preflight
- * is refused, it asks once more without our headers, to tell whether they are why. A browser hides all this from the page,
- * which sees "Failed to fetch" only; so this runs on Node, Deno and Bun, in a test or a script of yours.
+ * The function sends the preflight and judges the answer by the Fetch standard. It never sends the request itself. If
+ * the server refuses the whole preflight, the function sends a second preflight without our headers, to find out
+ * whether our headers are the reason. A browser hides the preflight from the page, and the page sees only "Failed to
+ * fetch". So this function runs on Node, Deno and Bun, in your own test or script.
  *
- * Rejects with a `TypeError` for settings that no page could have. A server that cannot be reached, does not answer in
- * time, or redirects is a report.
+ * Rejects with a `TypeError` for settings that no page could have. If the server cannot be reached, does not answer in
+ * time or redirects, the report says so.
  * @see https://fetch.spec.whatwg.org/#cors-preflight-fetch
  *
  * @example

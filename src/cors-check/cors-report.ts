@@ -4,21 +4,21 @@ import { joinNames } from './judge-preflight.ts';
 import { RESPONSE_IDS } from '../core/internal.ts';
 import type { Preflight } from './plan-preflight.ts';
 
-/** What {@link checkCors} found out. */
+/** The result of {@link checkCors}. */
 export interface CorsReport extends CorsVerdict {
   /** Whether a browser would send the request. */
   readonly ok: boolean;
-  /** The address that was asked, without its query. */
+  /** The address of the request, without its query. */
   readonly url: string;
   readonly origin: string;
   readonly method: string;
-  /** The header names that permission was asked for. */
+  /** The header names in the preflight. */
   readonly asked: readonly string[];
-  /** The header lines to answer preflights with, one below the other, where there are any to change. */
+  /** Header lines for the answer to preflights, one per line. Absent if no header line needs a change. */
   readonly fix?: string | undefined;
-  /** The same as code for a Supabase Edge Function, where the address is one. */
+  /** The same lines as code, if the address is a Supabase Edge Function. */
   readonly example?: string | undefined;
-  /** All of this, for people. */
+  /** The whole report as text, for people. */
   readonly text: string;
 }
 
@@ -30,15 +30,15 @@ const orNothing = (names: readonly string[]): string => (names.length > 0 ? name
 function describeExposed({ exposed }: CorsVerdict): string {
   const names = joinNames(RESPONSE_IDS);
   if (!exposed) {
-    return `Unknown: whether the page can read ${names} of answers. The preflight's does not say, and the request itself was not sent. Let its answer have\n\n${indent(EXPOSE)}`;
+    return `It is unknown whether the page can read ${names} of answers. The answer to the preflight does not say, and the request itself was not sent. Answer the request with\n\n${indent(EXPOSE)}`;
   }
   const hidden = RESPONSE_IDS.filter((name) => !exposed.includes(name));
   return hidden.length === 0
-    ? `The page can read ${names} of answers that expose what this one does.`
-    : `The page cannot read ${joinNames(hidden)} of answers that expose what this one does. Add to their Access-Control-Expose-Headers: ${hidden.join(', ')}`;
+    ? `The page can read ${names} of answers that expose the same headers as this answer.`
+    : `The page cannot read ${joinNames(hidden)} of answers that expose the same headers as this answer. Add to their Access-Control-Expose-Headers: ${hidden.join(', ')}`;
 }
 
-/** Completes what was found to a report, and writes it down for people. */
+/** Makes a report from a verdict, with a text for people. */
 export function createCorsReport(preflight: Preflight, verdict: CorsVerdict): CorsReport {
   const { origin, method, names: asked, needless } = preflight;
   const { problems, allowed } = verdict;

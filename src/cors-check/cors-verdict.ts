@@ -1,6 +1,6 @@
 /** One reason why a browser refuses a request before it sends it. */
 export interface CorsProblem {
-  /** What it is about: the answer as a whole, or one part of it. */
+  /** The faulty part of the answer, or the reason why there is no answer to judge. */
   readonly kind:
     | 'unreachable'
     | 'timeout'
@@ -10,23 +10,26 @@ export interface CorsProblem {
     | 'credentials'
     | 'method'
     | 'headers';
-  /** What is wrong, and what to do where no header line mends it. */
+  /** Describes the problem. If no header line solves it, the message gives another remedy. */
   readonly message: string;
-  /** The header line to answer preflights with, where one mends it. What the server allows now stands in it, in front. */
+  /**
+   * The header line that solves the problem, for the answer to preflights. The values of the server come first in it.
+   */
   readonly line?: string;
 }
 
-/** What the answer to a preflight means. */
+/** The meaning of the answer to a preflight. */
 export interface CorsVerdict {
-  /** All reasons for which a browser refuses the request; empty where it sends it. */
+  /** All reasons why a browser refuses the request. Empty if the browser sends it. */
   readonly problems: readonly CorsProblem[];
-  /** Header names that the page sends and the answer does not allow; empty too where there was no answer to judge. */
+  /** Header names that the page sends and the answer does not allow. Also empty if there was no answer to judge. */
   readonly missing: readonly string[];
-  /** Header names that the answer allows, as it spells them. */
+  /** Header names that the answer allows, in the spelling of the answer. */
   readonly allowed: readonly string[];
   /**
-   * Which of `x-correlation-id` and `x-trace-id` a page can read of answers, provided that these expose what the answer to
-   * the preflight does. `undefined` where that says nothing: only the request itself would tell, and it is not sent.
+   * The names, out of `x-correlation-id` and `x-trace-id`, that a page can read of answers, provided that these expose
+   * the same headers as the answer to the preflight. `undefined` if that answer exposes no headers: only the answer to
+   * the request itself would tell, and the request is not sent.
    */
   readonly exposed?: readonly string[] | undefined;
 }

@@ -4,14 +4,14 @@ import { TRACING_HEADERS } from '../core/internal.ts';
 
 const PATH = /\/functions\/v1\/([\w-]*)/;
 
-// A name out of somebody else's list may hold an apostrophe, but no backslash.
+// A header name from the list of a server may hold an apostrophe, but no backslash.
 const quote = (text: string): string => `'${text.replaceAll("'", "\\'")}'`;
 const quoteAll = (texts: readonly string[]): string => `[${texts.map(quote).join(', ')}]`;
 const isOwn = (name: string): boolean => !TRACING_HEADERS.includes(name.toLowerCase());
 
 /**
- * Writes the code with which a Supabase Edge Function would answer well; `undefined` for addresses of others, and where no
- * header line helps. What the function allows already stays.
+ * Writes code that makes a Supabase Edge Function answer well. Gives `undefined` for other addresses, and if no header
+ * line helps. The code keeps the headers that the function already allows.
  * @see https://supabase.com/docs/guides/functions/cors
  */
 export function edgeFunctionExample(
@@ -31,7 +31,7 @@ export function edgeFunctionExample(
   const methods = listOf('method');
   const isNew = allowed.length === 0 && lines.some(({ kind }) => kind === 'origin');
   const hasStar = allowed.includes('*');
-  // Ours are appended by the function that is called, to a list that browsers can read, but not behind `*`.
+  // `tracingCorsHeaders` appends our headers to a list that browsers can read, but not to a list with `*`.
   const isAppended = isNew ? own.length === 0 : allowed.length > 0 && !hasStar && !missing.some(isOwn);
   const settings = [
     `origins: ${quoteAll([origin])}`,
@@ -42,15 +42,15 @@ export function edgeFunctionExample(
   return [
     "import { tracingCorsHeaders } from 'waybill/server';",
     '',
-    '// For the answer to OPTIONS, and for every other.',
+    '// For the answer to OPTIONS, and for every other answer.',
     isNew
       ? 'const headers = new Headers(tracingCorsHeaders());'
-      : 'const headers = new Headers(tracingCorsHeaders(corsHeaders)); // what the function answers with now',
+      : 'const headers = new Headers(tracingCorsHeaders(corsHeaders)); // the current CORS headers of the function',
     ...lines
       .filter(({ kind }) => kind !== 'headers' || !isAppended)
       .map(({ name, value }) => `headers.set(${quote(name)}, ${quote(value)});`),
     '',
-    '// Or let this answer preflights, with the handler in its withTracing, and the origins of all your pages:',
+    '// Or let Waybill answer preflights: wrap the handler in its withTracing, and list the origins of all your pages:',
     `// createServerTracing({ service: ${quote(service || 'my-function')}, cors: { ${settings.join(', ')} } })`,
   ].join('\n');
 }

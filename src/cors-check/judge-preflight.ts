@@ -6,18 +6,19 @@ import { RESPONSE_IDS } from '../core/internal.ts';
 
 interface List {
   readonly names: readonly string[];
-  /** Browsers then take the whole answer for an error, even where another line says `*`. */
+  /** Browsers refuse an answer with a malformed list, even if another line says `*`. */
   readonly isMalformed: boolean;
 }
 
-// https://fetch.spec.whatwg.org/#extract-header-list-values, by `#field-name` and `#method`, which may have empty members.
+// The lists follow `#field-name` and `#method`, which allow empty members.
+// https://fetch.spec.whatwg.org/#extract-header-list-values
 function parseList(value: string | null): List {
   const members = (value ?? '').split(',').map((member) => member.replace(/^[ \t]+|[ \t]+$/g, ''));
   const isMalformed = !members.every((member) => member === '' || isToken(member));
   return { names: (isMalformed ? members.join(' ').split(/[\s;]+/) : members).filter(isToken), isMalformed };
 }
 
-/** Writes names as a sentence lists them. */
+/** Joins names for a sentence. */
 export function joinNames(names: readonly string[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
@@ -28,7 +29,7 @@ function judgeStatus({ status }: PreflightAnswer): CorsProblem | null {
   if (status >= 200 && status <= 299) return null;
   const remedy =
     status === 401 || status === 403
-      ? 'A preflight carries no token and no cookie: let OPTIONS pass before anybody has to sign in.'
+      ? 'A preflight carries no token and no cookie: answer OPTIONS before you check the sign-in.'
       : status === 404 || status === 405 || status === 501
         ? 'Nothing answers OPTIONS at this address: answer it with 204.'
         : 'Browsers want 200 to 299: answer OPTIONS with 204.';
@@ -43,10 +44,10 @@ function judgeOrigin({ origin, credentials }: Preflight, { header }: PreflightAn
     allowed === null
       ? 'The answer has no Access-Control-Allow-Origin.'
       : allowed === '*'
-        ? 'Access-Control-Allow-Origin is "*", which is not enough where cookies are sent: name the origin.'
+        ? 'Access-Control-Allow-Origin is "*", which is not enough with cookies: name the origin.'
         : allowed.includes(',')
-          ? `Access-Control-Allow-Origin is ${quote(allowed)}, and may name one origin only: that of the page.`
-          : `Access-Control-Allow-Origin is ${quote(allowed)}, and the page is of ${origin}.`;
+          ? `Access-Control-Allow-Origin is ${quote(allowed)}, but it may name only one origin: the origin of the page.`
+          : `Access-Control-Allow-Origin is ${quote(allowed)}, but the origin of the page is ${origin}.`;
   return { kind: 'origin', message, line: `Access-Control-Allow-Origin: ${origin}` };
 }
 
@@ -62,7 +63,7 @@ function judgeCredentials({ credentials }: Preflight, { header }: PreflightAnswe
 }
 
 const malformed = (name: string, value: string | null): string =>
-  `${name} is ${quote(value)}, which is no list of names with commas between them; browsers then refuse everything.`;
+  `${name} is ${quote(value)}, which is not a list of names separated by commas. Browsers then refuse everything.`;
 
 function judgeMethod({ method, credentials }: Preflight, { header }: PreflightAnswer): CorsProblem | null {
   const value = header('access-control-allow-methods');
@@ -73,7 +74,7 @@ function judgeMethod({ method, credentials }: Preflight, { header }: PreflightAn
   const message = isMalformed
     ? malformed('Access-Control-Allow-Methods', value)
     : hasStar
-      ? `Access-Control-Allow-Methods is "*", which means nothing where cookies are sent, so ${method} is not allowed.`
+      ? `Access-Control-Allow-Methods is "*", which means nothing with cookies, so ${method} is not allowed.`
       : `The answer does not allow the method ${method}.`;
   return {
     kind: 'method',
@@ -89,14 +90,14 @@ function judgeHeaders({ names, credentials }: Preflight, { header }: PreflightAn
   const { names: allowed, isMalformed } = parseList(value);
   const known = new Set(allowed.map((name) => name.toLowerCase()));
   const hasStar = known.has('*');
-  // `*` never covers `Authorization`, and where cookies are sent it is a name like others.
+  // `*` never covers `Authorization`. With cookies, `*` is an ordinary name.
   const isAllowed = (name: string): boolean =>
     known.has(name) || (hasStar && !credentials && name !== 'authorization');
   const missing = names.filter((name) => !isAllowed(name));
   if (missing.length === 0 && !isMalformed) return { allowed, missing, problem: null };
   const star = credentials
-    ? 'means nothing where cookies are sent'
-    : 'does not cover authorization, though Chromium lets that pass';
+    ? 'means nothing with cookies'
+    : 'does not cover authorization, although Chromium accepts it';
   const message = isMalformed
     ? malformed('Access-Control-Allow-Headers', value)
     : `The answer does not allow ${joinNames(missing)}.${hasStar ? ` Its "*" ${star}.` : ''}`;
@@ -115,7 +116,7 @@ function readExposed({ credentials }: Preflight, { header }: PreflightAnswer): C
 }
 
 /**
- * Judges the answer to a preflight as the Fetch standard does, but goes on behind the first problem.
+ * Judges the answer to a preflight as the Fetch standard does, but continues after the first problem.
  * @see https://fetch.spec.whatwg.org/#cors-preflight-fetch step 7
  */
 export function judgePreflight(preflight: Preflight, answer: PreflightAnswer): CorsVerdict {

@@ -1,28 +1,28 @@
 import { headersOfPolicy } from '../core/internal.ts';
 import type { HeaderPolicy } from '../core/index.ts';
 
-/** What {@link checkCors} is asked. */
+/** Settings of {@link checkCors}. */
 export interface CheckCorsOptions {
   /** The address that the page calls, `http:` or `https:`. */
   readonly url: string;
   /** The origin of the page, such as `https://app.example.com`. */
   readonly origin: string;
-  /** Which of our headers the page sends: what the target's rule says. @default 'w3c', as for a target */
+  /** Which of our headers the page sends: the header policy of the target. @default 'w3c', as for a target */
   readonly headers?: HeaderPolicy;
   /**
-   * Names of headers that the app itself sends, such as `authorization`, or `content-type` where that is JSON's.
-   * @default none: whether the app works without our headers is not asked
+   * Names of headers that the app itself sends, such as `authorization`, or `content-type` if the body is JSON.
+   * @default none: only our headers are checked
    */
   readonly appHeaders?: readonly string[];
   /** @default 'POST' */
   readonly method?: string;
   /** Whether the page sends cookies: `credentials: 'include'`. @default false */
   readonly credentials?: boolean;
-  /** How long an answer may take. @default 10_000 */
+  /** The longest wait for an answer, in milliseconds. @default 10_000 */
   readonly timeoutMs?: number;
 }
 
-/** A question that a browser asks a server before it sends a request. */
+/** The question that a browser asks a server before it sends a request. */
 export interface Preflight {
   readonly url: string;
   readonly origin: string;
@@ -31,23 +31,23 @@ export interface Preflight {
   readonly names: readonly string[];
   readonly credentials: boolean;
   readonly timeoutMs: number;
-  /** Why a browser sends the request without asking; `undefined` where it asks. */
+  /** The reason why a browser sends the request without a preflight. `undefined` if it sends a preflight. */
   readonly needless: string | undefined;
 }
 
 /** Methods that need no permission: https://fetch.spec.whatwg.org/#cors-safelisted-method */
 export const SAFE_METHODS: RegExp = /^(?:GET|HEAD|POST)$/;
-// https://fetch.spec.whatwg.org/#concept-method-normalize: `patch` stays as it is.
+// Browsers do not change `patch` to upper case: https://fetch.spec.whatwg.org/#concept-method-normalize
 const NORMALIZED = /^(?:delete|get|head|options|post|put)$/i;
 const FORBIDDEN_METHODS = /^(?:connect|trace|track)$/i;
-// Their usual values need no permission: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
+// The usual values of these headers need no permission: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
 const SAFE_NAMES = /^(?:accept|accept-language|content-language)$/;
 // https://fetch.spec.whatwg.org/#forbidden-request-header
 const FORBIDDEN_NAMES =
   /^(?:accept-(?:charset|encoding)|access-control-request-.+|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|referer|set-cookie|te|trailer|transfer-encoding|upgrade|via|(?:proxy|sec)-.*)$/;
-// A page of an app shell, such as `capacitor://localhost`, or one without an origin.
+// An app shell has an origin such as `capacitor://localhost`. A page without an origin sends `null`.
 const OTHER_ORIGIN = /^(?:null|(?!https?:)[a-z][a-z0-9+.-]*:\/\/[\w.:-]+)$/;
-// Beyond this, timers fire at once.
+// Timers with a longer delay fire at once.
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** Tells whether a name can stand in a list of header names or methods. */
@@ -65,7 +65,7 @@ function readUrl(text: string): URL {
     return refuse(text, 'url', 'write it like "https://api.example.com/v1"');
   }
   if (url.username || url.password) {
-    return refuse(url.host, 'url with a login in it', 'browsers fetch no such address; leave the login out');
+    return refuse(url.host, 'url with a login in it', 'browsers refuse such an address; leave the login out');
   }
   url.hash = '';
   return url;
@@ -85,7 +85,7 @@ function readName(name: unknown): string {
 }
 
 /**
- * Works out the preflight that a browser would send. Throws a `TypeError` for what no page could send.
+ * Works out the preflight that a browser would send. Throws a `TypeError` for a request that no page could send.
  * @see https://fetch.spec.whatwg.org/#cors-preflight-fetch
  */
 export function planPreflight({
@@ -109,9 +109,9 @@ export function planPreflight({
   const normalized = NORMALIZED.test(method) ? method.toUpperCase() : method;
   const needless =
     address.origin === origin
-      ? 'The page is of the same origin, so a browser asks for no permission.'
+      ? 'The page and the address have the same origin, so a browser asks for no permission.'
       : names.length === 0 && SAFE_METHODS.test(normalized)
-        ? 'Without such headers, a browser sends this request and asks for no permission.'
+        ? 'No header of this request needs permission, so a browser asks for no permission.'
         : undefined;
   return { url: address.href, origin, method: normalized, names, credentials, timeoutMs, needless };
 }

@@ -2,10 +2,10 @@ import type { CorsProblem } from './cors-verdict.ts';
 import type { Preflight } from './plan-preflight.ts';
 import { formatForeignText } from './format-foreign-text.ts';
 
-/** What is read of the answer to a preflight. */
+/** The status and the headers of the answer to a preflight. */
 export interface PreflightAnswer {
   readonly status: number;
-  /** Gives the value of a header, joined where it came several times; `null` where it did not come. */
+  /** Gives the value of a header, or `null` if the answer has no such header. Repeated headers are joined. */
   readonly header: (name: string) => string | null;
 }
 
@@ -16,7 +16,7 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 function describeFailure(error: unknown, url: string): string {
   const { cause, message } = error as Error & { readonly cause?: Partial<Error & { code: string }> };
   const reason = String(cause?.code ?? cause?.message ?? message);
-  // Deno repeats the address, and a query may hold a key.
+  // Deno repeats the address in its message, and the query of the address may hold a key.
   return formatForeignText(reason.replaceAll(url, new URL(url).origin));
 }
 
@@ -27,8 +27,8 @@ function formatLocation(location: string | null, url: string): string {
 }
 
 /**
- * Sends a preflight as browsers do, for a program that may set any header: Node, Deno and Bun. Gives the problem where no
- * answer came, or one that leads elsewhere; never rejects.
+ * Sends a preflight as browsers do. This needs a platform where programs may set any header: Node, Deno or Bun. Gives
+ * the problem if no answer comes, or if the answer is a redirect. Never rejects.
  */
 export async function sendPreflight({
   url,
@@ -55,16 +55,16 @@ export async function sendPreflight({
       ? { kind: 'timeout', message: `No answer came within ${timeoutMs} ms.` }
       : {
           kind: 'unreachable',
-          message: `No answer came (${describeFailure(error, url)}). Is the address right, and the server running?`,
+          message: `No answer came (${describeFailure(error, url)}). Is the address right, and is the server running?`,
         };
   }
   const { status, headers, body } = response;
-  // Nothing in a body counts, and it may never end.
+  // The body does not matter, and it may never end.
   body?.cancel().catch(() => undefined);
   const header = (name: string): string | null => headers.get(name)?.slice(0, MAX_VALUE_LENGTH) ?? null;
   if (!REDIRECTS.has(status)) return { status, header };
   return {
     kind: 'redirect',
-    message: `The answer is a redirect (${status}) to ${formatLocation(header('location'), url)}, and browsers follow none here. Let the page call the address at which it ends.`,
+    message: `The answer is a redirect (${status}) to ${formatLocation(header('location'), url)}, and browsers follow no redirect of a preflight. Let the page call the final address.`,
   };
 }

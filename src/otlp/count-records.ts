@@ -4,7 +4,9 @@ function sizeOf(list: unknown, name: string, sizeOfItem: (item: unknown) => numb
   return Array.isArray(inner) ? inner.reduce((sum: number, item) => sum + sizeOfItem(item), 0) : 0;
 }
 
-/** Counts the spans or log records of a body before they are decoded, good or bad; 0 where it is not OTLP. */
+/**
+ * Counts the spans or log records of a body before they are decoded, valid or not. A body that is not OTLP counts 0.
+ */
 export function countRecords(body: unknown): number {
   const count = (resources: string, scopes: string, items: string): number =>
     sizeOf(body, resources, (group) => sizeOf(group, scopes, (scope) => sizeOf(scope, items, () => 1)));

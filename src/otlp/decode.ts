@@ -11,7 +11,7 @@ import type {
   SpanStatusCode,
 } from '../core/index.ts';
 
-/** What a body held: the records, and why each of the others was no record. */
+/** The content of a decoded body: its records, and the reason for each item that is not a valid record. */
 export interface DecodedExport<R> {
   readonly records: readonly R[];
   readonly rejected: Delivery['rejected'];
@@ -19,7 +19,7 @@ export interface DecodedExport<R> {
 
 type Json = { readonly [key: string]: unknown };
 
-// Index = OTLP's number.
+// The index of a name is its number in OTLP.
 const SPAN_KINDS: readonly SpanKind[] = ['internal', 'internal', 'server', 'client', 'producer', 'consumer'];
 const STATUS_CODES: readonly SpanStatusCode[] = ['unset', 'ok', 'error'];
 
@@ -40,7 +40,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-// Some senders write an absent id as an empty string, and hex in upper case is allowed.
+// Some senders write an absent id as an empty string. OTLP allows hex in upper case.
 function idOf(value: unknown, digits: 16 | 32): string | undefined {
   const id = typeof value === 'string' ? value.toLowerCase() : '';
   return id.length === digits && /^[0-9a-f]+$/.test(id) && !/^0+$/.test(id) ? id : undefined;
@@ -156,23 +156,29 @@ function decodeLog(log: Json, resource: Attributes): LogRecord | string {
   };
 }
 
-function decode<R>(
-  body: unknown,
-  names: { resources: string; scopes: string; items: string },
-  nameOf: (item: Json) => unknown,
-  decodeItem: (item: Json, resource: Attributes) => R | string,
-): DecodedExport<R> | null {
-  if (!isObject(body) || !Array.isArray(body[names.resources])) return null;
+/** The lists of a body that hold the records of one kind, and the functions that read one item. */
+interface RecordKind<R> {
+  readonly resources: string;
+  readonly scopes: string;
+  readonly items: string;
+  readonly idOfItem: (item: Json) => unknown;
+  /** Gives the record, or the reason why the item is not a valid record. */
+  readonly decodeItem: (item: Json, resource: Attributes) => R | string;
+}
+
+function decode<R>(body: unknown, kind: RecordKind<R>): DecodedExport<R> | null {
+  const { resources, scopes, items, idOfItem, decodeItem } = kind;
+  if (!isObject(body) || !Array.isArray(body[resources])) return null;
   const records: R[] = [];
   const rejected: { id?: string; reason: string }[] = [];
-  for (const group of listOf(body[names.resources])) {
+  for (const group of listOf(body[resources])) {
     const resource = decodeAttributes(isObject(group['resource']) ? group['resource']['attributes'] : []);
-    for (const scope of listOf(group[names.scopes])) {
-      for (const item of listOf(scope[names.items])) {
+    for (const scope of listOf(group[scopes])) {
+      for (const item of listOf(scope[items])) {
         const decoded = decodeItem(item, resource);
         if (typeof decoded !== 'string') records.push(decoded);
         else {
-          const id = textOf(nameOf(item))?.slice(0, 64);
+          const id = textOf(idOfItem(item))?.slice(0, 64);
           rejected.push({ ...(id !== undefined && { id }), reason: decoded });
         }
       }
@@ -181,22 +187,30 @@ function decode<R>(
   return { records, rejected };
 }
 
-/** Reads the body of a request to `/v1/traces`; `null` where it is not OTLP. Unknown fields are ignored, as OTLP demands. */
+/**
+ * Reads the body of a request to `/v1/traces`. Gives `null` if the body is not OTLP. Ignores unknown fields, as OTLP
+ * demands.
+ */
 export function decodeSpans(body: unknown): DecodedExport<SpanRecord> | null {
-  return decode(
-    body,
-    { resources: 'resourceSpans', scopes: 'scopeSpans', items: 'spans' },
-    ({ spanId }) => spanId,
-    decodeSpan,
-  );
+  return decode(body, {
+    resources: 'resourceSpans',
+    scopes: 'scopeSpans',
+    items: 'spans',
+    idOfItem: ({ spanId }) => spanId,
+    decodeItem: decodeSpan,
+  });
 }
 
-/** Reads the body of a request to `/v1/logs`; `null` where it is not OTLP. Unknown fields are ignored, as OTLP demands. */
+/**
+ * Reads the body of a request to `/v1/logs`. Gives `null` if the body is not OTLP. Ignores unknown fields, as OTLP
+ * demands.
+ */
 export function decodeLogs(body: unknown): DecodedExport<LogRecord> | null {
-  return decode(
-    body,
-    { resources: 'resourceLogs', scopes: 'scopeLogs', items: 'logRecords' },
-    ({ attributes }) => decodeAttributes(attributes)[conventions.LOG_UID],
-    decodeLog,
-  );
+  return decode(body, {
+    resources: 'resourceLogs',
+    scopes: 'scopeLogs',
+    items: 'logRecords',
+    idOfItem: ({ attributes }) => decodeAttributes(attributes)[conventions.LOG_UID],
+    decodeItem: decodeLog,
+  });
 }

@@ -5,13 +5,16 @@ import { fitInto, signalsOf, type Signal } from './signals.ts';
 
 /** Settings of {@link otlpExporter}. */
 export interface OtlpExporterOptions {
-  /** Base address of an OTLP/HTTP receiver, such as `/otlp` or `https://collector.example.com`: `/v1/logs` and `/v1/traces` are added. */
+  /**
+   * The base address of an OTLP/HTTP receiver, such as `/otlp` or `https://collector.example.com`. The exporter appends
+   * `/v1/logs` and `/v1/traces`.
+   */
   readonly url: string;
-  /** Headers for each request, or a function that gives them, such as one that reads a fresh token. */
+  /** Headers for each request. A function is called for each request, so it can read a fresh token. */
   readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
 }
 
-// With fresh credentials it may be taken, and any 5xx may be a proxy's.
+// A receiver may accept the batch later with fresh credentials, and any 5xx may come from a proxy.
 const TRY_AGAIN = /^(401|403|408|429|5..)$/;
 const MOST_REQUESTS = 32;
 const BREATH_MS = 1000;
@@ -20,30 +23,30 @@ const BREATH_MS = 1000;
 interface Attempt {
   readonly settlement: Settlement;
   readonly post: (signal: Signal) => Promise<Response>;
-  /** Whether all of it goes in one request, so that one answer may speak for it. */
+  /** Whether the attempt sends one request, and no record was settled before. Then one answer settles the attempt. */
   readonly isOne: boolean;
-  /** Whether such an answer has taken all. */
+  /** Whether that one answer accepted every record of the request. */
   isTaken: boolean;
   requests: number;
   retryAfterMs: number | undefined;
-  /** Why another try makes sense. */
+  /** The first error after which another try makes sense. */
   error: unknown;
 }
 
 /**
  * Sends records to an OTLP/HTTP receiver as JSON: Waybill's own ingest, or any OpenTelemetry Collector.
  *
- * Throws at creation without a URL. Afterwards it rejects where another try makes sense: no connection, no answer, 408,
- * 429, 5xx, and 401 or 403, since `headers` may give a fresh token then. OTLP has only 429, 502, 503 and 504 tried again;
- * but proxies answer 500 and others of their own for everything, and the queue ends all tries after seven days. A batch
- * that is refused by 400 or 413 is halved until only those records are refused that cannot be taken. Every other answer
- * refuses for good. Where the request may carry a limited number of bytes, as at the end of a page, it carries as many
- * records as fit.
+ * Throws a `TypeError` at creation without a URL. The exporter rejects if another try makes sense: no connection, no
+ * answer, 408, 429, 5xx, and 401 or 403, because `headers` may give a fresh token then. OTLP allows another try only
+ * after 429, 502, 503 and 504. But proxies answer any fault with 500 or a code of their own, and the queue ends all
+ * tries after seven days. If the receiver refuses a batch with 400 or 413, the exporter halves the batch until only the
+ * faulty records are refused. Every other error status is a final refusal. If the size of a request is limited, as at
+ * page exit, the request carries as many records as fit.
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
 export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
   if (!url) throw new TypeError("[waybill] otlpExporter needs a receiver; pass { url: '/otlp' }.");
-  // By a regular expression, the first of a page, it takes ten times as long as all else here.
+  // The first regular expression of a page takes ten times as long as everything else here.
   const base = url.endsWith('/') ? url.slice(0, -1) : url;
 
   const settlement = new Settlement();
@@ -67,7 +70,7 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
           },
           body: body(),
           signal,
-          // A token must not follow a redirect to somewhere else.
+          // A redirect must not carry a token to another address.
           redirect: 'error',
           keepalive: exit,
         }),
@@ -80,10 +83,10 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
   };
 }
 
-/** Sends the records of one kind, in halves where all at once are refused. Never rejects. */
+/** Sends the records of one kind. If the receiver refuses them together, sends them in halves. Never rejects. */
 async function deliver(signal: Signal, attempt: Attempt): Promise<void> {
   const { records } = signal;
-  // A receiver that refuses all of many would be asked twice as often as there are records.
+  // Without this limit, a receiver that refuses every record would get two requests per record.
   if (attempt.requests++ >= MOST_REQUESTS) attempt.retryAfterMs ??= BREATH_MS;
   if (attempt.retryAfterMs || attempt.error) return;
   try {
@@ -106,14 +109,14 @@ function settle(
 ): void {
   const { ok, status, headers } = response;
   const reason = `${path} answered ${status} ${text.slice(0, 200)}`;
-  // Where a page answers in the place of a receiver, nothing has been taken.
+  // A receiver never answers with an HTML page, so no record was accepted.
   const isPage = ok && /html/.test(headers.get('content-type') ?? '');
   if (isPage || TRY_AGAIN.test(String(status))) {
     attempt.retryAfterMs = readRetryAfter(headers.get('retry-after'));
     throw new Error(reason);
   }
   const refusals = ok ? matchRefusals(records, readRefusals(text, records.length)) : undefined;
-  // To write down each record takes longer than to send it, and of a batch that was taken it is never asked.
+  // Noting each record takes longer than sending it, and an accepted batch is never sent again.
   attempt.isTaken = attempt.isOne && refusals?.size === 0 && attempt.requests === 1;
   if (attempt.isTaken) return;
   const refusal = { reason, ...(status === 413 && { tooLarge: true }) };

@@ -1,7 +1,7 @@
-// The JSON that OTLP/HTTP carries: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
-// Names in lowerCamelCase, enums as numbers, 64-bit numbers as decimal strings, ids as hex.
+// The types describe the JSON of OTLP/HTTP: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
+// Names are in lowerCamelCase, enums are numbers, 64-bit numbers are decimal strings, ids are hex.
 
-/** One value; an empty object stands for null. */
+/** One value. An empty object stands for null. */
 export interface AnyValue {
   stringValue?: string | undefined;
   boolValue?: boolean | undefined;
@@ -11,6 +11,7 @@ export interface AnyValue {
   kvlistValue?: { values: KeyValue[] };
 }
 
+/** One attribute. */
 export interface KeyValue {
   key: string;
   value: AnyValue;

@@ -4,12 +4,12 @@ const LONGEST_TEXT = 65_536;
 const LONGEST_PAUSE_MS = 3_600_000;
 
 /**
- * Reads a body to its end, and gives the beginning of it as text. Unread bodies of keepalive requests count against the
- * page's 64 KiB until they are collected.
+ * Reads a body to its end, and gives its beginning as text. An unread body of a keepalive request counts against the
+ * page's limit of 64 KiB until garbage collection frees it.
  */
 export async function readText(response: Response): Promise<string> {
   const { body, headers } = response;
-  // Chromium often reports a request whose body goes through a reader as aborted, in its panels and to test drivers.
+  // If a reader reads the body, Chromium often reports the request as aborted, in its panels and to test drivers.
   if (!body || Number(headers.get('content-length') ?? Infinity) < LONGEST_TEXT) return response.text();
   const decoder = new TextDecoder();
   const reader = body.getReader();
@@ -21,9 +21,11 @@ export async function readText(response: Response): Promise<string> {
   }
 }
 
-/** Reads how long a receiver wants to rest, in milliseconds up to an hour; nothing where it says no such thing. */
+/**
+ * Reads the pause that a receiver asks for, in milliseconds, at most an hour. Gives `undefined` if it asks for none.
+ */
 export function readRetryAfter(header: string | null): number | undefined {
-  // Either seconds or a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+  // The header holds seconds or a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
   const seconds = Number(header);
   const ms = Number.isNaN(seconds) ? Date.parse(header!) - Date.now() : seconds * 1000;
   return ms > 0 ? Math.min(ms, LONGEST_PAUSE_MS) : undefined;
@@ -33,7 +35,7 @@ interface PartialSuccess {
   readonly errorMessage?: unknown;
   readonly rejectedSpans?: unknown;
   readonly rejectedLogRecords?: unknown;
-  /** What `createIngest` adds. */
+  /** Waybill's `createIngest` adds this list. */
   readonly rejected?: readonly ({ readonly id?: unknown; readonly reason?: unknown } | null)[];
 }
 
@@ -41,8 +43,8 @@ const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' ? value.slice(0, 200) : undefined;
 
 /**
- * Reads which of so many records a receiver has refused. OTLP gives a number only, as text or, by some, as a number; what
- * cannot be read refuses nothing.
+ * Reads which of `count` records the receiver refused. OTLP gives only their number, as text. Some receivers write it
+ * as a JSON number. An answer that cannot be read refuses nothing.
  * @see https://opentelemetry.io/docs/specs/otlp/#partial-success-1
  */
 export function readRefusals(text: string, count: number): Delivery['rejected'] {
@@ -51,7 +53,7 @@ export function readRefusals(text: string, count: number): Delivery['rejected'] 
   try {
     partial = (JSON.parse(text) as { partialSuccess?: PartialSuccess } | null)?.partialSuccess ?? {};
   } catch {
-    // A proxy's own answer.
+    // A proxy may answer with text that is not JSON.
   }
   const { rejected: listed, errorMessage } = partial;
   const refused = Number(partial.rejectedSpans ?? partial.rejectedLogRecords);

@@ -1,7 +1,7 @@
 import type { TelemetryRecord } from '../core/index.ts';
 import { encodeLogs, encodeSpans } from './encode.ts';
 
-/** The records of one kind, and what is sent for them. */
+/** The records of one kind, and the request that carries them. */
 export interface Signal {
   readonly path: string;
   readonly records: readonly TelemetryRecord[];
@@ -9,7 +9,7 @@ export interface Signal {
   readonly body: () => string;
 }
 
-/** Parts a batch by kind: log records and spans go to addresses of their own. */
+/** Splits a batch by kind, because log records and spans go to different addresses. */
 export function signalsOf(batch: readonly TelemetryRecord[]): readonly Signal[] {
   const logs = batch.filter((record) => record.type === 'log');
   const spans = batch.filter((record) => record.type === 'span');
@@ -25,9 +25,9 @@ function bytesOf(records: readonly TelemetryRecord[]): number {
   return new TextEncoder().encode(bodies.join('')).length;
 }
 
-/** Finds the longest beginning of a batch whose bodies fit; one record is sent however long it is. */
+/** Gives as many records from the start of a batch as fit into `maxBytes`, and at least one, whatever its size. */
 export function fitInto(records: readonly TelemetryRecord[], maxBytes: number): readonly TelemetryRecord[] {
-  // To count bytes takes longer than all the rest, and only the end of a page limits them.
+  // Counting bytes takes longer than everything else here, and only page exit limits them.
   if (maxBytes === Infinity || records.length < 2 || bytesOf(records) <= maxBytes) return records;
   let fitting = 1;
   let tooMany = records.length;

@@ -5,14 +5,15 @@ const LABELLED =
 const HYPHENATED = /(?<![0-9A-Z-])[0-9A-Z]{4}-[0-9A-Z]{5}(?![0-9A-Z-])/gi;
 const UNHYPHENATED = /(?<![0-9A-Z-])[0-9A-Z]{4} ?[0-9A-Z]{5}(?![0-9A-Z-])/gi;
 const ALONE = /^[0-9A-Z]{4}[- ]?[0-9A-Z]{5}$/i;
-// One character too few or too many still looks like a reference when nothing else was entered.
+// If the code is the whole input, it may have one character too few or too many and still look like a reference.
 const NEARLY_ALONE = /^[0-9A-Z]{3,5}[- ]?[0-9A-Z]{4,6}$/i;
 
 /**
- * Finds a reference in a text: what it decodes to, or the code that looks like one and does not check out.
+ * Finds a reference in a text. Gives its 40 bits, or the mistyped code if a code looks like a reference but is not
+ * valid.
  *
- * Ordinary words have its shape too ("something", "went wrong", "well-known"), and one in 32 passes the check. So a
- * code without a digit counts only where it is labelled or stands alone, and the others are asked first.
+ * Ordinary words have the same shape ("something", "went wrong", "well-known"), and one word in 32 passes the check. So
+ * a code without a digit counts only if it has a label or is the whole text, and codes with a digit are tried first.
  */
 export function findReference(text: string): { low40: string } | { mistyped: string } | null {
   const whole = text.trim();
@@ -34,7 +35,7 @@ function hasDigit(code: string): boolean {
   return /\d/.test(code);
 }
 
-// Words have no digits, order numbers no letters.
+// Words have no digits, and order numbers have no letters.
 function isMixed(code: string): boolean {
   return /\d/.test(code) && /[A-Z]/i.test(code);
 }

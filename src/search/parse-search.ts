@@ -1,7 +1,7 @@
 import type { TraceQuery } from '../core/index.ts';
 import { findReference } from './find-reference.ts';
 
-/** What a search text was understood as: a query, a reference that holds a typing mistake, or nothing we know. */
+/** The meaning of a search text: a query, a reference with a typing mistake, or unknown. */
 export type ParsedSearch =
   | TraceQuery
   | { readonly kind: 'mistyped'; readonly code: string }
@@ -9,7 +9,7 @@ export type ParsedSearch =
 
 const MAX_LENGTH = 16_384;
 
-// Quoting marks, emphasis and JSON's punctuation, which stand between a label and its value in mails, chats and logs.
+// In mails, chats and logs, quote marks, emphasis and JSON punctuation stand between a label and its value.
 const GAP = String.raw`[\s"'>*|\`:=]`;
 const TRACE_LABEL = new RegExp(String.raw`\btrace(?:[ _-]?id)?${GAP}{1,20}([0-9a-f]{32})\b`, 'i');
 const SPAN_LABEL = new RegExp(String.raw`\bspan(?:[ _-]?id)?${GAP}{1,20}([0-9a-f]{16})\b`, 'i');
@@ -24,14 +24,15 @@ function validId(id: string | undefined): string | undefined {
 }
 
 /**
- * Finds out what somebody pasted into the search box.
+ * Recognises the ids in a text that was pasted into the search box.
  *
  * Understands the block that the copy button writes (in any order, quoted in an e-mail, run together in one line), a
  * server's JSON error, a `traceparent`, a trace id (32 hex digits), a UUID, a span id (16 hex digits) and a reference,
- * alone or inside a sentence. The most exact one wins. Where a span is named beside a trace or a reference, the query
- * carries it, so that the timeline opens there.
+ * alone or inside a sentence. The most exact id wins. If the text names a span beside a trace or a reference, the query
+ * carries the span id, so that the timeline opens at that span.
  *
- * A code in the shape of a reference whose check character does not fit is `mistyped`. Reads the first 16,384 characters.
+ * A code in the shape of a reference with a wrong check character is `mistyped`. Reads only the first 16,384
+ * characters.
  */
 export function parseSearch(input: string): ParsedSearch {
   const text = normalize(input.slice(0, MAX_LENGTH));
@@ -54,8 +55,8 @@ export function parseSearch(input: string): ParsedSearch {
   return reference ? { kind: 'mistyped', code: reference.mistyped } : { kind: 'unknown' };
 }
 
-// Text that travelled through mails and chats comes back with full-width letters, soft hyphens, zero-width characters
-// and dashes of every length.
+// Mails and chats change a text: it gets full-width letters, soft hyphens, zero-width characters and dashes of every
+// length.
 function normalize(text: string): string {
   return text
     .normalize('NFKC')

@@ -4,9 +4,9 @@ import { BUNDLE_END, BUNDLE_TITLE, BUNDLE_VERSION, checksumOf, formatLine } from
 
 /** Settings of {@link createSupportBundle}. */
 export interface SupportBundleOptions {
-  /** How long the text may be, in bytes of UTF-8; its frame alone takes about 600. @default 200_000 */
+  /** The greatest length of the text, in bytes of UTF-8. The frame alone takes about 600 bytes. @default 200_000 */
   readonly maxBytes?: number;
-  /** The only trace to write down, as 32 hex digits. @default all of them */
+  /** The only trace to write, as 32 hex digits. @default all traces */
   readonly traceId?: string;
 }
 
@@ -19,7 +19,7 @@ const FRAME_BYTES = 300;
 
 const sizeOf = (line: string): number => new TextEncoder().encode(line).length + 1;
 
-// A name may hold anything, a line break or what looks like the head among it.
+// A name may hold any text, even a line break or a copy of the head.
 const inOneLine = (text: unknown): string =>
   [...String(text).replace(/[\s\p{Cc}\p{Cf}{}]+/gu, ' ')].slice(0, 80).join('').trim();
 
@@ -28,7 +28,7 @@ function timeOf(unixNano: string): string {
   return Number.isNaN(date.getTime()) ? '' : date.toISOString();
 }
 
-// What somebody may quote, how it went, what it was and when.
+// The title gives the reference of a trace, its outcome, its name and its time.
 function titleOf({ traceId, records }: Group): string {
   const spans = records.filter((record) => record.type === 'span');
   const ids = new Set(spans.map(({ spanId }) => spanId));
@@ -42,14 +42,14 @@ function titleOf({ traceId, records }: Group): string {
     .join(' · ');
 }
 
-// Failed traces first, then the newest, and at last what belongs to none.
+// Failed traces come first, then the newest traces, and last the records without a trace.
 function groupByTrace(records: readonly TelemetryRecord[]): readonly Group[] {
   const groups = new Map<string | undefined, Group>();
   for (const record of records) {
     const { traceId } = record;
     const group = groups.get(traceId) ?? { traceId, records: [] };
     group.records.push(record);
-    // The one heard of last stands last.
+    // The map keeps its groups in the order of their latest records.
     groups.delete(traceId);
     groups.set(traceId, group);
   }
@@ -60,7 +60,7 @@ function groupByTrace(records: readonly TelemetryRecord[]): readonly Group[] {
 
 function tryLine(record: TelemetryRecord): string | undefined {
   try {
-    // By its type, which comes first, a line is known. All are of one program, which the head names.
+    // The reader recognises a line by its type, so the type comes first. The head holds the resource of all records.
     const { type, resource: _, ...own } = record;
     return formatLine({ type, ...own });
   } catch {
@@ -69,12 +69,12 @@ function tryLine(record: TelemetryRecord): string | undefined {
 }
 
 /**
- * Writes the last actions with their spans and log lines down as one text, for the times when nothing can be sent: the user
- * pastes it into a ticket, and the search box of `waybill/viewer` draws it.
+ * Writes the last actions, with their spans and log lines, as one text. It helps when records cannot be sent: the user
+ * pastes the text into a ticket, and the search box of `waybill/viewer` draws it.
  *
- * It holds what {@link Tracing.recent} gives, redacted as all records are, below a head that people can read. Failed traces
- * come first, then the newest; a trace that does not fit whole is left out, but for the first, of which as much is kept as
- * fits; the head says how much is missing. Never throws.
+ * The text has a head that people can read, and below it the records of {@link Tracing.recent}, redacted like all
+ * records. Failed traces come first, then the newest. A trace that does not fit completely is left out. Only the first
+ * trace may be kept in part. The head gives the number of missing records. Never throws.
  *
  * @example
  * await navigator.clipboard.writeText(createSupportBundle(tracing));
@@ -103,7 +103,7 @@ export function createSupportBundle(
     titles.push(...title);
     for (const line of title) left -= sizeOf(line);
     const kept: string[] = [];
-    // The end of a trace says most: how it failed, and what it all happened in.
+    // The last records of a trace tell most: the failure, and the root span.
     for (const line of own.toReversed()) {
       if (sizeOf(line) > left) continue;
       left -= sizeOf(line);

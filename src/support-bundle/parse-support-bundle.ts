@@ -32,7 +32,8 @@ const timeOf = (value: unknown): string => {
   return Number.isNaN(ms) ? '' : new Date(ms).toISOString();
 };
 
-// Wherever the line breaks went: an object in an object stands behind one of these, and in a text its quotes are escaped.
+// The line breaks may be lost, so a record is found by its beginning. A nested object follows `:`, `,` or `[`, and a
+// text escapes its quotes.
 const BETWEEN = /(?<![:,[])(?=\{"type":")/;
 
 function splitLines(condensed: string): string[] {
@@ -43,10 +44,11 @@ function splitLines(condensed: string): string[] {
 }
 
 /**
- * Reads a text that `createSupportBundle` wrote; null where it holds none.
+ * Reads the bundle of `createSupportBundle` in a text. Gives null if the text holds no bundle.
  *
- * It may stand amid other text, be quoted, wrapped, in one line or in a code fence. Nothing in it is trusted: what is no
- * record is counted as `damaged`. Of a longer text the first 2,000,000 characters are read, and 5000 records.
+ * The bundle may stand among other text, and may be quoted, wrapped, in one line or in a code fence. Nothing in it is
+ * trusted: a line that is not a valid record counts as `damaged`. At most 2,000,000 characters and 5000 records are
+ * read.
  */
 export function parseSupportBundle(text: string): SupportBundle | null {
   const condensed = condense(text.slice(0, MAX_LENGTH));
@@ -63,7 +65,7 @@ export function parseSupportBundle(text: string): SupportBundle | null {
     return { madeAt, records: [], leftOut: 0, damaged: 0, problem: 'newer' };
   }
   const written = hasHead ? lines.slice(1) : lines;
-  // All records are of one program.
+  // All records come from one program, so they share its resource.
   const resource = copyAttributes(head?.['resource']);
   const records: TelemetryRecord[] = [];
   for (const line of written.slice(0, MAX_RECORDS)) {

@@ -1,40 +1,44 @@
 import type { TelemetryRecord } from '../core/index.ts';
 
-/** The form that bundles have now, as their head says. */
+/** The current version of the format. The head of a bundle gives it. */
 export const BUNDLE_VERSION = 1;
 
-/** The first line, for people. */
+/** The first line of a bundle, for people. */
 export const BUNDLE_TITLE = 'Waybill support bundle: paste all of it into the search box of the support desk';
 
-/** How the line begins that tells of the whole, for programs. */
+/** The beginning of the line that describes the whole bundle, for programs. */
 export const BUNDLE_HEAD = '{"type":"waybill.bundle"';
 
-/** How the last line begins. No record holds a semicolon, so that none can look like it. */
+/** The beginning of the last line. No record holds a semicolon, so no record can look like this line. */
 export const BUNDLE_END = 'End of Waybill support bundle;';
 
-/** What somebody's browser knew, as it came in a text. */
+/** The records of one browser, as read from a text. */
 export interface SupportBundle {
-  /** ISO 8601, UTC; empty where that cannot be read. */
+  /** The time of writing in ISO 8601, UTC. Empty if the time cannot be read. */
   readonly madeAt: string;
   /** Failed traces first, then the newest. */
   readonly records: readonly TelemetryRecord[];
-  /** How many records did not fit into it. */
+  /** The number of records that did not fit into the bundle. */
   readonly leftOut: number;
-  /** How many records were written into it and cannot be read. */
+  /** The number of records that were written into the bundle and cannot be read. */
   readonly damaged: number;
   /**
-   * `cut off`: its beginning or its end is missing. `changed`: it is not what was written, so that what can be read may
-   * differ from what happened. `newer`: a later version of this package wrote it, and nothing of it is read.
+   * `cut off`: the beginning or the end of the bundle is missing. `changed`: the text is not as it was written, so its
+   * records may be wrong. `newer`: a later version of this package wrote the bundle, and no record of it is read.
+   * `null`: the bundle is intact.
    */
   readonly problem: 'cut off' | 'changed' | 'newer' | null;
 }
 
-/** Takes out of a text what mails and chats put in or change: white space, what nobody sees, and marks of quotes and emphasis. */
+/**
+ * Removes the characters that mails and chats add or change: white space, invisible characters, and marks for quotes
+ * and emphasis.
+ */
 export function condense(text: string): string {
   return text.replace(/[\s\p{Cc}\p{Cf}>|*`~]+/gu, '');
 }
 
-/** Writes JSON in one line that holds nothing of all that, nor what a page would take for HTML. */
+/** Writes JSON in one line. Escapes the characters that `condense` removes, and the special characters of HTML. */
 export function formatLine(value: object): string {
   return JSON.stringify(value).replace(/[\s\p{Cc}\p{Cf}>|*`~<&;]/gu, (found) =>
     Array.from({ length: found.length }, (_, at) => found.charCodeAt(at).toString(16).padStart(4, '0'))
@@ -43,7 +47,7 @@ export function formatLine(value: object): string {
   );
 }
 
-/** Sums lines up in 8 hex digits, by which accidents on the way are found: FNV-1a over UTF-16. */
+/** Gives a checksum of lines in 8 hex digits, to find accidental changes: FNV-1a over UTF-16. */
 export function checksumOf(lines: readonly string[]): string {
   let sum = 0x811c9dc5;
   for (const line of lines) {

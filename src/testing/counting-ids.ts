@@ -1,7 +1,7 @@
-// A valid UUID of version 7 with an early time and no randomness.
+// The id is a valid UUID of version 7, with an early time and no randomness.
 const FIRST_TRACE_ID = '00000000000070008000000000000000';
 
-/** Creates ids that count from 1: the nth trace id ends in n, and so does the nth span id. */
+/** Creates ids that count from 1. The nth trace id and the nth span id end in n. */
 export function createCountingIds(): (byteLength: 8 | 16) => Uint8Array {
   const counts = { 8: 0, 16: 0 };
   return (byteLength) => {

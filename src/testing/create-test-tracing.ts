@@ -12,36 +12,37 @@ import { createCountingIds } from './counting-ids.ts';
 import { memoryExporter, type MemoryExporter } from './memory-exporter.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
 
-/** Settings of {@link createTestTracing}: those of `createTracing`, none of them required. */
+/** Settings of {@link createTestTracing}: the settings of `createTracing`, all optional. */
 export interface TestTracingOptions extends Partial<TracingOptions> {
-  /** Address of the page that the code under test believes to be on. @default none: relative URLs are not traced */
+  /** The address of the page for the code under test. @default none: relative URLs are not traced */
   readonly pageUrl?: string;
 }
 
-/** A tracing whose ids and times are known beforehand, and everything that it recorded. */
+/** A tracing with predictable ids and times, and access to its records. */
 export interface TestTracing {
-  /** What the code under test gets. */
+  /** The tracing for the code under test. */
   readonly tracing: Tracing;
-  /** Gives every record so far, at once and whatever the sampling. */
+  /** Gives every record so far, without a flush and whatever the sampling. */
   readonly records: () => readonly TelemetryRecord[];
-  /** Gives the spans that have ended, in the order in which they did. */
+  /** Gives the spans that have ended, in the order of their ends. */
   readonly spans: () => readonly SpanRecord[];
-  /** Gives the log lines and captured errors. */
+  /** Gives the log records: log lines and captured errors. */
   readonly logs: () => readonly LogRecord[];
-  /** Ends the actions still open, instead of a wait until they have been quiet for 100 ms. */
+  /** Ends all open actions at once. Without this call, an action ends after 100 ms without activity. */
   readonly endActions: () => void;
-  /** The time of every record; it stands still until `clock.advance(ms)`. */
+  /** The clock of every record. It stands still until the test calls `clock.advance(ms)`. */
   readonly clock: TestClock;
-  /** Trouble that Waybill reported; usually a test expects none. */
+  /** The diagnostics that Waybill reported. A test usually expects none. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Where `tracing.flush()` delivers to, unless `exporter` was given. */
+  /** The exporter that `tracing.flush()` delivers to. It receives nothing if the test passes its own `exporter`. */
   readonly exporter: MemoryExporter;
 }
 
 /**
  * Creates a tracing for tests: no network, a clock that stands still, ids that count from 1, every action sampled.
  *
- * It instruments nothing by itself; pass `instrumentations` to test them. Throws on the same mistakes as `createTracing`.
+ * The tracing has no instrumentations by default; pass `instrumentations` to test them. Throws on the same mistakes as
+ * `createTracing`.
  *
  * @example
  * const { tracing, spans, endActions } = createTestTracing();

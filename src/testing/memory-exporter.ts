@@ -1,17 +1,18 @@
 import type { Exporter, TelemetryRecord } from '../core/index.ts';
 
-/** An exporter that keeps what it was given. */
+/** An exporter that keeps its records in memory. */
 export interface MemoryExporter extends Exporter {
-  /** Gives what was delivered so far, in the order of delivery. */
+  /** Gives the records that were delivered so far, in the order of delivery. */
   readonly records: () => readonly TelemetryRecord[];
-  /** Forgets what was delivered. */
+  /** Forgets all delivered records. */
   readonly clear: () => void;
 }
 
 /**
- * Makes an exporter that takes every record and keeps it in memory, for tests of an app with its own `createTracing`.
+ * Creates an exporter that accepts every record and keeps it in memory, for tests of an app with its own
+ * `createTracing`.
  *
- * Records travel in batches: `await tracing.flush()` before you look.
+ * The queue delivers records in batches, so call `await tracing.flush()` before you read them.
  */
 export function memoryExporter(): MemoryExporter {
   const delivered: TelemetryRecord[] = [];

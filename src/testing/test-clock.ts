@@ -1,8 +1,8 @@
-/** A clock that stands still until it is moved. */
+/** A clock that stands still until the test moves it. */
 export interface TestClock {
-  /** Milliseconds since 1970. */
+  /** Gives the time in milliseconds since 1970. */
   readonly now: () => number;
-  /** Moves the clock forward, by fractions of a millisecond too. */
+  /** Moves the clock forward. Fractions of a millisecond are allowed. */
   readonly advance: (ms: number) => void;
 }
 

@@ -1,24 +1,24 @@
 import { describeValue } from './describe-value.ts';
-import type { Attributes, AttributeValue } from '../records/records.ts';
+import type { AttributeValue } from '../records/records.ts';
 import type { Redactor } from './redact.ts';
 
 const MAX_TEXT = 4096;
 const MAX_DEPTH = 5;
 const MAX_ITEMS = 64;
 
-/** The longest name of a value that is certainly no token. */
+/** The longest name of a value that is certainly not a token. */
 export const LONGEST_NAME = 32;
 
 /** Bytes that the JSON of OTLP writes around a value. */
 export const NODE_BYTES = 60;
 
-/** Bytes that each value leaves for each value behind it. */
+/** Bytes that each value reserves for each value behind it. */
 export const RESERVED_BYTES = 96;
 
 const CUT = '[cut]';
 const UNREADABLE = '[unreadable]';
 
-/** Where a value stands: how deep, and how many bytes have to be left for what comes behind it. */
+/** The place of a value: its depth, and the bytes that have to be left for the values behind it. */
 interface Place {
   readonly depth: number;
   readonly floor: number;
@@ -26,23 +26,23 @@ interface Place {
 
 const TOP: Place = { depth: 0, floor: 0 };
 
-/** Hears what a redactor does wrong. */
+/** Called when a redactor does something wrong. */
 export type RedactorTrouble = (what: string, error?: unknown) => void;
 
 function cut(text: string, length = MAX_TEXT): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
-/** Copies values of every kind into what a record can carry, up to a number of bytes. Never throws. */
+/** Copies values of every kind into values that a record can carry, up to a number of bytes. Never throws. */
 export class BoundedCopier {
-  /** True while a copy is made. Getters and redactors are foreign code: if they log, they would lead here without end. */
+  /** True while a copy is made. Getters and redactors are foreign code: if they log, it stops endless recursion. */
   isBusy = false;
   readonly #redact: Redactor | false;
   readonly #onTrouble: RedactorTrouble;
-  /** The objects from the outermost to the one at hand. */
+  /** The objects from the outermost object to the current object. */
   #path: unknown[] = [];
   #bytesLeft = 0;
-  /** False while the redactor's own answer is copied: it is not shown to the redactor again. */
+  /** False while the redactor's own answer is copied: the redactor does not see its answer again. */
   #isScreening: boolean;
 
   constructor(redact: Redactor | false, onTrouble: RedactorTrouble) {
@@ -55,13 +55,13 @@ export class BoundedCopier {
   copyAll(values: object, maxBytes: number): Record<string, AttributeValue> {
     return this.#enter(maxBytes, {}, () => {
       const copied = this.#copy('', values, TOP);
-      // A value without names, such as a list, gets one.
+      // A value without names, such as a list, gets the name `value`.
       const isNamed = Object(copied) === copied && !Array.isArray(copied);
       return (isNamed ? copied : this.#copy('', { value: values }, TOP)) as Record<string, AttributeValue>;
     });
   }
 
-  /** Copies the text that a function reads. */
+  /** Copies the text that a function returns. */
   copyText(read: () => unknown, maxBytes: number): string {
     return this.#enter(maxBytes, UNREADABLE, () => String(this.#keep('', () => String(read()), TOP)));
   }
@@ -83,7 +83,7 @@ export class BoundedCopier {
     }
   }
 
-  /** Gives as much of a text as can be paid for, and pays for it. */
+  /** Cuts a text to the bytes that are left, and subtracts its bytes from them. */
   #pay(text: string, floor: number): string {
     let end = 0;
     let codes = 0;
@@ -93,7 +93,7 @@ export class BoundedCopier {
       this.#bytesLeft -= code > 127 ? 3 : code < 32 ? 6 : code === 34 || code === 92 ? 2 : 1;
     }
     const paid = cut(text, end);
-    // Half a surrogate pair, from the cut or from the app, would be invalid JSON to strict receivers.
+    // Half a surrogate pair, from the cut or from the app, is invalid JSON for strict receivers.
     return codes > 127 ? paid.toWellFormed() : paid;
   }
 
@@ -110,7 +110,7 @@ export class BoundedCopier {
     return UNREADABLE;
   }
 
-  /** Gives what is left of a value once the redactor has seen its copy. */
+  /** Shows the copy of a value to the redactor, and copies the answer of the redactor. */
   #copyScreened(
     key: string,
     copied: AttributeValue,
@@ -142,7 +142,7 @@ export class BoundedCopier {
     }
   }
 
-  // Some objects have tokens for keys; no name of a field is as long as a token.
+  // Some objects have tokens as keys. No field name is as long as a token.
   #nameOf(key: string): string {
     const name = cut(key);
     return name.length > LONGEST_NAME && this.#isScreening ? String(this.#screen('', name)) : name;

@@ -3,7 +3,7 @@ const MAX_ERRORS = 8;
 const MAX_STACKS = 16;
 const MAX_TEXT = 4096;
 
-/** Writes the stack of an error, and of what caused it, `Caused by:` between them. Never throws. */
+/** Writes the stack of an error and the stacks of its causes, with `Caused by:` between them. Never throws. */
 export function describeStack(error: unknown): string {
   const seen = new Set<unknown>();
   const stacks: string[] = [];
@@ -11,14 +11,14 @@ export function describeStack(error: unknown): string {
   function add(thrown: unknown, depth: number): void {
     if (thrown == null || seen.has(thrown) || depth > MAX_DEPTH || stacks.length > MAX_STACKS) return;
     seen.add(thrown);
-    // Each may be a getter that throws.
+    // Each property may be a getter that throws.
     const read = <T>(get: (it: Partial<AggregateError>) => T): T | undefined => {
       try {
         return get(Object(thrown) as Partial<AggregateError>);
       } catch {}
     };
     const stack = read((it) => String(it.stack ?? '').slice(0, MAX_TEXT)) ?? '';
-    // Chromium's stacks say what the error is, those of other browsers do not.
+    // Chromium's stacks begin with the name and the message of the error. Stacks of other browsers do not.
     const title = read((it) => {
       const message = String(it.message ?? thrown).slice(0, MAX_TEXT);
       return depth === 0 || stack.includes(message) ? '' : `${it.name ?? typeof thrown}: ${message}\n`;

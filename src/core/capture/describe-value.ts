@@ -1,7 +1,7 @@
-// Longer ones take more than linear time to write.
+// Writing a longer bigint takes more than linear time.
 const LONGEST_BIGINT = 256;
 
-/** Says in one text what a value is that cannot be copied; gives nothing of an object that is to be walked. May throw. */
+/** Describes a value as one text. Gives `undefined` for an object that is copied member by member. May throw. */
 export function describeValue(value: NonNullable<unknown>): string | undefined {
   if (typeof value === 'function') return `[function ${value.name}]`;
   if (typeof value === 'bigint' && BigInt.asIntN(LONGEST_BIGINT, value) !== value) return '[bigint]';
@@ -11,10 +11,10 @@ export function describeValue(value: NonNullable<unknown>): string | undefined {
   const tag = Object.prototype.toString.call(value).slice(8, -1);
   if (tag === 'Object') return undefined;
   if (/^(?:Error|RegExp|Number|String|Boolean)$/.test(tag)) return String(value);
-  // Where it is invalid, it is `null` as JSON.
+  // An invalid date is `null` as JSON.
   if (tag === 'Date') return String((value as Date).toJSON() ?? value);
   if (tag === 'URL') {
-    // Queries and fragments hold what must not leave the page, and so does the whole of `data:`.
+    // Queries and fragments hold data that must not leave the page, and so does a whole `data:` URL.
     const { protocol, host, pathname } = value as URL;
     return host ? `${protocol}//${host}${pathname}` : protocol;
   }

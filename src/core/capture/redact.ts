@@ -1,7 +1,7 @@
 import { lazily } from './lazily.ts';
 import type { AttributeValue } from '../records/records.ts';
 
-/** Decides what may leave the page: gets each named value, nested ones too, and gives what is kept. */
+/** Decides which values may leave the page. It gets each named value, nested or not, and returns the kept value. */
 export type Redactor = (key: string, value: AttributeValue) => AttributeValue;
 
 const REDACTED = '[redacted]';
@@ -9,12 +9,12 @@ const REDACTED = '[redacted]';
 const PARTS =
   'passw|passphrase|pwd|secret|token|authorization|bearer|cookie|sessid|[cx]srf|saml|cvv|service_?role|(?:api|private|access)[-_]?key|credential';
 const WORDS = '(?:jwt|pin|cvc|ssn|otp|sid|sso|auth|pass|nonce)';
-// Both are made when they are needed: they would be a thirtieth of the start of a page.
+// Both expressions are created at their first use: they would take a thirtieth of the start of a page.
 const secretKey = lazily(() => new RegExp(`${PARTS}|^sb-|(?<![a-z])${WORDS}$`, 'i'));
 
-// A JWT, keys of well-known services, a PEM block, credentials in an address or a header, `name=value` and
-// `"name":"value"`, and what may be the number of a card. Texts may have been cut, with `…` at the end. Each takes time that
-// grows linearly with the text: what one attempt has gone over in vain, no other one goes over again.
+// The alternatives are: a JWT, keys of well-known services, a PEM block, credentials in an address or a header,
+// `name=value` and `"name":"value"`, and a possible card number. A text may be cut, with `…` at its end. Each
+// alternative takes linear time: no attempt reads the characters of a failed attempt again.
 const secretText = lazily(
   () =>
     new RegExp(
@@ -30,10 +30,10 @@ const secretText = lazily(
     ),
 );
 
-// Single-page apps and sign-in flows put into it whatever they like.
+// Single-page apps and sign-in flows put all kinds of data into the fragment of a URL.
 const FRAGMENT = /(?<![^\s"'<>(])((?=[a-z][a-z+.-]*:\/\/)[^\s#"'<>(]*#)[^\s"'<>)]+/gi;
 
-// Without any of these there is nothing to look for, as in the address of most requests.
+// A text without any of these needs no search. The addresses of most requests are such texts.
 const TRACE_OF_SECRET = /[=_#@…]|["']\s?:|eyJ|AKIA|--|\d{4}(?:[ -]?\d){3}|(?:earer|asic) /i;
 
 const verdicts = new Map<string, boolean>();
@@ -41,7 +41,7 @@ const verdicts = new Map<string, boolean>();
 function isSecretKey(key: string): boolean {
   let verdict = verdicts.get(key);
   if (verdict === undefined) {
-    // An app has few names; one that makes them up shall not fill the memory.
+    // An app has few names, but an app that generates names must not fill the memory.
     if (verdicts.size > 500) verdicts.clear();
     verdict = secretKey().test(key.replace(/[a-z](?=[A-Z])/g, '$&_'));
     verdicts.set(key, verdict);
@@ -61,15 +61,15 @@ function isCardNumber(digits: readonly string[]): boolean {
 function hideSecrets(text: string): string {
   if (!TRACE_OF_SECRET.test(text)) return text;
   return text
-    .replace(secretText(), (match, url = '', scheme = '', name = '', card?: string) =>
+    .replace(secretText(), (match, ...[url = '', scheme = '', name = '', card]: (string | undefined)[]) =>
       card && !isCardNumber(card.match(/\d/g)!) ? match : url + scheme + name + REDACTED,
     )
     .replace(FRAGMENT, `$1${REDACTED}`);
 }
 
 /**
- * Hides passwords, tokens, keys and cookies: by the name of a value, and by the shape of a text.
- * The default for `redact`; call it from your own redactor to extend it.
+ * Hides passwords, tokens, keys and cookies. It finds them by the name of a value, and by the shape of a text.
+ * It is the default for `redact`. Call it from your own redactor to extend it.
  */
 export function redactSecrets(key: string, value: AttributeValue): AttributeValue {
   if (isSecretKey(key)) return REDACTED;

@@ -9,24 +9,32 @@ import { describeStack } from './describe-stack.ts';
 import type { Attributes, AttributeValue } from '../records/records.ts';
 import { redactSecrets, type Redactor } from './redact.ts';
 
-// Bytes of the JSON of OTLP. One record, its ids and all, stays below 32 KiB.
+// These limits count bytes of OTLP JSON. They keep one record, with its ids and all other members, below 32 KiB.
 const FIELDS_BYTES = 13_000;
 const TEXT_BYTES = 3000;
 const STACK_BYTES = 6000;
 
-// However a text of this length is escaped, it stays below TEXT_BYTES.
+// A text of this length stays below TEXT_BYTES in any escaping.
 const SHORT_TEXT = TEXT_BYTES / 6;
 
 const keepAll: Redactor = (_, value) => value;
 
-/** Turns what an app logs into what a record can carry: bounded, redacted, without a way to throw. */
+/** Named values, as they were at a call. */
+export interface TakenValues {
+  readonly values: Record<string, AttributeValue>;
+  /** Whether the values are already bounded and redacted. */
+  readonly isCaptured: boolean;
+}
+
+/** Turns values that an app logs into values that a record can carry, bounded and redacted. Never throws. */
 export class ValueCapture {
   readonly #copier: BoundedCopier;
-  /** Our own redactor, or none. It may be asked later, since it looks at nothing but the value. */
+  /** The redactor of Waybill; absent if the app has its own. It only reads its arguments, so it may be called later. */
   readonly #quickRedact: Redactor | undefined;
 
   /**
-   * `redact` sees every named value before it is kept; `false` keeps all. `onTrouble` hears what a redactor does wrong.
+   * `redact` sees every named value before it is kept; `false` keeps all values. `onTrouble` is called when a redactor
+   * does something wrong.
    */
   constructor(redact: Redactor | false, onTrouble: RedactorTrouble = () => {}) {
     this.#copier = new BoundedCopier(redact, onTrouble);
@@ -40,25 +48,32 @@ export class ValueCapture {
       : this.#copier.copyText(() => value, TEXT_BYTES);
   }
 
-  /** Tells whether a text that is captured later becomes the same. */
+  /** Tells whether a text can be captured later with the same result. */
   canWait(value: string): boolean {
     return !!this.#quickRedact && typeof value === 'string';
   }
 
   /**
-   * Takes named values down for `finish`, as they are now; nothing where they have to be copied at once.
+   * Copies named values as they are now, for `finish`.
    *
-   * Most of what is logged is short and flat, and fits however it is written. To go over it byte by byte would take most
-   * of the time of a log line.
+   * Most logged values are short and flat, and fit into a record in any encoding. They are copied unchanged: counting
+   * their bytes would take most of the time of a log line. All other values are captured at once.
    */
-  take(values: object, maxBytes: number = FIELDS_BYTES): Attributes | undefined {
+  take(values: object): TakenValues {
+    const flat = this.#takeFlat(values);
+    return flat
+      ? { values: flat, isCaptured: false }
+      : { values: this.#copier.copyAll(values, FIELDS_BYTES), isCaptured: true };
+  }
+
+  #takeFlat(values: object): Record<string, AttributeValue> | undefined {
     if (!this.#quickRedact || this.#copier.isBusy) return undefined;
-    // The spread below asks getters.
+    // The spread below calls getters, which may log.
     this.#copier.isBusy = true;
     try {
       if (Object.getPrototypeOf(values) !== Object.prototype) return undefined;
-      const taken = { ...(values as Attributes) };
-      return fits(taken, maxBytes) ? taken : undefined;
+      const taken = { ...(values as Record<string, AttributeValue>) };
+      return fits(taken) ? taken : undefined;
     } catch {
       return undefined;
     } finally {
@@ -66,30 +81,25 @@ export class ValueCapture {
     }
   }
 
-  /** Makes what was taken down into what a record can carry. */
-  finish(taken: Attributes): Record<string, AttributeValue> {
+  /** Turns taken values into values that a record can carry. */
+  finish({ values, isCaptured }: TakenValues): Record<string, AttributeValue> {
+    if (isCaptured) return values;
     const attributes: Record<string, AttributeValue> = {};
-    for (const key in taken) {
-      const kept = this.#quickRedact!(key, taken[key]!);
+    for (const key in values) {
+      const kept = this.#quickRedact!(key, values[key]!);
       attributes[key.toWellFormed()] = typeof kept === 'string' ? kept.toWellFormed() : kept;
     }
     return attributes;
   }
 
-  /** Copies named values at once. */
-  copy(values: object, maxBytes: number = FIELDS_BYTES): Record<string, AttributeValue> {
-    return this.#copier.copyAll(values, maxBytes);
+  /** Captures named values. */
+  attributes(values: object): Record<string, AttributeValue> {
+    return this.finish(this.take(values));
   }
 
-  /** Captures named values, as far as so many bytes go. */
-  attributes(values: object, maxBytes: number = FIELDS_BYTES): Record<string, AttributeValue> {
-    const taken = this.take(values, maxBytes);
-    return taken ? this.finish(taken) : this.copy(values, maxBytes);
-  }
-
-  /** Gives the `exception.*` attributes of a thrown value. Its stack goes on with the stacks of its causes. */
+  /** Gives the `exception.*` attributes of a thrown value. The stacks of its causes follow its own stack. */
   exception(error: unknown): Attributes {
-    // Anything can be thrown. What is no object becomes one without these properties.
+    // Any value can be thrown. `Object` makes an object without these properties from a primitive.
     const thrown = Object(error) as Partial<Error>;
     const text = (read: () => unknown, maxBytes = TEXT_BYTES): string =>
       this.#copier.copyText(read, maxBytes);
@@ -101,16 +111,16 @@ export class ValueCapture {
   }
 }
 
-/** Tells whether named values are short and flat, so that they fit however they are written. */
-function fits(taken: Attributes, maxBytes: number): boolean {
-  let room = maxBytes;
+/** Tells whether named values are short and flat, so that they fit in any encoding. */
+function fits(taken: Attributes): boolean {
+  let room = FIELDS_BYTES;
   for (const key of Object.keys(taken)) {
     const value = taken[key]!;
     const isText = typeof value === 'string';
     const length = isText ? value.length : 0;
     room -= NODE_BYTES + RESERVED_BYTES + (key.length + length) * 6;
     if (room < 0 || length > SHORT_TEXT || key.length > LONGEST_NAME) return false;
-    // `__proto__` would become the prototype; of `error` more is made than a field.
+    // `__proto__` would become the prototype. An `error` becomes more than one field.
     if (key === '__proto__' || key === 'error') return false;
     if (!isText && value !== !!value && !Number.isFinite(value)) return false;
   }

@@ -2,11 +2,11 @@ import type { Delivery, Exporter } from '../records/exporter.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 import { untracedFetch } from './untraced-fetch.ts';
 
-// Browsers let requests that outlive a page carry 64 KiB in all, the app's own among them.
+// Browsers limit all requests that outlive a page to 64 KiB together. Requests of the app count too.
 // https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
 const EXIT_BYTES = 60_000;
 
-/** Calls an exporter, which is the app's code: it may throw at once, give nothing that can be used, or never settle. */
+/** Calls an exporter. It can be the app's code: it may throw at once, return a useless value, or never settle. */
 export function callExporter(
   exporter: Exporter,
   batch: readonly TelemetryRecord[],
@@ -20,7 +20,7 @@ export function callExporter(
     timer = setTimeout(() => {
       const reason = new DOMException(`no answer within ${timeoutMs} ms`, 'TimeoutError');
       controller.abort(reason);
-      // It may not look at its signal.
+      // The exporter may ignore its signal.
       reject(reason);
     }, timeoutMs);
     const maxBytes = exit ? EXIT_BYTES : Infinity;

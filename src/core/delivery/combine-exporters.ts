@@ -2,28 +2,29 @@ import type { Delivery, Exporter, ExportRequest } from '../records/exporter.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 import { Settlement } from './settlement.ts';
 
-/** One of several exporters, and what became of records there. */
+/** One of several exporters, with the outcomes of records at its receiver. */
 interface Part {
   readonly send: Exporter;
   readonly settlement: Settlement;
 }
 
 /**
- * Makes one exporter of several: each gets every batch, all at the same time. Throws at creation without any.
+ * Combines several exporters into one. Each exporter gets every batch, all at the same time. Throws at creation if it
+ * gets no exporter.
  *
- * A record counts as accepted once all have taken it, and as rejected where one of them refused it for good: what can be
- * found in one place only is not called delivered. A refusal that names no id of the batch stands for the first record
- * not yet refused, as everywhere.
+ * A record counts as accepted when all exporters have taken it, and as rejected when one exporter has refused it for
+ * good. A record that only some receivers hold is not called delivered. A refusal that names no id of the batch stands
+ * for the first record that is not refused yet, as everywhere.
  *
- * What each has taken or refused is remembered as long as the record object exists, and not sent there again. So where
- * one throws, rejects or gives no delivery, or the signal aborts before it has settled, the batch is tried again for that
- * one alone; what it takes after that counts as well. Where one asks for a pause, the longest holds for all, and goes
- * before the failure of another.
+ * The outcome of a record at each exporter is remembered as long as the record object exists. Then the record is not
+ * sent there again. An exporter fails if it throws, rejects, returns no delivery, or has not settled when the signal
+ * aborts. The batch is tried again for that exporter alone. Records that it takes after the abort count too. If
+ * exporters ask for a pause, the longest pause holds for all. It takes precedence over the failure of another exporter.
  *
- * Until then nothing new is sent to the others either: what one receiver alone may miss for hours belongs behind an
- * OpenTelemetry Collector.
+ * Until the batch has succeeded, the other exporters get no new records either. If one receiver can be away for hours,
+ * put it behind an OpenTelemetry Collector.
  *
- * At page exit, those that still lack records of the batch share `maxBytes` in equal parts.
+ * At page exit, the exporters that still lack records of the batch share `maxBytes` in equal parts.
  */
 export function combineExporters(...exporters: readonly Exporter[]): Exporter {
   if (!exporters[0] || exporters.some((send) => typeof send !== 'function')) {
@@ -36,7 +37,7 @@ export function combineExporters(...exporters: readonly Exporter[]): Exporter {
     const due = parts.filter(({ settlement }) => !records.every((record) => settlement.has(record)));
     const share = { ...request, maxBytes: Math.floor(request.maxBytes / due.length) };
     let retryAfterMs = 0;
-    // Nothing waits before this: a page that goes away has no later.
+    // No `await` comes before this: code of a page that goes away may never run after an `await`.
     const attempts = due.map(async (part) => {
       const { retryAfterMs: pauseMs } = await sendTo(part, records, share);
       if (pauseMs! > retryAfterMs) retryAfterMs = pauseMs!;
@@ -68,7 +69,7 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T
   return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', giveUp));
 }
 
-/** A record is taken where all have taken it, and refused where one refuses it. */
+/** Joins the outcomes: a record is taken if all exporters have taken it, and refused if one exporter refuses it. */
 function joinSettlements(parts: readonly Part[], records: readonly TelemetryRecord[]): Settlement {
   const joined = new Settlement();
   for (const record of records) {

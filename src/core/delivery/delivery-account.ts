@@ -1,22 +1,22 @@
 /**
- * Why a record was given up. `queue full`: more waited than there is room for. `too old`: nobody took it for seven days.
- * `too large`: not even alone it was small enough for the receiver. `refused`: the receiver will never take it.
- * `unreadable`: what an earlier page had written down could not be read.
+ * Why a record was dropped. `queue full`: more records waited than the queue has room for. `too old`: no receiver took
+ * the record for seven days, or for the `maxAgeMs` of a durable queue. `too large`: even alone the record was too large for the receiver. `refused`: the receiver
+ * will never take the record. `unreadable`: a record that an earlier page had saved could not be read.
  */
 export type DropReason = 'queue full' | 'too old' | 'too large' | 'refused' | 'unreadable';
 
 /**
- * What has become of all records that were to be exported: at every instant `captured + adopted = queued + delivered +
- * dropped`, the dropped ones summed up over their reasons.
+ * Counts all records that were to be exported, by their outcome. At every instant `captured + adopted = queued +
+ * delivered + dropped`, with the dropped records summed over their reasons.
  */
 export interface DeliveryAccount {
-  /** Made by this page. */
+  /** Records that this page made. */
   readonly captured: number;
-  /** Left by pages before it, and taken over from a durable queue. */
+  /** Records of earlier pages, taken over from a durable queue. */
   readonly adopted: number;
-  /** Waiting, or under way. */
+  /** Records that wait or are under way. */
   readonly queued: number;
-  /** Taken by the receiver for good. */
+  /** Records that the receiver has taken for good. */
   readonly delivered: number;
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
 }

@@ -18,17 +18,17 @@ const MAX_AGE_MS = 7 * 24 * 3_600_000;
 const FIRST_PAUSE_MS = 1000;
 const MAX_PAUSE_MS = 60_000;
 
-/** What a queue knows of its surroundings. */
+/** The surroundings of a delivery queue. */
 export interface QueueSurroundings {
   readonly source: QueueSource;
   readonly diagnostics: Diagnostics;
-  /** The listeners to changes. */
+  /** The listeners to delivery events. */
   readonly subscribers: Pick<Subscribers<DeliveryEvent>, 'has' | 'tell'>;
-  /** Keeps queued records beyond the life of a page. @default none: they wait in memory */
+  /** Keeps queued records after the page has ended. @default none: records wait in memory */
   readonly storage?: DurableQueue | undefined;
 }
 
-/** The queue between the stream of records and an exporter: batches, one request at a time, growing pauses after failures. */
+/** Queues records for an exporter. Sends batches, one request at a time, with growing pauses after failures. */
 export class DeliveryQueue {
   readonly #exporter: Exporter;
   readonly #surroundings: QueueSurroundings;
@@ -47,8 +47,8 @@ export class DeliveryQueue {
   #isPaused = false;
   #lastPostMs = -Infinity;
   #draining = Promise.resolve();
-  // A page that is left says so twice, by `visibilitychange` and `pagehide`. What went with the first sign stays out of
-  // the second request, since both share the browser's 64 KiB.
+  // A page that the user leaves fires `visibilitychange` and `pagehide`. Records of the first request stay out of the
+  // second request, because both share the browser's 64 KiB.
   #leaving = new Set<TelemetryRecord>();
 
   constructor(exporter: Exporter, surroundings: QueueSurroundings) {
@@ -74,7 +74,7 @@ export class DeliveryQueue {
     });
   }
 
-  /** Hears that so many records wait at the source, an urgent one among them or not, and plans when they are sent. */
+  /** Called when records wait at the source. Plans when to send them. `isUrgent`: an error is among them. */
   wake(waiting: number, isUrgent: boolean): void {
     this.#stored?.keep();
     const isFull = waiting + this.#records.since.size > this.#storage.maxRecords;
@@ -82,7 +82,7 @@ export class DeliveryQueue {
     this.#plan(isUrgent || isFull ? 0 : waiting, isUrgent);
   }
 
-  /** Sends what is queued; resolves when all was tried once. Never rejects. */
+  /** Sends the queued records. Resolves when every record was tried once. Never rejects. */
   flush({ exit = false }: { exit?: boolean } = {}): Promise<void> {
     return exit ? this.#leave() : (this.#draining = this.#draining.then(() => this.#drain()));
   }
@@ -124,7 +124,7 @@ export class DeliveryQueue {
   }
 
   #plan(atSource: number, isUrgent: boolean): void {
-    // A request is planned already that nothing would move much. To look at the clock for each record takes longer.
+    // The planned request is due soon anyway. Reading the clock for each record would cost more than it gains.
     if (this.#isPaused || this.#timer.waitMs() <= PAUSE_MS) return;
     // Records under way do not count: while a post of 50 is sent, every new record would look like a full batch.
     const waiting = atSource + this.#records.since.size - this.#underWay.size;
@@ -160,7 +160,7 @@ export class DeliveryQueue {
     this.#tell(lost, 'dropped');
   }
 
-  /** Drops the least important record; tells whether there was one. */
+  /** Drops the least important record. Gives false if there was no record to drop. */
   #shed(): boolean {
     const record = this.#records.leastImportant((one) => !this.#underWay.has(one));
     if (record) this.#drop([record], 'queue full');
@@ -198,7 +198,7 @@ export class DeliveryQueue {
     this.#pullForDelivery(true);
     this.#stored?.save();
     const queued = [...this.#records.since.keys()];
-    // Errors first: they are what people search for.
+    // Errors go first, because people search for them.
     const batch = queued
       .filter((record) => !this.#leaving.has(record))
       .sort((a, b) => +isError(b) - +isError(a));
@@ -208,7 +208,7 @@ export class DeliveryQueue {
     this.#leaving.clear();
   }
 
-  /** Sends one batch. Where a pause has to follow, nothing shortens it. */
+  /** Sends one batch. If a pause has to follow, new records do not shorten it. */
   async #send(batch: readonly TelemetryRecord[], exit: boolean): Promise<void> {
     let pauseMs: number | undefined;
     for (const record of batch) this.#underWay.add(record);
@@ -222,13 +222,13 @@ export class DeliveryQueue {
       pauseMs = retryAfterMs && retryAfterMs + Math.random() * FIRST_PAUSE_MS;
     } catch (error) {
       this.#problem = String(error);
-      // With full jitter, so that many pages do not return to a recovering server at one moment.
+      // Full jitter keeps many pages from returning to a recovering server at the same moment.
       pauseMs = Math.random() * Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failuresInARow++);
     }
     for (const record of batch) this.#underWay.delete(record);
     const kept = batch.filter((record) => this.#records.since.has(record));
     this.#tell(kept, 'kept');
-    if (this.#problem) this.#report('delivery', `Not delivered: ${this.#problem}`);
+    if (this.#problem) this.#report('delivery', `Records were not delivered: ${this.#problem}`);
     if (pauseMs === undefined) return;
     this.#isPaused = true;
     this.#timer.cancel();
@@ -239,7 +239,7 @@ export class DeliveryQueue {
     const { rejected } = delivery;
     const settled = settledOf(batch, delivery);
     const refusals = matchRefusals(settled, rejected);
-    // What an attempt at page exit delivered meanwhile is gone from the queue and counted.
+    // Records that a request at page exit delivered meanwhile have left the queue and are counted.
     const taken = settled.filter((record) => !refusals.has(record) && this.#records.delete(record));
     this.#delivered += taken.length;
     this.#stored?.forget(taken);

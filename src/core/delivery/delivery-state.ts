@@ -1,34 +1,38 @@
 import type { TelemetryRecord } from '../records/records.ts';
 
-/** Where records are: `captured = queued + delivered + dropped` at every instant. */
+/**
+ * The state of all records. At every instant `captured + adopted = queued + delivered + dropped`. Adopted records are
+ * records of an earlier page that a durable queue took over.
+ */
 export interface DeliveryState {
   /**
-   * `queued`: some wait, and nothing has gone wrong. `sending`: some are under way. `delivered`: none waits, all arrived.
-   * `partly delivered`: none waits, some are lost. `failed`: the last attempt failed and will be repeated, or all are lost.
+   * `queued`: records wait, and nothing has gone wrong. `sending`: records are under way. `delivered`: no record waits,
+   * and all arrived. `partly delivered`: no record waits, and some are lost. `failed`: the last attempt failed and will
+   * be repeated, or all records are lost.
    */
   readonly state: 'queued' | 'sending' | 'delivered' | 'partly delivered' | 'failed';
-  /** Waiting, or under way. Log lines and spans that went well join in when they are described: at the next delivery. */
+  /** Records that wait or are under way. Log lines and spans without an error count from the next delivery on. */
   readonly queued: number;
   readonly delivered: number;
   readonly dropped: number;
-  /** Why the last attempt failed; absent after one that succeeded. */
+  /** Why the last attempt failed. Absent after a successful attempt. */
   readonly problem?: string | undefined;
 }
 
-/** Tells what has become of records. */
+/** Tells that the state of records has changed. */
 export interface DeliveryEvent {
   readonly type: 'delivery';
-  /** How things stand over all. */
+  /** The new state of all records. */
   readonly delivery: DeliveryState;
-  /** Which records have changed, and what has become of them. */
+  /** The records that have changed, all in the same way. */
   readonly records: readonly TelemetryRecord[];
   readonly change: DeliveryChange;
 }
 
-/** What has just become of records. Those that an attempt did not settle are `kept` in the queue. */
+/** The latest change of records. Records that an attempt did not settle are `kept` in the queue. */
 export type DeliveryChange = 'queued' | 'sending' | 'delivered' | 'dropped' | 'kept';
 
-/** Says how things stand by the counts: of all queued ones some may be under way. */
+/** Derives the state from the counts. `sending` counts the queued records that are under way. */
 export function describeDelivery({
   sending,
   ...rest

@@ -2,35 +2,35 @@ import type { DropReason } from './delivery-account.ts';
 import type { Diagnostics } from '../records/diagnostics.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 
-/** What a storage may do with the queue whose records it keeps. */
+/** The functions of a queue that its storage may call. */
 export interface StoredQueue {
-  /** Pulls the records that are ready into the queue, which hands each to `keep`. */
+  /** Pulls the ready records into the queue. The queue passes each record to `keep`. */
   readonly pull: () => void;
-  /** Queues what earlier pages left, each with how long it has waited, in milliseconds. */
+  /** Queues records of earlier pages. `ageMs` is how long a record has waited, in milliseconds. */
   readonly adopt: (left: readonly (readonly [record: TelemetryRecord, ageMs: number])[]) => void;
-  /** Counts what earlier pages left and nobody can send any more. */
+  /** Counts records of earlier pages that can no longer be sent. */
   readonly lose: (count: number, reason: DropReason) => void;
-  /** Drops the least important record to make room; tells whether there was one. */
+  /** Drops the least important record to make room. Gives false if there was no record to drop. */
   readonly shed: () => boolean;
   readonly report: Diagnostics['report'];
 }
 
-/** Keeps queued records beyond the life of a page. */
+/** An open storage. It keeps queued records after the page has ended. */
 export interface OpenStorage {
-  /** Hears that a record is queued, or, without one, that some are ready: `pull` queues them. */
+  /** Called with a record when it is queued. Called without a record when records are ready: `pull` queues them. */
   readonly keep: (record?: TelemetryRecord) => void;
-  /** Hears which records are queued no more. */
+  /** Called with records that are no longer queued. */
   readonly forget: (records: readonly TelemetryRecord[]) => void;
-  /** Writes down at once what it has not yet: the page may be over any moment. */
+  /** Saves all unsaved records at once, because the page may end at any moment. */
   readonly save: () => void;
   readonly close: () => void;
 }
 
-/** Where queued records outlive their page; `durableQueue` makes one. */
+/** A storage in which queued records outlive their page. `durableQueue` creates it. */
 export interface DurableQueue {
   /** How many records may wait. */
   readonly maxRecords: number;
-  /** How long one may wait, in milliseconds. */
+  /** How long a record may wait, in milliseconds. */
   readonly maxAgeMs: number;
   readonly open: (queue: StoredQueue) => OpenStorage;
 }

@@ -2,35 +2,35 @@ import type { Delivery } from '../records/exporter.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 import { LOG_UID } from '../records/semantic-conventions.ts';
 
-/** What a receiver said of a record that it will never take. */
+/** The answer of a receiver about a record that it will never take. */
 export type Refusal = Delivery['rejected'][number];
 
-/** By what a receiver names a record: the id of a span, or the uid of a log line, which those of others may lack. */
+/** Gives the id by which a receiver names a record: a span id, or a log line's uid. A foreign line may have no uid. */
 export function idOf(record: TelemetryRecord): string | undefined {
   const id = record.type === 'span' ? record.spanId : record.attributes[LOG_UID];
   return typeof id === 'string' ? id : undefined;
 }
 
-/** Gives the records of a batch of which a delivery says what became. Throws where it is none. */
+/** Gives the records of a batch that a delivery settles. Throws if the value is not a delivery. */
 export function settledOf(
   batch: readonly TelemetryRecord[],
   { accepted, rejected }: Delivery,
 ): readonly TelemetryRecord[] {
   const count = accepted + rejected.length;
-  if (!(count >= 0)) throw new TypeError('the exporter gave no delivery');
+  if (!(count >= 0)) throw new TypeError('the exporter returned no delivery');
   return batch.slice(0, count);
 }
 
 /**
- * Finds out of which records refusals speak: by the id of a span or the uid of a log line. A refusal that names no record
- * stands for the first one that is not yet refused.
+ * Finds the record of each refusal, by the id of a span or the uid of a log line. A refusal that names no record stands
+ * for the first record that is not refused yet.
  */
 export function matchRefusals(
   records: readonly TelemetryRecord[],
   rejected: readonly Refusal[],
 ): ReadonlyMap<TelemetryRecord, Refusal> {
   const refusals = new Map<TelemetryRecord, Refusal>();
-  // To look at every id takes longer than all else that a batch costs the queue.
+  // Reading every id takes longer than all other work of the queue for a batch.
   if (!rejected[0]) return refusals;
   const named = new Map(records.map((record) => [idOf(record), record]));
   let next = 0;

@@ -1,19 +1,19 @@
 import type { DeliveryAccount } from './delivery-account.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 
-/** Where a delivery queue gets its records. The queue asks; nothing is pushed into it. */
+/** The source of the records of a delivery queue. The queue asks for records; the source never pushes them. */
 export interface QueueSource {
-  /** Gives the records that are to be sent and were not given before. */
+  /** Gives the records to send that it has not given before. */
   readonly take: () => readonly TelemetryRecord[];
   /**
-   * Gives what belongs to a delivery that begins: how many log lines were left out, and snapshots of open spans. These
-   * are spans in which an error of the queue happened, and at the end of a page all. None are given while earlier ones
-   * still wait.
+   * Gives further records when a delivery begins: lines that count left-out log lines, and snapshots of open spans. The
+   * snapshots show the open spans of each trace with an error in the queue, and at page exit all open spans. The source
+   * gives no snapshots while earlier snapshots still wait.
    */
   readonly takeForDelivery: (
     queued: ReadonlyMap<TelemetryRecord, unknown>,
     exit: boolean,
   ) => readonly TelemetryRecord[];
-  /** Hears after each delivery that went well how many records have been dropped so far. */
+  /** Called after each successful delivery, with the counts of records dropped so far. */
   readonly noteDropped: (dropped: DeliveryAccount['dropped']) => void;
 }

@@ -1,14 +1,14 @@
-/** Calls a function at the earliest of the times for which it was asked. */
+/** A timer that calls a function at the earliest requested time. */
 export interface QueueTimer {
-  /** Asks for the call. A call that is due earlier stays. */
+  /** Requests a call. If an earlier call is pending, that call stays. */
   readonly schedule: (delayMs: number) => void;
-  /** How long the pending call was asked to wait; `Infinity` where none is pending. */
+  /** Gives the requested delay of the pending call; `Infinity` if no call is pending. */
   readonly waitMs: () => number;
-  /** Forgets the pending call. */
+  /** Cancels the pending call. */
   readonly cancel: () => void;
 }
 
-/** Creates a timer of which each new call is only heard if it asks for an earlier time. */
+/** Creates a timer in which a new request counts only if it asks for an earlier time. */
 export function createQueueTimer(call: () => void): QueueTimer {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waitMs = Infinity;
@@ -23,7 +23,7 @@ export function createQueueTimer(call: () => void): QueueTimer {
     cancel,
     waitMs: () => waitMs,
     schedule(delayMs) {
-      // To look at the clock is most of what a log line costs here.
+      // Reading the clock would be most of the cost of a log line here.
       if (delayMs >= waitMs) return;
       const atMs = performance.now() + delayMs;
       if (atMs >= dueMs) return;
@@ -34,7 +34,7 @@ export function createQueueTimer(call: () => void): QueueTimer {
         cancel();
         call();
       }, delayMs);
-      // On Node a waiting batch alone does not keep the process alive; `flush` does.
+      // On Node, a waiting batch alone does not keep the process alive; a call of `flush` does.
       (timer as { unref?: () => void }).unref?.();
     },
   };

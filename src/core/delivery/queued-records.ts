@@ -2,14 +2,14 @@ import { isError } from '../records/is-error.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 import { SEVERITIES } from '../records/severity.ts';
 
-/** The records that wait, oldest first. */
+/** The waiting records, oldest first. */
 export interface QueuedRecords {
-  /** When each began to wait, in milliseconds of `performance.now`. */
+  /** The time when each record began to wait, in milliseconds of `performance.now`. */
   readonly since: ReadonlyMap<TelemetryRecord, number>;
   readonly add: (record: TelemetryRecord, sinceMs: number) => void;
-  /** Takes a record away; tells whether it was there. */
+  /** Removes a record. Tells whether the record was in the list. */
   readonly delete: (record: TelemetryRecord) => boolean;
-  /** Gives the oldest record of the lowest severity that `mayGo`. Errors go last. */
+  /** Gives the oldest record of the lowest severity that `mayGo` allows. Errors come last. */
   readonly leastImportant: (mayGo: (record: TelemetryRecord) => boolean) => TelemetryRecord | undefined;
 }
 
@@ -19,11 +19,11 @@ function importanceOf(record: TelemetryRecord): number {
   return severity < SEVERITIES.info ? 0 : severity < SEVERITIES.warn ? 1 : 2;
 }
 
-/** Creates the list; besides its order it knows which records go first where there are too many. */
+/** Creates the list. It also knows which records to drop first if there are too many. */
 export function createQueuedRecords(): QueuedRecords {
   const since = new Map<TelemetryRecord, number>();
   const ranks = [0, 1, 2, 3].map(() => new Set<TelemetryRecord>());
-  // Where the last search ended. From the beginning, each search would go over all that has been taken away since.
+  // The place where the last search ended. A search from the beginning would pass the places of all removed records.
   const places = ranks.map((rank) => rank.values());
   return {
     since,
@@ -37,7 +37,7 @@ export function createQueuedRecords(): QueuedRecords {
     },
     leastImportant(mayGo) {
       for (const [nth, rank] of ranks.entries()) {
-        // Records that were passed over once may go now.
+        // The second round begins at the front again, because `mayGo` may now allow a record that it refused before.
         for (let rounds = 0; rounds < 2; rounds++) {
           for (let found = places[nth]!.next(); !found.done; found = places[nth]!.next()) {
             if (mayGo(found.value)) return found.value;

@@ -2,7 +2,7 @@ import type { Exporter } from '../records/exporter.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 import { Settlement } from './settlement.ts';
 
-/** Makes an exporter of one that gets spans alone, or log records alone. The others count as taken. */
+/** Makes an exporter that sends only spans, or only log records. Records of the other type count as taken. */
 export function takeOnly(type: TelemetryRecord['type'], send: Exporter): Exporter {
   const settlement = new Settlement();
   return async (records, request) => {

@@ -1,8 +1,9 @@
 import { REQUEST_SPAN, type TracedRequestInit } from '../propagation/request-init.ts';
 
-/** Calls `fetch` in such a way that the request is not recorded. */
+/** Calls `fetch` without recording the request. */
 export function untracedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  // Below OpenTelemetry, which would make a span of each export, and of the export of that one, and so on for ever.
+  // This is the `fetch` below OpenTelemetry's patch. The patch would make a span of each export, then of the export of
+  // that span, and so on without end.
   const { __original: below = fetch } = fetch as typeof fetch & { __original?: typeof fetch };
   return below(input, { ...init, [REQUEST_SPAN]: null } as TracedRequestInit);
 }

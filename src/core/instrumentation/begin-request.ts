@@ -8,29 +8,29 @@ import type { FoundSpan } from './find-current.ts';
 
 /** A request that is about to leave. */
 export interface RequestStart extends Omit<CallerRequest, 'cause'> {
-  /** What caused it: what `findCurrent` gave, at this or an earlier call. */
+  /** The span that caused the request: the result of `findCurrent`, from now or from earlier. */
   readonly cause: FoundSpan | undefined;
 }
 
-/** Begins the span of a request, and tells which headers to add. Nothing where it is not to be traced. */
+/** Begins the span of a request, and gives the headers to add. Gives `undefined` if the address is not HTTP. */
 export function beginRequest(tracing: Tracing, request: RequestStart): BegunRequest | undefined {
   return begin(insideOf(tracing).parts(), { ...request, cause: request.cause as CurrentSpan | undefined });
 }
 
-/** Makes a `fetch` that traces what goes through the given one. */
+/** Makes a `fetch` that traces its requests and sends them through the given `fetch`. */
 export function traceThrough(tracing: Tracing, inner: typeof fetch): typeof fetch {
   return createTracedFetch(insideOf(tracing).parts, inner);
 }
 
 /**
- * Adds header rules until the returned function is called. As ever the longest matching path wins; of two equals the app's
- * own does.
+ * Adds targets until the returned function is called. As always, the longest matching path wins. Of two equal rules the
+ * app's own rule wins.
  */
 export function addTargets(tracing: Tracing, targets: readonly Target[]): () => void {
   return insideOf(tracing).parts().rules.add(targets);
 }
 
-/** Gives the page's own origin; nothing where there is no page. */
+/** Gives the page's own origin, or `undefined` if there is no page. */
 export function ownOriginOf(tracing: Tracing): string | undefined {
   return insideOf(tracing).parts().ownOrigin;
 }

@@ -4,7 +4,7 @@ import type { Attribution } from '../stream/provenance.ts';
 import { insideOf } from '../tracing/tracing-inside.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 
-/** The span of the code at hand, and how sure that is. */
+/** The span of the code that runs now, and its attribution. */
 export interface FoundSpan {
   readonly span: Span;
   readonly attribution: Attribution;
@@ -12,12 +12,12 @@ export interface FoundSpan {
   /** The first span of the action or request that the span is part of. */
   readonly root: Span & {
     hasEnded(): boolean;
-    /** Whether nothing belongs to it any more once it has ended. */
+    /** If true, nothing belongs to the action after its end. */
     readonly isTransient: boolean;
   };
 }
 
-/** Finds the span of the code that runs now, and how sure that is. */
+/** Finds the span of the code that runs now, and its attribution. Gives `undefined` if the span is unknown. */
 export function findCurrent(tracing: Tracing): FoundSpan | undefined {
   return insideOf(tracing).findCurrent();
 }

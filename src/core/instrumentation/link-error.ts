@@ -4,8 +4,8 @@ import type { Tracing } from '../tracing/tracing.ts';
 import type { FoundSpan } from './find-current.ts';
 
 /**
- * Links an error to the span that it comes from, where nothing nearer to its cause is known: to that of the request that
- * ended with `result`, a Response or an error, else to `found`.
+ * Links an error to a span, if no span nearer to its cause is known: to the span of the request that ended with
+ * `result` (a Response or an error), else to `found`.
  */
 export function linkError(
   tracing: Tracing,

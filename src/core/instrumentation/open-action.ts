@@ -5,15 +5,16 @@ import { PendingSpan } from '../spans/pending-span.ts';
 import { insideOf } from '../tracing/tracing-inside.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 
-/** Opens an action that ends by itself, and is recorded if it caused anything. */
+/** Opens an action that ends by itself. It is recorded only if it caused something. */
 export function openAction(tracing: Tracing, name: string, options?: OpenActionOptions): OpenedAction {
   return new ActiveAction(insideOf(tracing).parts(), name, options);
 }
 
 /**
- * Makes an action the current one of all that listens to an event, until `isOver` says that the event is over.
+ * Makes an action the current action of all listeners to an event, until `isOver` returns true.
  *
- * A function in the place of the action is called when code asks which action it is in, and gives the same each time.
+ * A function may stand in the place of the action. It is called when code asks for the current action, and has to
+ * return the same action each time.
  *
  * @example
  * addEventListener('click', (event) => holdAction(tracing, action, () => event.eventPhase === Event.NONE), true);

@@ -7,16 +7,16 @@ import type { Tracing } from '../tracing/tracing.ts';
 
 type KnownFields = 'traceId' | 'spanId' | 'parentSpanId' | 'flags' | 'resource' | 'remoteParent';
 
-/** A record as an instrumentation describes it. Its ids, its program and its session are added. */
+/** A record, as an instrumentation describes it. Waybill adds its ids, its program and its session. */
 export type DescribedRecord = Omit<SpanRecord, KnownFields> | Omit<LogRecord, KnownFields>;
 
-/** Where a described record belongs. */
+/** The place of a described record in a trace. */
 export interface RecordPlace {
   readonly context: TracingContext;
   readonly attribution: Attribution;
 }
 
-/** Records a span or an event that was measured elsewhere, such as by the browser. Its attributes are taken as they are. */
+/** Records a span or an event that was measured elsewhere, such as by the browser. Its attributes stay unchanged. */
 export function record(tracing: Tracing, described: DescribedRecord, provenance: RecordPlace): void {
   const { stream, resource, logs } = insideOf(tracing).parts().spans;
   const { parentSpanId } = provenance.context;
@@ -28,7 +28,7 @@ export function record(tracing: Tracing, described: DescribedRecord, provenance:
   stream.add({ provenance, resource, canWait: false, sessionId: null, describe: () => own });
 }
 
-/** Bounds and redacts values as all logged values are. */
+/** Bounds and redacts values in the same way as logged values. */
 export function captureValues(tracing: Tracing, values: object): Attributes {
   return insideOf(tracing).parts().spans.capture.attributes(values);
 }

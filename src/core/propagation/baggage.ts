@@ -12,18 +12,19 @@ function fits(members: readonly string[]): boolean {
 }
 
 function membersOfOthers(baggage: string | null | undefined): string[] {
-  // Empty members come from joined headers, and are none.
+  // Joined headers can leave empty members, which say nothing.
   return (baggage ?? '').split(',').filter((member) => /[^ \t]/.test(member) && !OURS.test(member));
 }
 
-/** Takes the correlation id out of a `baggage` header; what others put there stays as it is. */
+/** Removes the correlation id from a `baggage` header. All other members stay as they are. */
 export function removeCorrelationId(baggage: string | null | undefined): string {
   return membersOfOthers(baggage).join();
 }
 
 /**
- * Adds the correlation id to a `baggage` header, after what the caller put there and in place of an older one.
- * It is left out where the header would have more than 64 members or 8192 bytes, because then others may drop any of them.
+ * Adds the correlation id to a `baggage` header, behind the members of the caller. It replaces an older correlation id.
+ * The id is left out if the header would have more than 64 members or 8192 bytes: other programs may drop any member
+ * of such a header.
  * @see https://www.w3.org/TR/baggage/#limits
  */
 export function addCorrelationId(baggage: string | null | undefined, correlationId: string): string {
@@ -32,13 +33,13 @@ export function addCorrelationId(baggage: string | null | undefined, correlation
   return (fits(all) ? all : others).join();
 }
 
-/** Tells whether the correlation id may join a caller's `baggage`: not where one stands already, or where it finds no room. */
+/** Tells whether a caller's `baggage` can take the correlation id: it must have room, and no correlation id yet. */
 export function takesCorrelationId(baggage: string, correlationId: string): boolean {
   const members = baggage.split(',');
   return !members.some((member) => OURS.test(member)) && fits([...members, formatMember(correlationId)]);
 }
 
-/** Reads the correlation id, a UUID, out of a `baggage` header; `null` where there is none. */
+/** Reads the correlation id, a UUID, from a `baggage` header. Gives `null` if the header has none. */
 export function readCorrelationId(baggage: string | null | undefined): string | null {
   for (const { key, value } of parseBaggage(baggage) ?? []) {
     const hex = key === KEY ? parseUuid(value) : null;

@@ -5,18 +5,18 @@ import { formatUuid } from './uuid.ts';
 
 /** How a trace begins. */
 export interface ContextStart {
-  /** The trace to continue. @default none: a new one */
+  /** The trace to continue. @default none: a new trace begins */
   readonly parent?: Partial<TracingContext> | undefined;
-  /** The older business process to continue; what is no id is ignored. */
+  /** The id of the older business process to continue. An invalid id is ignored. */
   readonly correlationId?: string | undefined;
-  /** Whether the trace is exported. @default as its parent, else by the ratio */
+  /** Whether the trace is exported. @default as its parent, else by the sample ratio */
   readonly sampled?: boolean | undefined;
 }
 
-/** Begins a trace, or continues one. */
+/** Begins a new trace, or continues an existing trace. */
 export type BeginContext = (start?: ContextStart) => TracingContext;
 
-/** Creates the way in which a tracing begins its traces, of which it exports a part between 0 and 1. */
+/** Creates the function that begins the traces of a tracing. `sampleRatio` is the exported part, from 0 to 1. */
 export function createBeginContext(createTraceId: () => string, sampleRatio: number): BeginContext {
   return ({ parent = {}, correlationId: given, sampled } = {}) => {
     const {
@@ -28,7 +28,7 @@ export function createBeginContext(createTraceId: () => string, sampleRatio: num
       sessionId: null,
       ...parent,
       traceId,
-      // A continued trace keeps its random flag as it came, set or unset.
+      // A continued trace keeps its random flag unchanged, set or unset.
       flags: sampled === undefined ? flags : (flags & RANDOM) | Number(sampled),
       correlationId: isSafeId(given) ? given : correlationId,
     };

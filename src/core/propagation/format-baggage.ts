@@ -2,7 +2,7 @@ import { BAGGAGE_LIMITS, type BaggageEntry, type BaggageProperty } from './parse
 
 const TOKEN = /^[\w!#$%&'*+\-.^`|~]+$/;
 
-// No more than what has to be encoded, so that a header never grows when it is read and written again.
+// Only characters that need encoding are encoded, so that a header never grows when it is read and written again.
 // https://www.w3.org/TR/baggage/#value
 function encode(text: string): string {
   return text.toWellFormed().replace(/[^!#$&-+\--:<-[\]-~]+/g, encodeURIComponent);
@@ -15,17 +15,17 @@ function formatProperty({ key, value }: BaggageProperty): string {
 function formatMember(entry: BaggageEntry): string | undefined {
   const pairs = [entry, ...(entry.properties ?? [])];
   if (!pairs.every(({ key }) => TOKEN.test(key))) return undefined;
-  // Encoding it first could take long.
+  // This check comes first, because encoding a long value could take long.
   if (pairs.some(({ value = '' }) => value.length > BAGGAGE_LIMITS.length)) return undefined;
   return pairs.map(formatProperty).join(';');
 }
 
 /**
- * Writes a `baggage` header; empty where nothing of it can be written.
+ * Writes a `baggage` header. Gives an empty text if no entry can be written.
  *
- * Entries whose key, or a property's, is no token are left out, and so are those with which the header would have more
- * than 64 members or 8192 bytes; later ones that still fit are written. Nothing is written in part. Baggage is plain text
- * to everybody on its way: put no secret and nothing personal into it.
+ * An entry is left out if its key, or the key of a property, is not a token. An entry is also left out if the header
+ * would have more than 64 members or 8192 bytes with it; later entries that still fit are written. No entry is written
+ * in part. Every program on the way can read baggage as plain text: put no secret and nothing personal into it.
  * @see https://www.w3.org/TR/baggage/
  */
 export function formatBaggage(entries: readonly BaggageEntry[]): string {

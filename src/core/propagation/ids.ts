@@ -1,7 +1,7 @@
 import { formatUuid } from './uuid.ts';
 
-// One call into the browser's CSPRNG costs about a microsecond whatever it fetches, so ids are cut from a pool of it. Its
-// bytes are allocated when they are needed: the first buffer of a page costs it half a millisecond of its start.
+// One call of the browser's CSPRNG costs about a microsecond for any number of bytes, so ids are cut from a pool of
+// random digits. The pool is filled at first use: the first buffer of a page costs half a millisecond of its start.
 let pool = '';
 let drawn = 0;
 
@@ -14,24 +14,25 @@ function drawDigits(count: number): string {
   return pool.slice(drawn, (drawn += count));
 }
 
-/** Spells bytes as lower-case hex. */
+/** Writes bytes as lower-case hex digits. */
 export function hexOf(bytes: Uint8Array & { toHex?: () => string }): string {
-  // In browsers since 2025: https://tc39.es/proposal-arraybuffer-base64/
+  // Browsers have `toHex` since 2025: https://tc39.es/proposal-arraybuffer-base64/
   if (bytes.toHex) return bytes.toHex();
   let digits = '';
   for (const byte of bytes) digits += byte.toString(16).padStart(2, '0');
   return digits;
 }
 
-// The time, the version and the variant; sixty random bits of its own follow in each id.
+// The stamp of the current millisecond: time, version, twelve random bits and variant. Each id adds sixty random bits.
 let stampedMs = -1;
 let stamp = '';
 
 /**
  * Makes a trace id: 32 hex digits that are also a UUID of version 7.
  *
- * Its first 48 bits are the time in milliseconds, which keeps database indexes local; the rest comes from the
- * platform's CSPRNG, so its right-most seven bytes are random, as the random flag of W3C Trace Context promises.
+ * The first 48 bits are the time in milliseconds, so ids of the same time stand together in a database index. The rest
+ * comes from the platform's CSPRNG. So the right-most seven bytes are random, as the random flag of W3C Trace Context
+ * promises.
  * @see https://www.rfc-editor.org/rfc/rfc9562#section-5.7
  */
 export function generateTraceId(): string {
@@ -51,7 +52,7 @@ export function generateSpanId(): string {
   return id === NO_ID ? generateSpanId() : id;
 }
 
-/** Makes the `traceparent` of a new, sampled trace. */
+/** Makes a `traceparent` header for a new, sampled trace. */
 export function generateTraceparent(): string {
   return `00-${generateTraceId()}-${generateSpanId()}-03`;
 }

@@ -1,8 +1,8 @@
-/** What a member of `baggage` says beside its value. */
+/** A property of a `baggage` member, written behind its value. */
 export interface BaggageProperty {
   /** A token: printable ASCII without spaces and separators. */
   readonly key: string;
-  /** Absent where the property is a key alone. */
+  /** Absent if the property is only a key. */
   readonly value?: string;
 }
 
@@ -10,23 +10,23 @@ export interface BaggageProperty {
 export interface BaggageEntry {
   /** A token: printable ASCII without spaces and separators. Case matters. */
   readonly key: string;
-  /** Any text; it is percent-encoded in the header only. */
+  /** Any text. It is percent-encoded only in the header. */
   readonly value: string;
-  /** In their order. @default none */
+  /** The properties, in the order of the header. @default none */
   readonly properties?: readonly BaggageProperty[];
 }
 
-/** What every program has to pass on at least: https://www.w3.org/TR/baggage/#limits */
+/** Every program has to pass on at least this much: https://www.w3.org/TR/baggage/#limits */
 export const BAGGAGE_LIMITS = { members: 64, length: 8192 } as const;
 
-// A key, and perhaps a value; spaces and tabs round each of them. No two parts of it can match the same character, so
-// that it takes linear time. https://www.w3.org/TR/baggage/#definition
+// A key, and perhaps a value, with spaces and tabs around each. No two neighbouring parts can match the same character,
+// so matching takes linear time. https://www.w3.org/TR/baggage/#definition
 const PAIR = /^[ \t]*([\w!#$%&'*+\-.^`|~]+)[ \t]*(?:(=)[ \t]*(?:([!#-+\--:<-[\]-~]+)[ \t]*)?)?$/;
 
-// Made when it is first needed: some test environments have none.
+// The decoder is created at its first use, because some test environments have no `TextDecoder`.
 let utf8: TextDecoder | undefined;
 
-// What is no UTF-8 has to become U+FFFD, where `decodeURIComponent` would throw. https://www.w3.org/TR/baggage/#value
+// Invalid UTF-8 has to become U+FFFD; `decodeURIComponent` would throw. https://www.w3.org/TR/baggage/#value
 function decode(text: string): string {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
     utf8 ??= new TextDecoder('utf-8', { ignoreBOM: true });
@@ -50,16 +50,16 @@ function parseMember(member: string): BaggageEntry | undefined {
 }
 
 /**
- * Reads a `baggage` header; `null` where it has no valid member.
+ * Reads a `baggage` header. Gives `null` if the header has no valid member.
  *
- * Members that are invalid are skipped whole, with their properties; of several with the same key all are kept, in their
- * order. Values come decoded. Of what is longer than 8192 characters or 64 members the rest is not read, and no member
- * is cut. Whoever sends a request chooses its baggage: never take it for authority.
+ * An invalid member is skipped whole, with its properties. Several members with the same key are all kept, in their
+ * order. Values are decoded. Only the first 8192 characters and the first 64 members are read, and no member is cut.
+ * The sender of a request chooses its baggage, so baggage is no proof of access rights.
  * @see https://www.w3.org/TR/baggage/
  */
 export function parseBaggage(header: string | null | undefined): readonly BaggageEntry[] | null {
   const members = (header ?? '').slice(0, BAGGAGE_LIMITS.length + 1).split(',');
-  // The last one may have been cut.
+  // The last member may be cut.
   if (header && header.length > BAGGAGE_LIMITS.length) members.pop();
   const entries = members
     .map(parseMember)

@@ -3,7 +3,7 @@ const MEMBER =
   /^[a-z0-9][a-z0-9_\-*/@]{0,255}=[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e]$/;
 
 const MAX_MEMBERS = 32;
-// The grammar allows 16,447 characters, and any space between them.
+// The grammar allows 16,447 characters, and any number of spaces between the members.
 const MAX_READ = 32_768;
 // Many servers refuse a request with more than 8 kB of headers in all.
 const MAX_LENGTH = 4096;
@@ -12,7 +12,7 @@ const LONG_MEMBER = 128;
 
 function shorten(members: string[]): string {
   while (members.join().length > MAX_LENGTH) {
-    // Where none is long, -1 is the place of the last one.
+    // If no member is long, the index is -1, which removes the last member.
     members.splice(
       members.findLastIndex((member) => member.length > LONG_MEMBER),
       1,
@@ -22,16 +22,16 @@ function shorten(members: string[]): string {
 }
 
 /**
- * Reads a `tracestate` header and gives it back tidied, ready to be passed on; `null` where it is invalid.
+ * Reads a `tracestate` header and returns it tidied, ready to be passed on. Gives `null` if the header is invalid.
  *
- * One bad member spoils the whole header, more than 32 do as well; empty members are skipped, and of members with the
- * same key the first one stays. The order never changes. What is longer than 4096 characters loses whole members: those
- * of more than 128 characters first, then others, each time the right-most. Headers over 32 KiB are not read at all.
- * Read it only beside a valid `traceparent`.
+ * One bad member makes the whole header invalid, and so do more than 32 members. Empty members are skipped. Of several
+ * members with the same key the first stays. The order never changes. A header of more than 4096 characters loses
+ * whole members, each time the right-most: first members of more than 128 characters, then others. A header over 32 KiB
+ * is not read and counts as invalid. Read a `tracestate` only beside a valid `traceparent`.
  * @see https://www.w3.org/TR/trace-context-2/#tracestate-header
  */
 export function parseTracestate(header: string | null | undefined): string | null {
-  // With nothing but printable ASCII and tabs left, `trim` takes spaces and tabs only, and in linear time.
+  // Only printable ASCII and tabs pass this check. So `trim` removes only spaces and tabs, in linear time.
   if (!header || header.length > MAX_READ || /[^\t -~]/.test(header)) return null;
   const members = header
     .split(',')

@@ -3,7 +3,7 @@ import { formatTraceparent } from './traceparent.ts';
 import type { TracingContext } from './tracing-context.ts';
 import { formatUuid } from './uuid.ts';
 
-/** Every header that Waybill may add to a request; the first three are the W3C's. */
+/** All headers that Waybill may add to a request. The first three are W3C headers. */
 export const TRACING_HEADERS: readonly string[] = [
   'traceparent',
   'tracestate',
@@ -20,13 +20,13 @@ export const RESPONSE_IDS: readonly string[] = ['x-correlation-id', 'x-trace-id'
  * Which headers a request gets.
  *
  * - `'none'`: none.
- * - `'w3c'`: `traceparent`, `tracestate`, and `baggage` where the correlation id is not the trace id.
- * - `'all'`: these and `x-correlation-id`, `x-session-id` (UUIDs), `x-trace-id` (32 hex digits).
- * - a list of names out of these.
+ * - `'w3c'`: `traceparent`, `tracestate`, and `baggage` if the correlation id is not the trace id.
+ * - `'all'`: the W3C headers and `x-correlation-id`, `x-session-id` (UUIDs), `x-trace-id` (32 hex digits).
+ * - A list of header names: only these headers.
  */
 export type HeaderPolicy = 'none' | 'w3c' | 'all' | readonly string[];
 
-/** Gives the header names that a policy allows; throws on a name that is none of ours. */
+/** Gives the header names that a policy allows. Throws if the policy is unknown, or names an unknown header. */
 export function headersOfPolicy(policy: HeaderPolicy): readonly string[] {
   const policies: Readonly<Record<string, readonly string[]>> = {
     none: [],
@@ -35,14 +35,16 @@ export function headersOfPolicy(policy: HeaderPolicy): readonly string[] {
   };
   const names = policies[policy as string] ?? policy;
   if (Array.isArray(names) && names.every((name) => TRACING_HEADERS.includes(name))) return names;
-  throw new TypeError(`[waybill] no header policy: ${policy}; use none, w3c, all or ${TRACING_HEADERS}.`);
+  throw new TypeError(
+    `[waybill] "${policy}" is not a header policy; use none, w3c, all or a list of ${TRACING_HEADERS}.`,
+  );
 }
 
 /**
  * Builds the headers that carry a context to another program.
  *
- * The parent id is the context's span, or a new one where it has none. `baggage` is there only where the correlation id
- * says more than the trace id does, `x-session-id` only where somebody is signed in.
+ * The parent id is the span id of the context, or a new id if the context has none. `baggage` is built only if the
+ * correlation id differs from the trace id, `x-session-id` only if the context has an auth session.
  */
 export function buildTracingHeaders(
   context: TracingContext,
@@ -51,7 +53,7 @@ export function buildTracingHeaders(
   return buildHeaders(context, headersOfPolicy(headers));
 }
 
-/** Builds the headers of these names. */
+/** Builds the headers with these names. */
 export function buildHeaders(context: TracingContext, names: readonly string[]): Record<string, string> {
   const built: Record<string, string> = {};
   for (const name of names) {

@@ -3,16 +3,16 @@ const UUID = /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i;
 let lastHex = '';
 let lastUuid = '';
 
-/** Spells 32 hex digits as a UUID. */
+/** Writes 32 hex digits as a UUID. */
 export function formatUuid(hex: string): string {
-  // All requests of an action ask for the same one.
+  // All requests of an action ask for the same UUID.
   if (hex === lastHex) return lastUuid;
   lastHex = hex;
-  // By a regular expression it takes nine times as long.
+  // A regular expression takes nine times as long.
   return (lastUuid = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`);
 }
 
-/** Reads a UUID, with or without hyphens, as 32 lower-case hex digits; `null` where it is none. */
+/** Reads a UUID, with or without hyphens, as 32 lower-case hex digits. Gives `null` if the text is not a UUID. */
 export function parseUuid(text: string | null | undefined): string | null {
   return text && UUID.test(text) ? text.replaceAll('-', '').toLowerCase() : null;
 }

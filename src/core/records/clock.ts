@@ -1,17 +1,18 @@
-// It never changes, and browsers take long to say it.
+// The time origin never changes, and browsers take long to give it.
 let originMs: number | undefined;
 
 let lastMs = 0;
 let lastWallMs: number | undefined;
 
-/** The time in milliseconds since 1970, with fractions, from the monotonic clock: no span ends before it starts. */
+/** Gives the milliseconds since 1970, with fractions. The clock is monotonic: no span ends before it starts. */
 export function now(): number {
   return (lastMs = (originMs ??= performance.timeOrigin) + performance.now());
 }
 
 /**
- * The same for what is so short that to ask would be most of it: within one millisecond the time of what was last asked
- * for. Nothing stands before what happened before it.
+ * Gives nearly the same time, but faster: within one millisecond it repeats the last time that was read. It is for
+ * short work, such as a log line, in which reading the clock would take most of the time. The time never goes
+ * backwards.
  */
 export function nowNearly(): number {
   const wallMs = Date.now();
@@ -20,7 +21,7 @@ export function nowNearly(): number {
   return lastMs;
 }
 
-/** Writes milliseconds since 1970, to the microsecond, as nanoseconds in decimal, which a number could not hold. */
+/** Writes milliseconds since 1970 as decimal nanoseconds, exact to the microsecond. A number could not hold them. */
 export function formatUnixNano(ms: number): string {
   return `${Math.round(ms * 1000)}000`;
 }

@@ -1,22 +1,22 @@
-/** Something that went wrong inside Waybill, kept away from the app. */
+/** A problem inside Waybill, reported instead of thrown into the app. */
 export interface Diagnostic {
-  /** What kind of trouble: one word or two, the same for the same cause. */
+  /** The kind of problem: a few words, the same for the same cause. */
   readonly kind: string;
-  /** One sentence for a developer, saying what to do where something can be done. */
+  /** One sentence for a developer. It says how to solve the problem, if there is a way. */
   readonly message: string;
   readonly error?: unknown;
 }
 
-/** Reports trouble beside the app, never through it. */
+/** Reports problems, and never throws into the app. */
 export interface Diagnostics {
   readonly report: (diagnostic: Diagnostic) => void;
-  /** Reports what a function of ours or of the user's threw. */
+  /** Reports an error that a function of Waybill or of the app threw. */
   readonly caught: (kind: string, error: unknown) => void;
-  /** Runs a function of ours or of the user's; what it throws is reported, and `undefined` comes back. */
+  /** Runs a function of Waybill or of the app. If it throws, the error is reported, and the result is `undefined`. */
   readonly guard: <T>(kind: string, fn: () => T) => T | undefined;
 }
 
-/** Creates the way out for trouble; each kind is reported once, so that a loop cannot flood the console. */
+/** Creates the reporter of problems. It reports each kind once, so that a loop cannot flood the console. */
 export function createDiagnostics({
   onDiagnostic = ({ message, error }) => console.warn(`[waybill] ${message}`, error ?? ''),
 }: {
@@ -26,7 +26,7 @@ export function createDiagnostics({
   const report = (diagnostic: Diagnostic): void => {
     if (seen.has(diagnostic.kind)) return;
     seen.add(diagnostic.kind);
-    // A listener to diagnostics that throws cannot be told about it by a diagnostic.
+    // If `onDiagnostic` itself throws, no diagnostic can report that.
     try {
       onDiagnostic(diagnostic);
     } catch {}

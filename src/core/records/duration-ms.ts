@@ -1,4 +1,4 @@
-/** Gives the milliseconds between two times in nanoseconds, which are texts because a number would round them. */
+/** Gives the milliseconds between two times in nanoseconds. The times are texts, because a number would round them. */
 export function durationMs(startUnixNano: string, endUnixNano: string): number {
   return Number(((Number(endUnixNano) - Number(startUnixNano)) / 1e6).toFixed(3));
 }

@@ -1,38 +1,45 @@
 import type { TelemetryRecord } from './records.ts';
 
-/** What became of a batch. */
+/** The outcome of a batch. */
 export interface Delivery {
-  /** How many records the receiver took. Together with the rejected ones they count from the front of the batch; what is behind stays queued. */
+  /**
+   * How many records the receiver took. Accepted and rejected records together are the front of the batch. The records
+   * behind them stay queued.
+   */
   readonly accepted: number;
   /** Records that the receiver will never take, each with its reason. */
   readonly rejected: readonly {
-    /** The id of the span, or the uid of the log line. @default the first one of which nothing is said */
+    /** The id of the span, or the uid of the log line. @default the first record that is not rejected yet */
     readonly id?: string | undefined;
     readonly reason: string;
-    /** Whether a smaller one would have been taken. @default false */
+    /** Whether the receiver would have taken a smaller record. @default false */
     readonly tooLarge?: boolean;
   }[];
-  /** The receiver asks for a pause of so many milliseconds before the next batch. */
+  /** How many milliseconds the receiver asks to wait before the next batch. */
   readonly retryAfterMs?: number | undefined;
 }
 
+/** The conditions under which an exporter sends one batch. */
 export interface ExportRequest {
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when the caller of the exporter no longer waits for the answer. */
   readonly signal: AbortSignal;
-  /** True while the page is going away: send now, in a way that outlives the page. */
+  /** True when the page is going away: send now, in a request that outlives the page. */
   readonly exit: boolean;
-  /** How many bytes of body the exporter may send. Unlimited but for page exit, where browsers allow 64 KiB. */
+  /** How many bytes of body the exporter may send. Only page exit has a limit, because browsers allow 64 KiB there. */
   readonly maxBytes: number;
-  /** A `fetch` whose requests are not recorded. What another one sends is a record itself, and is exported, and so on for ever. */
+  /**
+   * A `fetch` that does not record its requests. Another `fetch` would make a record of each export, then of the export
+   * of that record, and so on without end.
+   */
   readonly fetch: typeof fetch;
-  /** To whom the records belong, where an ingest knows it. Absent for the default tenant. */
+  /** The tenant that owns the records, if an ingest knows it. Absent for the default tenant. */
   readonly tenant?: string;
 }
 
 /**
- * Takes a batch of records somewhere.
+ * Sends a batch of records to a receiver.
  *
- * Resolve once the receiver has answered, with what it took and what it refused for good.
- * Reject to say "try again later": the batch stays queued.
+ * Resolve when the receiver has answered, with the count of records that it took and the records that it refused for
+ * good. Reject to say "try again later": the batch stays queued.
  */
 export type Exporter = (records: readonly TelemetryRecord[], request: ExportRequest) => Promise<Delivery>;

@@ -8,6 +8,7 @@ import type {
   SpanRecord,
   TelemetryRecord,
 } from './records.ts';
+import { MAX_SEVERITY } from './severity.ts';
 
 const KINDS: readonly unknown[] = [
   'internal',
@@ -38,7 +39,7 @@ function copyValue(value: unknown, depth: number): AttributeValue {
   return copyAttributes(value, depth + 1);
 }
 
-/** Copies what JSON gave, to a depth that can be drawn. */
+/** Copies the attributes of a parsed JSON value, down to a depth that a screen can draw. */
 export function copyAttributes(value: unknown, depth = 0): Attributes {
   if (!isFields(value)) return {};
   // `fromEntries` defines own properties, so a key called __proto__ stays a key.
@@ -100,7 +101,8 @@ function readSpan(given: Fields, resource: Attributes): SpanRecord | null {
 function readLog(given: Fields, resource: Attributes): LogRecord | null {
   const { timeUnixNano, severityNumber, severityText, body, eventName, traceId, spanId, flags } = given;
   if (!isTime(timeUnixNano) || !isText(severityText)) return null;
-  if (!(typeof severityNumber === 'number' && severityNumber >= 0 && severityNumber <= 24)) return null;
+  if (!(typeof severityNumber === 'number' && severityNumber >= 0 && severityNumber <= MAX_SEVERITY))
+    return null;
   if (traceId !== undefined && !isId(traceId, 32)) return null;
   return {
     type: 'log',
@@ -117,7 +119,7 @@ function readLog(given: Fields, resource: Attributes): LogRecord | null {
   };
 }
 
-/** Makes a record of what JSON gave; null where it is none. Members that no record has are left out. */
+/** Makes a record from a parsed JSON value. Gives null if the value is not a record. Unknown members are left out. */
 export function readRecord(given: unknown, resource: Attributes): TelemetryRecord | null {
   if (!isFields(given)) return null;
   if (given['type'] === 'span') return readSpan(given, resource);

@@ -10,18 +10,20 @@ export type AttributeValue =
 /** Named values on a record or a resource. */
 export type Attributes = { readonly [key: string]: AttributeValue };
 
+/** The role of a span between programs, as in OpenTelemetry. */
 export type SpanKind = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
 
+/** The outcome of a span, as in OpenTelemetry. */
 export type SpanStatusCode = 'unset' | 'ok' | 'error';
 
-/** Something that happened at one instant inside a span. */
+/** An event at one instant inside a span. */
 export interface SpanEvent {
   readonly timeUnixNano: string;
   readonly name: string;
   readonly attributes: Attributes;
 }
 
-/** A reference from a span to a span of another trace. */
+/** A link from a span to a span of another trace. */
 export interface SpanLink {
   readonly traceId: string;
   readonly spanId: string;
@@ -41,7 +43,7 @@ export interface SpanRecord {
   readonly spanId: string;
   /** Absent on a root span. */
   readonly parentSpanId?: string | undefined;
-  /** True where the parent belongs to another process. */
+  /** True if the parent belongs to another process. */
   readonly remoteParent: boolean;
   readonly traceState?: string | undefined;
   /** The 8 trace flags of W3C Trace Context: 1 = sampled, 2 = random trace id. */
@@ -54,13 +56,13 @@ export interface SpanRecord {
   readonly attributes: Attributes;
   readonly events?: readonly SpanEvent[] | undefined;
   readonly links?: readonly SpanLink[] | undefined;
-  /** Which program made it: `service.name`, `service.version` and so on. One object per program, shared by its records. */
+  /** The program that made the record: `service.name`, `service.version` and so on. Its records share one object. */
   readonly resource: Attributes;
 }
 
 /**
  * One log line or error, shaped like an OTLP log record.
- * `attributes['log.record.uid']` identifies it: records with the same one are duplicates.
+ * `attributes['log.record.uid']` identifies the record: records with the same uid are duplicates.
  */
 export interface LogRecord {
   readonly type: 'log';
@@ -77,5 +79,5 @@ export interface LogRecord {
   readonly resource: Attributes;
 }
 
-/** One datum on its way to an exporter. */
+/** A record: a span or a log record. */
 export type TelemetryRecord = SpanRecord | LogRecord;

@@ -1,8 +1,9 @@
-/** How grave a log line is. */
+/** How serious a log line is. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /**
- * The number that OTLP has for each level. `silent` is above all of them.
+ * The first OTLP severity number of each level. Numbers from 9 to 12 mean info. Numbers from 17 to 24 mean error, fatal
+ * errors included. `silent` is above all levels.
  * @see https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber
  */
 export const SEVERITIES: Readonly<Record<LogLevel | 'silent', number>> = {
@@ -13,10 +14,15 @@ export const SEVERITIES: Readonly<Record<LogLevel | 'silent', number>> = {
   silent: 25,
 };
 
-/** Gives the OTLP severity of a level. Throws where it is no level. */
+/** The highest OTLP severity number. */
+export const MAX_SEVERITY = 24;
+
+/** Gives the OTLP severity number of a level. Throws if the level is unknown. */
 export function severityOf(level: LogLevel | 'silent'): number {
   if (!SEVERITIES[level]) {
-    throw new TypeError(`[waybill] no log level: ${level}; use ${Object.keys(SEVERITIES).join(', ')}.`);
+    throw new TypeError(
+      `[waybill] "${level}" is not a log level; use ${Object.keys(SEVERITIES).join(', ')}.`,
+    );
   }
   return SEVERITIES[level];
 }

@@ -1,6 +1,6 @@
 import type { Attributes, LogRecord, SpanRecord } from './records.ts';
 
-/** A row of `domain_events`: something that happened in the business, with the ids of what caused it. */
+/** A row of `domain_events`: a business event, with the ids of the work that caused it. */
 export interface EventRecord {
   readonly id: string;
   readonly eventType: string;
@@ -15,7 +15,7 @@ export interface EventRecord {
   readonly metadata: Attributes;
 }
 
-/** Everything that is known of one trace. */
+/** All spans, log records and events of one trace. */
 export interface TraceData {
   readonly traceId: string;
   /** The short code, written `KM70-WHSPV`. */
@@ -25,13 +25,13 @@ export interface TraceData {
   readonly events: readonly EventRecord[];
 }
 
-/** One hit of a search, enough to choose among several. */
+/** One hit of a search, with enough facts to choose among several hits. */
 export interface TraceSummary {
   readonly traceId: string;
   readonly reference: string;
   readonly correlationId: string | null;
   readonly sessionId: string | null;
-  /** Name of the earliest span, or the first log line where no span arrived. */
+  /** The name of the earliest span, or the first log line if no span arrived. */
   readonly name: string;
   readonly service: string;
   /** ISO 8601, UTC. */
@@ -42,7 +42,7 @@ export interface TraceSummary {
 }
 
 /**
- * What somebody is looking for.
+ * A search for traces.
  * A bare UUID may be a correlation id, a session id or a trace id; the search tries all three.
  */
 export type TraceQuery =

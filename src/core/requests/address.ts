@@ -1,21 +1,21 @@
-/** Where a request goes, by `http:` or `https:`; the parts are what {@link URL} says of them. */
+/** The address of a request by `http:` or `https:`. Its parts have the values that {@link URL} gives. */
 export type Address = Readonly<Pick<URL, 'origin' | 'hostname' | 'pathname' | 'search'>>;
 
 const MOST_ORIGINS = 100;
 
-// Of an address like this URL changes nothing behind the origin: no segment begins with a dot, nothing is escaped, and
-// there are only characters that may stand in a path and in a query.
+// `URL` changes nothing behind the origin of such an address: no segment begins with a dot, nothing is escaped, and all
+// characters are allowed in a path or in a query.
 // https://url.spec.whatwg.org/#percent-encoded-bytes
 const PLAIN =
   /^(https?:\/\/[^/?#\\]+)?(\/(?!\/)(?:[\w~!$&()*+,;=:@/'-]|(?<!\/)\.)*)(?:(\?[!$%&(-;=?-~]+)|\?)?(?:#.*)?$/;
 
 const ORIGIN = /^https?:\/\/[^/?#\\]+/;
 
-// The host name of each origin that is written as URL spells it; empty where it is not. To parse one takes longer than
-// all else that a request costs here, and a page has few.
+// The host name of each origin; empty if `URL` would spell the origin in another way. Parsing an origin takes longer
+// than all other work for a request here, and a page has few origins.
 const hosts = new Map<string, string>();
 
-/** Reads where a request goes; `undefined` where that is no address, or not one of HTTP. */
+/** Reads the address of a request. Gives `undefined` if the text is not an HTTP address. */
 export function parseAddress(text: string, base?: string): Address | undefined {
   const [, ownOrigin, pathname, search = ''] = PLAIN.exec(text) ?? [];
   const origin = ownOrigin ?? ORIGIN.exec(base ?? '')?.[0];
@@ -39,7 +39,7 @@ function parseUrl(text: string, base?: string): Address | undefined {
     const url = new URL(text, base);
     return /^https?:/.test(url.protocol) ? url : undefined;
   } catch {
-    // The platform will say so itself.
+    // The platform throws its own error for this.
     return undefined;
   }
 }

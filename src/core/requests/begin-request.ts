@@ -17,32 +17,32 @@ import type { Outcome } from '../spans/span.ts';
 import { parseAddress, type Address } from './address.ts';
 import type { RequestEnd, TargetRules } from './target-rules.ts';
 
-/** What the tracing of requests needs of its tracing. */
+/** The parts of a tracing that requests need. */
 export interface RequestPorts {
   readonly spans: SpanPorts;
   readonly beginContext: BeginContext;
   readonly rules: TargetRules;
   readonly diagnostics: Diagnostics;
-  /** The auth session of work in this context. */
+  /** Gives the auth session of work in this context. */
   readonly sessionOf: (context: TracingContext | undefined) => string | null;
-  /** What relative URLs are relative to. @default nothing */
+  /** Gives the base of relative URLs. @default nothing */
   readonly baseUrl?: (() => string | undefined) | undefined;
 }
 
-/** A request as its caller made it. */
+/** A request, as its caller made it. */
 export interface CallerRequest {
-  /** Where it goes; may be relative. */
+  /** The address of the request. It may be relative. */
   readonly address: string;
   readonly method: string;
-  /** What the caller set, if anything, and later what is added. */
+  /** The headers of the caller, if any. The added headers join them later. */
   readonly headers: Headers | undefined;
-  /** Whether headers may be added to it at all. */
+  /** Whether headers may be added to the request at all. */
   readonly isOpen: boolean;
-  /** What caused it. */
+  /** The span that caused the request. */
   readonly cause: CurrentSpan | undefined;
 }
 
-/** As much of a Response as is looked at. */
+/** The members of a Response that the tracing reads. */
 export interface Answer {
   readonly status: number;
   readonly redirected: boolean;
@@ -54,14 +54,14 @@ export interface Answer {
 export interface BegunRequest {
   /** The headers to add to those of the caller. */
   readonly added: Readonly<Record<string, string>>;
-  /** Ends its span. By the `carrier`, too, the app may know the request when it has failed. */
+  /** Ends its span. The app may know a failed request by the `carrier`: its Request or its XMLHttpRequest. */
   readonly settle: (outcome: Outcome, answer?: Answer, carrier?: unknown) => void;
 }
 
-// What browsers, and we for XHR, call a request that got no answer.
+// The error of a request without an answer: `TypeError` from browsers, `NetworkError` from Waybill for XHR.
 const NO_ANSWER = /^(TypeError|NetworkError)$/;
 
-/** Begins the span of a request, and tells which headers its target may receive. Nothing where it is not to be traced. */
+/** Begins the span of a request, and gives the headers for its target. Gives `undefined` if the address is not HTTP. */
 export function beginRequest(ports: RequestPorts, request: CallerRequest): BegunRequest | undefined {
   const address = parseAddress(request.address, ports.baseUrl?.());
   if (!address) return undefined;
@@ -75,7 +75,7 @@ export function beginRequest(ports: RequestPorts, request: CallerRequest): Begun
     added,
     settle(outcome, answer, carrier) {
       let ended = outcome;
-      // Code below may give anything, and an action waits for the end.
+      // The `fetch` below may return any value, and an action waits for the end of this span.
       try {
         if (grant?.settle(endOf(outcome, answer, address)))
           warnOfHeaders(ports, address, headers ?? new Headers(added));
@@ -84,7 +84,7 @@ export function beginRequest(ports: RequestPorts, request: CallerRequest): Begun
           if (!(answer.status >= 400)) return;
           ended = { failure: String(answer.status) };
         } else errors.link(outcome.error, provenance);
-        // By these, too, the app may know what failed, or code that gave up waiting for it.
+        // The app, or code that stopped waiting for the request, may know the failed request only by these objects.
         errors.mark(answer, provenance);
         errors.mark(carrier, provenance);
       } finally {
@@ -100,8 +100,8 @@ function openRequestSpan(
   { origin, pathname, hostname }: Address,
 ): ActiveSpan {
   const name = method.toUpperCase();
-  // Where the caller set a `traceparent`, the span takes its ids, so that what the server records hangs under it. A caller
-  // who built the header from this very action needs a child span like any other.
+  // If the caller set a `traceparent`, the span takes its ids, so that the spans of the server become its children. If
+  // the caller built the header from the current action, the request gets a child span as usual.
   const caller = headers && parseTraceparent(headers.get('traceparent'));
   const isChild = cause && (!caller || caller.traceId === cause.context.traceId);
   return new ActiveSpan(spans, name, {
@@ -115,7 +115,7 @@ function openRequestSpan(
     kind: 'client',
     attribution: cause?.attribution ?? 'none',
     root: cause?.root,
-    // Without credentials, query and fragment: these hold what must not leave the page.
+    // Credentials, query and fragment are left out, because their data must not leave the page.
     attributes: { [URL_FULL]: origin + pathname },
     facts: { [HTTP_METHOD]: name, [SERVER_ADDRESS]: hostname },
   });
@@ -127,7 +127,7 @@ function headersToAdd(
   { headers, names }: { readonly headers: Headers | undefined; readonly names: readonly string[] },
 ): Record<string, string> {
   const added = buildHeaders({ ...context, sessionId: sessionOf(context) }, names);
-  // What the caller set stays. Baggage is a list, which our member may join.
+  // Headers of the caller stay. But `baggage` is a list, so our member may be added.
   for (const name in headers && added) {
     const given = headers!.get(name);
     const joins = name === 'baggage' && takesCorrelationId(given ?? '', context.correlationId);
@@ -146,7 +146,7 @@ function endOf({ error, failure }: Outcome, answer: Answer | undefined, { origin
 
 function factsOf({ status, headers }: Answer): Record<string, number | string> {
   const facts: Record<string, number | string> = {};
-  // An opaque response tells nothing, its status is 0.
+  // An opaque response has the status 0, which tells nothing.
   if (status) facts[HTTP_STATUS] = status;
   for (const header of RESPONSE_IDS) {
     const id = headers.get(header);
@@ -158,6 +158,6 @@ function factsOf({ status, headers }: Answer): Record<string, number | string> {
 function warnOfHeaders({ diagnostics }: RequestPorts, { origin, pathname }: Address, sent: Headers): void {
   diagnostics.report({
     kind: `headers to ${origin}`,
-    message: `${origin}${pathname} failed with our headers. Allow them, see checkCors: "Access-Control-Allow-Headers: ${[...sent.keys()].join(', ')}"`,
+    message: `The request to ${origin}${pathname} failed with our headers. Allow them on the server (see checkCors): "Access-Control-Allow-Headers: ${[...sent.keys()].join(', ')}"`,
   });
 }

@@ -3,32 +3,32 @@ import { compileTarget, type Target, type TargetRule } from './target.ts';
 import { headersOfPolicy, type HeaderPolicy } from '../propagation/tracing-headers.ts';
 import type { Diagnostics } from '../records/diagnostics.ts';
 
-/** What became of a request: it was answered, from another origin in the end, it failed, or it was stopped. */
+/** How a request ended. After a redirect to another origin it is `redirected`, without an answer `failed`. */
 export type RequestEnd = 'answered' | 'redirected' | 'failed' | 'stopped';
 
-/** What one request may carry. */
+/** The headers that one request may carry. */
 export interface HeaderGrant {
-  /** The names of the headers; empty where it shall show how it goes without. */
+  /** The names of the headers. Empty if the request has to show its outcome without our headers. */
   readonly names: readonly string[];
-  /** Learns from how the request ended; tells whether our headers are the likely reason that it failed. */
+  /** Takes the end of the request. Tells whether our headers are the likely reason for its failure. */
   readonly settle: (how: RequestEnd) => boolean;
 }
 
-/** What target rules know of their page. */
+/** The surroundings of target rules. */
 export interface TargetSurroundings {
   /** The page's own origin. @default none */
   readonly ownOrigin?: string | undefined;
-  /** Which headers requests to it get. */
+  /** The headers of requests to the page's own origin. */
   readonly sameOrigin: HeaderPolicy;
   readonly guard: Diagnostics['guard'];
-  /** Whether there is no network at all. @default there is */
+  /** Tells whether there is no network at all. @default there is a network */
   readonly isOffline?: (() => boolean) | undefined;
 }
 
 const MOST_PLACES = 200;
 
-// A signed URL is an authorization for exactly one request; object stores refuse it when a header is added. Browsers take
-// four times as long to compile this without regard to case.
+// A signed URL authorizes exactly one request. Object stores refuse the request if a header is added. Browsers take
+// four times as long to compile this expression with the flag `i`.
 const SIGNATURE = /[?&]([a-z]+-)*sig(nature)?=/;
 
 const urlOf = ({ origin, pathname, search }: Address): URL => new URL(origin + pathname + search);
@@ -37,50 +37,50 @@ function isSigned({ search, pathname }: Address): boolean {
   if (!search) return false;
   const query = search.toLowerCase();
   if (query.includes('sig') && SIGNATURE.test(query)) return true;
-  // Supabase's signed URLs have a token behind a path with `/sign/`, to which others go that ask for one.
+  // Supabase's signed URLs have `/sign/` in the path and a token. Requests that ask for a signed URL have no token.
   return pathname.includes('/sign/') && /[?&]token=/.test(search);
 }
 
 /**
- * Decides which of our headers a request by `http:` or `https:` may carry. The rule with the longest matching path wins,
- * the first of two equals; functions come behind all addresses; and any rule wins over what the page's own origin gets by
- * default.
+ * Decides which of our headers a request by `http:` or `https:` may carry. The rule with the longest matching path
+ * wins. Of two equal rules the first wins. Functions come behind all addresses. Any rule wins over the default of the
+ * page's own origin.
  *
- * In a page, until one request has shown that a rule for another origin works, one at a time carries headers. Where that
- * one fails, the rule gets none any more: a preflight that is refused breaks the app's own request, and no page can see
- * it.
+ * In a page, a rule for another origin is tried first: only one request at a time carries headers, until one of them
+ * has shown that the rule works. If such a request fails, the rule gives no headers from then on: a refused preflight
+ * breaks the app's own request, and no page can see the refusal.
  */
 export class TargetRules {
   readonly #surroundings: TargetSurroundings;
   readonly #own: TargetRule;
   #rules: TargetRule[] = [];
   /**
-   * What is known of places: whether they take our headers. An own one that failed, `null`, has to show that it does not
-   * redirect.
+   * Whether a place takes our headers. `null` is a place on the own origin at which a request failed: the next request
+   * has to show that the place does not redirect.
    */
   readonly #places = new Map<string, boolean | null>();
 
-  /** Throws where a target is no URL or its policy unknown. */
+  /** Throws if a target is not a URL or its policy is unknown. */
   constructor(targets: readonly Target[], surroundings: TargetSurroundings) {
     this.#surroundings = surroundings;
     this.#own = { prefix: '', headers: headersOfPolicy(surroundings.sameOrigin), works: undefined };
     this.add(targets);
   }
 
-  /** Adds rules behind those that are there, and gives back a function that removes them. */
+  /** Adds rules behind the existing rules. The returned function removes them. */
   add(more: readonly Target[]): () => void {
     const added = more.map(compileTarget);
-    // Of two equals the first one stays before the second.
+    // The sort is stable: of two equal rules the first stays first.
     this.#rules = [...this.#rules, ...added].sort((a, b) => b.prefix.length - a.prefix.length);
     return () => {
       this.#rules = this.#rules.filter((rule) => !added.includes(rule));
     };
   }
 
-  /** Gives what a request to this address may carry; nothing where that is none. */
+  /** Gives the headers that a request to this address may carry, or `undefined` if it may carry no headers. */
   grant(address: Address): HeaderGrant | undefined {
     const { ownOrigin } = this.#surroundings;
-    // Rules cover whole path segments only: one for /rest must not speak for /restaurant.
+    // Rules cover whole path segments only: a rule for /rest must not cover /restaurant.
     const place = `${address.origin}${address.pathname}/`;
     const known = this.#places.get(place);
     if (known === false || isSigned(address)) return undefined;
@@ -95,7 +95,7 @@ export class TargetRules {
       names: known === null ? [] : rule.headers,
       settle: (how) => {
         rule.isTried = false;
-        // Most requests say what is known.
+        // Most requests only confirm the known state.
         if (known && rule.works && how === 'answered') return false;
         return this.#learn(rule, { place, isOwn }, how);
       },
@@ -110,7 +110,7 @@ export class TargetRules {
     );
   }
 
-  /** Learns how a request ended; tells whether our headers are the likely reason that it failed. */
+  /** Remembers the end of a request. Tells whether our headers are the likely reason for its failure. */
   #learn(rule: TargetRule, { place, isOwn }: { place: string; isOwn: boolean }, how: RequestEnd): boolean {
     const { ownOrigin, isOffline } = this.#surroundings;
     const end = isOffline?.() ? 'stopped' : how;

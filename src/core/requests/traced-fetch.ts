@@ -5,14 +5,14 @@ import { beginRequest, type BegunRequest, type RequestPorts } from './begin-requ
 
 type FetchArguments = [input: RequestInfo | URL, init?: TracedRequestInit];
 
-// A class instance, or a Request in its place, keeps its members behind getters that a copy would lose. Plain objects of
-// another frame have the prototype of that frame.
+// A class instance, or a Request as `init`, keeps its members behind getters, and a copy would lose them. A plain
+// object of another frame has the prototype of that frame.
 function isPlain(object: object): boolean {
   const prototype = Object.getPrototypeOf(object) as object | null;
   return !prototype || !Object.getPrototypeOf(prototype);
 }
 
-// Of whatever frame; everything else, whatever members it has, is an address.
+// A Request of any frame counts. Any other value is used as an address.
 function isRequest(input: unknown): input is Request {
   return typeof input === 'object' && Object.prototype.toString.call(input) === '[object Request]';
 }
@@ -21,12 +21,12 @@ function readHeaders(given: HeadersInit): Headers | undefined {
   try {
     return new Headers(given);
   } catch {
-    // The platform will say so itself.
+    // The platform throws its own error for this.
     return undefined;
   }
 }
 
-// Puts what to send in the place of what the caller gave; gives nothing where the request is not to be traced.
+// Replaces the arguments of the caller by the arguments to send. Gives `undefined` if the request is not to be traced.
 function startRequest(
   ports: RequestPorts,
   args: FetchArguments,
@@ -35,9 +35,9 @@ function startRequest(
   const [input, init] = args;
   const request = isRequest(input) ? input : undefined;
   const canCopy = !init || isPlain(init);
-  // What a class of the app's says of its Request need not be what the platform sends.
+  // A Request class of the app may report other values than the platform sends.
   const isDirect = !request || isPlain(Object.getPrototypeOf(request) as object);
-  // What is asked of the app's own code is asked once: it may say something else the next time.
+  // The app's own code is called only once for each value: it may return another value the next time.
   const address = request?.url ?? `${input as URL}`;
   const asked: TracedRequestInit = canCopy ? { ...init } : init;
   const {
@@ -53,7 +53,7 @@ function startRequest(
     method: String(method),
     headers,
     isOpen: mode !== 'no-cors' && isDirect && (given === undefined ? canCopy : !!headers),
-    // The mark is what `currentSpan` gave at the call.
+    // The mark is the result of `findCurrent` at the call.
     cause: owner?.provenance ?? (marked as CurrentSpan | undefined) ?? ports.spans.carrier.current(),
   });
   if (!begun) return undefined;
@@ -75,27 +75,27 @@ function putHeaders(
     readonly added: BegunRequest['added'];
   },
 ): void {
-  // Any member at all makes the browser forget the referrer of a Request. https://fetch.spec.whatwg.org/#dom-request
+  // Any member of `init` makes the browser drop the referrer of a Request. https://fetch.spec.whatwg.org/#dom-request
   const isEmpty = request && Object.values(asked).every((value) => value === undefined);
   const kept = isEmpty && { referrer: request.referrer, referrerPolicy: request.referrerPolicy };
-  // A generator can be read once only, so what was read is sent.
+  // A generator can be read only once, so the headers that were read are sent.
   if (asked.headers && headers) asked.headers = headers;
   for (const name in added) {
     headers?.append(name, added[name]!);
     if (kept) Object.assign(asked, kept);
     asked.headers = headers ?? added;
   }
-  // Code that traces below, such as a second copy of this package, leaves it alone.
+  // Tracing code below, such as a second copy of this package, leaves a marked request alone.
   asked[REQUEST_SPAN] = null;
 }
 
 /**
  * Makes a `fetch` that records a CLIENT span for each request and adds the headers that its target may receive.
  *
- * It looks like the `fetch` inside, down to its own properties. The caller gets the very Response, or the very error, of
- * that. Nothing of the caller's is changed, no body is read, the request leaves without a wait, and what goes wrong in
- * here goes to `onDiagnostic`. Requests pass through untouched where their init is marked, and once the tracing is
- * disposed of.
+ * It looks like the inner `fetch`, down to its own properties. The caller gets the very Response, or the very error, of
+ * the inner `fetch`. The arguments of the caller are not changed, no body is read, and the request leaves without a
+ * wait. Errors in the tracing go to `onDiagnostic`. A request passes through untouched if its `init` is marked with
+ * `null`, or if the tracing is disposed of.
  */
 export function createTracedFetch(
   portsOf: () => RequestPorts,
@@ -106,7 +106,7 @@ export function createTracedFetch(
     apply(_, self: typeof globalThis | undefined, args: FetchArguments) {
       const ports = portsOf();
       const guard = <T>(fn: () => T): T | undefined => ports.diagnostics.guard('traced fetch', fn);
-      // Called on another window, it goes where that is.
+      // A call on another window belongs to that window, and passes through untouched.
       const isOurs = args.length && !ports.spans.stream.isClosed && (!self?.window || self === globalThis);
       const settle = isOurs ? guard(() => startRequest(ports, args, owner)) : undefined;
       if (!settle) return inner.apply(self, args);

@@ -8,11 +8,11 @@ import { isAbort } from './is-stopped.ts';
 import type { Outcome } from './span.ts';
 import type { TracingEvent } from './tracing-event.ts';
 
-// The last request of an action is often followed at once by another that it leads to.
+// The answer to the last request of an action often leads to another request at once.
 const QUIET_MS = 100;
 const MAX_MS = 30_000;
 
-/** What actions need of their tracing. */
+/** The parts of a tracing that actions need. */
 export interface ActionPorts {
   readonly spans: SpanPorts;
   readonly beginContext: BeginContext;
@@ -20,11 +20,11 @@ export interface ActionPorts {
 }
 
 /**
- * An action under way. Its handler counts as work under way until the action is told how it went.
+ * An action under way. Its handler counts as work under way until `settle` sets its outcome.
  *
- * The action ends when neither the handler nor any child span has been open for 100 ms, as of its last activity; at the
- * latest after 30 s, or by `end`. It is recorded if it caused anything: a span, a log line or an error, or if the app
- * described it further or took its context along.
+ * The action ends when neither the handler nor any child span has been open for 100 ms. Its end time is the time of the
+ * last activity. It ends at the latest after 30 s, or when `end` is called. It is recorded if it caused a span, a log
+ * line or an error, or if the app added attributes or took its context.
  */
 export class ActiveAction extends ActiveSpan implements OpenedAction {
   readonly trigger: string | undefined;
@@ -66,9 +66,9 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
   override ended(atMs: number): void {
     this.#openCount--;
     this.#quietSinceMs = atMs;
-    // Spans that end after their action need no watch any more.
+    // A span that ends after its action needs no timer.
     if (this.#openCount > 0 || this.hasEnded()) return;
-    // Requests begin and end more often than timers are worth, so one timer stays and looks what has been meanwhile.
+    // Requests begin and end often, and a timer for each would cost too much. So one timer stays and checks the state.
     this.#quietTimer ??= setTimeout(() => this.#look(), QUIET_MS);
   }
 
@@ -85,7 +85,7 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
     const hasFailed = 'error' in outcome || outcome.failure !== undefined;
     const isCutOff = outcome.abandoned && this.#openCount > 0;
     if (!this.#isWorthRecording && !hasFailed && !isCutOff) return undefined;
-    // A snapshot asks too, of an action that goes on.
+    // A snapshot also calls this method, while the action goes on.
     if (this.hasEnded()) {
       const how = isCutOff || isAbort(outcome.error) ? 'abandoned' : hasFailed ? 'error' : 'ok';
       this.addFacts({ [OUTCOME]: how, [REQUEST_COUNT]: this.#requestCount });

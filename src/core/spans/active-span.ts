@@ -1,7 +1,7 @@
-import type { ValueCapture } from '../capture/value-capture.ts';
+import type { TakenValues, ValueCapture } from '../capture/value-capture.ts';
 import { formatReference } from '../propagation/reference.ts';
 import type { TracingContext } from '../propagation/tracing-context.ts';
-import type { Attributes, AttributeValue, SpanKind } from '../records/records.ts';
+import type { Attributes, SpanKind } from '../records/records.ts';
 import { UNFINISHED } from '../records/semantic-conventions.ts';
 import type { LogWriter } from '../stream/log-writer.ts';
 import type { Attribution, Provenance, RootSpan } from '../stream/provenance.ts';
@@ -14,19 +14,19 @@ import type { Logger } from './logger.ts';
 import { observeResult } from './observe-result.ts';
 import type { Outcome, Span, SpanOptions } from './span.ts';
 
-/** A span as it is found by code that runs in it. */
+/** A span, as code that runs in it finds it. */
 export interface CurrentSpan extends Provenance {
   readonly span: ActiveSpan;
   readonly root: ActiveSpan;
 }
 
-/** How the current span is kept while code runs: a stack in browsers, AsyncLocalStorage on servers. */
+/** Keeps the current span while code runs: with a stack in browsers, with AsyncLocalStorage on servers. */
 export interface SpanCarrier {
   readonly run: <T>(span: ActiveSpan | undefined, fn: () => T) => T;
   readonly current: () => CurrentSpan | undefined;
 }
 
-/** What spans need of their tracing. */
+/** The parts of a tracing that spans need. */
 export interface SpanPorts {
   readonly now: () => number;
   readonly createSpanId: () => string;
@@ -35,30 +35,30 @@ export interface SpanPorts {
   readonly stream: RecordStream;
   readonly logs: LogWriter;
   readonly carrier: SpanCarrier;
-  /** Which program the spans come from. */
+  /** The program that the spans come from. */
   readonly resource: Attributes;
-  /** Sends what is queued. Never rejects. */
+  /** Sends the queued records. Never rejects. */
   readonly flush: () => Promise<void>;
-  /** Makes the `fetch` of a span. */
+  /** Creates the `fetch` of a span. */
   readonly fetchFor: (span: ActiveSpan) => typeof fetch;
 }
 
 /** Settings of a span. */
 export interface SpanSetup extends SpanOptions {
-  /** Where the span hangs; without a span id, nowhere. */
+  /** The parent context. Without a span id the span is a root. */
   readonly parent: TracingContext;
   readonly attribution: Attribution;
-  /** The action or request that this span is part of; absent on its first span. */
+  /** The first span of the action or request that this span is part of. Absent on that first span. */
   readonly root?: ActiveSpan | undefined;
-  /** The id of the span, where it is known beforehand. @default a new one */
+  /** The id of the span, if it is known beforehand. @default a new id */
   readonly spanId?: string | undefined;
-  /** What this package says of it; not redacted. */
+  /** Attributes from Waybill itself. They are not redacted. */
   readonly facts?: Attributes;
-  /** When the work began: milliseconds since 1970. @default now */
+  /** When the work began, in milliseconds since 1970. @default now */
   readonly startMs?: number;
 }
 
-/** A span under way, with what the other parts of this package know of it. It becomes a record when it ends. */
+/** A span under way, with the members that other parts of this package need. It becomes a record when it ends. */
 export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
   readonly name: string;
   readonly ports: SpanPorts;
@@ -66,19 +66,16 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
   readonly startMs: number;
   readonly root: ActiveSpan;
   readonly provenance: CurrentSpan;
-  /** Whether nothing belongs to it any more once it has ended. */
+  /** If true, nothing belongs to the span after its end. */
   readonly isTransient: boolean = false;
   canWait = true;
   sessionId: string | null = null;
-  /** What the app says of it. */
+  /** Attributes from the app. */
   #attributes: Attributes;
-  /** What this package says of it; not redacted. */
+  /** Attributes from Waybill itself. They are not redacted. */
   #facts: Attributes | undefined;
-  /** The attributes at the end, where they are short and flat. */
-  #taken: Attributes | undefined;
-  /** The captured attributes, where they had to be copied at once. */
-  #copied: Record<string, AttributeValue> | undefined;
-  #settled: Outcome = {};
+  /** The attributes of the app as they were at the end of the span. */
+  #taken: TakenValues | undefined;
   #outcome: Outcome = {};
   #endMs = 0;
   #inferred: CurrentSpan | undefined;
@@ -123,7 +120,7 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
   }
 
   get context(): TracingContext {
-    // Code that takes the context along continues this span elsewhere.
+    // Code that takes the context continues this span elsewhere.
     this.markWorthRecording();
     return this.provenance.context;
   }
@@ -140,12 +137,12 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
     return this.ports.resource;
   }
 
-  /** The same span, found by the order of things and not by compiled code. */
+  /** The same span for code that found it by the order of reactions, without the compiler plugin. */
   get inferred(): CurrentSpan {
     return (this.#inferred ??= { ...this.provenance, attribution: 'inferred' });
   }
 
-  // An action follows what becomes of it; of other spans it makes no difference.
+  // An action overrides these methods. Other spans do nothing here.
   begun(_kind: SpanKind): void {}
   ended(_atMs: number): void {}
   failed(_error: unknown): void {}
@@ -160,7 +157,7 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
     this.#attributes = { ...this.#attributes, ...more };
   }
 
-  /** Adds attributes of ours, which are not redacted. */
+  /** Adds attributes from Waybill itself, which are not redacted. */
   addFacts(facts: Attributes): void {
     this.#facts = { ...this.#facts, ...facts };
   }
@@ -180,7 +177,7 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
       observeResult(
         () => work(child),
         (outcome) => {
-          // Of all spans that the error passes on its way up, this one says most about it.
+          // An error passes several spans on its way up. The innermost span tells most about it.
           if ('error' in outcome) this.ports.errors.link(outcome.error, child.provenance);
           child.end(outcome);
         },
@@ -188,14 +185,14 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
     );
   }
 
-  /** Says how the work went, which may go on in child spans. */
+  /** Sets the outcome of the span's own work. Child spans may go on. */
   settle(outcome: Outcome): void {
-    this.#settled = outcome;
+    this.#outcome = outcome;
     this.ended(this.ports.now());
   }
 
-  /** Ends the span as of a time in milliseconds since 1970; tells whether it had not ended before. */
-  end(told: Outcome = this.#settled, endMs: number = this.ports.now()): boolean {
+  /** Ends the span at a time in milliseconds since 1970. Gives false if the span had ended before. */
+  end(told: Outcome = this.#outcome, endMs: number = this.ports.now()): boolean {
     const { stream, capture } = this.ports;
     if (!stream.open.delete(this)) return false;
     const outcome = this.conclude(told);
@@ -203,16 +200,15 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
       this.#outcome = outcome;
       this.#endMs = endMs;
       this.canWait = !('error' in outcome) && outcome.failure === undefined;
-      // The app may change the values that it handed over.
+      // The app may change the values later.
       this.#taken = capture.take(this.#attributes);
-      if (!this.#taken) this.#copied = capture.copy(this.#attributes);
       stream.add(this);
     }
     if (this.root !== this) this.root.ended(endMs);
     return true;
   }
 
-  /** Says how the span went; nothing where it is not to be recorded. */
+  /** Gives the outcome of the span, or `undefined` if the span is not to be recorded. */
   conclude(told: Outcome): Outcome | undefined {
     return told;
   }
@@ -229,8 +225,7 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
 
   #describe(outcome: Outcome, endMs: number): OwnFields {
     const { capture } = this.ports;
-    const captured =
-      this.#copied ?? (this.#taken ? capture.finish(this.#taken) : capture.attributes(this.#attributes));
+    const captured = capture.finish(this.#taken ?? capture.take(this.#attributes));
     return describeSpan(this, { outcome, endMs, attributes: Object.assign(captured, this.#facts) });
   }
 }

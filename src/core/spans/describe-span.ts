@@ -8,7 +8,7 @@ import type { OwnFields } from '../stream/record-source.ts';
 import { isStopped } from './is-stopped.ts';
 import type { Outcome } from './span.ts';
 
-/** As much of a span as its record says. */
+/** The members of a span that its record needs. */
 interface DescribedSpan extends RootSpan {
   readonly name: string;
   readonly kind: SpanKind;
@@ -17,11 +17,11 @@ interface DescribedSpan extends RootSpan {
   readonly ports: { readonly capture: ValueCapture };
 }
 
-/** How a span ended, or how it stands. */
+/** The end of a span, or its state in a snapshot. */
 interface SpanEnd {
   readonly outcome: Outcome;
   readonly endMs: number;
-  /** Captured before, in an object that is new. */
+  /** Captured attributes, in a new object that may be changed. */
   readonly attributes: Record<string, AttributeValue>;
 }
 
@@ -29,7 +29,7 @@ type Status = SpanRecord['status'];
 
 const UNSET: Status = { code: 'unset' };
 
-/** Says in the words of a record how a piece of work went: by a status, and by the type of its error. */
+/** Gives the status of a piece of work, and adds the type of its error to the attributes. */
 function describeOutcome(capture: ValueCapture, outcome: Outcome, attributes: SpanEnd['attributes']): Status {
   const { failure } = outcome;
   const exception = 'error' in outcome ? capture.exception(outcome.error) : {};
@@ -42,7 +42,7 @@ function describeOutcome(capture: ValueCapture, outcome: Outcome, attributes: Sp
     : { code: 'error', message: String(failure ?? exception['exception.message']) };
 }
 
-/** Says in the words of a record what a span was. */
+/** Gives the fields that a span has in its record. */
 export function describeSpan(span: DescribedSpan, { outcome, endMs, attributes }: SpanEnd): OwnFields {
   const { name, kind, startMs } = span;
   const { context, root } = span.provenance;

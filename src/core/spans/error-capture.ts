@@ -6,23 +6,23 @@ import type { SpanPorts } from './active-span.ts';
 import type { ErrorOccurrence } from './error-occurrences.ts';
 import type { TracingEvent } from './tracing-event.ts';
 
-/** Records an error under a span, or in a trace of its own, and says where. */
+/** Records an error under a span, or in a trace of its own, and returns the place of the record. */
 export type ErrorCapture = (
   error: unknown,
   attributes: object | undefined,
   provenance: Provenance | undefined,
 ) => ErrorOccurrence;
 
-/** What the capture of errors needs of its tracing. */
+/** The parts of a tracing that the capture of errors needs. */
 export interface ErrorCapturePorts {
   readonly spans: Pick<SpanPorts, 'errors' | 'capture' | 'logs'>;
   readonly beginContext: BeginContext;
-  /** The auth session of work in this context. */
+  /** Gives the auth session of work in this context. */
   readonly sessionOf: (context: TracingContext | undefined) => string | null;
   readonly tell: (event: TracingEvent) => void;
 }
 
-/** Creates the one way in which errors are recorded: once each, under the request or action they came from. */
+/** Creates the function that records every error: once, under the request or action that the error came from. */
 export function createErrorCapture({
   spans,
   beginContext,
@@ -34,11 +34,11 @@ export function createErrorCapture({
   return (error, attributes, provenance) => {
     const linked = errors.link(
       error,
-      // Its reference may be quoted, so the error has to be found, whatever the sampling.
+      // A user may quote the reference, so the error must be found, whatever the sampling.
       provenance ?? { context: beginContext({ sampled: true }), attribution: 'none' },
     );
     const { occurrence } = linked;
-    // A new object where the error is none: each of these is captured.
+    // `Object` makes a new object of a primitive, so each thrown primitive is captured.
     const key = Object(error) as object;
     if (!captured.has(key)) {
       captured.add(key);

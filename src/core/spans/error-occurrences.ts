@@ -1,26 +1,26 @@
 import { formatReference } from '../propagation/reference.ts';
 import type { Provenance } from '../stream/provenance.ts';
 
-/** Where and when an error was recorded: what a screen shows and support searches. */
+/** Where and when an error was recorded. A screen shows it, and support searches for it. */
 export interface ErrorOccurrence {
   /** The short code, written `KM70-WHSPV`. */
   readonly reference: string;
   readonly traceId: string;
-  /** The span in which it happened: the failed request, or the action. */
+  /** The span in which the error happened: the failed request, or the action. */
   readonly spanId?: string | undefined;
   readonly correlationId: string;
   /** Milliseconds since 1970. */
   readonly timeMs: number;
 }
 
-/** An error that was captured, and whose it was. */
+/** A captured error, with its auth session. */
 export interface CapturedError {
   readonly occurrence: ErrorOccurrence;
-  /** The auth session in which it was captured. */
+  /** The auth session in which the error was captured. */
   readonly sessionId: string | null;
 }
 
-/** Where an error comes from, and as what it is known. */
+/** The provenance of an error, and the place of its record. */
 export interface LinkedError extends Provenance {
   readonly occurrence: ErrorOccurrence;
 }
@@ -28,13 +28,13 @@ export interface LinkedError extends Provenance {
 const CAUSES = 5;
 const MOST_RECENT = 10;
 
-// supabase-js keeps the Response of a failed function, or the network error, in `context`; axios its XMLHttpRequest, or
-// its Request, in `request`; ky the Response in `response`; others wrap by `cause`.
+// supabase-js keeps the Response of a failed function, or the network error, in `context`. axios keeps its
+// XMLHttpRequest or Request in `request`. ky keeps the Response in `response`. Other libraries wrap errors by `cause`.
 const KEYS_OF_CAUSES = ['context', 'response', 'request', 'cause'];
 
 /**
- * Remembers which context each error came from, without touching it. It holds errors weakly, and nothing that is no
- * object: one text is like another.
+ * Remembers the context that each error came from, without changing the error. It holds errors weakly. It does not
+ * remember primitives, because equal texts cannot be told apart.
  */
 export class ErrorOccurrences {
   readonly #now: () => number;
@@ -50,22 +50,22 @@ export class ErrorOccurrences {
     return this.#recent;
   }
 
-  /** Remembers that an error was captured. */
+  /** Remembers a captured error. */
   noteCaptured(captured: CapturedError): void {
     this.#recent = [...this.#recent, captured].slice(-MOST_RECENT);
   }
 
-  /** Links an error to its provenance; the first link stays, because it is the nearest to the cause. */
+  /** Links an error to its provenance. The first link stays, because it is the nearest to the cause. */
   link(error: unknown, provenance: Provenance): LinkedError {
     return this.#remember(error, this.find(error) ?? this.#linkTo(provenance));
   }
 
-  /** Links what carried a request that failed, such as its Response; what carries another one belongs to that. */
+  /** Links the carrier of a failed request, such as its Response. The latest request of a carrier replaces the link. */
   mark(carrier: unknown, provenance: Provenance): LinkedError {
     return this.#remember(carrier, this.#linkTo(provenance));
   }
 
-  /** Finds the link of an error, or of one that it wraps. */
+  /** Finds the link of an error, or of an error that it wraps. */
   find(error: unknown, causes: number = CAUSES): LinkedError | undefined {
     if (!error || causes < 0) return undefined;
     const found = this.#links.get(error);
@@ -76,13 +76,13 @@ export class ErrorOccurrences {
         if (inside) return inside;
       }
     } catch {
-      // A foreign object whose getters throw has no link of ours.
+      // An object with getters that throw is foreign, and has no link.
     }
     return undefined;
   }
 
   #remember(object: unknown, linked: LinkedError): LinkedError {
-    // `Object` makes a new object of what is none, and so nothing is remembered of it.
+    // `Object` makes a new object of a primitive, so nothing about the primitive is remembered.
     this.#links.set(Object(object) as object, linked);
     return linked;
   }

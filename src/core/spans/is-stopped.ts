@@ -1,7 +1,10 @@
-// The platform's own, and that of axios.
+// `AbortError` comes from the platform, `CanceledError` from axios.
 const STOPPED = /^(Abort|Canceled)Error$/;
 
-/** Tells by the type of an error that an operation was stopped on purpose: no failure, and nothing for an error screen. */
+/**
+ * Tells by the type of an error whether an operation was stopped on purpose. That is not a failure, and an error screen
+ * does not show it.
+ */
 export function isStopped(type: unknown): boolean {
   return STOPPED.test(String(type));
 }

@@ -2,10 +2,11 @@ import { thenOutside } from '../../async-context/internal.ts';
 import type { Outcome } from './span.ts';
 
 /**
- * Runs work and tells how it went once it has settled; what it gives or throws passes through.
+ * Runs work and calls `settled` with its outcome when it has settled. The caller gets the result or the error.
  *
- * A promise comes back as a new one with the same outcome: looking at the old one would mark its rejection as handled,
- * and a mistake in the app would go unseen. Query builders that are lazy thenables are started here, inside the work.
+ * If the work returns a promise, the caller gets a new promise with the same outcome. Observing the old promise marks
+ * its rejection as handled, so with the old promise an unhandled rejection in the app would stay hidden. Query builders
+ * that are lazy thenables are started here, inside the work.
  */
 export function observeResult<T>(work: () => T, settled: (outcome: Outcome, value?: Awaited<T>) => void): T {
   const succeed = (value: unknown): unknown => {
@@ -26,6 +27,6 @@ export function observeResult<T>(work: () => T, settled: (outcome: Outcome, valu
   if (result instanceof Promise && result.then === Promise.prototype.then) {
     return thenOutside(result as Promise<unknown>, succeed, fail) as T;
   }
-  // A promise of our own takes care of thenables that throw, or that settle twice.
+  // The new promise handles thenables that throw or settle twice.
   return new Promise((resolve, reject) => void result.then(resolve, reject)).then(succeed, fail) as T;
 }

@@ -1,9 +1,9 @@
 import type { ActiveSpan, SpanPorts } from './active-span.ts';
 
-/** Stands in the context for a span that is opened only if code asks for it. */
+/** A placeholder in the async context for a span. The span is opened only if code asks for it. */
 export class PendingSpan {
   readonly ports: SpanPorts;
-  /** Gives the span, the same each time; nothing where there is none. */
+  /** Gives the span, the same at each call, or `undefined` if there is no span. */
   readonly open: () => ActiveSpan | undefined;
 
   constructor(ports: SpanPorts, open: () => ActiveSpan | undefined) {

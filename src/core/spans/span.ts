@@ -2,19 +2,20 @@ import type { TracingContext } from '../propagation/tracing-context.ts';
 import type { Attributes, SpanKind } from '../records/records.ts';
 import type { Logger } from './logger.ts';
 
-/** How a piece of work went. With `error` present, even `undefined`, or with `failure`, it failed. */
+/** The outcome of a piece of work. The work failed if `error` is present, even as `undefined`, or if `failure` is. */
 export interface Outcome {
   readonly error?: unknown;
-  /** Why it failed where nothing was thrown, such as the status code of a response. */
+  /** Why the work failed without a thrown error, such as the status code of a response. */
   readonly failure?: string;
-  /** Whether it was cut off before it was through, as by the end of the page. @default false */
+  /** Whether the work was cut off before it was complete, such as by the end of the page. @default false */
   readonly abandoned?: boolean;
 }
 
 /**
- * One operation under way, as a handle: exact wherever it is passed, whatever else runs meanwhile.
+ * A handle of one operation under way. Work through the handle is attributed exactly, wherever it is passed, even if
+ * other work runs meanwhile.
  *
- * Its methods need their span: call `span.run(fn)`, and pass `span.bind(fn)` or `(fn) => span.run(fn)` as a callback.
+ * Call the methods on the span: write `span.run(fn)`. As a callback, pass `span.bind(fn)` or `(fn) => span.run(fn)`.
  */
 export interface Span {
   readonly name: string;
@@ -22,26 +23,27 @@ export interface Span {
   readonly traceId: string;
   /** 16 lower-case hex digits. */
   readonly spanId: string;
-  /** What to hand to another program: see `buildTracingHeaders`. */
+  /** The context to pass to another program: see `buildTracingHeaders`. */
   readonly context: TracingContext;
   /** Writes log lines under this span. */
   readonly log: Logger;
-  /** Calls `fetch`, with the request traced as a child of this span. */
+  /** Calls `fetch`, and traces the request as a child of this span. */
   readonly fetch: typeof fetch;
-  /** Adds attributes; of two with one name the later wins. */
+  /** Adds attributes. A later value replaces an earlier value of the same name. */
   setAttributes(attributes: Attributes): void;
-  /** Runs a function in which this span is current; in browsers also behind what it awaits. */
+  /** Runs a function with this span as the current span. The span stays current after each `await` in the function. */
   run<T>(fn: () => T): T;
-  /** Gives a function that runs with this span current whenever it is called. */
+  /** Wraps a function so that this span is the current span in every call. */
   bind<A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => R;
-  /** Does a part of the work as a child span, which ends when the work has settled; errors pass through. */
+  /** Runs a part of the work as a child span, which ends when the part has settled. Errors pass through. */
   span<T>(name: string, work: (span: Span) => T, options?: SpanOptions): T;
-  /** Ends the span; a second call does nothing. */
+  /** Ends the span. A second call does nothing. */
   end(outcome?: Outcome): void;
 }
 
+/** Settings of a child span. */
 export interface SpanOptions {
-  /** What role the span plays between programs. @default 'internal' */
+  /** The role of the span between programs. @default 'internal' */
   readonly kind?: SpanKind;
   readonly attributes?: Attributes | undefined;
 }

@@ -3,7 +3,7 @@ import type { RecordEvent } from '../stream/record-stream.ts';
 import type { Action } from './action.ts';
 import type { ErrorOccurrence } from './error-occurrences.ts';
 
-/** What a subscriber hears, in the order in which it happens. */
+/** An event for subscribers. Events come in the order in which they happen. */
 export type TracingEvent =
   | RecordEvent
   | { readonly type: 'action-start'; readonly action: Action }
@@ -12,8 +12,8 @@ export type TracingEvent =
   | { readonly type: 'error'; readonly error: unknown; readonly occurrence: ErrorOccurrence }
   | DeliveryEvent;
 
-/** The kinds of event. */
+/** The types of event. */
 export type TracingEventType = TracingEvent['type'];
 
-/** The events of some kinds. */
+/** The events of some types. */
 export type TracingEventOf<T extends TracingEventType> = Extract<TracingEvent, { type: T }>;

@@ -7,8 +7,8 @@ const INTERVAL_MS = 60_000;
 type Dropped = DeliveryAccount['dropped'];
 
 /**
- * Creates what writes, at most once a minute, how many records were dropped since the last time, and why. It hears the
- * totals after a delivery that went well: while nothing gets through, its line would only add to what waits.
+ * Creates a function that writes, at most once a minute, how many records were dropped since its last line, and why.
+ * The queue passes the totals after a successful delivery: while deliveries fail, the line would only add to the queue.
  */
 export function createDropReport(
   now: () => number,
@@ -20,7 +20,7 @@ export function createDropReport(
     const news = (Object.keys(dropped) as DropReason[])
       .map((reason) => [reason, dropped[reason]! - (told[reason] ?? 0)] as const)
       .filter(([, count]) => count > 0);
-    // A clock that was set back begins anew, too.
+    // A clock that was set back also begins a new interval.
     if (!news[0] || Math.abs(now() - toldMs) < INTERVAL_MS) return;
     told = { ...dropped };
     toldMs = now();

@@ -2,13 +2,13 @@ import { isError } from '../records/is-error.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 import { SAMPLED } from '../propagation/sampling.ts';
 
-/** The last records, and which of them are exported. */
+/** The memory of the last records. It decides which records are exported. */
 export interface LastRecords {
-  /** Remembers a record, and gives those that are to be exported now: none, itself, or all that led to it. */
+  /** Remembers a record, and gives the records to export now: none, the record itself, or all that led to it. */
   readonly add: (record: TelemetryRecord) => readonly TelemetryRecord[];
   /** Tells whether records of this trace are exported. */
   readonly isExported: (record: TelemetryRecord) => boolean;
-  /** Gives what is remembered, oldest first. */
+  /** Gives the remembered records, oldest first. */
   readonly all: () => readonly TelemetryRecord[];
 }
 
@@ -16,11 +16,11 @@ const MOST_RECORDS = 300;
 const MOST_TRACES = 100;
 
 /**
- * Creates the memory of what happened last. A record of a sampled trace, or of none, is exported at once. All others are
- * kept until their trace fails, and are exported then, as are those that come after.
+ * Creates the memory of the last records. A record of a sampled trace, or without a trace, is exported at once. Other
+ * records are kept until their trace fails. Then they are exported, and so are the later records of the trace.
  */
 export function createLastRecords(): LastRecords {
-  // A ring, of which `oldest` is the place that is written next once it is full.
+  // The array is a ring. `oldest` is the place of the next record, and of the oldest record when the ring is full.
   const ring: TelemetryRecord[] = [];
   let oldest = 0;
   const failedTraces = new Set<string>();

@@ -5,7 +5,7 @@ const MOST_LINES = 100;
 const INTERVAL_MS = 1000;
 const MOST_MESSAGES = 1000;
 
-/** As much of a log line as is kept of the first with each message. */
+/** The members that are kept of the first log line with each message. */
 export interface CountedLine {
   readonly level: LogLevel;
   readonly message: string;
@@ -14,15 +14,15 @@ export interface CountedLine {
 
 /** Keeps a loop from filling the queue with one message. */
 export interface LogLimit {
-  /** Counts a line that was written at `ms`, in milliseconds since 1970; tells whether it may be. */
+  /** Counts a line from the time `ms`, in milliseconds since 1970. Tells whether the line may be written. */
   readonly admit: (line: CountedLine, ms: number) => boolean;
-  /** Writes how many lines were left out, and begins anew. */
+  /** Writes how many lines were left out, and starts to count again. */
   readonly writeSuppressed: () => void;
 }
 
 /**
- * Creates a limit of 100 lines a second of one message. `write` is called for each message of which lines were left out,
- * with the first of its lines.
+ * Creates a limit of 100 lines a second with the same message. If lines of a message were left out, `write` is called
+ * with the first line of that message.
  */
 export function createLogLimit(write: (line: CountedLine, suppressed: number) => void): LogLimit {
   const lines = new Map<string, { readonly line: CountedLine; count: number }>();
@@ -37,7 +37,7 @@ export function createLogLimit(write: (line: CountedLine, suppressed: number) =>
   return {
     writeSuppressed,
     admit({ level, message, provenance }, ms) {
-      // A clock that was set back begins anew, too.
+      // A clock that was set back also begins a new interval.
       if (Math.abs(ms - sinceMs) >= INTERVAL_MS || lines.size >= MOST_MESSAGES) {
         sinceMs = ms;
         writeSuppressed();

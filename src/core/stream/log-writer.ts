@@ -1,4 +1,4 @@
-import type { ValueCapture } from '../capture/value-capture.ts';
+import type { TakenValues, ValueCapture } from '../capture/value-capture.ts';
 import { formatUnixNano } from '../records/clock.ts';
 import type { Diagnostics } from '../records/diagnostics.ts';
 import type { Attributes, AttributeValue } from '../records/records.ts';
@@ -7,19 +7,18 @@ import { SEVERITIES, type LogLevel } from '../records/severity.ts';
 import { createDropReport } from './drop-report.ts';
 import { createLogLimit } from './log-limit.ts';
 import type { Provenance } from './provenance.ts';
-import type { RecordSource } from './record-source.ts';
 import type { DeliveryNotes, RecordStream } from './record-stream.ts';
 
-/** What a writer of log lines knows of its surroundings. */
+/** The surroundings of a log writer. */
 export interface LogSurroundings {
   readonly stream: RecordStream;
   readonly capture: ValueCapture;
   readonly resource: Attributes;
   readonly createUid: () => string;
   readonly diagnostics: Diagnostics;
-  /** The time of a line in milliseconds since 1970, to the millisecond. */
+  /** Gives the time of a line in milliseconds since 1970, exact to the millisecond. */
   readonly now: () => number;
-  /** The OTLP severity from which on lines are written. */
+  /** The lowest OTLP severity of the lines that are written. */
   readonly leastSeverity: number;
 }
 
@@ -28,23 +27,20 @@ export interface LogLine {
   readonly level: LogLevel;
   readonly message: string;
   readonly provenance?: Provenance | undefined;
-  /** What the app logs with it, or a function that gives it if the line is written. */
+  /** Fields from the app, or a function that returns them. The function is called only if the line is written. */
   readonly fields?: object | (() => object) | undefined;
-  /** Fields of the logger, captured before. */
+  /** Fields of the logger, already captured. */
   readonly context?: Attributes | undefined;
-  /** Attributes of ours, which are not redacted. A line that has some is written however many there are. */
+  /** Attributes from Waybill itself, which are not redacted. The log limit does not apply to such a line. */
   readonly fixed?: Attributes | undefined;
 }
 
-/** A line with its time, and what was captured of it at the call. */
+/** A line with its time, and the values that were captured at the call. */
 interface TakenLine extends LogLine {
   readonly ms: number;
-  /** The fields, where they are short and flat. */
-  readonly taken: Attributes | undefined;
-  /** The captured fields, where they had to be copied at once. */
-  readonly copied: Attributes | undefined;
+  readonly taken: TakenValues;
   readonly exception: Attributes | undefined;
-  /** The captured message, where it could not wait. */
+  /** The captured message. Absent if it can be captured later. */
   readonly body: string | undefined;
 }
 
@@ -65,14 +61,14 @@ export class LogWriter implements DeliveryNotes {
     this.surroundings = surroundings;
   }
 
-  /** Writes one line: its values are taken down now, and described when a reader looks. Never throws. */
+  /** Writes one line. Its values are copied now. A reader or a delivery describes the line later. Never throws. */
   write(line: LogLine): void {
     const { diagnostics, now } = this.surroundings;
     diagnostics.guard('the logger', () => {
       const { level, fields, fixed } = line;
       const ms = now();
       const isFunction = typeof fields === 'function';
-      // Fields are not asked for, and errors not looked at, for a line that is left out.
+      // If the line is left out, a function of fields is not called, and an error is not read.
       const isAdmitted = !!fixed || level === 'error' || isFunction;
       if (isAdmitted && !fixed && !this.#limit.admit(line, ms)) return;
       const given = isFunction ? diagnostics.guard('fields of a log line', fields as () => object) : fields;
@@ -87,15 +83,13 @@ export class LogWriter implements DeliveryNotes {
   #take(line: LogLine, fields: object, ms: number): TakenLine {
     const { capture } = this.surroundings;
     const taken = capture.take(fields);
-    const copied = taken ? undefined : capture.copy(fields);
     return {
       ...line,
       ms,
-      context: this.fields ? { ...this.fields, ...line.context } : line.context,
+      context: { ...this.fields, ...line.context },
       taken,
-      copied,
       exception:
-        copied?.['error'] == null ? undefined : capture.exception((fields as { error: unknown }).error),
+        taken.values['error'] == null ? undefined : capture.exception((fields as { error: unknown }).error),
       body: capture.canWait(line.message) ? undefined : capture.text(line.message),
     };
   }
@@ -104,19 +98,18 @@ export class LogWriter implements DeliveryNotes {
     const { stream, resource } = this.surroundings;
     const { provenance, level, fixed } = line;
     provenance?.root?.markWorthRecording();
-    const source: RecordSource = {
+    stream.add({
       provenance,
       resource,
       canWait: level !== 'error' && !fixed,
       sessionId: null,
       describe: () => (isAdmitted || this.#limit.admit(line, line.ms) ? this.#describe(line) : undefined),
-    };
-    stream.add(source);
+    });
   }
 
-  #describe({ level, message, ms, context, taken, copied, exception, fixed, body }: TakenLine) {
+  #describe({ level, message, ms, context, taken, exception, fixed, body }: TakenLine) {
     const { capture, createUid } = this.surroundings;
-    const captured = copied ?? capture.finish(taken!);
+    const captured = capture.finish(taken);
     const attributes: Record<string, AttributeValue> = {
       ...context,
       ...captured,

@@ -1,25 +1,25 @@
 import type { SpanKind } from '../records/records.ts';
 import type { TracingContext } from '../propagation/tracing-context.ts';
 
-/** How sure we are which action a record belongs to. */
+/** How sure Waybill is which action a record belongs to. */
 export type Attribution = 'exact' | 'inferred' | 'none';
 
-/** Where a record comes from: a span, or a trace without one. */
+/** Where a record comes from: a span, or a trace without a span. */
 export interface Provenance {
   readonly context: TracingContext;
   readonly attribution: Attribution;
-  /** The first span of the action or request that it is part of. */
+  /** The first span of the action or request that the record is part of. */
   readonly root?: RootSpan | undefined;
 }
 
-/** The first span of an action or request, which hears what becomes of it. */
+/** The first span of an action or request. Its methods report the events of that action or request. */
 export interface RootSpan {
-  /** A span below it has begun. */
+  /** Called when a span below it has begun. */
   begun(kind: SpanKind): void;
-  /** A span below it has ended, or its own work has settled, at a time in milliseconds since 1970. */
+  /** Called when a span below it has ended, or its own work has settled. `atMs` is in milliseconds since 1970. */
   ended(atMs: number): void;
-  /** It has caused something, so it is worth a record. */
+  /** Called when it has caused something, so that it is worth a record. */
   markWorthRecording(): void;
-  /** An error of it has been captured. */
+  /** Called when one of its errors has been captured. */
   failed(error: unknown): void;
 }

@@ -4,30 +4,30 @@ import type { Provenance } from './provenance.ts';
 
 type SharedFields = 'traceId' | 'spanId' | 'flags' | 'resource';
 
-/** What a record says itself. The rest is known of its provenance. */
+/** The fields that a record source gives itself. The other fields come from its provenance. */
 export type OwnFields = Omit<SpanRecord, SharedFields> | Omit<LogRecord, SharedFields>;
 
-/** What becomes a record: a span that has ended, or a log line as it was taken down at the call. */
+/** The source of a record: a span that has ended, or a log line as it was at the call. */
 export interface RecordSource {
-  /** Absent where it belongs to no trace. */
+  /** Absent if the source belongs to no trace. */
   readonly provenance: Provenance | undefined;
-  /** Which program it comes from. */
+  /** The program that the source comes from. */
   readonly resource: Attributes;
-  /** Whether it may be described later: nothing of it changes, and it says of no failure. */
+  /** Whether the source may be described later: it does not change, and it reports no failure. */
   readonly canWait: boolean;
-  /** The auth session in which it happened: set when it comes. */
+  /** The auth session at the time when the stream gets the source. The stream sets it. */
   sessionId: string | null;
-  /** Describes it with new attributes, bounded and redacted. Nothing where it may not be written. */
+  /** Gives the fields, with new attributes that are bounded and redacted. `undefined` means: do not write a record. */
   describe(): OwnFields | undefined;
 }
 
-/** Completes what a source says of itself to a record. */
+/** Makes a complete record from the fields of a source. */
 export function completeRecord(
   { provenance, resource, sessionId }: Omit<RecordSource, 'canWait' | 'describe'>,
   own: OwnFields,
 ): TelemetryRecord {
   const { traceId, spanId, flags = 0, correlationId } = provenance?.context ?? {};
-  // Both objects are new, and to copy them would take longer than all the rest.
+  // Both objects are new and may be changed. Copying them would take longer than all other work here.
   const attributes = own.attributes as Record<string, Attributes[string]>;
   if (correlationId) attributes[CORRELATION_ID] = correlationId;
   if (sessionId) attributes[SESSION_ID] = sessionId;

@@ -10,18 +10,18 @@ import { completeRecord, type OwnFields, type RecordSource } from './record-sour
 
 const MAX_STAGED = 1000;
 
-/** Tells of a record. */
+/** The event of a new record. */
 export interface RecordEvent {
   readonly type: 'record';
   readonly record: TelemetryRecord;
 }
 
-/** What a stream knows of its surroundings. */
+/** The surroundings of a record stream. */
 export interface StreamSurroundings {
   readonly diagnostics: Diagnostics;
-  /** The auth session of work in this context. */
+  /** Gives the auth session of work in this context. */
   readonly sessionOf: (context: TracingContext | undefined) => string | null;
-  /** The listeners to records, whether these are exported or not. Where there are some, no record waits. */
+  /** The listeners to records, exported or not. If there are listeners, each record is described at once. */
   readonly subscribers: Pick<Subscribers<RecordEvent>, 'has' | 'tell'>;
   /** Runs a function outside of any action. */
   readonly outside: <T>(fn: () => T) => T;
@@ -29,35 +29,36 @@ export interface StreamSurroundings {
 
 /** A span under way. */
 export interface OpenSpan extends Pick<RecordSource, 'provenance' | 'resource'> {
-  /** Describes it as it stands; nothing where it would not be recorded if it ended. */
+  /** Describes the span as it is now. Gives `undefined` if the span would not be recorded at its end. */
   snapshot(): OwnFields | undefined;
 }
 
-/** Hears that so many records wait in the stream, an error among them or not. */
+/** Called when records wait in the stream: with their count, and whether an error is among them. */
 export type Wake = (waiting: number, isUrgent: boolean) => void;
 
-/** Writes log lines of its own at deliveries. */
+/** Writes additional log lines at deliveries. */
 export interface DeliveryNotes extends Pick<QueueSource, 'noteDropped'> {
-  /** A delivery begins: writes how many lines of each message were left out. */
+  /** Called when a delivery begins. Writes how many lines of each message were left out. */
   readonly writeSuppressed: () => void;
 }
 
 /**
- * The one way of records: a source is staged, described when a reader looks or at the next delivery, remembered, and
- * taken by the queue. To describe a source takes longer than to take it down, so the app's own work does not wait for it.
+ * The way of every record. First its source is staged. When a reader needs the record, or at the next delivery, the
+ * source is described. Then the record is remembered, and the queue takes it. Describing a source takes longer than
+ * staging it, so the app's own work does not wait for the description.
  */
 export class RecordStream implements QueueSource {
   /** The spans under way. */
   readonly open: Set<OpenSpan> = new Set();
-  /** Whether it takes nothing any more. What is staged can still be taken. */
+  /** Whether the stream accepts no new sources. Staged sources can still be taken. */
   isClosed = false;
-  /** The queue that takes the records. Without one they are only remembered and told to listeners. */
+  /** Wakes the queue that takes the records. Without a queue, records are only remembered and passed to listeners. */
   wake: Wake | undefined;
   notes: DeliveryNotes | undefined;
   readonly #surroundings: StreamSurroundings;
   readonly #last = createLastRecords();
   #staged: RecordSource[] = [];
-  /** What is described, to be exported, and not yet taken. */
+  /** Described records that are to be exported, and not yet taken. */
   #ready: TelemetryRecord[] = [];
   #snapshots: readonly TelemetryRecord[] = [];
   #isMuted = false;
@@ -80,7 +81,10 @@ export class RecordStream implements QueueSource {
     else this.wake?.(count + this.#ready.length, false);
   }
 
-  /** Runs what belongs to an export. What it records at once is dropped: that would be exported, and so for ever. */
+  /**
+   * Runs the work of an export. Records that the work makes before it returns are dropped: their export would make new
+   * records, and so on without end.
+   */
   mute<T>(work: () => T): T {
     this.#isMuted = true;
     try {
@@ -91,7 +95,7 @@ export class RecordStream implements QueueSource {
   }
 
   take(): readonly TelemetryRecord[] {
-    // The queue asks at any time, so the redactor of the app would be found in whatever action runs then.
+    // The queue calls at any time, in any action. The app's redactor must not be attributed to that action.
     this.#surroundings.outside(() => this.#describeStaged());
     const ready = this.#ready;
     this.#ready = [];
@@ -101,9 +105,9 @@ export class RecordStream implements QueueSource {
   takeForDelivery(queued: ReadonlyMap<TelemetryRecord, unknown>, exit: boolean): readonly TelemetryRecord[] {
     this.notes?.writeSuppressed();
     const records = this.take();
-    // Snapshots of an attempt that failed are still there.
+    // The snapshots of a failed attempt still wait.
     if (this.#snapshots.some((record) => queued.has(record))) return records;
-    // An error shows before its action ends: what it happened in goes with it, and at the end of a page all does.
+    // An error is visible before its action ends, so snapshots of its trace go with it. At page exit all snapshots go.
     const errors = [...queued.keys(), ...records].filter(isError);
     const failed = new Set(errors.map(({ traceId }) => traceId));
     this.#snapshots = (exit || errors[0] ? this.#snapshotsOfOpen() : []).filter(
@@ -136,7 +140,7 @@ export class RecordStream implements QueueSource {
     if (this.#ready[0]) this.wake?.(this.#ready.length, isUrgent);
   }
 
-  /** Describes what is staged; tells whether an error is among what is to be exported. */
+  /** Describes the staged sources. Tells whether an error is among the records to export. */
   #describeStaged(): boolean {
     const { diagnostics, subscribers } = this.#surroundings;
     const staged = this.#staged;

@@ -17,20 +17,20 @@ import type { Tracing, TracingOptions } from './tracing.ts';
 import { keepInside } from './tracing-inside.ts';
 import { accountOf, createTracingParts, disposeParts, type TracingParts } from './tracing-parts.ts';
 
-/** What the platform knows and the core cannot ask for. */
+/** Facts about the platform that the core cannot find out itself. */
 export interface Platform {
-  /** What relative URLs are relative to. @default nothing */
+  /** Gives the base of relative URLs. @default nothing */
   readonly baseUrl?: () => string | undefined;
   /** The page's own origin. @default none */
   readonly ownOrigin?: string;
-  /** Whether there is no network at all. @default there is */
+  /** Tells whether there is no network at all. @default there is a network */
   readonly isOffline?: () => boolean;
 }
 
 /**
- * Creates the tracing of an app. Throws where the settings cannot work; nothing that it gives back throws afterwards.
+ * Creates the tracing of an app. Throws if the settings cannot work. Later, the tracing throws no errors of its own.
  *
- * Its parts are made when the first of them is needed, so that the start of a page does not take time for them.
+ * Its parts are created at their first use, so that they take no time at the start of a page.
  */
 export function createTracing(options: TracingOptions, platform: Platform = {}): Tracing {
   const { instrumentations = [], sameOrigin = 'all' } = options;
@@ -80,13 +80,13 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
   };
   keepInside(tracing, { parts, diagnostics, findCurrent });
   retirePorts(tracing);
-  // Settings that cannot work throw now, and what an earlier page left behind is looked for.
+  // These settings create the parts now: wrong settings throw here, and the queue looks for records of earlier pages.
   if (options.targets !== undefined || options.queue || sameOrigin !== 'all') parts();
   const undos = instrumentations.map((instrument) => guard('an instrumentation', () => instrument(tracing)));
   return tracing;
 }
 
-/** Makes the function that finds the span of the code at hand. */
+/** Creates the function that finds the span of the code that runs now. */
 function createFinder(parts: () => TracingParts): () => CurrentSpan | undefined {
   return () => {
     const found = current();
@@ -96,7 +96,7 @@ function createFinder(parts: () => TracingParts): () => CurrentSpan | undefined 
     }
     const span = found instanceof ActiveSpan ? found : found.open();
     if (!span || (span.root.isTransient && span.root.hasEnded())) return undefined;
-    // Found by the order of things: code that has the span at hand knows it better.
+    // Without the compiler plugin, the order of reactions tells the span. Then the attribution is only `inferred`.
     return isFollowing() ? span.inferred : span.provenance;
   };
 }

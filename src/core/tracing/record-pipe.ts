@@ -4,22 +4,22 @@ import type { Exporter } from '../records/exporter.ts';
 import { RecordStream, type StreamSurroundings } from '../stream/record-stream.ts';
 import type { QueueSurroundings } from '../delivery/delivery-queue.ts';
 
-/** What a pipe knows of its surroundings. */
+/** The surroundings of a pipe. */
 export interface PipeSurroundings extends StreamSurroundings {
-  /** The listeners to what happens in it. */
+  /** The listeners to its records and deliveries. */
   readonly subscribers: StreamSurroundings['subscribers'] & QueueSurroundings['subscribers'];
-  /** Keeps queued records beyond the life of a page. @default none */
+  /** Keeps queued records after the page has ended. @default none */
   readonly storage?: DurableQueue | undefined;
 }
 
-/** The way of records from where they are made to an exporter. */
+/** The way of records from their source to an exporter. */
 export interface RecordPipe {
   readonly stream: RecordStream;
-  /** Absent where there is no exporter. */
+  /** Absent if there is no exporter. */
   readonly queue: DeliveryQueue | undefined;
 }
 
-/** Makes the pipe of an exporter: a stream, and the queue that pulls from it. */
+/** Creates the pipe of an exporter: a stream, and the queue that pulls records from the stream. */
 export function createRecordPipe(exporter: Exporter | undefined, surroundings: PipeSurroundings): RecordPipe {
   const stream = new RecordStream(surroundings);
   if (!exporter) return { stream, queue: undefined };

@@ -7,38 +7,38 @@ import type { Target } from '../requests/target.ts';
 
 /** The settings that browser and server share. */
 export interface RecordingOptions {
-  /** Name of this program, as it will stand on every record. */
+  /** The name of this program. It is written on every record. */
   readonly service: string;
   readonly version?: string;
-  /** Such as `production`, `staging`, `development`. @default 'production' */
+  /** The environment, such as `production`, `staging` or `development`. @default 'production' */
   readonly environment?: string;
-  /** Where records go. @default none: records reach subscribers only */
+  /** Sends records to a receiver. @default none: records reach subscribers only */
   readonly exporter?: Exporter;
-  /** What keeps queued records beyond the life of a page: `durableQueue()`. @default nothing: they wait in memory */
+  /** Keeps queued records after the page has ended: `durableQueue()`. @default nothing: records wait in memory */
   readonly queue?: DurableQueue | undefined;
   /**
-   * Which part of all traces is exported whole, from 0 to 1. Errors are always exported.
-   * @default 1, or 0.1 where `environment` is given as 'production'
+   * The part of all traces that is exported, from 0 to 1. A trace is exported whole. Errors are always exported.
+   * @default 1, or 0.1 if `environment` is given as 'production'
    */
   readonly sampleRatio?: number;
-  /** Where requests may carry our headers, besides the page's own origin. @default [] */
+  /** Targets that may receive our headers, besides the page's own origin. @default [] */
   readonly targets?: readonly Target[];
-  /** From which level on log lines are written. Captured errors always are. @default 'debug': all of them */
+  /** The lowest level of log lines that are written. Captured errors are always written. @default 'debug': all lines */
   readonly logLevel?: LogLevel | 'silent';
-  /** What may leave; `false` keeps everything. @default redactSecrets */
+  /** Decides which values may leave the page. `false` keeps all values. @default redactSecrets */
   readonly redact?: Redactor | false;
-  /** Hears of trouble inside Waybill, once per kind. @default a warning on the console */
+  /** Called when something goes wrong inside Waybill, once per kind. @default a warning on the console */
   readonly onDiagnostic?: (diagnostic: Diagnostic) => void;
-  /** Milliseconds since 1970; for tests, must not throw. @default the monotonic clock of the platform */
+  /** Gives the milliseconds since 1970, for tests. It must not throw. @default the monotonic clock of the platform */
   readonly now?: () => number;
   /**
-   * Bytes of a new trace id (16) or span id (8); for tests, must not throw.
-   * @default UUIDv7 bits, and random ones, from the platform's CSPRNG
+   * Gives the bytes of a new trace id (16) or span id (8), for tests. It must not throw.
+   * @default UUIDv7 bits for trace ids and random bits for span ids, from the platform's CSPRNG
    */
   readonly createId?: (byteLength: 8 | 16) => Uint8Array;
 }
 
-/** Throws on settings that cannot work. */
+/** Throws if settings cannot work. */
 export function checkSettings({ service, sampleRatio = 1, logLevel = 'debug' }: RecordingOptions): void {
   if (!service?.trim()) throw new TypeError("[waybill] no service name; pass { service: 'shop-web' }.");
   if (!(sampleRatio >= 0 && sampleRatio <= 1)) {

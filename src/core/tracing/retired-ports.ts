@@ -1,15 +1,21 @@
 import type { Tracing } from './tracing.ts';
 
-// What instrumentations found on their tracing before.
-const RETIRED = ['engine', 'currentSpan', 'traceFetch', 'addTargets', 'report'];
+// Members that instrumentations used before, each with the function to use now.
+const PORTS = {
+  engine: 'record',
+  currentSpan: 'findCurrent',
+  traceFetch: 'traceThrough',
+  addTargets: 'addTargets',
+  report: 'report',
+};
 
-/** Lets an instrumentation that was written for the inside of a tracing know what to use. */
+/** Makes the retired members of a tracing throw an error that names the function to use. */
 export function retirePorts(tracing: Tracing): void {
-  for (const name of RETIRED) {
+  for (const [name, port] of Object.entries(PORTS)) {
     Object.defineProperty(tracing, name, {
       get() {
         throw new TypeError(
-          `[waybill] tracing.${name} is gone; use openAction, findCurrent, beginRequest, addTargets, record or report of "waybill/instrumentation".`,
+          `[waybill] tracing.${name} was removed; use ${port} from "waybill/instrumentation".`,
         );
       },
     });

@@ -3,9 +3,9 @@ import type { CurrentSpan } from '../spans/active-span.ts';
 import type { Tracing } from './tracing.ts';
 import type { TracingParts } from './tracing-parts.ts';
 
-/** What the core knows of a tracing besides its public face. */
+/** The inner parts of a tracing, which its public interface does not show. */
 export interface TracingInside {
-  /** Gives its parts, and makes them where that has not been necessary before. */
+  /** Gives the parts of the tracing. The first call creates them. */
   readonly parts: () => TracingParts;
   readonly diagnostics: Diagnostics;
   readonly findCurrent: () => CurrentSpan | undefined;
@@ -13,14 +13,16 @@ export interface TracingInside {
 
 const insides = new WeakMap<Tracing, TracingInside>();
 
-/** Remembers the inside of a tracing, which its own object does not show. */
+/** Remembers the inner parts of a tracing. */
 export function keepInside(tracing: Tracing, inside: TracingInside): void {
   insides.set(tracing, inside);
 }
 
-/** Gives the inside of a tracing. Throws where the tracing is none of this copy of the package. */
+/** Gives the inner parts of a tracing. Throws if this copy of the package did not create the tracing. */
 export function insideOf(tracing: Tracing): TracingInside {
   const inside = insides.get(tracing);
   if (inside) return inside;
-  throw new TypeError('[waybill] no tracing of this copy of waybill; install the package once.');
+  throw new TypeError(
+    '[waybill] this tracing is not from this copy of waybill; install the package only once.',
+  );
 }

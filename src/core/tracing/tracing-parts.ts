@@ -21,22 +21,22 @@ import type { ActionPorts } from '../spans/active-action.ts';
 import type { TracingEvent } from '../spans/tracing-event.ts';
 import { LogWriter } from '../stream/log-writer.ts';
 
-/** What a room that makes a tracing says of itself. */
+/** The surroundings of a tracing, given by the room that creates it. */
 export interface PartsSurroundings extends Omit<TargetSurroundings, 'guard'> {
-  /** Where trouble goes. */
+  /** Reports problems. */
   readonly diagnostics: Diagnostics;
   readonly carrier: SpanCarrier;
-  /** Makes the `fetch` of a span. */
+  /** Creates the `fetch` of a span. */
   readonly fetchFor: SpanPorts['fetchFor'];
-  /** The auth session of work in this context. */
+  /** Gives the auth session of work in this context. */
   readonly sessionOf: (context: TracingContext | undefined) => string | null;
-  /** The way of records, where it is shared with others. @default one of its own */
+  /** The record pipe, if other tracings share it. @default a pipe of its own */
   readonly pipe?: RecordPipe;
-  /** What relative URLs are relative to. @default nothing */
+  /** Gives the base of relative URLs. @default nothing */
   readonly baseUrl?: (() => string | undefined) | undefined;
 }
 
-/** The parts of one tracing. Each floor of this room takes those that it names as its ports. */
+/** The parts of one tracing. Each floor of this room takes the parts that it names as its ports. */
 export interface TracingParts extends RequestPorts, ActionPorts {
   /** The page's own origin. @default none */
   readonly ownOrigin: string | undefined;
@@ -47,7 +47,7 @@ export interface TracingParts extends RequestPorts, ActionPorts {
 
 const NO_ACCOUNT: DeliveryAccount = { captured: 0, adopted: 0, queued: 0, delivered: 0, dropped: {} };
 
-/** Wires the parts of a tracing out of checked settings. Throws on targets that cannot work. */
+/** Creates the parts of a tracing from checked settings, and connects them. Throws if a target cannot work. */
 export function createTracingParts(options: RecordingOptions, surroundings: PartsSurroundings): TracingParts {
   const { environment = 'production', createId, redact = redactSecrets, now = readClock } = options;
   const { sampleRatio = options.environment === 'production' ? 0.1 : 1, targets = [] } = options;
@@ -108,12 +108,12 @@ export function createTracingParts(options: RecordingOptions, surroundings: Part
   };
 }
 
-/** Gives what has become of all records that were to be exported. */
+/** Gives the counts of all records that were to be exported, by their outcome. */
 export function accountOf({ queue }: Pick<TracingParts, 'queue'>): DeliveryAccount {
   return queue?.account() ?? NO_ACCOUNT;
 }
 
-/** Stops recording, and sends what is queued. Never rejects. */
+/** Stops recording, and sends the queued records. Never rejects. */
 export async function disposeParts({ spans, queue, subscribers }: TracingParts): Promise<void> {
   spans.stream.isClosed = true;
   await queue?.flush();

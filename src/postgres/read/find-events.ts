@@ -19,7 +19,7 @@ function asAttributes(value: unknown): Attributes {
     : { value: value as string };
 }
 
-// An application that had a `domain_events` before Waybill may name what Waybill only reads in its own way.
+// In a `domain_events` that is older than Waybill, the columns that Waybill only reads may have other names.
 function toEvent(row: EventRow): EventRecord {
   return {
     id: asText(row.id) ?? '',
@@ -45,7 +45,7 @@ async function findEvents(
   if (id === null) return [];
   const rows = await jsonRows<EventRow>(
     query,
-    // The id may be a 64-bit number, the time one with or without a zone: both are written as text on purpose.
+    // The id may be a 64-bit number, and the time may have a zone or not, so the statement writes both as text.
     `select (to_jsonb(event) || jsonb_build_object(
       'id', to_jsonb(event) ->> 'id',
       'created_at', to_char(event.created_at::timestamptz at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
@@ -62,7 +62,7 @@ async function findEvents(
 /**
  * Finds the domain events of one correlation id, newest first, at most 10,000.
  *
- * Takes a UUID; anything else gives none. Rejects with the database's error, and for a tenant that is no name.
+ * The id is a UUID. Any other text finds no events. Rejects with the database's error, and if the tenant is not valid.
  */
 export async function findEventsByCorrelation(
   query: QueryFunction,
@@ -75,7 +75,7 @@ export async function findEventsByCorrelation(
 /**
  * Finds the domain events of one auth session, newest first, at most 10,000.
  *
- * Takes a UUID; anything else gives none. Rejects with the database's error, and for a tenant that is no name.
+ * The id is a UUID. Any other text finds no events. Rejects with the database's error, and if the tenant is not valid.
  */
 export async function findEventsBySession(
   query: QueryFunction,

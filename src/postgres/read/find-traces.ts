@@ -5,9 +5,10 @@ import { tenantOf, type TenantOptions } from '../rows/tenant.ts';
 import { traceConditions } from './trace-conditions.ts';
 import { type SummaryRow, traceSummaries } from './trace-summaries.ts';
 
+/** Settings of {@link findTraces}. */
 export interface FindTracesOptions extends TenantOptions {
   /**
-   * How many traces at most: 1 to 100.
+   * The greatest number of traces, 1 to 100.
    * @default 20
    */
   readonly limit?: number;
@@ -31,15 +32,15 @@ function toSummary(row: SummaryRow): TraceSummary {
 }
 
 /**
- * Finds the traces that a search means, newest first.
+ * Finds the traces that match a search, newest first.
  *
- * A reference may name several traces, a UUID is tried as trace id, correlation id and session id, a span id finds the
- * trace of its span or of its log records. A trace is found as soon as one span, one log record or one domain event of
- * it has arrived (by a span id: one span or log record). Of an id with very many rows the newest 10,000 of each table
- * are searched. `errorCount` counts failed spans, and error log records outside of them.
+ * A reference may match several traces. A UUID is tried as trace id, correlation id and session id. A span id finds the
+ * trace of its span or of its log records. A trace is found as soon as one of its spans, log records or domain events
+ * has arrived (for a span id: a span or log record). For one id, only the newest 10,000 rows of each table are
+ * searched. `errorCount` counts failed spans, and error log records outside of failed spans.
  *
- * What is no id finds nothing. Rejects with the database's error, where `limit` is out of range, and for a
- * tenant that is no name.
+ * An invalid id finds nothing. Rejects with the database's error, if `limit` is out of range, and if the tenant is not
+ * valid.
  */
 export async function findTraces(
   query: QueryFunction,

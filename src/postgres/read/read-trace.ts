@@ -1,5 +1,5 @@
 import { formatReference, type TraceData } from '../../core/index.ts';
-import { parseUuid } from '../../core/internal.ts';
+import { parseUuid, SEVERITIES } from '../../core/internal.ts';
 import type { QueryFunction } from '../rows/query-function.ts';
 import { findEventsByTrace } from './find-events.ts';
 import { jsonRows } from '../rows/json-rows.ts';
@@ -10,7 +10,7 @@ import { tenantOf, type TenantOptions } from '../rows/tenant.ts';
 
 const MAX_ROWS = 10_000;
 
-// Where a trace has more rows than fit, what failed must be among those that stay: it is what somebody looks for.
+// If a trace has more rows than the limit, the failed rows must stay: the developer looks for the failure.
 const SPANS = `select to_jsonb(span)::text as json
 from (
   select ${readableColumns(spanColumns)}, start_time_unix_nano as start_order
@@ -24,17 +24,17 @@ const LOGS = `select to_jsonb(log)::text as json
 from (
   select ${readableColumns(logColumns)}, time_unix_nano as time_order
   from waybill.logs where tenant = $2::text and trace_id = $1::text
-  order by severity_number >= 17 desc, time_order
+  order by severity_number >= ${SEVERITIES.error} desc, time_order
   limit ${MAX_ROWS}
 ) as log
 order by time_order, uid`;
 
 /**
- * Reads all that is stored of one trace and one tenant, `null` where nothing is.
+ * Reads all stored records and domain events of one trace of one tenant. Gives `null` if nothing is stored.
  *
- * Takes 32 hex digits or a UUID. Spans, log records and domain events stand in order of time; the records are equal to
- * what the exporter was given. At most 10,000 of each are read; of more, the failed ones and the earliest. Rejects
- * with the database's error, and for a tenant that is no name.
+ * The id is 32 hex digits or a UUID. Spans, log records and domain events are in order of time. The records equal the
+ * records that the exporter received. At most 10,000 rows of each table are read: failed spans and log records first,
+ * then the earliest, and the newest domain events. Rejects with the database's error, and if the tenant is not valid.
  */
 export async function readTrace(
   query: QueryFunction,

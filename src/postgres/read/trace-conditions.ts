@@ -2,19 +2,20 @@ import { parseUuid } from '../../core/internal.ts';
 import type { TraceQuery } from '../../core/index.ts';
 import { SPAN_ID, TRACE_ID } from '../rows/id-patterns.ts';
 
+/** The SQL conditions of a search. */
 export interface TraceConditions {
   /** The value of `$1`. */
   readonly id: string;
-  /** SQL over the columns that spans, logs and domain events share. A trace that fulfils one of them is found. */
+  /** Conditions on columns that spans, logs and domain events share. A trace that meets one of them is found. */
   readonly conditions: readonly string[];
-  /** False where domain events have no index to search by. */
+  /** False if domain events have no index for this search. */
   readonly inEvents: boolean;
 }
 
 /**
- * Says in SQL what somebody is looking for; `null` where it is no id, so that nothing can be found.
+ * Writes a search as SQL. Gives `null` if the id is not valid, because then nothing can be found.
  *
- * One condition for each index: `or` between them would make PostgreSQL choose one index or none.
+ * There is one condition for each index. With `or` between the conditions, PostgreSQL would use one index or none.
  */
 export function traceConditions(query: TraceQuery): TraceConditions | null {
   switch (query.kind) {

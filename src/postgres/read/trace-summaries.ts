@@ -1,3 +1,4 @@
+import { SEVERITIES } from '../../core/internal.ts';
 import { EVENT_TENANT } from '../rows/tenant.ts';
 import type { TraceConditions } from './trace-conditions.ts';
 
@@ -7,7 +8,7 @@ interface Source {
   readonly table: string;
   readonly order: string;
   readonly nano: string;
-  /** That a row belongs to the tenant who is asked for. */
+  /** The condition that a row belongs to the tenant of the search. */
   readonly own: string;
 }
 
@@ -32,8 +33,8 @@ const EVENTS: Source = {
   own: `${EVENT_TENANT} = $3::text`,
 };
 
-// Each reads the newest rows in the order of its index, so that an id with a million rows costs no more than one with
-// ten thousand. The pattern is for domain events, whose column may hold anything.
+// Each part reads the newest rows in the order of its index, so that an id with a million rows costs no more than an id
+// with ten thousand. Domain events need the pattern, because their column may hold any text.
 function sightings({ table, order, nano, own }: Source, condition: string): string {
   return `(select trace_id::text as trace_id, ${nano} as nano from ${table}
     where ${own} and ${condition} and trace_id ~ '^(?!0+$)[0-9a-f]{32}$'
@@ -50,7 +51,7 @@ function firstId(column: 'correlation_id' | 'session_id'): string {
       order by created_at limit 1))`;
 }
 
-/** A summary as JSON; times are nanoseconds since 1970 as text. */
+/** A summary as JSON. Times are nanoseconds since 1970, as text. */
 export interface SummaryRow {
   readonly trace_id: string;
   readonly correlation_id: string | null;
@@ -63,7 +64,10 @@ export interface SummaryRow {
   readonly errors: number;
 }
 
-/** Writes the statement that sums up the traces which fulfil the conditions. `$1` is the id, `$2` how many at most, `$3` the tenant. */
+/**
+ * Writes the statement that summarises the traces that meet the conditions. `$1` is the id, `$2` the limit, `$3` the
+ * tenant.
+ */
 export function traceSummaries({ conditions, inEvents }: Omit<TraceConditions, 'id'>): string {
   const sources = inEvents ? [SPANS, LOGS, EVENTS] : [SPANS, LOGS];
   return `with hit as (
@@ -92,7 +96,7 @@ cross join lateral (
 ) as spans
 cross join lateral (
   select min(time_unix_nano)::numeric as first, max(time_unix_nano)::numeric as last,
-    count(*) filter (where severity_number >= 17 and not exists (
+    count(*) filter (where severity_number >= ${SEVERITIES.error} and not exists (
       select from waybill.spans as failed
       where failed.tenant = log.tenant and failed.trace_id = log.trace_id and failed.span_id = log.span_id and failed.status_code = 'error'
     )) as errors

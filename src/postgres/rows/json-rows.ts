@@ -4,7 +4,7 @@ import type { QueryFunction } from './query-function.ts';
  * Runs a statement that selects one text column `json`, and gives the parsed rows.
  *
  * Drivers differ in how they read times, 64-bit numbers and JSON, and some rename columns and keys on the way
- * (postgres.js with `transform`). A text in a column of one word comes through all of them as it was.
+ * (postgres.js with `transform`). All drivers give a text in a column with a name of one word unchanged.
  */
 export async function jsonRows<Row>(
   query: QueryFunction,

@@ -1,8 +1,8 @@
 import type { Attributes, AttributeValue, LogRecord } from '../../core/index.ts';
 
-/** A row of `waybill.logs` as JSON: what the exporter writes and the reader reads. */
+/** A row of `waybill.logs` as JSON. The exporter writes it, and the reader reads it. */
 export interface LogRow {
-  /** Null where the record names none: the statement that writes it derives one. */
+  /** Null if the record has no id. The statement that stores the row then derives an id. */
   readonly uid: string | null;
   readonly time_unix_nano: string;
   readonly severity_number: number;
@@ -32,9 +32,9 @@ export const logColumns: Readonly<Record<keyof LogRow, string>> = {
 
 const MAX_UID_CHARACTERS = 200;
 
-/** The record's own unique id, where it has a usable one. */
+/** Gives the record's own unique id, or null if the record has no usable id. */
 export function uidOf(log: LogRecord): string | null {
-  // Also asked for records whose attributes are missing, to name them in a refusal.
+  // A refusal names its record by this id, and the attributes of a refused record may be missing.
   const uid = (log.attributes as Attributes | undefined)?.['log.record.uid'];
   return typeof uid === 'string' && uid !== '' && uid.length <= MAX_UID_CHARACTERS ? uid : null;
 }

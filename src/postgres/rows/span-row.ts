@@ -7,7 +7,7 @@ import type {
   SpanStatusCode,
 } from '../../core/index.ts';
 
-/** A row of `waybill.spans` as JSON: what the exporter writes and the reader reads. */
+/** A row of `waybill.spans` as JSON. The exporter writes it, and the reader reads it. */
 export interface SpanRow {
   readonly trace_id: string;
   readonly span_id: string;

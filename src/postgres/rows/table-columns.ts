@@ -5,14 +5,14 @@ export function columnNames(columns: TableColumns): string {
   return Object.keys(columns).join(', ');
 }
 
-/** As `jsonb_to_recordset` wants to have its columns described. */
+/** Writes the columns with their types, as `jsonb_to_recordset` needs them. */
 export function columnTypes(columns: TableColumns): string {
   return Object.entries(columns)
     .map(([name, type]) => `${name} ${type}`)
     .join(', ');
 }
 
-/** For a select list: 64-bit numbers become text, because a number in JSON would round them. */
+/** Writes a select list. 64-bit numbers become text, because a number in JSON would round them. */
 export function readableColumns(columns: TableColumns): string {
   return Object.entries(columns)
     .map(([name, type]) => (type === 'bigint' ? `${name}::text` : name))

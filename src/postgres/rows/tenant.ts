@@ -1,29 +1,31 @@
 import { isSafeId } from '../../core/internal.ts';
 
-/** To whom records belong where nobody says otherwise, and all those from before there were tenants. */
+/** The tenant of records that name no tenant, and of rows that are older than the column `tenant`. */
 export const DEFAULT_TENANT = 'default';
 
-/** Whose records are read. */
+/** The tenant of a search. */
 export interface TenantOptions {
   /**
-   * Whose spans, log records and domain events are read. There is no way to read those of several at once.
+   * The tenant of the spans, log records and domain events to read. One call cannot read several tenants.
    * @default 'default'
    */
   readonly tenant?: string;
 }
 
-/** The metadata of a domain event names its tenant, as the table is the application's own. */
+/** The metadata of a domain event holds its tenant, because the table belongs to the app. */
 export const EVENT_TENANT = "coalesce(event_metadata ->> 'waybill.tenant', 'default')";
 
-/** Tells whether rows can be stored under a name. */
+/** Tells whether a value can be the tenant of stored rows. */
 export function isTenant(tenant: unknown): tenant is string {
   return typeof tenant === 'string' && isSafeId(tenant);
 }
 
-/** Gives the tenant of a search. What is none must not become the default tenant, hence it throws. */
+/**
+ * Gives the tenant of a search. Throws on an invalid value, because such a value must not become the default tenant.
+ */
 export function tenantOf({ tenant = DEFAULT_TENANT }: TenantOptions): string {
   if (typeof tenant !== 'string' || tenant === '') {
-    throw new TypeError(`[waybill] the tenant is ${String(tenant)}; give the name of one, or leave it out`);
+    throw new TypeError(`[waybill] the tenant is ${String(tenant)}; give a tenant name, or leave it out`);
   }
   return tenant;
 }

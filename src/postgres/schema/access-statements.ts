@@ -5,17 +5,17 @@ const TENANT_FUNCTIONS =
   'api.get_events_by_session(uuid, text), api.get_events_by_correlation(uuid, text), api.get_trace_timeline(text, text)';
 
 /**
- * Who may do what: `service_role` reads and writes, the owner of the tables does too, nobody else can do anything.
+ * The access rights: `service_role` and the owner of the tables read and write, every other role has no rights.
  *
- * The roles are Supabase's; where one is missing, its lines do nothing. `service_role` passes row-level security by its
- * attribute `bypassrls`; a role of your own without it needs a policy besides its rights. Rights on an existing
- * `public.domain_events` stay as they are: that table is the application's.
+ * The roles are Supabase's. If a role is missing, the statements skip it. `service_role` passes row-level security by
+ * its attribute `bypassrls`. A role of your own without this attribute needs a policy besides its rights. Rights on an
+ * existing `public.domain_events` do not change: that table belongs to the app.
  */
 export const accessStatements: readonly string[] = [
   'revoke all on schema waybill from public',
   'revoke all on all tables in schema waybill from public',
   'alter default privileges in schema waybill revoke all on tables from public',
-  // PostgreSQL lets everybody execute a new function unless told otherwise.
+  // By default, PostgreSQL lets every role execute a new function.
   `revoke all on function ${FUNCTIONS} from public`,
   `do $access$
   declare
@@ -39,7 +39,7 @@ export const accessStatements: readonly string[] = [
   $access$`,
 ];
 
-/** The same for the functions that take a tenant. */
+/** The same rights for the functions that take a tenant. */
 export const tenantAccessStatements: readonly string[] = [
   `revoke all on function ${TENANT_FUNCTIONS} from public`,
   `do $access$

@@ -1,19 +1,20 @@
+import { SEVERITIES } from '../../core/internal.ts';
 import { EVENT_TENANT } from '../rows/tenant.ts';
 
-// `to_jsonb(event)` lets an application's own table name its columns as it likes: one that is missing is null, and one
-// that holds null is JSON's null, which `coalesce` would take.
+// With `to_jsonb(event)`, the app's own table may use other column names. A missing column gives SQL's null. A column
+// that holds null gives JSON's null, and `coalesce` would accept that as a value.
 const EVENT_TYPE =
   "coalesce(to_jsonb(event) ->> 'event_type', to_jsonb(event) ->> 'type', to_jsonb(event) ->> 'name', '')";
 const EVENT_DATA = `coalesce(nullif(to_jsonb(event) -> 'event_data', 'null'),
       nullif(to_jsonb(event) -> 'data', 'null'), nullif(to_jsonb(event) -> 'payload', 'null'), '{}')`;
 
-/** Whose rows a set of functions gives. */
+/** The selection of tenants in a set of functions. */
 interface Tenancy {
-  /** A further parameter. */
+  /** The SQL of one more parameter, or nothing. */
   readonly parameter: string;
-  /** SQL behind a condition on rows of `waybill`. */
+  /** The SQL to append to a condition on rows of the schema `waybill`. */
   readonly own: (table: string) => string;
-  /** The same for domain events. */
+  /** The SQL to append to a condition on domain events. */
   readonly event: string;
 }
 
@@ -39,7 +40,7 @@ const EVENT_COLUMNS = `
     event.span_id::text,
     event.parent_span_id::text`;
 
-// With an empty search path nobody can slip in a table or an operator of their own; what is built in is still found.
+// With an empty search path, a function never uses a table or an operator of another role. Built-in names still work.
 // https://supabase.com/docs/guides/database/database-advisors?lint=0011_function_search_path_mutable
 const AS_CALLER = "language sql stable security invoker set search_path = ''";
 
@@ -101,7 +102,7 @@ function timelineFunction({ parameter, own, event }: Tenancy): string {
     where span.trace_id = lower(replace(p_trace_id, '-', ''))${own('span')}
     union all
     select 'log', 2, log.time_unix_nano::numeric, null, coalesce(log.event_name, left(log.body #>> '{}', 200), ''),
-      log.resource ->> 'service.name', log.severity_number >= 17, log.span_id, null, log.correlation_id,
+      log.resource ->> 'service.name', log.severity_number >= ${SEVERITIES.error}, log.span_id, null, log.correlation_id,
       log.session_id,
       jsonb_build_object('severity', log.severity_text, 'body', log.body, 'attributes', log.attributes)
     from waybill.logs as log
@@ -134,15 +135,15 @@ function functionsOf(tenancy: Tenancy): readonly string[] {
  * - `api.get_events_by_session(p_session_id uuid)`: the newest 1,000 domain events of an auth session, newest first
  * - `api.get_events_by_correlation(p_correlation_id uuid)`: the same for a correlation id
  * - `api.get_trace_timeline(p_trace_id text)`: the first 10,000 spans, log records and domain events of a trace, in
- *   order of time; takes 32 hex digits or a UUID. `type` is `span`, `log` or `event`; `duration_ms` is null but for
- *   spans; `failed` is true for a failed span and for a log record of severity 17 (error) or more; `data` holds a
+ *   order of time; the id is 32 hex digits or a UUID. `type` is `span`, `log` or `event`; only spans have a
+ *   `duration_ms`; `failed` is true for a failed span and for a log record of severity 17 (error) or more; `data` holds a
  *   span's attributes, a log record's `severity`, `body` and `attributes`, or the event's data
  */
 export const apiFunctions: readonly string[] = ['create schema if not exists api', ...functionsOf(everybody)];
 
 /**
- * The same functions by tenant. As they are called above, they give what belongs to `default`; with a second argument,
- * `p_tenant text`, what belongs to that one.
+ * The same functions by tenant. With the arguments above, they give the rows of the tenant `default`. With a second
+ * argument, `p_tenant text`, they give the rows of that tenant.
  */
 export const tenantFunctions: readonly string[] = [
   ...functionsOf(oneTenant('', "'default'")),

@@ -19,8 +19,9 @@ interface TableForm {
 }
 
 /**
- * Says why an existing `public.domain_events` cannot take Waybill's columns and indexes; `null` where it can, or where
- * there is none. `add column if not exists` itself is silent about a column of the same name and another type.
+ * Gives the reason why an existing `public.domain_events` cannot take Waybill's columns and indexes. Gives `null` if it
+ * can, or if the table does not exist. `add column if not exists` does not report a column with the same name and
+ * another type.
  */
 export async function checkDomainEvents(query: QueryFunction): Promise<string | null> {
   const [table] = await jsonRows<TableForm>(
@@ -35,10 +36,10 @@ export async function checkDomainEvents(query: QueryFunction): Promise<string | 
   );
   if (!table) return null;
   if (table.kind !== 'r' && table.kind !== 'p') {
-    return 'public.domain_events is not a table; rename it, and a table is created';
+    return 'public.domain_events is not a table; rename it to make room for the table';
   }
   if (table.columns.created_at === undefined) {
-    return 'public.domain_events has no column created_at, by which events are ordered; add one (timestamptz)';
+    return 'public.domain_events has no column created_at, and Waybill orders events by it; add one (timestamptz)';
   }
   for (const [column, types] of Object.entries(FITTING_TYPES)) {
     const type = table.columns[column];

@@ -1,21 +1,22 @@
 /**
- * The table of domain events: what happened in the business, each row with the ids of what caused it.
+ * The table of domain events. Each row is an event of the business, with the ids of the action that caused it.
  *
- * Where there is none, it is created:
+ * If the table does not exist, the migration creates it with these columns:
  *
- * - `id uuid`, by default a random one; `created_at timestamptz`, by default now
- * - `event_type text`, such as `member.invited`, and `event_data jsonb`, what is to be said about it
- * - `event_metadata jsonb`: about the event itself: the same ids as in the columns, and `duration_ms`
- * - `user_id uuid`: who did it, from the verified token. No foreign key: an event outlives its user
+ * - `id uuid`, by default a random id; `created_at timestamptz`, by default now
+ * - `event_type text`, such as `member.invited`, and `event_data jsonb`, the details of the event
+ * - `event_metadata jsonb`, data about the event itself: the same ids as in the columns, and `duration_ms`
+ * - `user_id uuid`: the acting user, from the verified token. It has no foreign key: an event outlives its user
  *
- * A table that exists keeps its columns, defaults, rights and policies as they are. Both then have, all of them nullable:
+ * An existing table keeps its columns, defaults, rights and policies. A new and an existing table then both have these
+ * columns, all nullable:
  *
  * - `correlation_id uuid`: ties the events of one business process together
  * - `session_id uuid`: the auth session, from the verified token
  * - `trace_id text`, 32 hex digits: the user action's trace; `span_id text`, 16: the step that wrote the event;
  *   `parent_span_id text`: the step that caused that step
  *
- * The ids have no check constraint: the event is worth more than its label, and must not fail because of it.
+ * The ids have no check constraint: an event is worth more than its ids, and must not fail because of a bad id.
  */
 export const domainEventsTable: readonly string[] = [
   `do $create$
@@ -58,10 +59,10 @@ export const domainEventsTable: readonly string[] = [
 ];
 
 /**
- * The indexes behind every search for events. They hold only rows that carry the id, so rows from before cost nothing.
+ * The indexes for searches of events. They hold only rows with an id, so rows from before the migration cost nothing.
  *
- * Building them stops writes for as long as one reading of the table takes. Where that is too long, create them
- * beforehand by these names with `create index concurrently`: indexes that exist are left alone.
+ * Building the indexes blocks writes for the time of one scan of the table. If that is too long, create the indexes
+ * beforehand, under these names, with `create index concurrently`: the migration skips existing indexes.
  */
 export const domainEventsIndexes: readonly string[] = [
   `create index if not exists domain_events_correlation_id_idx

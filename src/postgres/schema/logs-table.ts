@@ -1,13 +1,16 @@
+import { MAX_SEVERITY } from '../../core/internal.ts';
+
 /**
  * The table of log records, one row each. Columns are named after the fields of `LogRecord`.
  *
- * `uid` is the attribute `log.record.uid`, or a hash of the whole record where that is missing. A null `body` is null.
+ * `uid` is the attribute `log.record.uid`, or a hash of the whole record if the attribute is missing. A null body is
+ * stored as SQL's null.
  */
 export const logsTable: readonly string[] = [
   `create table if not exists waybill.logs (
     uid text not null constraint logs_uid check (octet_length(uid) between 1 and 800),
     time_unix_nano bigint not null constraint logs_time check (time_unix_nano >= 0),
-    severity_number smallint not null constraint logs_severity_number check (severity_number between 0 and 24),
+    severity_number smallint not null constraint logs_severity_number check (severity_number between 0 and ${MAX_SEVERITY}),
     severity_text text not null,
     body jsonb,
     event_name text,

@@ -3,8 +3,9 @@ import { checkDomainEvents } from './check-domain-events.ts';
 import { jsonRows } from '../rows/json-rows.ts';
 import { type Migration, migrations } from './migrations.ts';
 
+/** The result of {@link migrate}. */
 export interface MigrationResult {
-  /** Names of the migrations that were missing when the call began; empty where the database was up to date. */
+  /** Names of the migrations that were missing when the call began. Empty if the database was up to date. */
   readonly applied: readonly string[];
 }
 
@@ -23,9 +24,10 @@ async function readApplied(query: QueryFunction): Promise<ReadonlyMap<string, st
   return new Map(rows.map(({ name, checksum }) => [name, checksum]));
 }
 
-// One block is one statement and one transaction: a migration is applied and noted, or nothing of it is. The lock
-// makes a second process wait and then find it done; the timeout, set after it, keeps a table that somebody holds
-// from queueing all its other readers behind us.
+// One block is one statement and one transaction: it applies and notes a migration, or changes nothing. The advisory
+// lock makes a second process wait and then find the migration done. If another session holds a lock on a table, the
+// readers of that table queue behind this block. The timeout ends that. It is set after the advisory lock, so that a
+// second process may wait longer.
 function asOneStatement({ name, statements }: Migration, checksum: string): string {
   return `do $migration$
 begin
@@ -43,13 +45,14 @@ $migration$`;
 }
 
 /**
- * Brings a database up to date: creates what Waybill needs, and adds its columns to an existing `public.domain_events`.
+ * Brings a database up to date: creates Waybill's tables and functions, and adds its columns to an existing
+ * `public.domain_events`.
  *
- * Safe to call at every start and from several processes at once; where nothing is to be done it only reads. Each
- * migration is one transaction and is noted in `waybill.migrations`. Rejects before anything is changed where the
- * existing `domain_events` does not fit, or where a migration was applied in another form than this version has;
- * rejects with the database's error where a statement fails, or where somebody holds a table for more than 5 s, and then
- * that migration left nothing behind.
+ * The call is safe at every start and from several processes at once. If the database is up to date, the call only
+ * reads. Each migration is one transaction and is noted in `waybill.migrations`. Rejects before any change if the
+ * existing `domain_events` does not fit, or if a migration was applied in another form than in this version. Rejects
+ * with the database's error if a statement fails, or if another session locks a table for more than 5 s. The failed
+ * migration then leaves nothing behind.
  *
  * The query function must connect as a role that may create schemas and alter `public.domain_events`, such as
  * `postgres` on Supabase. Wrap your driver like this:

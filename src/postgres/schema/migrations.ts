@@ -8,24 +8,24 @@ import { tenantColumns, tenantIndexes } from './tenant-tables.ts';
 
 /** A step from one form of the database to the next. */
 export interface Migration {
-  /** Sorts by age. */
+  /** The name of the migration. Names sort by age. */
   readonly name: string;
-  /** Each is one SQL statement without parameters that does nothing where it was run before. */
+  /** Each text is one SQL statement without parameters. A statement that has run before does nothing. */
   readonly statements: readonly string[];
 }
 
 /**
- * All that Waybill makes in a database, oldest first. PostgreSQL 15 or newer, no extension.
+ * All migrations of Waybill, oldest first. They need PostgreSQL 15 or newer, and no extension.
  *
- * `migrate` applies the list and remembers what it applied. If a tool of yours keeps the migrations, write these
- * statements into its files instead.
+ * `migrate` applies the list and notes each applied migration in the database. If your own tool runs migrations, write
+ * these statements into its files instead.
  */
 export const migrations: readonly Migration[] = [
-  // A released migration is never edited, not even its spaces: databases remember its checksum. Add another one.
+  // Never edit a released migration, not even its spaces: databases store its checksum. Add a new migration.
   { name: '0001-migrations', statements: migrationsTable },
   { name: '0002-domain-events', statements: domainEventsTable },
-  // Apart from the columns: adding those locks readers out for an instant, building an index locks writers out for
-  // as long as it takes to read the table, and one transaction with both would do both for the longer time.
+  // The indexes have a migration of their own. Adding columns blocks readers for an instant, and building an index
+  // blocks writers for one scan of the table. One transaction with both would block both for the longer time.
   { name: '0003-domain-events-indexes', statements: domainEventsIndexes },
   { name: '0004-spans', statements: spansTable },
   { name: '0005-logs', statements: logsTable },

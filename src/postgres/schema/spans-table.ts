@@ -1,8 +1,9 @@
 /**
- * The table of spans, one row each. Columns are named after the fields of `SpanRecord`; times are nanoseconds since 1970.
+ * The table of spans, one row each. Columns are named after the fields of `SpanRecord`; times are nanoseconds since
+ * 1970.
  *
- * `events` and `links` are null where the record had none. `correlation_id` and `session_id` are copies of two
- * attributes, for searching. `received_at` is the server's clock, all other times are the sender's.
+ * `events` and `links` are null if the record has none. `correlation_id` and `session_id` are copies of two attributes,
+ * for searching. `received_at` is the time of the database server, all other times are the times of the sender.
  */
 export const spansTable: readonly string[] = [
   `create table if not exists waybill.spans (

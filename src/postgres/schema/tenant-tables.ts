@@ -18,10 +18,11 @@ function columnStatement(table: 'spans' | 'logs'): string {
 }
 
 /**
- * Whose a row is: `tenant`, as the ingest was told by `authenticate`. It leads the key of both tables, so that records
- * of two tenants with the same ids are two rows. Rows from before belong to `default`.
+ * The column `tenant` names the owner of a row. The ingest gets the tenant from `authenticate`. The column comes first
+ * in the key of both tables, so that records of two tenants with the same ids are two rows. Older rows belong to
+ * `default`.
  *
- * Building the keys anew stops readers and writers of the two tables for as long as one reading of them takes.
+ * Building the new keys blocks readers and writers of the two tables for the time of one scan of the tables.
  */
 export const tenantColumns: readonly string[] = [
   columnStatement('spans'),
@@ -36,7 +37,7 @@ function indexStatements(table: 'spans' | 'logs', time: string): readonly string
     ['reference', `right(trace_id, 10), ${time} desc`, 'trace_id'],
     ['correlation_id', `correlation_id, ${time} desc`, 'correlation_id'],
     ['session_id', `session_id, ${time} desc`, 'session_id'],
-    // The key of spans begins with it.
+    // The key of `spans` begins with the tenant and the trace id, so only `logs` needs this index.
     ...(table === 'logs' ? [['trace_id', `trace_id, ${time} desc`, 'trace_id'] as const] : []),
   ];
   return indexes.flatMap(([name, columns, present]) => [
@@ -46,7 +47,7 @@ function indexStatements(table: 'spans' | 'logs', time: string): readonly string
   ]);
 }
 
-/** The indexes again, by tenant: what one has stored makes no search of another slower. */
+/** The same indexes by tenant: the rows of one tenant do not slow down the searches of another. */
 export const tenantIndexes: readonly string[] = [
   ...indexStatements('spans', 'start_time_unix_nano'),
   ...indexStatements('logs', 'time_unix_nano'),

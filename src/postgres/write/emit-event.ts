@@ -2,25 +2,29 @@ import { isSafeId, parseUuid } from '../../core/internal.ts';
 import type { QueryFunction } from '../rows/query-function.ts';
 import type { TracingContext } from '../../core/index.ts';
 
-/** Something that happened in the business. */
+/** An event of the business, for the table of domain events. */
 export interface DomainEvent {
-  /** What happened, such as `member.invited`. */
+  /** The type of the event, such as `member.invited`. */
   readonly type: string;
-  /** What is to be said about it, as JSON. @default {} */
+  /** The details of the event, as JSON. @default {} */
   readonly data?: object;
-  /** About the event itself; the ids of the context join it and win over values of the same name. @default {} */
+  /**
+   * Data about the event itself. The ids of the context are added, and win over values of the same name.
+   * @default {}
+   */
   readonly metadata?: object;
-  /** Who did it, from the verified token. */
+  /** The id of the acting user, from the verified token. */
   readonly userId?: string | null;
-  /** How long it took, for `event_metadata`. */
+  /** The duration in milliseconds, for `event_metadata`. */
   readonly durationMs?: number;
-  /** Whose trace the event belongs to, where there are tenants; it goes into `event_metadata`. @default the default tenant */
+  /** The tenant of the event, for `event_metadata`. @default the default tenant */
   readonly tenant?: string;
 }
 
 type Column = readonly [name: string, value: string | null, cast: '' | '::uuid' | '::jsonb'];
 
-// The columns are of type uuid; an id of another identity provider must not cost the event, and stays in the metadata.
+// The columns have the type uuid. An id of another identity provider must not make the event fail, so such an id stays
+// in the metadata.
 function asUuid(id: string | null | undefined): string | null {
   return id && parseUuid(id) ? id : null;
 }
@@ -32,11 +36,12 @@ function withoutNothing(values: Readonly<Record<string, unknown>>): Record<strin
 }
 
 /**
- * Writes an event into `public.domain_events`, with the ids of what caused it: in columns, and in `event_metadata`.
+ * Writes an event into `public.domain_events`, with the ids of its action in columns and in `event_metadata`.
  *
- * Pass the context of the span that is at work, such as `span.context`: its `spanId` and `parentSpanId` go along. The
- * write is one statement. Rejects with the database's error: an event is the app's own data, and the app must know.
- * `waybill/postgres` has the migration of the table; one of your own needs its columns of the same names.
+ * Pass the context of the current span, such as `span.context`: the event gets its `spanId` and `parentSpanId`. The
+ * write is one statement. Rejects with the database's error: an event is the app's own data, so the app must know of
+ * the failure. The migrations of `waybill/postgres` create the table. A table of your own needs columns of the same
+ * names.
  */
 export async function emitEvent(
   query: QueryFunction,
@@ -74,7 +79,7 @@ export async function emitEvent(
     ['trace_id', traceId, ''],
     ['span_id', spanId ?? null, ''],
     ['parent_span_id', parentSpanId ?? null, ''],
-    // A table from before Waybill may know no users.
+    // An existing table may have no column `user_id`.
     ...(userId === undefined ? [] : [['user_id', asUuid(userId), '::uuid'] as const]),
   ];
   const [row] = await query(

@@ -11,21 +11,21 @@ const updates = Object.keys(spanColumns)
   .map((name) => `${name} = excluded.${name}`)
   .join(', ');
 
-// A span that was still open when it was sent.
+// A snapshot is a span that was still open when it was sent.
 const isSnapshot = `attributes @> '{"waybill.unfinished": true}'`;
 
 /**
- * Stores a batch: `$1` is a JSON list of span rows, `$2` one of log rows, `$3` the tenant to whom all of them belong.
+ * Stores a batch: `$1` is a JSON list of span rows, `$2` a JSON list of log rows, `$3` the tenant of all rows.
  *
- * One statement for both tables, so that a batch is stored whole or not at all, without a transaction: a pool gives
- * each call another connection.
+ * One statement writes both tables, so that a batch is stored whole or not at all. A transaction of several statements
+ * is not possible, because a pool gives each call another connection.
  *
- * A log record without a uid is known by its content, or a batch that is sent again would double it.
+ * A log record without a uid is recognised by its content. Otherwise a repeated batch would store the record twice.
  *
- * Of two versions of one span a finished one stays before a snapshot, and of two of a kind the one that ends later,
- * whichever arrives first. A snapshot may end after its span does, since an action ends as of its last activity.
- * Both may stand in one batch, and `on conflict` refuses to touch a row twice, hence `distinct on`. The fixed order of
- * rows keeps two overlapping batches from waiting for each other.
+ * Two versions of one span may arrive in any order. A finished span wins over a snapshot. Of two finished spans, or of
+ * two snapshots, the later end wins. A snapshot may end after its finished span, because an action ends at its last
+ * activity. One batch may hold both versions, and `on conflict` refuses to change a row twice, so the statement uses
+ * `distinct on`. The fixed order of rows keeps two overlapping batches from waiting for each other.
  */
 export const insertRecords: string = `with incoming as (
   select distinct on (trace_id, span_id) ${columnNames(spanColumns)}

@@ -10,8 +10,8 @@ import { DEFAULT_TENANT, isTenant } from '../rows/tenant.ts';
 /** Settings of {@link postgresExporter}. */
 export interface PostgresExporterOptions {
   /**
-   * To whom records belong that come with no tenant, such as those of a server that works for one tenant alone: 1 to 128
-   * letters, digits, `_`, `.`, `:` or `-`.
+   * The tenant of records that come without a tenant, for example from a server with only one tenant: 1 to 128 letters,
+   * digits, `_`, `.`, `:` or `-`.
    * @default 'default'
    */
   readonly tenant?: string;
@@ -31,21 +31,21 @@ function refusalOf(record: TelemetryRecord, reason: string): Refusal {
 }
 
 /**
- * Creates an exporter that stores spans and log records in the tables that `migrate` made.
+ * Creates an exporter that stores spans and log records in the tables of `migrate`.
  *
- * A batch is one statement: either all its records are stored, or none. Storing a batch again changes nothing.
- * A finished span replaces an unfinished one, never the other way round; of two of a kind the one that ends later stays.
- * A log record whose `log.record.uid` is known is left as it is.
+ * A batch is one statement: either all its records are stored, or none. Storing a batch again changes nothing. A
+ * finished span replaces a snapshot, never the other way round. Of two finished spans, or of two snapshots, the later
+ * end wins. A log record with a `log.record.uid` that is already stored changes nothing.
  *
- * Records are stored for the tenant of their request, and known by their ids within that tenant: what another tenant has
- * under the same ids stays as it is, and nobody learns of it.
+ * Records are stored for the tenant of their request, and their ids count only within that tenant. Records of another
+ * tenant with the same ids do not change, and the answer does not reveal them.
  *
- * Records that no table can hold are listed in `rejected`, each with the reason and the span id or `log.record.uid`;
- * the others are stored. U+0000 and lone surrogates are stored as U+FFFD, numbers that are not finite as text.
- * What the database itself refuses, by a constraint of your own for instance, is found by halving the batch, and listed by
- * its SQLSTATE. Rejects with the database's error where it fails in any other way (no connection, no room, a timeout, a
- * deadlock, read-only): try again later, nothing is stored twice. The query
- * function connects as `service_role`, as the owner of the tables, or as a role with the same rights.
+ * Records that the tables cannot hold are listed in `rejected`, each with the reason and the span id or
+ * `log.record.uid`. The other records are stored. U+0000 and lone surrogates are stored as U+FFFD, numbers that are not
+ * finite as text. If the database itself refuses a record, for example by a constraint of your own, the exporter finds
+ * the record by halving the batch, and lists it with its SQLSTATE. Rejects with the database's error if the database
+ * fails in any other way (no connection, no room, a timeout, a deadlock, read-only): try again later, nothing is stored
+ * twice. The query function connects as `service_role`, as the owner of the tables, or as a role with the same rights.
  */
 export function postgresExporter(
   query: QueryFunction,
@@ -62,7 +62,7 @@ export function postgresExporter(
     );
   }
   return async (records, { signal, tenant = ownTenant }) => {
-    if (!isTenant(tenant)) throw new TypeError('[waybill] the tenant of a batch is no name');
+    if (!isTenant(tenant)) throw new TypeError('[waybill] the tenant of a batch is not valid');
     const rejected: Refusal[] = [];
     const rows: PendingRow[] = [];
     for (const record of records) {
@@ -71,7 +71,7 @@ export function postgresExporter(
       else rejected.push(refusalOf(record, outcome.problem));
     }
     for (const { record, code } of await storeRows(query, rows, { tenant, signal })) {
-      rejected.push(refusalOf(record, `the database refuses it (${code})`));
+      rejected.push(refusalOf(record, `the database refuses the record (${code})`));
     }
     return { accepted: records.length - rejected.length, rejected };
   };

@@ -1,4 +1,5 @@
 import type { LogRecord, SpanRecord } from '../../core/index.ts';
+import { MAX_SEVERITY } from '../../core/internal.ts';
 import { SPAN_ID, TRACE_ID } from '../rows/id-patterns.ts';
 
 const KINDS: readonly unknown[] = ['internal', 'server', 'client', 'producer', 'consumer'];
@@ -28,13 +29,13 @@ function isAbsentOr(type: 'string' | 'array', value: unknown): boolean {
 
 type Check = readonly [holds: boolean, problem: string];
 
-// These repeat the check constraints of the tables. They must be no weaker: a record that only the database refuses
-// would fail its whole batch, and fail it again at every further try.
+// The checks repeat the check constraints of the tables, and must not be weaker. If only the database refuses a record,
+// the statement for its whole batch fails, and the exporter has to halve the batch to find the record.
 function firstProblem(checks: readonly Check[]): string | null {
   return checks.find(([holds]) => !holds)?.[1] ?? null;
 }
 
-/** Says what keeps a span from being stored; `null` where nothing does. */
+/** Gives the reason why a span cannot be stored, or `null` if it can be stored. */
 export function spanProblem(span: SpanRecord): string | null {
   return firstProblem([
     [matches(span.traceId, TRACE_ID), 'traceId is not 32 lower-case hex digits'],
@@ -59,11 +60,14 @@ export function spanProblem(span: SpanRecord): string | null {
   ]);
 }
 
-/** Says what keeps a log record from being stored; `null` where nothing does. */
+/** Gives the reason why a log record cannot be stored, or `null` if it can be stored. */
 export function logProblem(log: LogRecord): string | null {
   return firstProblem([
     [isNanoseconds(log.timeUnixNano), 'timeUnixNano is not a number of nanoseconds'],
-    [isWholeNumber(log.severityNumber, 24), 'severityNumber is not a number from 0 to 24'],
+    [
+      isWholeNumber(log.severityNumber, MAX_SEVERITY),
+      `severityNumber is not a number from 0 to ${MAX_SEVERITY}`,
+    ],
     [typeof log.severityText === 'string', 'severityText is not text'],
     [isAbsentOr('string', log.eventName), 'eventName is not text'],
     [isObject(log.attributes), 'attributes is not an object'],

@@ -9,7 +9,7 @@ export interface PendingRow {
   readonly json: string;
 }
 
-/** A record that the database itself refuses, and the SQLSTATE by which it does. */
+/** A record that the database itself refuses, and the SQLSTATE of the refusal. */
 export interface RefusedRow {
   readonly record: TelemetryRecord;
   readonly code: string;
@@ -20,9 +20,9 @@ function listOf(rows: readonly PendingRow[], type: TelemetryRecord['type']): str
 }
 
 /**
- * Stores rows in one statement. Where the database refuses one of them, it does not say which, so halves are tried, and
- * halves of those: all others are stored, and the refused ones given back. Rejects where the database fails; what was
- * stored until then is known again.
+ * Stores rows in one statement. If the database refuses a row, it does not say which row. So the function stores the
+ * batch in halves, and in halves of these. It stores all other rows, and gives back the refused rows. Rejects if the
+ * database fails. A later try then recognises the rows that are already stored.
  */
 export async function storeRows(
   query: QueryFunction,

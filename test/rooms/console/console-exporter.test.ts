@@ -284,6 +284,6 @@ it('closes the group of a trace that cannot be read, and prints the others', asy
 
 it('throws at creation on a format that does not exist', () => {
   expect(() => consoleExporter({ format: 'xml' as never })).toThrow(
-    '[waybill] no console format: xml; use pretty or json.',
+    '[waybill] consoleExporter has no format xml; use pretty or json.',
   );
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseAddress } from '../../../src/core/requests/address.ts';
+import { createDraw, pick, type Draw } from '../../promises/w3c/random-text.ts';
 
 describe('the parts of an address', () => {
   it.each([
@@ -48,4 +49,56 @@ describe('the parts of an address', () => {
   ])('are none for %j', (text) => {
     expect(parseAddress(text)).toBeUndefined();
   });
+});
+
+const BASE = 'https://shop.example.com/a/b?c#d';
+
+const ORIGINS = [
+  '',
+  '',
+  'https://a.example',
+  'http://A.example:80',
+  'https://u:p@a.example',
+  '//a.example',
+  'https:',
+];
+const PIECES = [
+  ...'/.?#%:@&=;,+*~!$()\'"<>[]\\^`{|} \t\né',
+  '..',
+  './',
+  '%2e',
+  'x',
+  'orders',
+  '\ud83d',
+  '//',
+  '\0',
+];
+
+function drawAddress(draw: Draw): string {
+  const pieces = Array.from({ length: draw(8) }, () => pick(draw, PIECES));
+  return `${pick(draw, ORIGINS)}${draw(4) ? '/' : ''}${pieces.join('')}`;
+}
+
+/** The parts as the platform reads them; nothing where the address is invalid or not one of HTTP. */
+function partsByUrl(text: string): object | undefined {
+  try {
+    const { protocol, origin, hostname, pathname, search } = new URL(text, BASE);
+    return /^https?:/.test(protocol) ? { origin, hostname, pathname, search } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+it.each([1, 2, 3, 4])('reads random addresses as the platform does: seed %i', (seed) => {
+  const draw = createDraw(seed);
+  let readCount = 0;
+  for (let nth = 0; nth < 20_000; nth++) {
+    const text = drawAddress(draw);
+    const parts = parseAddress(text, BASE);
+    const { origin, hostname, pathname, search } = parts ?? {};
+    const expected = partsByUrl(text);
+    expect({ text, parts: parts && { origin, hostname, pathname, search } }).toEqual({ text, parts: expected });
+    if (expected) readCount++;
+  }
+  expect(readCount).toBeGreaterThan(10_000);
 });

@@ -35,7 +35,7 @@ describe('the level', () => {
 
   it('that is none throws, and says which there are', () => {
     expect(() => createTracing({ service: 'x', logLevel: 'verbose' as 'debug' })).toThrow(
-      /no log level: verbose; use debug, info, warn, error, silent/,
+      /"verbose" is not a log level; use debug, info, warn, error, silent/,
     );
   });
 });

@@ -115,6 +115,24 @@ describe('a traced fetch', () => {
     expect(new Headers(sent[0]?.init?.headers).get('traceparent')).toMatch(/-02$/);
   });
 
+  it.each([
+    ['another member joins ours', 'tenant=a', 'tenant=a, correlation.id=ours'],
+    [
+      'a member whose name only ends like ours',
+      'my-correlation.id=7',
+      'my-correlation.id=7, correlation.id=ours',
+    ],
+    ['our member, set by the caller, stays alone', 'a=1,correlation.id=theirs', 'a=1,correlation.id=theirs'],
+    ['the same with spaces', 'correlation.id = theirs', 'correlation.id = theirs'],
+    ['the same with a property', 'correlation.id=theirs;p=1', 'correlation.id=theirs;p=1'],
+  ])('adds to the baggage of a caller: %s', async (_, baggage, expected) => {
+    const { tracing, traced, sent } = traceInner();
+    const correlationId = '018f3f2e-0000-7000-8000-a1b2c3d4e5f6';
+    await tracing.startAction('Accept', { correlationId }).run(() => traced('/x', { headers: { baggage } }));
+    const given = new Headers(sent[0]?.init?.headers).get('baggage');
+    expect(given).toBe(expected.replace('ours', correlationId));
+  });
+
   it('passes on the tracestate of the trace that an action continues', async () => {
     const { tracing, traced, sent } = traceInner();
     const parent = {

@@ -110,7 +110,7 @@ it('keeps the other methods', async () => {
 it('changes nothing about a status, and names the remedy', async () => {
   const report = await ask(lines({ 'access-control-allow-headers': '*' }, 401), {});
   expect(report).toMatchObject({ fix: undefined, example: undefined });
-  expect(report.text).toContain('let OPTIONS pass before anybody has to sign in');
+  expect(report.text).toContain('answer OPTIONS before you check the sign-in');
 });
 
 it('writes code for Edge Functions only', async () => {
@@ -155,13 +155,13 @@ it('reads like this', async () => {
 
        import { tracingCorsHeaders } from 'waybill/server';
 
-       // For the answer to OPTIONS, and for every other.
-       const headers = new Headers(tracingCorsHeaders(corsHeaders)); // what the function answers with now
+       // For the answer to OPTIONS, and for every other answer.
+       const headers = new Headers(tracingCorsHeaders(corsHeaders)); // the current CORS headers of the function
 
-       // Or let this answer preflights, with the handler in its withTracing, and the origins of all your pages:
+       // Or let Waybill answer preflights: wrap the handler in its withTracing, and list the origins of all your pages:
        // createServerTracing({ service: 'invite-user', cors: { origins: ['https://app.example.com'], headers: ['authorization', 'x-client-info', 'apikey', 'content-type'] } })
 
-    Unknown: whether the page can read x-correlation-id and x-trace-id of answers. The preflight's does not say, and the request itself was not sent. Let its answer have
+    It is unknown whether the page can read x-correlation-id and x-trace-id of answers. The answer to the preflight does not say, and the request itself was not sent. Answer the request with
 
        Access-Control-Expose-Headers: x-correlation-id, x-trace-id"
   `);

@@ -24,8 +24,8 @@ it.each<[string, object, RegExp]>([
   ['no origin', { origin: undefined }, /as origin/],
   ['* as origin', { origin: '*' }, /as origin/],
   ['an origin in capitals', { origin: 'https://APP.example.com' }, /as origin/],
-  ['a policy that is none', { headers: 'everything' }, /no header policy: everything/],
-  ['a header that is not ours', { headers: ['authorization'] }, /no header policy: authorization/],
+  ['a policy that is none', { headers: 'everything' }, /"everything" is not a header policy/],
+  ['a header that is not ours', { headers: ['authorization'] }, /"authorization" is not a header policy/],
   ['a header name with a line break', { appHeaders: ['x-app\r\nhost'] }, /as the name of a header/],
   [
     'a header that no page may set',

@@ -105,7 +105,7 @@ describe('a server that', () => {
     const line = { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' };
     const withCookies = await ask(allowing('*', line), { credentials: true });
     expect(withCookies.missing).toEqual(w3c);
-    expect(withCookies.problems[0]!.message).toContain('Its "*" means nothing where cookies are sent');
+    expect(withCookies.problems[0]!.message).toContain('Its "*" means nothing with cookies');
   });
 
   it.each([
@@ -148,7 +148,12 @@ describe('a server that', () => {
     ['something else', 'X-Total', [], 'cannot read x-correlation-id and x-trace-id'],
     ['one of ours', 'X-Trace-ID', ['x-trace-id'], 'cannot read x-correlation-id of'],
     ['everything', '*', ['x-correlation-id', 'x-trace-id'], 'can read x-correlation-id and x-trace-id'],
-    ['nothing that it tells', undefined, undefined, 'Unknown: whether the page can read x-correlation-id'],
+    [
+      'nothing that it tells',
+      undefined,
+      undefined,
+      'It is unknown whether the page can read x-correlation-id',
+    ],
   ])('exposes %s has that in its report', async (_, value, exposed, text) => {
     const given: Record<string, string> =
       value === undefined ? {} : { 'access-control-expose-headers': value };

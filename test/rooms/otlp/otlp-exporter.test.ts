@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import type { ExportRequest, LogRecord, SpanRecord } from 'waybill';
-import { decodeLogs, otlpExporter } from 'waybill/otlp';
+import { decodeLogs, encodeLogs, otlpExporter } from 'waybill/otlp';
 import { numbered, record } from '../core/open-queue.ts';
 
 const request: ExportRequest = {
@@ -197,4 +197,17 @@ it.each<[string, number | undefined]>([
 it('reads an answer to its end, and remembers little of it', async () => {
   answer = (response) => response.writeHead(200, json).end('x'.repeat(10_000_000));
   expect(await otlpExporter({ url })([record('a')], request)).toEqual({ accepted: 1, rejected: [] });
+});
+
+it('fills the bytes of a page exit, and leaves the rest to the queue', async () => {
+  const maxBytes = 60_000;
+  const batch = logs(400).map((one, nth) => ({ ...one, body: 'é'.repeat(nth % 90) }));
+  const { accepted, rejected } = await otlpExporter({ url })(batch, { ...request, exit: true, maxBytes });
+  expect(rejected).toEqual([]);
+  expect(batches).toHaveLength(1);
+  expect(batches[0]).toHaveLength(accepted);
+  const bytesOf = (count: number): number =>
+    new TextEncoder().encode(JSON.stringify(encodeLogs(batch.slice(0, count)))).length;
+  expect(bytesOf(accepted)).toBeLessThanOrEqual(maxBytes);
+  expect(bytesOf(accepted + 1)).toBeGreaterThan(maxBytes);
 });

@@ -1,7 +1,8 @@
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { type QueryFunction, findEventsByCorrelation, migrate, emitEvent } from 'waybill/postgres';
 import { createSpan, extractTracingContext } from 'waybill/server';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { openPglite } from '../../house/open-pglite.ts';
 import { createRecordedTracing } from '../server/recorded-tracing.ts';
 
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-03';
@@ -21,7 +22,7 @@ const storedEvent = async () => {
 };
 
 beforeAll(async () => {
-  pglite = await PGlite.create();
+  pglite = await openPglite();
   await migrate(query);
 }, 60_000);
 beforeEach(async () => {

@@ -1,6 +1,6 @@
-import { PGlite } from '@electric-sql/pglite';
 import { migrate, restrictAccess } from 'waybill/postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openPglite } from '../../house/open-pglite.ts';
 import type { QueryFunction } from '../../../src/postgres/index.ts';
 import { everyPromise } from './contract/every-promise.ts';
 import { asRole, createRoles, empty, type TestDatabase } from './test-database.ts';
@@ -9,7 +9,7 @@ describe('on PGlite', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
-    const pglite = await PGlite.create();
+    const pglite = await openPglite();
     const query: QueryFunction = async (sql, params) =>
       (await pglite.query<Record<string, unknown>>(sql, [...(params ?? [])])).rows;
     database = { query, close: () => pglite.close() };

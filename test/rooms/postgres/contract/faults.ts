@@ -114,7 +114,7 @@ export function faultsContract(open: () => TestDatabase): void {
       await whileFailing({ condition, code }, async () => {
         expect(await send(aSpan(), ...logs)).toEqual({
           accepted: 98,
-          rejected: poison.map((id) => ({ id, reason: `the database refuses it (${code})` })),
+          rejected: poison.map((id) => ({ id, reason: `the database refuses the record (${code})` })),
         });
       });
       expect(await counts()).toEqual({ spans: '1', logs: '97' });
@@ -127,7 +127,7 @@ export function faultsContract(open: () => TestDatabase): void {
         const secret = aSpan({ spanId: '00000000000000aa', name: 'secret' });
         expect(await send(aSpan(), secret, aLog())).toEqual({
           accepted: 2,
-          rejected: [{ id: '00000000000000aa', reason: 'the database refuses it (23514)' }],
+          rejected: [{ id: '00000000000000aa', reason: 'the database refuses the record (23514)' }],
         });
         expect(await counts()).toEqual({ spans: '1', logs: '1' });
       } finally {
@@ -171,7 +171,7 @@ export function faultsContract(open: () => TestDatabase): void {
       await whileFailing({ condition: "new.uid = 'bad'", code: '22003' }, async () => {
         expect(await postgresExporter(wrapping)([aLog(), bad], REQUEST)).toEqual({
           accepted: 1,
-          rejected: [{ id: 'bad', reason: 'the database refuses it (22003)' }],
+          rejected: [{ id: 'bad', reason: 'the database refuses the record (22003)' }],
         });
       });
       expect((await readTrace(open().query, TRACE))?.logs).toHaveLength(1);

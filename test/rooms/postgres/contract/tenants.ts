@@ -164,7 +164,7 @@ export function tenantsContract(open: () => TestDatabase): void {
         expect(() => postgresExporter(query, wrong)).toThrow('[waybill] postgresExporter got the tenant ');
         await expect(
           postgresExporter(query)(of('nobody'), { ...REQUEST, ...(wrong as object) }),
-        ).rejects.toThrow('[waybill] the tenant of a batch is no name');
+        ).rejects.toThrow('[waybill] the tenant of a batch is not valid');
         await expect(emitEvent(query, { type: 'e', ...(wrong as object) }, {} as never)).rejects.toThrow(
           '[waybill] emitEvent got the tenant',
         );
