@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { recorderPlugin } from './test/rooms/browser/recorder-server.ts';
@@ -62,6 +63,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 10_000 } },
+    // Vitest would leave one core free, and on two cores run one file at a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     env: { ...fuzzEnvironment() },
     projects: [
       {

@@ -13,10 +13,10 @@ const FOLLOWING_FILE = join(ASYNC_CONTEXT, `follow-promises${extname(OWN_FILE)}`
 export const RUNTIME_FILE: string = join(ASYNC_CONTEXT, `install${extname(OWN_FILE)}`);
 
 /** Finds the runtime first, so that it is the one of this very package, whatever the page's own dependencies are. */
-export const resolveRuntime = {
-  order: 'pre' as const,
+export const resolveRuntime: { order: 'pre'; filter: { id: RegExp }; handler: () => string } = {
+  order: 'pre',
   filter: { id: new RegExp(`^${RUNTIME}$`) },
-  handler: (): string => RUNTIME_FILE,
+  handler: () => RUNTIME_FILE,
 };
 
 /** Tells whether a module belongs to the runtime, which patches what it would be compiled with. */

@@ -7,7 +7,7 @@ export const LONG_WORD: string = 'donaudampfschifffahrt'.repeat(500);
 /** Makes the text behind it run from right to left. */
 export const BIDI_OVERRIDE = '\u202e';
 
-export function refuse(): never {
+function refuse(): never {
   throw new Error(`not for you: password=${CANARY}`);
 }
 
