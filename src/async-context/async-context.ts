@@ -1,11 +1,11 @@
 import { frame, readValue, shareFrame, swapValue } from './frame.ts';
 
 /**
- * Runs a function with a value as the current context, and gives back what the function gives.
+ * Runs a function with a value as the current context, and returns the result of the function.
  *
- * The value is current until the function returns. What the function does after its own first `await` is inside too
- * where the code was compiled by `waybill/vite`, where promises are followed, or where the engine has an `AsyncContext` of
- * its own. Elsewhere it is outside: carry the context there with {@link bind} or another `run`.
+ * The value is current until the function returns. Code after the function's own first `await` still has the value in
+ * three cases: `waybill/vite` compiled the code, promises are followed, or the engine has an `AsyncContext` of its own.
+ * In any other case the context is lost there: carry it on with {@link bind} or another `run`.
  */
 export function run<T>(value: unknown, fn: () => T): T {
   shareFrame();
@@ -21,13 +21,13 @@ export function run<T>(value: unknown, fn: () => T): T {
   }
 }
 
-/** Gives the value of the innermost {@link run} that the code at hand belongs to, or `undefined` outside of any. */
+/** Returns the value of the innermost {@link run} around the running code, or `undefined` outside of every `run`. */
 export function current(): unknown {
   shareFrame();
   return frame.native?.get() ?? readValue();
 }
 
-/** Gives a function that always runs in the context that is current now. */
+/** Binds a function to the context that is current now: the returned function always runs in that context. */
 export function bind<This, A extends unknown[], R>(
   fn: (this: This, ...args: A) => R,
 ): (this: This, ...args: A) => R {
@@ -37,15 +37,15 @@ export function bind<This, A extends unknown[], R>(
   };
 }
 
-/** Remembers the current context, and gives a function that runs others in it. */
+/** Remembers the current context. The returned function runs any other function in that context. */
 export function snapshot(): <T>(fn: () => T) => T {
   const value = current();
   return (fn) => run(value, fn);
 }
 
 /**
- * Waits for a promise as the engine would: its reactions run in no context, and nobody is taken for one who awaits it.
- * What comes back is the promise of what they give.
+ * Adds reactions to a promise as the engine itself does: the reactions run in no context, and this call does not count
+ * as code that awaits the promise. Returns the promise of the reaction's result.
  */
 export function thenOutside<T, R>(
   promise: Promise<T>,
@@ -56,7 +56,10 @@ export function thenOutside<T, R>(
   return (unheard ?? (then as typeof promise.then)).call(promise, fulfilled, rejected) as Promise<R>;
 }
 
-/** Tells whether the context is kept by {@link followPromises | followPromises}, and so by the order of things and not by compiled code. */
+/**
+ * Says whether {@link followPromises | followPromises} keeps the context. Then the context comes from the order of
+ * microtasks, and not from compiled code.
+ */
 export function isFollowing(): boolean {
   return frame.follows > 0;
 }

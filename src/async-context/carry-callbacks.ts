@@ -2,13 +2,15 @@ import type { Change, Method } from '../patch/index.ts';
 import { carry } from './carry.ts';
 import { frame, readValue } from './frame.ts';
 
-/** The interfaces that a platform may have. */
+/** The platform's interfaces by name. A platform may lack some of them. */
 export type Globals = Readonly<Record<string, { readonly prototype: object } | undefined>>;
 
 /**
- * Gives the context to take along, if any: the patches do nothing without one, nor once they have been undone. What may go
- * on for ever is named: a function of the platform's with its arguments, or what is listened to. Without a value it is the
- * current context.
+ * Returns the context that a callback or a listener takes along, or `undefined` for none. Without a context, and after
+ * the undo, the patches take nothing along.
+ *
+ * Pass the source of calls that may go on for ever: the name of a platform function with its arguments, or the target
+ * of a listener. The rules of `limitCarrying` then decide about it. The value is the current context by default.
  */
 export function contextToCarry(
   what?: string | EventTarget,
@@ -20,23 +22,24 @@ export function contextToCarry(
   return value;
 }
 
-/** What is done instead of calling one of the platform's functions. */
+/** The code that runs in place of one of the platform's functions. */
 type Instead = (original: Method, self: unknown, args: unknown[]) => unknown;
 
 /**
- * Makes the change that does something instead of a call, while the function looks the same from outside. It goes on after
- * the undo, unlike `patchMethod`: a listener that was added through the patch is also removed through it.
+ * Makes a change that calls `apply` in place of a function. From outside, the function looks the same. Unlike with
+ * `patchMethod`, `apply` is still called after the undo: a listener that was added through the patch must also be
+ * removed through it.
  */
 export function byTrap(apply: Instead): Change {
   return (before) => before && { value: new Proxy(before.value as Method, { apply }) };
 }
 
-/** Makes the change that hands the callback among the arguments over so that it runs in the context that is current now. */
+/** Makes a change that lets the callback among the arguments run in the context that is current at the call. */
 export function byCarrying(name: string): Change {
   return byTrap((original, self, args) => {
     const value = contextToCarry(name, args);
     if (value !== undefined) {
-      // The first one only: what stands behind the callback are its own arguments.
+      // Only the first function is the callback. The values behind it are the callback's own arguments.
       args.some((arg, nth) => typeof arg === 'function' && (args[nth] = carry(arg as () => unknown, value)));
     }
     return original.apply(self, args);

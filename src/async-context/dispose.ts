@@ -1,18 +1,21 @@
 import { carryThenable } from './carry.ts';
 import { end, enter, type Call } from './compiled.ts';
 
-/** A resource of `await using`, wrapped so that it is disposed of in the context of the block. */
+/** A wrapped resource of `await using`. Its disposal runs in the context of the block. */
 export interface CarriedResource {
   readonly resource: unknown;
   readonly [key: symbol]: unknown;
 }
 
-// Compilers that lower `await using` for older engines look for the second one there.
+// Compilers that lower `await using` for older engines use the registered symbol there.
 function knownSymbol(name: 'asyncDispose' | 'dispose'): symbol {
   return (Symbol as unknown as Record<string, symbol>)[name] ?? Symbol.for(`Symbol.${name}`);
 }
 
-/** Gives the resource to declare in the place of another; what cannot be disposed of comes back for the engine to refuse. */
+/**
+ * Returns a wrapped resource to declare in place of the given one. A resource without a dispose method comes back
+ * unchanged, so that the engine throws its own error.
+ */
 export function dispose(call: Call, resource: unknown): unknown {
   if (resource == null) return resource;
   const methods = resource as Readonly<Record<symbol, unknown>>;
@@ -26,7 +29,8 @@ export function dispose(call: Call, resource: unknown): unknown {
       enter(call);
       try {
         const result = method.call(resource) as unknown;
-        // What `Symbol.dispose` gives is not waited for. https://tc39.es/proposal-explicit-resource-management/
+        // `await using` does not wait for the result of `Symbol.dispose`.
+        // https://tc39.es/proposal-explicit-resource-management/
         return isAsync ? carryThenable(result) : undefined;
       } finally {
         end(call);

@@ -6,13 +6,15 @@ import { install } from './install-patches.ts';
 import { markMicrotasks } from './mark-microtasks.ts';
 
 /**
- * Keeps the context across native `await` where nothing was compiled.
+ * Keeps the context across native `await` in code that is not compiled.
  *
- * It installs the patches of {@link install}, and one more: `await` asks a promise for its `constructor`, and so tells
- * who waits for it. Nothing changes its order. Three things are worse than with compiled code: a context is given up where
- * code waits for 16 values in a row that are no promises; V8 writes no `at async` lines for what happens inside a context;
- * and whoever reads the `constructor` of a promise inside a context counts as one who handles its rejection. It does
- * nothing with a native `AsyncContext`, nor in a page that `waybill/vite` has compiled.
+ * The function installs the patches of {@link install} and one more. `await` reads the `constructor` of a promise, and
+ * an accessor there sees which code waits. The order of microtasks stays the same. In three points this is worse than
+ * compiled code. A context is given up if code waits for 16 values in a row that are no promises. V8 writes no
+ * `at async` lines for code inside a context. Code inside a context that reads the `constructor` of a promise counts as
+ * code that handles its rejection.
+ *
+ * The function does nothing with a native `AsyncContext`, nor in a page that `waybill/vite` has compiled.
  */
 export function followPromises(): () => void {
   shareFrame();
@@ -28,7 +30,8 @@ export function followPromises(): () => void {
   };
 }
 
-// Until there is a context nobody waits inside of one: the start of a page does not pay for it.
+// Without a context, no code waits inside one. So the patch waits for the first context, and the start of a page does
+// not pay for it.
 function followWithContexts(): void {
   const { prepare } = frame;
   const { then } = Promise.prototype;
@@ -37,7 +40,7 @@ function followWithContexts(): void {
     prepare?.();
     if (frame.follows) frame.unfollow ??= patchAwait(then);
   };
-  // There may have been one before this: the load of a page holds one.
+  // A context may have begun before this point: the page load has one.
   if (!prepare || frame.value) frame.prepare();
 }
 
@@ -49,7 +52,7 @@ function carryReaction<T>(reaction: T): T | Reaction {
     : reaction;
 }
 
-// `then` and `Promise.resolve` ask for the constructor too, and nobody waits there.
+// `then` and `Promise.resolve` read the constructor too, but they do not wait.
 let isUnheard = false;
 
 function unheard(method: Method, self: unknown, ...args: unknown[]): unknown {
@@ -62,16 +65,17 @@ function unheard(method: Method, self: unknown, ...args: unknown[]): unknown {
   }
 }
 
-/** Makes the function that hears of each promise that is waited for, and lets the one who waits go on in its context. */
+/** Creates the function that is called with each awaited promise. It lets the waiting code go on in its own context. */
 function createFollower(then: Method): (promise: Promise<unknown>) => void {
-  // How many that began to wait inside a context, or beside one, still do, and what contexts gave away. Only where there
-  // are some has code outside to be kept outside.
+  // `waiting` counts the suspended awaits that began inside a context or beside such an await. `gifts` holds the
+  // promises that a context returned to the code around it. Only if there are some must code without a context be kept
+  // out of other contexts.
   let waiting = 0;
   const gifts = new WeakSet<object>();
-  // The one whose `await` goes on now, until a microtask of another's runs.
+  // The `enter` of the `await` that goes on now. The next mark between microtasks clears it.
   let resumed: unknown;
 
-  // Browsers take twenty times as long for `queueMicrotask`.
+  // In browsers, `queueMicrotask` takes twenty times as long as this `then`.
   const settled = Object.defineProperties(new Promise<void>((resolve) => resolve()), {
     constructor: { value: Promise },
     then: { value: then },
@@ -82,7 +86,7 @@ function createFollower(then: Method): (promise: Promise<unknown>) => void {
     if (result instanceof Promise) gifts.add(result);
   };
 
-  // The reactions to a promise run one behind another: ours, that of the `await` that asks, and ours again.
+  // The reactions to a promise run one after another: `enter`, then the code that awaits, then `leave`.
   return (promise) => {
     const value = readValue();
     if (value === undefined && !waiting && !gifts.has(promise)) return;
@@ -93,13 +97,13 @@ function createFollower(then: Method): (promise: Promise<unknown>) => void {
       resumed = enter;
     };
     const leave = (): void => {
-      // It comes late where the promise had settled before; then others have been here since.
+      // `leave` comes late if the promise had settled before. Then other code may have run in between.
       if (resumed === enter) swapValue(outer);
     };
     try {
       unheard(then, promise, enter, enter);
     } catch {
-      // Something that only has the prototype of a promise.
+      // The value only has the prototype of a promise.
       return;
     }
     waiting++;
@@ -107,7 +111,7 @@ function createFollower(then: Method): (promise: Promise<unknown>) => void {
   };
 }
 
-// `await` reads the constructor of what it waits for.
+// `await` reads the `constructor` of the promise that it waits for.
 function patchConstructor(patch: Patch, follow: (promise: Promise<unknown>) => void): void {
   const { constructor } = Promise.prototype;
   patch(Promise.prototype, 'constructor', () => ({
@@ -115,7 +119,7 @@ function patchConstructor(patch: Patch, follow: (promise: Promise<unknown>) => v
       if (!isUnheard && this !== Promise.prototype && this instanceof Promise) follow(this);
       return constructor;
     },
-    // As an assignment to a property of a prototype does.
+    // An assignment creates an own property, as it does for any property of a prototype.
     set(this: object, value: unknown) {
       Object.defineProperty(this, 'constructor', {
         value,
@@ -127,7 +131,8 @@ function patchConstructor(patch: Patch, follow: (promise: Promise<unknown>) => v
   }));
 }
 
-// What the engine made is carried here too: with it goes an `await`. And these functions are heard of as ones who wait.
+// Functions of the engine are carried here too, because an `await` may go on behind them. `unheard` hides these calls:
+// they would count as code that waits.
 function patchFunctions(patch: Patch, inner: Method): void {
   patch(Promise.prototype, 'then', () => ({
     value: {
@@ -152,7 +157,7 @@ function patchAwait(ours: typeof Promise.prototype.then): () => void {
   const then = frame.then as Method;
   const [patch, undo] = collectPatches();
   patchConstructor(patch, createFollower(then));
-  // Whoever has patched `then` since is asked as well.
+  // Other code may have patched `then` since. Its patch is called too.
   const outermost = Promise.prototype.then;
   patchFunctions(patch, outermost === ours ? then : (outermost as Method));
   frame.thenOutside = function (...reactions): never {

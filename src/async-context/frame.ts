@@ -1,45 +1,46 @@
 /**
- * Says what is taken along in the place of a value: by a function of the platform's of that name and with these arguments,
- * which it may change, or by a listener on that target. Nothing is `undefined`. Of a listener it is asked when that is
- * added, and of what it took along then, each time that it is called.
+ * Decides which context is taken along in place of the current one; `undefined` for none. The second argument is the
+ * source of the later call: the target of a listener, or the name of a platform function. The rule may change the
+ * arguments of that function. For a listener, the rule decides when the listener is added. At each call of the listener
+ * it decides again, about the context that was taken along.
  */
 export type CarryRule = (value: unknown, what: string | EventTarget, args?: unknown[]) => unknown;
 
-/** Where the current context is kept, once for a page: two copies of this package share it. */
+/** Holds the current context. A page has one frame, and two copies of this package share it. */
 export interface Frame {
-  /** The value of the innermost `run` under way; what no `run` encloses has `undefined`. */
+  /** The value of the innermost `run` under way, or `undefined` outside of every `run`. */
   value?: unknown;
-  /** Tells whether the event is over whose listeners the value belongs to; there while it may not be. */
+  /** Says whether the event of the value is over. Set while that event may still go on. */
   isOver?: (() => boolean) | undefined;
-  /** What the value is between its listeners. */
+  /** The value that is current between the listeners of that event. */
   held?: unknown;
-  /** How many installations the platform's functions are patched for. */
+  /** How many installations need the patches of the platform's functions. */
   installs: number;
   /** The platform's own `then`, while it is patched. */
   then?: unknown;
-  /** Puts the platform's functions back; there while they are patched. */
+  /** Puts the platform's functions back. Set while they are patched. */
   restore?: (() => void) | undefined;
-  /** Patches what matters only to contexts; there until the first begins. */
+  /** Patches the functions that matter only inside a context. Set until the first context begins. */
   prepare?: (() => void) | undefined;
-  /** Say what is taken along in the place of a value. */
+  /** The rules that decide which context is taken along. */
   limits?: Set<CarryRule>;
-  /** What compiled code calls, where it is no module that could import it. */
+  /** The helpers of compiled code, for code that is no module and so cannot import them. */
   helpers?: readonly unknown[];
-  /** Without compiled code: hears of each change of the value, and tells microtasks whose they are. */
+  /** Called on each change of the value, if promises are followed. It lets microtasks know their context. */
   mark?: ((before: unknown) => void) | undefined;
-  /** Hears of what a context gives to the code around it, which may wait for it. */
+  /** Called with the result of each `run`, if promises are followed. The code around it may wait for that result. */
   give?: ((result: unknown) => void) | undefined;
-  /** The platform's own `then`, which nobody hears of. */
+  /** The platform's own `then`, hidden from the code that follows promises. */
   thenOutside?: typeof Promise.prototype.then | undefined;
-  /** How many times it was asked for that promises are followed. */
+  /** How many callers want promises to be followed. */
   follows: number;
-  /** Ends it; there while it is so. */
+  /** Stops following promises. Set while promises are followed. */
   unfollow?: (() => void) | undefined;
-  /** The engine's own context, where it has one; then `value` stays `undefined`, and compiled code changes nothing. */
+  /** The engine's own context, if there is one. Then `value` stays `undefined`, and compiled code changes nothing. */
   readonly native?: NativeVariable | undefined;
 }
 
-/** As much of a TC39 `AsyncContext.Variable` as is used. https://github.com/tc39/proposal-async-context */
+/** The part of a TC39 `AsyncContext.Variable` that is used. https://github.com/tc39/proposal-async-context */
 interface NativeVariable {
   run<T>(value: unknown, fn: () => T): T;
   get(): unknown;
@@ -50,32 +51,34 @@ interface Globals {
   [key: symbol]: Frame | undefined;
 }
 
-/** The frame of the page, once {@link shareFrame} has been called; before that nothing has a context. */
+/** The frame of the page, once {@link shareFrame} has been called. Before that, no code has a context. */
 export let frame: Frame = { installs: 0, follows: 0 };
 
 let isShared = false;
 
-/** Makes sure of the frame of the page; not at import, where nothing of this package touches a global. */
+/** Finds or creates the frame of the page. This does not happen at import: an import must not touch a global. */
 export function shareFrame(): void {
-  // To look into the registry of symbols at each log line would take longer than all else that asks for the context.
+  // A lookup in the registry of symbols at each log line would take longer than all other work to read the context.
   if (isShared) return;
   isShared = true;
   const globals = globalThis as unknown as Globals;
-  // Code that a bundler keeps as CommonJS finds the frame by this key, and so does a second copy of this package.
+  // Two kinds of code find the frame by this key: code that a bundler keeps as CommonJS, and a second copy of this
+  // package.
   frame = globals[Symbol.for('waybill.async-context')] ??= {
     ...frame,
     native: globals.AsyncContext && new globals.AsyncContext.Variable(),
   };
 }
 
-/** Gives the current value. */
+/** Returns the current value. */
 export function readValue(): unknown {
-  // Nobody tells when an event is over: its last listener may be any. It has no phase then.
+  // The browser does not report the end of an event, because any listener may be the last. So each read asks the event.
+  // An event that is over has no phase.
   if (frame.isOver?.()) frame.value = frame.isOver = undefined;
   return frame.value;
 }
 
-/** Makes another value the current one, and gives the one before. */
+/** Makes another value the current one. Returns the value before. */
 export function swapValue(value: unknown): unknown {
   const before = readValue();
   frame.value = value;

@@ -1,10 +1,10 @@
 import { frame, shareFrame } from './frame.ts';
 
 /**
- * Makes a value the current context of all that listens to an event, from its first listener on.
+ * Makes a value the current context of all listeners of an event, from its first listener on.
  *
- * The browser calls listeners one by one, with nothing of ours around them, and does not tell when it has called the
- * last. So the event itself is asked, whenever the context is looked at. Elsewhere a context is entered by `run`.
+ * The browser calls listeners one by one, with no code of ours around them, and does not report the last call. So each
+ * read of the context asks the event itself. Without an event, `run` enters a context.
  *
  * @example
  * addEventListener('click', (event) => hold(value, () => event.eventPhase === Event.NONE), { capture: true });

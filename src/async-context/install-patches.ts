@@ -5,12 +5,12 @@ import { patchPromise } from './patch-promise.ts';
 import { frame, shareFrame } from './frame.ts';
 
 /**
- * Patches the platform's functions so that callbacks run in the context in which they were handed over: `then`, timers,
- * microtasks, animation frames, idle callbacks, tasks, locks, and events on what is no part of the page.
+ * Patches the platform's functions so that callbacks run in the context in which the app passed them: `then`, timers,
+ * microtasks, animation frames, idle callbacks, tasks, locks, and events on targets other than nodes and windows.
  *
- * `waybill/vite` calls it before anything else runs. However often and by however many copies of this package it is
- * called, the functions are patched once; after the undo of every call they are the identical ones again, or pass
- * through where somebody has patched over them. With a native `AsyncContext` it does nothing.
+ * `waybill/vite` calls this before any other code runs. Many calls, even by several copies of this package, patch the
+ * functions only once. After the undo of every call the functions are the identical ones again. A function that other
+ * code has patched over passes its calls through. With a native `AsyncContext` this does nothing.
  */
 export function install(): () => void {
   let installed = true;
@@ -40,11 +40,11 @@ function patchPlatform(): () => void {
     'requestAnimationFrame',
     'requestIdleCallback',
   );
-  // It hands the engine's own functions to `then`.
+  // `finally` passes functions of the engine to `then`, and the patch of `then` leaves those unchanged.
   carryThrough(Promise.prototype, 'finally');
   const patchHandlers = patchEvents(patch);
-  // Nothing is taken along before there is a context. Browsers make each of their interfaces when somebody first looks at
-  // it: the start of a page does not pay for these.
+  // Without a context, no callback takes one along. Browsers create each of their interfaces when code first reads it,
+  // so the start of a page does not pay for these.
   frame.prepare = () => {
     frame.prepare = undefined;
     patchHandlers();

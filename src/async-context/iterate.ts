@@ -5,7 +5,8 @@ type Method = (...args: unknown[]) => unknown;
 type AnyIterator = Readonly<Record<'next' | 'return' | 'throw', Method | null | undefined>>;
 type AnyIterable = Readonly<Record<symbol, (() => AnyIterator) | null | undefined>>;
 
-// A `for await` loop or `yield*` calls code of the app: in the context, which `arrive` enters, and behind each call it waits.
+// A `for await` loop and `yield*` call code of the app. Each call runs in the context, which `arrive` enters for
+// `next`. After each call the loop waits outside of the context.
 function stepInside(
   call: Call,
   arrive: (call: Call) => unknown,
@@ -28,12 +29,12 @@ function stepInside(
     const optional = (name: 'return' | 'throw'): Method | undefined => {
       const method = iterator[name];
       if (method != null) return stepBy(method, enter);
-      // The loop waits all the same for an async iterator that was made of a sync one.
+      // A loop over a sync iterator waits even if the iterator lacks this method.
       if (isSync) end(call);
       return undefined;
     };
     return {
-      // As the language does, `next` is read once, the others when they are needed.
+      // As in the language, `next` is read once, and the other methods when they are needed.
       next: stepBy(iterator.next as Method, arrive),
       get return() {
         return optional('return');
@@ -45,7 +46,7 @@ function stepInside(
   };
 }
 
-/** Gives the iterable of a `for await` loop, stepped through in the context of the loop. */
+/** Returns the iterable of a `for await` loop, wrapped so that each step runs in the context of the loop. */
 export function iterate<T>(call: Call, given: T, arrive: (call: Call) => unknown = enter): T {
   const iterable = given as AnyIterable;
   const asyncMethod = iterable[Symbol.asyncIterator];
@@ -55,7 +56,7 @@ export function iterate<T>(call: Call, given: T, arrive: (call: Call) => unknown
   return { [Symbol.iterator]: () => step(iterable[Symbol.iterator]!()) } as T;
 }
 
-/** Gives the iterable of `yield*`, stepped through in the context of the code that asks for values. */
+/** Returns the iterable of `yield*`, wrapped so that each step runs in the context of the code that asks for values. */
 export function delegate<T>(call: Call, iterable: T): T {
   return iterate(call, iterable, proceed as (call: Call) => unknown);
 }

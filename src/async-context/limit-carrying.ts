@@ -3,13 +3,14 @@ import { current, run } from './async-context.ts';
 import { byTrap } from './carry-callbacks.ts';
 import { frame, shareFrame, type CarryRule } from './frame.ts';
 
-/** Lets a rule decide what timers and listeners take along of the current context, until the returned function is called. */
+/** Lets a rule decide which context timers and listeners take along, until the returned function is called. */
 export function limitCarrying(rule: CarryRule): () => void {
   shareFrame();
   const limits = (frame.limits ??= new Set());
   limits.add(rule);
   const [patch, undo] = collectPatches();
-  // Patched elsewhere; a native context is taken along by the engine.
+  // A native context is taken along by the engine. Only then are the timers patched here; otherwise `install` has
+  // patched them.
   if (frame.native) {
     for (const name of ['setTimeout', 'setInterval']) {
       const change = byTrap((original, self, args) =>

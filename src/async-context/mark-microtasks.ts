@@ -1,17 +1,17 @@
 import { frame, readValue } from './frame.ts';
 
-// How often in a row code may wait for what is no promise before its context is given up.
+// How many times in a row code may wait for values that are no promises, before its context is given up.
 const ROUNDS = 16;
 // How many contexts may take turns within one task, before those that wait for no promise are given up.
 const MOST = 1000;
 
 /**
- * Makes the function that hears of each change of the context, and lets the microtasks that are queued behind it know
- * their context, where nothing else tells it.
+ * Creates the function that is called on each change of the context. It lets the microtasks that are queued after the
+ * change know their context, if nothing else tells them.
  *
- * Microtasks run in the order in which they are queued. So a mark between them says whose those are that follow, and
- * queues itself once more for those that they queue. It stops where nobody has been heard of for some rounds, at the
- * latest when the task ends. `onMark` hears of each mark that is passed.
+ * Microtasks run in the order in which they are queued. So a mark between them sets the context for the microtasks
+ * behind it. The mark queues itself again for the microtasks that they queue. It stops after some rounds without a
+ * change of the context, at the latest when the task ends. `onMark` is called at each mark.
  */
 export function markMicrotasks(
   enqueue: (task: () => void) => void,

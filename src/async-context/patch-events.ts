@@ -3,7 +3,8 @@ import { carry } from './carry.ts';
 import { byTrap, contextToCarry, type Globals } from './carry-callbacks.ts';
 import { readValue } from './frame.ts';
 
-// Where what was asked for answers by `on…` properties. A socket or a worker goes on for ever, and belongs to nobody.
+// Interfaces that answer a request of the app by `on…` properties. Sockets and workers are left out: they go on for
+// ever, and belong to no action.
 const SOURCES = [
   'MessagePort',
   'XMLHttpRequest',
@@ -18,26 +19,27 @@ const SOURCES = [
 type Target = EventTarget & { readonly nodeType?: number; readonly window?: unknown };
 type Listener = (this: unknown, event: Event) => unknown;
 
-/** What is added in the place of a listener, and the context in which it was added to each target. */
+/** The listener that is added in place of another, and the context in which it was added to each target. */
 type Carrier = readonly [added: Listener, contexts: WeakMap<EventTarget, unknown>, original: Listener];
 
 /**
- * Lets listeners on what is no part of the page, such as requests and ports, run in the context that added them. Gives what
- * does so for the `on…` properties of such interfaces.
+ * Lets listeners on targets other than nodes and windows, such as requests and ports, run in the context that added
+ * them. Returns the function that does the same for the `on…` properties of such targets.
  */
 export function patchEvents(patch: Patch): () => void {
-  // One carrier for each listener, so that the platform knows the same one again. Found by the listener and by its carrier.
+  // Each listener has one carrier, so that the platform recognises a repeated listener. The key is the listener or the
+  // added function.
   const carriers = new WeakMap<Listener, Carrier>();
 
   function carryListener(original: Listener, target: Target | undefined): Listener {
-    // A listener on a node or window, which who only says `addEventListener` means, would be charged for ever to the action
-    // that added it. The events that it hears are caused by somebody else, whose context it keeps.
+    // A listener on a node or a window would be charged for ever to the action that added it. Other code causes its
+    // events, so the listener keeps the context of that code. A bare call of `addEventListener` means the window.
     if (typeof original !== 'function' || !target || target.nodeType || target.window) return original;
     let carrier = carriers.get(original);
     if (!carrier) {
       const contexts = new WeakMap<EventTarget, unknown>();
       const listener: Listener = function (event) {
-        // What code dispatches, it dispatches in its own context. What the platform reports comes from nowhere.
+        // Code that dispatches an event does so in its own context. Events of the platform come without a context.
         return carry(
           original,
           readValue() ??
@@ -67,12 +69,13 @@ export function patchEvents(patch: Patch): () => void {
     'removeEventListener',
     byTrap((remove, self, args) => {
       remove.apply(self, args);
-      // It may have been added before and after the installation. Nothing is removed where there is nothing.
+      // The app may have added the listener both before and after the installation. Removing a missing listener does
+      // nothing.
       args[1] = carriers.get(args[1] as Listener)?.[0];
       remove.apply(self, args);
     }),
   );
-  // Some are inherited from another of the interfaces, which has them itself.
+  // Some handlers are inherited from another interface in the list, which has them itself.
   const carryHandler: Change = (before) =>
     before && {
       get() {

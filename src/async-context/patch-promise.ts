@@ -5,9 +5,9 @@ import { frame } from './frame.ts';
 
 type Reaction = ((settled: unknown) => unknown) | null | undefined;
 
-// A reaction runs in the context in which it was registered, and so does the lazy thenable that it may give. What the
-// engine made, as for `Promise.all`, runs no code of the app's; V8 has to find it untouched for its `at async` frames.
-// Where promises are followed, what has no context is kept out of others'.
+// A reaction runs in the context in which it was registered. A lazy thenable that it returns starts there too.
+// Functions of the engine, as for `Promise.all`, run no code of the app. V8 must find them unchanged for its `at async`
+// frames. While promises are followed, a reaction without a context is carried too, to keep it out of other contexts.
 function carryReaction(reaction: Reaction): Reaction {
   const value = contextToCarry();
   return (value === undefined && !frame.follows) ||
@@ -17,13 +17,13 @@ function carryReaction(reaction: Reaction): Reaction {
     : carry((settled: unknown) => carryThenable(reaction(settled)), value);
 }
 
-/** Patches `then`, through which `catch` goes, and `Promise.resolve`, through which `Promise.all` goes. */
+/** Patches `then`, which `catch` calls, and `Promise.resolve`, which `Promise.all` calls. */
 export function patchPromise(patch: Patch): void {
-  // Read by name: a page may have frozen them, or made accessors of them.
+  // The methods are read by name: a page may have frozen them, or turned them into accessors.
   const then = (frame.then = Promise.prototype.then as Method);
   const resolve = Promise.resolve as Method;
-  // Methods have the name and the length of those that they replace, and can't be called with `new` either. A proxy would
-  // cost more than the platform's own.
+  // These methods have the name and the length of the originals, and cannot be called with `new` either. A proxy would
+  // take longer than the platform's own method.
   patch(Promise.prototype, 'then', () => ({
     value: {
       then(this: unknown, fulfilled: Reaction, rejected: Reaction): unknown {
@@ -35,10 +35,10 @@ export function patchPromise(patch: Patch): void {
     value: {
       resolve(this: PromiseConstructor, given: unknown): unknown {
         try {
-          // A promise of this very kind comes back as it is.
+          // A promise of this very class comes back as it is.
           return resolve.call(this, given instanceof this ? given : carryThenable(given));
         } catch (error) {
-          // A getter named `then` threw at us instead of at the platform, which would read it a second time.
+          // A getter named `then` threw here. The platform would read that getter a second time.
           return this.reject(error);
         }
       },

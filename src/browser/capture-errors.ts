@@ -2,11 +2,11 @@ import { isAbort } from '../core/internal.ts';
 import type { Instrumentation } from '../core/index.ts';
 import { listen } from './page/listen.ts';
 
-// Browsers report this when an observer needs another frame; nothing has failed.
+// Browsers report this when an observer needs another frame. Nothing has failed.
 // https://github.com/w3c/csswg-drafts/issues/5023
 const NO_ERROR = /^ResizeObserver loop/;
 
-/** Captures errors that nobody caught and rejections that nobody handled. */
+/** Captures uncaught errors and unhandled rejections. */
 export function captureErrors(): Instrumentation {
   return (tracing) =>
     listen({
@@ -14,7 +14,7 @@ export function captureErrors(): Instrumentation {
         if (!NO_ERROR.test(message)) tracing.captureError(error ?? message);
       },
       unhandledrejection({ reason }: PromiseRejectionEvent) {
-        // A request that somebody stopped on purpose.
+        // An aborted request was stopped on purpose.
         if (!isAbort(reason)) tracing.captureError(reason);
       },
     });

@@ -7,11 +7,11 @@ import { limitContext } from './page/limit-context.ts';
 import { traceFetch } from './trace-fetch.ts';
 
 /**
- * Creates the tracing of a browser app: the one object that an app makes at its start.
+ * Creates the tracing of a browser app. An app creates this one object at its start.
  *
- * Without further settings it traces `fetch`, captures uncaught errors, and sends its headers to the page's own origin
- * only. Throws where a setting cannot work, saying what to do; nothing that it gives back throws afterwards. Where there
- * is no page, as in server rendering, it traces explicit actions alone.
+ * Without further settings it traces `fetch`, captures uncaught errors, and sends its headers only to the page's own
+ * origin. Throws if a setting cannot work; the message says how to correct it. The methods of the tracing never throw.
+ * Without a page, as in server rendering, it traces only explicit actions.
  *
  * @example
  * const tracing = createTracing({ service: 'shop-web', exporter: otlpExporter({ url: '/otlp' }) });
@@ -28,7 +28,7 @@ export function createTracing(options: TracingOptions): Tracing {
     },
     {
       baseUrl: () => document.baseURI,
-      // Of a frame in a sandbox that is none, whatever its address says.
+      // A frame in a sandbox has the origin "null", whatever its address says.
       ownOrigin: window.origin,
       isOffline: () => !navigator.onLine,
     },

@@ -3,11 +3,12 @@ import { traceThrough } from '../core/internal.ts';
 import { patchProperty } from '../patch/index.ts';
 
 /**
- * Traces every request that goes through the page's `fetch`: a CLIENT span each, and the headers that its target may
- * receive. The caller gets the very Response or error of the browser.
+ * Traces every request that goes through the page's `fetch`. Each request gets a CLIENT span, and the headers that its
+ * target may receive. The caller gets the browser's own Response or error, unchanged.
  *
- * The undo restores the identical function. Where somebody has patched over ours since, ours stays below and passes
- * through. Where the page does not let its own be replaced, a diagnostic says so, and only `action.fetch` is traced.
+ * The undo restores the identical function. If other code has patched over ours since, ours stays below and passes
+ * calls through. If the page does not let its `fetch` be replaced, a diagnostic says so, and only `action.fetch` is
+ * traced.
  */
 export function traceFetch(): Instrumentation {
   return (tracing) => {

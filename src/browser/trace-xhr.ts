@@ -2,7 +2,7 @@ import type { Instrumentation, Outcome } from '../core/index.ts';
 import { beginRequest, findCurrent, guard, type Answer, type BegunRequest } from '../core/internal.ts';
 import { patchMethod } from '../patch/index.ts';
 
-/** What is known of a request that has been opened and not yet sent. */
+/** The facts about a request that has been opened and not yet sent. */
 interface OpenedXhr {
   readonly method: string;
   readonly address: string;
@@ -11,7 +11,7 @@ interface OpenedXhr {
 
 const STOPPED = 'AbortError';
 
-// The events that say how a request failed, and what that is in words. https://xhr.spec.whatwg.org/#events
+// The name of the failure, for each event that reports one. https://xhr.spec.whatwg.org/#events
 const FAILURES: Readonly<Record<string, string>> = {
   error: 'NetworkError',
   timeout: 'TimeoutError',
@@ -20,12 +20,12 @@ const FAILURES: Readonly<Record<string, string>> = {
 
 /** A request under way. */
 interface RunningXhr {
-  /** Looks how it stands, upon an event of this type. */
+  /** Checks the state of the request after an event of this type. */
   readonly hear: (type: string) => void;
   readonly finish: (outcome?: Outcome) => void;
 }
 
-// `getResponseHeader` would write to the console where a header is not exposed to this page.
+// `getResponseHeader` would write to the console if a header is not exposed to this page.
 function readHeader(xhr: XMLHttpRequest, name: string): string | null {
   return new RegExp(`^${name}: (.*)$`, 'm').exec(xhr.getAllResponseHeaders())?.[1]?.trimEnd() ?? null;
 }
@@ -35,7 +35,7 @@ function readAnswer(xhr: XMLHttpRequest): Answer {
   return { status, url, redirected: true, headers: { get: (name: string) => readHeader(xhr, name) } };
 }
 
-// All tracings of a page share it, so that each request is traced once.
+// All tracings of a page share this map, so that each request is traced once.
 const running = new WeakMap<XMLHttpRequest, RunningXhr>();
 
 function hear({ type, currentTarget }: Event): void {
@@ -43,7 +43,7 @@ function hear({ type, currentTarget }: Event): void {
 }
 
 function follow(xhr: XMLHttpRequest, settle: BegunRequest['settle']): RunningXhr {
-  // Until something is heard, only another `open` ends it.
+  // Until an event arrives, only another `open` ends the request.
   let failure: string | undefined = STOPPED;
   function finish(outcome: Outcome = failure ? { failure } : {}): void {
     running.delete(xhr);
@@ -52,7 +52,7 @@ function follow(xhr: XMLHttpRequest, settle: BegunRequest['settle']): RunningXhr
   return {
     finish,
     hear(type) {
-      // Where the app has opened it anew, the events of the request before are not over yet.
+      // If the app has opened the object again, events of the earlier request may still arrive.
       if (xhr.readyState !== xhr.DONE) return;
       failure = xhr.status ? undefined : (FAILURES[type] ?? FAILURES['error']);
       if (!failure || type in FAILURES) finish();
@@ -61,11 +61,12 @@ function follow(xhr: XMLHttpRequest, settle: BegunRequest['settle']): RunningXhr
 }
 
 /**
- * Traces every request that goes through `XMLHttpRequest`, as `traceFetch` does for `fetch`: a CLIENT span each, and the
- * headers that its target may receive.
+ * Traces every request that goes through `XMLHttpRequest`, as `traceFetch` does for `fetch`. Each request gets a CLIENT
+ * span, and the headers that its target may receive.
  *
- * The app's own request object stays as it is, with its events in their order; nothing of an answer is read but its
- * status. The undo puts the identical methods back, or passes through where other code has patched over them.
+ * The app's own request object stays as it is, with its events in their order. Of a response, only the status, the
+ * address and the id headers are read. The undo puts the identical methods back, or passes calls through if other code
+ * has patched over them.
  *
  * @example
  * createTracing({ service: 'shop-web', instrumentations: [traceFetch(), traceXhr(), captureErrors()] });
@@ -93,12 +94,13 @@ export function traceXhr(): Instrumentation {
     }
 
     function noteOpened(xhr: XMLHttpRequest, [method, address]: readonly unknown[]): void {
-      // The platform stops what was under way without an event.
+      // `open` stops a request under way without an event.
       running.get(xhr)?.finish();
-      // The address of the page may be another when it is sent.
+      // The page's base address may change before the request is sent.
       const { href } = new URL(String(address), document.baseURI);
       opened.set(xhr, { method: String(method), address: href, headers: new Headers() });
-      // Early, because most apps add their own later and may then ask for the reference. The same one is added once.
+      // These listeners come early. Most apps add theirs later, and may then ask for the reference. A repeated listener
+      // is added once.
       for (const type of ['readystatechange', ...Object.keys(FAILURES)]) xhr.addEventListener(type, hear);
     }
 

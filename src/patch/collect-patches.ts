@@ -1,9 +1,9 @@
 import { patchProperty, type Change, type Undo } from './patch-property.ts';
 
-/** Patches one property as `patchProperty` does. An object that the platform does not have is passed over. */
+/** Patches one property as `patchProperty` does. If the platform lacks the object, this does nothing. */
 export type Patch = (owner: object | undefined, key: PropertyKey, change: Change) => void;
 
-/** Makes a way to patch properties, and the one undo of all that were patched in this way. */
+/** Creates a function that patches properties, and one undo for all its patches. */
 export function collectPatches(): [patch: Patch, undo: Undo] {
   const undos: (Undo | undefined)[] = [];
   return [

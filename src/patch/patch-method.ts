@@ -1,14 +1,14 @@
 import { patchProperty, type Undo } from './patch-property.ts';
 
-/** Any function of the platform's. */
+/** Any function of the platform. */
 export type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
- * Patches one of the platform's functions, and gives its undo. A call then does what `instead` does. The function looks
- * the same from outside: its name, its length, and all that it carries.
+ * Patches one of the platform's functions, and returns its undo. A call then runs `instead`. From outside, the function
+ * looks the same: its name, its length, and all its properties.
  *
  * After the undo, a function that stays below the patch of other code calls the original at once. Throws a `TypeError`
- * where there is no such function, or where the object does not let it be changed.
+ * if there is no such function, or if the object does not allow the change.
  */
 export function patchMethod(
   owner: object,

@@ -1,22 +1,23 @@
-/** Puts back what was there before. A second call does nothing. */
+/** Puts the earlier property back. A second call does nothing. */
 export type Undo = () => void;
 
 /**
- * Says what a property shall be. It gets the object's own descriptor, which is `undefined` where the object itself has no
- * such property, and gives the parts that shall differ. Without an answer the property stays as it is.
+ * Decides how a property changes. The change gets the object's own descriptor, or `undefined` if the object itself has
+ * no such property. It returns the parts of the descriptor to change. If it returns `undefined`, the property stays as
+ * it is.
  */
 export type Change = (before: PropertyDescriptor | undefined) => PropertyDescriptor | undefined;
 
 /**
- * Patches one property of an object, and gives its undo. Gives `undefined` where the property stays as it is: where the
- * change has no answer, or where the object does not let the property be changed.
+ * Patches one property of an object, and returns its undo. Returns `undefined` if the property stays as it is, because
+ * the change returned `undefined` or the object does not allow the change.
  *
- * The property keeps each part of its descriptor that the change does not name. A property that is new to the object is as
- * the change says; the undo can remove it where the change names it `configurable`.
+ * The property keeps each part of its descriptor that the change does not name. A new property has only the parts that
+ * the change names. The undo can remove a new property only if the change makes it `configurable`.
  *
- * The undo puts the very descriptor back, or removes what was new. Other code may have patched the same property since.
- * Then the undo leaves that later patch where it is. Ours stays below it and is still called: a patch has to pass through
- * once it has been undone.
+ * The undo puts the very same descriptor back, or removes a new property. Other code may have patched the same property
+ * since. Then the undo leaves that later patch in place. Our patch stays below it and is still called, so a patch must
+ * pass calls through after its undo.
  */
 export function patchProperty(owner: object, key: PropertyKey, change: Change): Undo | undefined {
   const before = Object.getOwnPropertyDescriptor(owner, key);

@@ -22,7 +22,7 @@ type Fallback =
   | { fallback?: never; fallbackRender: (props: ErrorFallbackProps) => ReactNode; FallbackComponent?: never }
   | { fallback?: never; fallbackRender?: never; FallbackComponent: ComponentType<ErrorFallbackProps> };
 
-/** The props of {@link ErrorBoundary}: at most one kind of fallback, and the times to try again. */
+/** The props of {@link ErrorBoundary}: at most one kind of fallback, and the settings for a new attempt. */
 export type ErrorBoundaryProps = Fallback &
   Pick<ReactErrorBoundaryProps, 'children' | 'onReset' | 'resetKeys'> & {
     /**

@@ -17,7 +17,7 @@ export interface ActionRun<A extends unknown[], R> extends RunState {
   readonly run: (...args: A) => Promise<R | undefined>;
   /** The short code of the failure, to show and to quote. */
   readonly reference: string | undefined;
-  /** Clears the outcome, and ignores that of a run that is still under way. The same function in all renders. */
+  /** Clears the outcome, and ignores the outcome of a run still under way. The same function in all renders. */
   readonly reset: () => void;
 }
 
@@ -49,8 +49,8 @@ export function useAction<A extends unknown[], R>(
   const latestRun = useRef(0);
   const given = { tracing, name, work, options };
   const latest = useRef(given);
-  // Insertion effects run before all other effects, so that those already run the newest function. On servers, React 18
-  // warns about layout effects, but not about insertion effects.
+  // Insertion effects run before all other effects, so that all other effects call the newest function. On servers,
+  // React 18 warns about layout effects, but not about insertion effects.
   useInsertionEffect(() => {
     latest.current = given;
   });

@@ -2,19 +2,19 @@ import type { Tracing } from '../core/index.ts';
 import { findCurrent, linkError, observeResult, report, type FoundSpan } from '../core/internal.ts';
 import { markRequests } from './mark-requests.ts';
 
-/** What the parts of a client need to trace their calls. */
+/** Traces the calls of one client, on behalf of the client's parts. */
 export interface CallTracing {
-  /** The span of the code that runs now; none once the tracing is undone. */
+  /** Returns the span of the running code, or `undefined` once the tracing is undone. */
   readonly findCurrent: () => FoundSpan | undefined;
   /**
-   * Begins a call whose requests go through the `fetch` that `part` has while it begins. They belong to the span, and
-   * the error that comes of it, thrown or in `{ error }`, leads to the request that failed.
+   * Begins a call. Its requests go through the `fetch` that `part` has at that moment, and belong to the span. The
+   * error of the call, thrown or in `{ error }`, leads to the request that failed.
    */
   readonly begin: (part: unknown, found: FoundSpan | undefined, call: () => unknown) => unknown;
   readonly stop: () => void;
 }
 
-/** Creates what traces the calls of one client. */
+/** Creates the call tracing of one client. */
 export function createCallTracing(tracing: Tracing): CallTracing {
   let active = true;
   return {
@@ -22,7 +22,7 @@ export function createCallTracing(tracing: Tracing): CallTracing {
     begin(part, found, call) {
       if (!active) return call();
       let last: unknown;
-      // Each call has a fetch of its own, and so calls that overlap cannot take each other for theirs.
+      // Each call has its own `fetch`, so that overlapping calls do not mix up their requests.
       const undo = markRequests(
         part,
         () => found,
@@ -42,13 +42,13 @@ export function createCallTracing(tracing: Tracing): CallTracing {
       } finally {
         undo?.();
       }
-      // Other thenables are lazy, and looking at them would send their request.
+      // Other thenables are lazy, and observing them would send their request.
       if (!(result instanceof Promise)) return result;
       return observeResult(
         () => result,
         (outcome, value) => {
           const { error } = ('error' in outcome ? outcome : Object(value)) as { readonly error?: unknown };
-          // A query may fail although its request did not, as where two rows are one too many.
+          // A query may fail although its request succeeded, for example if it finds two rows instead of one.
           linkError(tracing, error, { result: last, found });
         },
       );

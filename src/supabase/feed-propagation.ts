@@ -2,13 +2,13 @@ import { buildTracingHeaders, type Tracing } from '../core/index.ts';
 import { findCurrent } from '../core/internal.ts';
 import type { Undo } from '../patch/index.ts';
 
-// Where supabase-js 2.112 and later look for what OpenTelemetry knows, at each request.
+// At each request, supabase-js 2.112 and later look here for the context of OpenTelemetry.
 // https://supabase.com/docs/guides/telemetry/client-side-tracing
 const EXTRACTOR: unique symbol = Symbol.for('@supabase/supabase-js.traceContextExtractor') as never;
 
 /**
- * Gives the `tracePropagation` of supabase-js the span of the code that runs, unless somebody else does already. Where
- * that is not sure it gives nothing: a wrong header would win over what is known of the call.
+ * Gives the span of the running code to the `tracePropagation` of supabase-js, unless other code already provides one.
+ * If the span is not certain, it gives nothing: a wrong header would win over the span that is known for the call.
  */
 export function feedPropagation(tracing: Tracing): Undo {
   const slot = globalThis as { [EXTRACTOR]?: unknown };

@@ -9,21 +9,22 @@ interface AuthLike {
   ) => { data: { subscription: { unsubscribe: () => void } } };
 }
 
-/** Tells the tracing who is signed in, from the first session that supabase-js finds until sign-out. */
+/** Tells the tracing which session is signed in, from the first session that supabase-js finds until sign-out. */
 export function followSession(
   { auth }: SupabaseClientLike,
   tracing: Tracing,
   options?: SessionIdOptions,
 ): () => void {
   try {
-    // Nothing is asked of the client in here: it may hold its lock, and asking would wait for it forever.
+    // This callback asks the client for nothing. The client may hold its lock, and a question would wait for that lock
+    // for ever.
     // https://supabase.com/docs/reference/javascript/auth-onauthstatechange
     const { data } = (auth as AuthLike).onAuthStateChange((_event, session) =>
       tracing.setSession(getSessionId((session?.access_token ?? null) as string | null, options)),
     );
     return () => data.subscription.unsubscribe();
   } catch (error) {
-    // A client with the `accessToken` option throws on whatever is read of its `auth`.
+    // A client with the `accessToken` option throws on every read of its `auth`.
     report(tracing, {
       kind: 'supabase-js without auth',
       message:

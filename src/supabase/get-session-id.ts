@@ -4,15 +4,15 @@ import { formatUuid, isSafeId, parseUuid } from '../core/internal.ts';
 // Servers refuse longer request headers, so a longer token cannot be one that works.
 const MAX_TOKEN = 16_384;
 
-// Three parts and none of them empty, or nobody can have signed it. https://www.rfc-editor.org/rfc/rfc7515#section-7.1
+// A signed token has three parts, all with text. https://www.rfc-editor.org/rfc/rfc7515#section-7.1
 const SIGNED_TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** Settings of {@link getSessionId}. */
 export interface SessionIdOptions {
   /**
-   * Which claims may name the session; the first that the token has decides. `session_id` has to be a UUID, others may
-   * be any text of up to 128 letters, digits, `_`, `.`, `:` and `-`. Clerk, Keycloak and WorkOS write `sid`, Auth0 does in
-   * its ID tokens.
+   * The claims that may name the session. The first of them that the token has decides. `session_id` must be a UUID.
+   * Other claims may be any text of up to 128 letters, digits, `_`, `.`, `:` and `-`. Clerk, Keycloak and WorkOS write
+   * `sid`. Auth0 writes `sid` in its ID tokens.
    *
    * @default ['session_id']
    */
@@ -20,11 +20,11 @@ export interface SessionIdOptions {
 }
 
 /**
- * Gives the auth session that an access token belongs to: its `session_id` claim, a UUID, or `null`.
+ * Returns the auth session that an access token belongs to: its `session_id` claim, a UUID, or `null`.
  *
- * It is `null` for everything without such a claim: no token, an API key, a malformed token, and one of another provider
- * unless its claim is named. The signature is not checked: good enough to label things in a browser, never to decide who
- * may see them.
+ * The result is `null` for everything without such a claim: no token, an API key, a malformed token, or a token of
+ * another provider unless its claim is named. The signature is not checked. So use the id to label records in a
+ * browser, and never to decide who may see them.
  * @see https://supabase.com/docs/guides/auth/jwt-fields
  */
 export function getSessionId(
@@ -43,7 +43,7 @@ export function getSessionId(
     const hex = parseUuid(id);
     return hex && formatUuid(hex);
   } catch {
-    // Much of what a storage may hold looks like a token and is none.
+    // A storage may hold text that looks like a token but is invalid.
     return null;
   }
 }

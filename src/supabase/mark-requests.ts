@@ -5,12 +5,12 @@ import { replaceMethod } from './replace-methods.ts';
 type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 
 /**
- * Lets the requests of one supabase-js object say which span they belong to, and tells what came of each: its Response,
- * or the error that it ended with.
+ * Lets the requests of one supabase-js object say which span they belong to. `settled` gets the outcome of each
+ * request: its Response, or its error.
  *
- * Each part of supabase-js keeps its way to `fetch` in a member of that name, and spreads the `init` that goes in, with
- * its symbols, through its own awaits down to the page's `fetch`. Gives back the undo, or none where the object has no
- * such member, or is frozen.
+ * Each part of supabase-js keeps its way to `fetch` in a member named `fetch`. It passes the given `init`, with its
+ * symbols, through its own awaits down to the page's `fetch`. Returns the undo, or `undefined` if the object has no
+ * such member or is frozen.
  */
 export function markRequests(
   target: unknown,
@@ -21,10 +21,10 @@ export function markRequests(
   if (typeof inner !== 'function') return undefined;
   const value: Fetch = (input, init) => {
     const found = findSpan();
-    // A mark that is there already was made nearer to the call.
+    // An existing mark was made closer to the call, and wins.
     const marked: TracedRequestInit | undefined = found ? { [REQUEST_SPAN]: found, ...init } : init;
     return observeResult(
-      // Without a receiver, as supabase-js calls it: the browser's own `fetch` accepts no other.
+      // Called without `this`, as supabase-js does: the browser's own `fetch` accepts no other object.
       () => (inner as Fetch)(input, marked),
       (outcome, response) => settled('error' in outcome ? outcome.error : response),
     );

@@ -2,14 +2,14 @@ import { patchProperty, type Undo } from '../patch/index.ts';
 
 type Method = (...args: unknown[]) => unknown;
 
-/** Puts a method before the one that an object has or inherits. The object's own prototype stays as it is. */
+/** Puts a method in place of the method that an object has or inherits. The prototype of the object stays as it is. */
 export function replaceMethod(owner: object, key: string, value: unknown): Undo | undefined {
   return patchProperty(owner, key, () => ({ value, configurable: true, writable: true }));
 }
 
 /**
- * Puts `around` before each of the named methods that an object has; the names stand between spaces. It gets the call
- * as the app made it, the method and its arguments, and what it gives back is what the app gets.
+ * Puts `around` in place of each named method that an object has; spaces separate the names. `around` gets the app's
+ * call, the method and its arguments. The app gets the result of `around`.
  */
 export function replaceMethods(
   owner: unknown,

@@ -1,6 +1,6 @@
 /**
- * What is used of a supabase-js client. It is met by shape, so that an app's own version is the only one in its bundle.
- * Tested with 2.88 and 2.119.
+ * A supabase-js client, as far as Waybill uses it. Waybill does not import supabase-js, so an app's bundle contains
+ * only the app's own version. Tested with 2.88 and 2.119.
  */
 export interface SupabaseClientLike {
   readonly auth: object;

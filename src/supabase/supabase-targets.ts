@@ -1,11 +1,11 @@
 import type { HeaderPolicy, Target } from '../core/index.ts';
 
 /**
- * Gives the header rules of a Supabase project, by what each of its services accepts in a preflight request.
+ * Returns the header rules of a Supabase project. Each of its services accepts other headers in a preflight request.
  *
- * On the page's own origin no preflight is asked, so what the origin gets stays, but for sign-in and for `functions`
- * where it was given. Elsewhere functions get `otherwise`; that the gateway lets `traceparent` through to database and
- * storage is documented: https://supabase.com/docs/guides/telemetry/client-side-tracing
+ * On the page's own origin, the browser sends no preflight. So the headers of the page's origin stay, except for
+ * sign-in, and for `functions` if that is set. On another origin, functions get `otherwise`. The gateway lets
+ * `traceparent` through to database and storage: https://supabase.com/docs/guides/telemetry/client-side-tracing
  */
 export function supabaseTargets(
   supabaseUrl: string,

@@ -7,11 +7,11 @@ import { traceQueries } from './trace-queries.ts';
 import { traceStorage } from './trace-storage.ts';
 
 /**
- * Carries the span that is current at a supabase-js call to the request that the call leads to, and back to its error.
- * supabase-js awaits its token in between, and after an await nobody knows whose work this was.
+ * Carries the current span from a supabase-js call to the request of the call, and back to the error of the call.
+ * supabase-js awaits its token in between, and after that await the action of the request is unknown.
  *
- * What an app may keep for long, such as a bucket or a schema, takes no span along: each call on it brings its own. A
- * call outside any span is left as it is.
+ * An app may keep some objects for long, such as a bucket or a schema. These objects carry no span: each call on them
+ * brings its own. A call outside of every span stays as it is.
  */
 export function traceCalls(client: SupabaseClientLike, tracing: Tracing): Undo {
   const calls = createCallTracing(tracing);
@@ -20,7 +20,7 @@ export function traceCalls(client: SupabaseClientLike, tracing: Tracing): Undo {
   const traceFunctions = (functions: unknown): (Undo | undefined)[] =>
     replaceMethods(functions, 'invoke', (invoke) => begin(functions, findCurrent(), invoke));
 
-  // `functions` is a getter that gives a new object each time.
+  // `functions` is a getter that returns a new object each time.
   const get = (): unknown => {
     const functions: unknown = Reflect.get(Object.getPrototypeOf(client) as object, 'functions', client);
     traceFunctions(functions);

@@ -4,11 +4,11 @@ import type { Undo } from '../patch/index.ts';
 import { traceResults } from './trace-results.ts';
 
 /**
- * Traces the queries of a client or of one of its schemas. A query is sent when something awaits it, in a microtask of
- * its own, and sent again where the gateway was busy: its span is taken where it is written.
+ * Traces the queries of a client or of one of its schemas. A query is sent when code awaits it, in a microtask of its
+ * own, and sent again if the gateway was busy. So the span is taken when the app writes the query.
  */
 export function traceQueries(owner: unknown, calls: CallTracing): (Undo | undefined)[] {
-  // What refines a query gives back the query itself.
+  // Methods that refine a query return the query itself.
   function traceQuery(query: unknown): void {
     const found = calls.findCurrent();
     replaceMethods(query, 'then', (_, send, handlers) =>
@@ -17,7 +17,7 @@ export function traceQueries(owner: unknown, calls: CallTracing): (Undo | undefi
   }
   return [
     ...traceResults(owner, 'rpc', traceQuery),
-    // A client asks its `rest` for it, which is such a part as a schema is.
+    // A client asks its `rest` for the specification. `rest` is the same kind of part as a schema.
     ...replaceMethods(owner, 'getOpenApiSpec', (ask) =>
       calls.begin((owner as { readonly rest?: unknown }).rest ?? owner, calls.findCurrent(), ask),
     ),

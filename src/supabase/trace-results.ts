@@ -1,7 +1,7 @@
 import { replaceMethods } from './replace-methods.ts';
 import type { Undo } from '../patch/index.ts';
 
-/** Traces what the named methods of an object give, such as a query or a bucket, and then gives it to the app. */
+/** Traces the results of the named methods of an object, such as a query or a bucket, before the app gets them. */
 export function traceResults(
   owner: unknown,
   names: string,

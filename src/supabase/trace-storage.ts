@@ -10,13 +10,13 @@ const FILE_CALLS =
 
 /** Traces the calls of `client.storage`, and of each bucket that it opens. */
 export function traceStorage(storage: unknown, { findCurrent, begin }: CallTracing): (Undo | undefined)[] {
-  // Downloads are lazy like queries, and may become streams first.
+  // Downloads are lazy like queries. The app may turn a download into a stream first.
   function traceDownload(download: unknown, bucket: unknown, found: FoundSpan | undefined): void {
     replaceMethods(download, 'execute', (execute) => begin(bucket, found, execute));
     traceResults(download, 'asStream', (stream) => traceDownload(stream, bucket, found));
   }
   return [
-    // What has no calls of its own here, such as the list of buckets, goes through this fetch too.
+    // Methods that are not traced here, such as the list of buckets, go through this `fetch` too.
     markRequests(storage, findCurrent),
     ...traceResults(storage, 'from', (bucket) =>
       replaceMethods(bucket, FILE_CALLS, (call) => {

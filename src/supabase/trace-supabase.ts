@@ -9,17 +9,17 @@ import { traceCalls } from './trace-calls.ts';
 /** Settings of {@link traceSupabase}. */
 export interface TraceSupabaseOptions {
   /**
-   * Which headers Edge Functions get. Each function answers its own preflight requests, and one whose
-   * `Access-Control-Allow-Headers` lacks a header that we add cannot be called at all. So give this once your functions
-   * answer with `tracingCorsHeaders` of `waybill/server` (`'all'`), or with the `corsHeaders` of supabase-js 2.112.3 or
-   * later (`'w3c'`).
+   * The headers that Edge Functions get. Each function answers its own preflight requests. A function cannot be called
+   * if its `Access-Control-Allow-Headers` lacks a header that we add. So set this once your functions answer with
+   * `tracingCorsHeaders` of `waybill/server` (`'all'`), or with the `corsHeaders` of supabase-js 2.112.3 or later
+   * (`'w3c'`).
    *
-   * @default 'none', or 'w3c' where the client was created with `tracePropagation`; on the page's own origin, where
-   * nothing is preflighted, what `sameOrigin` says
+   * @default 'none', or 'w3c' if the client was created with `tracePropagation`. On the page's own origin, where the
+   * browser sends no preflight: the value of `sameOrigin`
    */
   readonly functions?: HeaderPolicy;
   /**
-   * Which claims of the login token may name the session, where it comes from another provider than Supabase: as
+   * The claims of the login token that may name the session, if the token comes from another provider than Supabase: as
    * `claims` of {@link getSessionId}.
    *
    * @default ['session_id']
@@ -27,27 +27,26 @@ export interface TraceSupabaseOptions {
   readonly sessionClaims?: readonly string[];
 }
 
-/** What newer clients say of how they were created. */
+/** The facts that newer clients give about their creation. */
 interface ClientFacts {
   readonly supabaseUrl?: unknown;
   readonly settings?: { readonly tracePropagation?: { readonly enabled?: boolean } };
 }
 
 /**
- * Traces a supabase-js client: who is signed in, which action each of its calls belongs to, and which request each of
- * its errors came from.
+ * Traces a supabase-js client: the session of its user, the action of each call, and the request behind each error.
  *
- * Needs `traceFetch()` beside it, which records the requests. Where the project is on another origin than the page,
- * database and storage requests get `traceparent`, sign-in requests get nothing; of two rules for one path the app's
- * own in `targets` wins. Throws where `client` is no client.
+ * Needs `traceFetch()` beside it, which records the requests. If the project is on another origin than the page,
+ * database and storage requests get `traceparent`, and sign-in requests get no headers. If two rules match one path,
+ * the app's own rule in `targets` wins. Throws if `client` is not a supabase-js client.
  *
- * A call belongs to the action whose code makes it. After a handler's own `await`, make it in `action.run`:
- * without, it belongs to no action.
+ * A call belongs to the action of the code that makes it. After a handler's own `await`, without `waybill/vite`, the
+ * call is followed like other code; `action.run` makes it exact.
  *
- * `referenceOf(error)` knows the errors of queries, functions and files, thrown or in `{ error }`; those of `auth` name
- * no request, and belong to the action that they are captured in. A client with the `accessToken` option tells nobody
- * who is signed in: call `tracing.setSession(getSessionId(token, { claims: ['sid'] }))` where your app signs in, and
- * `tracing.setSession(null)` where it signs out.
+ * `referenceOf(error)` knows the errors of queries, functions and files, thrown or in `{ error }`. Errors of `auth`
+ * name no request, and belong to the action in which they are captured. A client with the `accessToken` option does not
+ * tell which user is signed in. Then call `tracing.setSession(getSessionId(token, { claims: ['sid'] }))` when your app
+ * signs in, and `tracing.setSession(null)` when it signs out.
  *
  * @example
  * createTracing({ service: 'shop-web', instrumentations: [traceFetch(), captureErrors(), traceSupabase(supabase)] });
@@ -59,10 +58,10 @@ export function traceSupabase(
   const { supabaseUrl, settings } = (client ?? {}) as ClientFacts;
   if (typeof supabaseUrl !== 'string' || !URL.canParse(supabaseUrl)) {
     throw new TypeError(
-      '[waybill] traceSupabase got no supabase-js client; pass what createClient gave you.',
+      '[waybill] traceSupabase got no supabase-js client; pass the client that createClient returned.',
     );
   }
-  // Throws on a policy that is none, here where the mistake was made.
+  // An invalid policy throws here, where the mistake was made.
   if (functions !== undefined) headersOfPolicy(functions);
   return (tracing) => {
     const otherwise = settings?.tracePropagation?.enabled ? 'w3c' : 'none';

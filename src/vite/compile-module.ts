@@ -7,13 +7,13 @@ interface ParserOptions {
   readonly sourceType?: 'script' | 'commonjs';
 }
 
-/** As much of the context of a Rollup or Rolldown hook as is used. */
+/** The part of a Rollup or Rolldown hook's context that is used. */
 export interface HookContext {
   parse(code: string, options?: ParserOptions): unknown;
   warn(message: string): void;
 }
 
-/** A module's code, and how to find the code that it was. */
+/** The compiled code of a module, and the map back to the code before. */
 export interface CompiledModule {
   readonly code: string;
   readonly map: SourceMap;
@@ -21,15 +21,15 @@ export interface CompiledModule {
 
 const LANGUAGES: readonly string[] = ['js', 'jsx', 'ts', 'tsx'] satisfies ParserOptions['lang'][];
 
-/** What the bundler knows of a module. */
+/** The facts that the bundler knows about a module. */
 interface ModuleFacts {
   readonly id: string;
-  /** What it takes the code for. @default 'js', as Rollup does not say */
+  /** The language of the code. @default 'js', because Rollup does not name it */
   readonly moduleType?: string | undefined;
   readonly isEntry?: boolean | undefined;
 }
 
-/** Compiles one module, with the bundler's own parser. What cannot be parsed stays as it is, with a warning. */
+/** Compiles one module with the bundler's own parser. A module that cannot be parsed stays as it is, with a warning. */
 export function compileModule(
   context: HookContext,
   code: string,
@@ -47,7 +47,7 @@ export function compileModule(
     try {
       return context.parse(text, { lang });
     } catch (error) {
-      // A script that is no module may use words that modules may not.
+      // A script that is no module may use words that are reserved in modules.
       try {
         return context.parse(text, { lang, sourceType: 'commonjs' });
       } catch {
@@ -61,7 +61,7 @@ export function compileModule(
   } catch (error) {
     const [problem] = String((error as Error).message).split('\n', 1);
     context.warn(
-      `[waybill] ${id} could not be parsed, so it stays as it is, and what it awaits leaves its action: ${problem}`,
+      `[waybill] ${id} could not be parsed, so it stays as it is, and its code loses the action after an await: ${problem}`,
     );
     return null;
   }

@@ -8,14 +8,17 @@ type Pattern = string | RegExp | (string | RegExp)[];
 
 /** Settings of {@link waybill}. */
 export interface WaybillOptions {
-  /** Which modules are compiled, by path: glob patterns or regular expressions. @default all that are JavaScript by then */
+  /**
+   * The modules to compile, by path: glob patterns or regular expressions.
+   * @default all modules that are JavaScript by then
+   */
   readonly include?: Pattern;
-  /** Which of them are left as they are. @default none */
+  /** The modules among these to leave as they are. @default none */
   readonly exclude?: Pattern;
   /**
-   * Addresses of other origins that the app calls, as in its `targets`. When the development server has started, it asks
-   * each whether pages may send our headers, and prints a warning for each problem with what to change; see `checkCors` of
-   * `waybill/server`. @default none
+   * Addresses of other origins that the app calls, as in its `targets`. When the development server has started, it
+   * asks each address whether pages may send our headers. For each problem it prints a warning with the change to make;
+   * see `checkCors` of `waybill/server`. @default none
    */
   readonly checkCors?: string | CorsQuestion | readonly (string | CorsQuestion)[];
 }
@@ -29,25 +32,25 @@ const IN_WORKER = /[?&]worker_file\b/;
 
 const list = (patterns: Pattern = []): (string | RegExp)[] => [patterns].flat();
 
-/** Which modules a hook of a bundler is asked for. */
+/** The modules that a bundler passes to a hook. */
 interface Filter {
   readonly include?: (string | RegExp)[];
   readonly exclude: (string | RegExp)[];
 }
 
 /**
- * Keeps the async context across every native `await`, in an app and in what it depends on: the action of a click is
- * then the action of all that comes of it, exactly.
+ * Keeps the async context across every native `await`, in an app and in its dependencies. The action of a click is then
+ * exactly the action of all work that the click causes.
  *
- * It compiles modules for browsers only, in Vite's development server and in builds; modules without async functions
- * stay as they are. A module that cannot be parsed stays as it is too, with a warning. In other tools of Rollup's kind
- * its `resolveId` and `transform` work alike.
+ * The plugin compiles modules for browsers only, in Vite's development server and in builds. Modules without async
+ * functions stay as they are. A module that cannot be parsed stays as it is too, with a warning. In other tools with
+ * plugins like Rollup's, `resolveId` and `transform` work in the same way.
  *
  * An app that is not compiled follows its promises instead. A build leaves that code out, unless `include` or `exclude`
  * keep the plugin from this package.
  *
- * The development server tells at `/@waybill/cors?url=https://api.example.com` whether pages may send our headers there.
- * Throws a `TypeError` where `checkCors` names something that cannot be asked.
+ * On the development server, `/@waybill/cors?url=https://api.example.com` says whether pages may send our headers
+ * there. Throws a `TypeError` if `checkCors` names an address that cannot be asked.
  *
  * @example
  * export default defineConfig({ plugins: [react(), waybill()] });
@@ -58,13 +61,13 @@ export function waybill({ include, exclude, checkCors = [] }: WaybillOptions = {
     ...(include && { include: list(include) }),
     exclude: [...NEVER, ...list(exclude)],
   };
-  // Only Vite says it.
+  // Only Vite provides this configuration.
   let config: ResolvedConfig | undefined;
   const isDone = (path: string): boolean =>
     isOfRuntime(path) || (config !== undefined && isOptimized(path, config));
   return {
     name: 'waybill',
-    // After TypeScript and JSX have become JavaScript.
+    // By then, TypeScript and JSX have become JavaScript.
     enforce: 'post',
     applyToEnvironment: ({ config: { consumer } }) => consumer === 'client',
     config: () => ({
@@ -85,8 +88,8 @@ export function waybill({ include, exclude, checkCors = [] }: WaybillOptions = {
         const isServer = config?.command === 'serve';
         if (!isServer && followsPromises(path)) return FOLLOWING_NOTHING;
         if (isDone(path)) return null;
-        // The runtime comes before all else that the page, or the worker, runs. On the development server, whose modules
-        // do not know what they are, the page itself sees to that.
+        // The runtime must run before all other code of the page or worker. On the development server, modules do not
+        // know whether they come first, so the page itself loads the runtime.
         const isEntry = isServer ? IN_WORKER.test(path) : this.getModuleInfo(path)?.isEntry;
         return compileModule(this, code, { id: path, moduleType: meta?.moduleType, isEntry });
       },
@@ -98,12 +101,14 @@ export function waybill({ include, exclude, checkCors = [] }: WaybillOptions = {
   };
 }
 
-/** Tells dependencies in the cache of the development server, which were compiled when they were bundled. */
+/**
+ * Says whether a module is a dependency in the cache of the development server. It was compiled when it was bundled.
+ */
 function isOptimized(path: string, { cacheDir }: ResolvedConfig): boolean {
   return path.startsWith(`${cacheDir}/`);
 }
 
-/** Compiles dependencies, which the development server bundles beforehand, by plugins of their own. */
+/** Compiles dependencies with a plugin of their own, because the development server bundles them beforehand. */
 function compileBeforehand(id: Filter, isDone: (path: string) => boolean): DepOptimizationOptions {
   const plugin: Plugin = {
     name: 'waybill',
@@ -118,7 +123,7 @@ function compileBeforehand(id: Filter, isDone: (path: string) => boolean): DepOp
   return { rolldownOptions: { plugins: [plugin] } };
 }
 
-/** Gives the tag by which a page of the development server loads the runtime. */
+/** Returns the tag that loads the runtime in a page of the development server. */
 function loadRuntime({ base, root }: ResolvedConfig): HtmlTagDescriptor {
   const path = RUNTIME_FILE.replaceAll('\\', '/');
   const src = path.startsWith(`${root}/`) ? path.slice(root.length + 1) : `@fs/${path.replace(/^\//, '')}`;

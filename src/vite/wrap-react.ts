@@ -1,7 +1,7 @@
 const CONTEXT = 'globalThis[Symbol.for("waybill.async-context")]';
 
-// The queue is the scheduler's own, so nothing but the scheduler could tell which task came from where. What a task
-// gives as the rest of itself runs in the same context.
+// The scheduler keeps its queue to itself, so only code in the scheduler can know where a task came from. A task may
+// return a function that continues it. That function runs in the same context.
 const SCHEDULER_WRAP = `
 ;(function (schedule) {
   var context = ${CONTEXT};
@@ -17,8 +17,8 @@ const SCHEDULER_WRAP = `
 })(exports.unstable_scheduleCallback);
 `;
 
-// React runs the effects of one update before it renders the next, whoever caused that. An effect belongs to what
-// rendered it.
+// React runs the effects of one update before it renders the next, no matter which code caused the next. An effect
+// belongs to the context that rendered it.
 const EFFECTS_WRAP = `
 ;["useEffect", "useLayoutEffect", "useInsertionEffect"].forEach(function (name) {
   var hook = exports[name], context = ${CONTEXT};
@@ -35,7 +35,7 @@ const WRAPS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Gives the code to append to a file in which React keeps work that it does later, `undefined` for any other file: tasks
+ * Returns the code to append to a file in which React keeps work for later, or `undefined` for any other file. Tasks
  * then run in the context that scheduled them, and effects in the context that rendered them.
  */
 export function wrapForReact(id: string): string | undefined {

@@ -11,7 +11,7 @@ const ROLES: Readonly<Record<string, string>> = {
   submit: 'button',
 };
 
-// What people click on and mean, unlike the icon or the text inside it.
+// Elements that people click on purpose, unlike the icon or the text inside.
 const MEANT = '[data-action],button,a,input,select,textarea,summary,label,form,[role],[onclick]';
 
 function read(element: Element, ...names: string[]): string | undefined {
@@ -23,12 +23,12 @@ function roleOf(element: Element): string {
   return tag === 'input' ? (ROLES[(element as HTMLInputElement).type] ?? 'textbox') : (ROLES[tag] ?? tag);
 }
 
-/** Gives an element and all that it stands in. */
+/** Returns an element and all its ancestors, innermost first. */
 export function pathOf(element: Element | null): Element[] {
   return element ? [element, ...pathOf(element.parentElement)] : [];
 }
 
-/** Gives the element that somebody meant who did something on a path; none where it is disabled. */
+/** Returns the element on a path that the user meant, or `undefined` if an element of the path is disabled. */
 export function meantElement(path: readonly EventTarget[]): Element | undefined {
   const elements = path.filter((target): target is Element => 'localName' in target);
   if (elements.some((element) => element.matches(':disabled'))) return undefined;
@@ -36,11 +36,11 @@ export function meantElement(path: readonly EventTarget[]): Element | undefined 
 }
 
 /**
- * Names what was done to an element: by `data-action`, else by `aria-label`, else by `name` or `id`, else by its role. What
- * the element shows, or what somebody wrote into it, is never read.
+ * Names an action by its element: by `data-action`, else by `aria-label`, else by `name` or `id`, else by its role.
+ * Text that the element shows, and text that the user typed into it, are never read.
  */
 export function nameElement(element: Element): string {
-  // Whoever clicks on a label means its control.
+  // A click on a label means the control of that label.
   const { control } = element as HTMLLabelElement;
   const meant = control ?? element;
   return (

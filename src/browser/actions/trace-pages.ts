@@ -6,8 +6,8 @@ import { pageContext } from '../page/page-context.ts';
 import { patchMethod } from '../../patch/index.ts';
 
 /**
- * Makes an action of the load of the page, which continues the trace of the server where that is known, and of each
- * change of its path that belongs to no other action.
+ * Makes an action of the page load, and of each change of the page's path that belongs to no other action. The action
+ * of the page load continues the trace of the server, if that trace is known.
  */
 export function tracePages(tracing: Tracing): () => void {
   let { pathname } = location;
@@ -24,18 +24,19 @@ export function tracePages(tracing: Tracing): () => void {
     });
   }
 
-  // The listeners of an event; else the code at hand, and what follows it in the same task.
+  // Holds an action during the listeners of an event. Without an event, holds it for the running code, and for code
+  // that follows in the same task.
   function holdDuring(event: Event | undefined, action: OpenedAction): void {
-    // How often in a row the code at hand may wait within its task.
+    // How many times in a row the running code may wait within its task.
     let rounds = 16;
-    // Chromium leaves events of the window in their last phase for ever, unlike those of nodes.
+    // Chromium leaves events of the window in their last phase for ever, unlike events of nodes.
     holdAction(tracing, action, () => (event ? window.event !== event : rounds < 0));
-    // Not by a timer: before that comes, other tasks may, and they belong to nobody.
+    // A timer would come too late: before it, other tasks may run that belong to no action.
     const pass = (): unknown => rounds-- > 0 && Promise.resolve().then(pass);
     if (!event) pass();
   }
 
-  // Mostly it is a click that leads to another page.
+  // Mostly a click leads to the new path. Then the change belongs to the action of that click.
   function notice(event?: Event): void {
     if (pathname === location.pathname) return;
     ({ pathname } = location);
@@ -46,13 +47,13 @@ export function tracePages(tracing: Tracing): () => void {
     const action = open('page load', 'load');
     holdDuring(undefined, action);
     const hear = (event: Event): void => {
-      // Images load too, and are heard here on their way down.
+      // Images load too, and this listener gets their events in the capture phase.
       if (event.target !== document) return;
       holdDuring(event, action);
       if (event.type === 'load') action.settle({});
     };
-    // A port that was made while the page loads is mostly a queue, such as that of React, which works off what comes of a
-    // click as well: from the first on, nobody knows whose its messages are.
+    // A port that is created during the page load is mostly a queue, such as that of React. After the first input of
+    // the user, the queue also runs work for clicks, so its messages may belong to any action.
     const unlimit = limitCarrying((value, what) =>
       value === action && /Port/.test({}.toString.call(what)) && navigator.userActivation?.hasBeenActive
         ? undefined

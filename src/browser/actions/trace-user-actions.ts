@@ -7,18 +7,18 @@ import { tracePages } from './trace-pages.ts';
 /** Settings of {@link traceUserActions}. */
 export interface UserActionOptions {
   /**
-   * Names an action by the element that somebody meant; without a name, the usual one is taken. What it reads of the page
-   * leaves with the record.
+   * Names an action by the element that the user meant. Without a name, the action gets its usual name. Text that this
+   * function reads from the page leaves with the record.
    * @default none
    */
   readonly nameAction?: (element: Element, event: Event) => string | undefined;
 }
 
-// What a person does by which event, where that begins something.
+// Names the input of the user for each type of event, if the event begins an action.
 const TRIGGERS: Readonly<Record<string, (event: Event) => string | false>> = {
   click: ({ type }) => type,
   submit: ({ type }) => type,
-  // An Enter that chooses a word of an input method begins nothing, nor does one that is held down.
+  // Enter begins no action if it chooses a word of an input method, or if the key is held down.
   keydown: (event) => {
     const { key, repeat, isComposing } = event as KeyboardEvent;
     return key === 'Enter' && !repeat && !isComposing && 'enter';
@@ -27,12 +27,13 @@ const TRIGGERS: Readonly<Record<string, (event: Event) => string | false>> = {
 };
 
 /**
- * Makes an action of each click, submit and Enter of a person, of the load of the page, and of each change of its path
- * that belongs to none of these; of the change of a control too if it has a `data-action`.
+ * Makes an action of each click, submit and Enter of the user, of the page load, and of each change of the page's path
+ * that belongs to none of these. A change of a control is also an action if the control has a `data-action`.
  *
- * All that listens to the event belongs to the action, and so does what comes of it. The action is named by `data-action`,
- * else `aria-label`, else `name` or `id`, else the role of the element. It ends when it has been quiet for 100 ms; when the
- * page goes away, those still under way end as abandoned. What scripts dispatch themselves is no action.
+ * All listeners of the event belong to the action, and so does the work that they cause. The name of the action is the
+ * `data-action` of the element, else its `aria-label`, else its `name` or `id`, else its role. The action ends when it
+ * has been quiet for 100 ms. When the page goes away, actions under way end as abandoned. Events that scripts dispatch
+ * are no actions.
  *
  * @example
  * createTracing({ service: 'shop-web', instrumentations: [traceFetch(), captureErrors(), traceUserActions()] });
@@ -41,13 +42,13 @@ export function traceUserActions({ nameAction }: UserActionOptions = {}): Instru
   return (tracing) => {
     const underWay = new Set<Action>();
 
-    // Most clicks cause nothing that anybody looks at, so an action is opened only when somebody asks which one it is.
+    // Most clicks cause no work that is recorded. So the action is opened only when code asks for the current action.
     function begin(event: Event): void {
-      // An event out of the middle of another action's work belongs to that.
+      // An event that is dispatched within the work of another action belongs to that action.
       const trigger = event.isTrusted && !tracing.current() && TRIGGERS[event.type]!(event);
       if (!trigger) return;
       const startMs = nowOf(tracing);
-      // The path of an event is gone once it is over. Where it leads into a component, it is kept.
+      // The path of an event is gone once the event is over. If the path leads into a component, it must be kept.
       const target = event.target as Element;
       const path = target.shadowRoot && event.composedPath();
       let action: Action | undefined;

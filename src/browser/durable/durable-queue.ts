@@ -11,7 +11,7 @@ export interface DurableQueueOptions {
   readonly name?: string;
   /** How many records of one page may wait. @default 10,000 */
   readonly maxRecords?: number;
-  /** How many characters of JSON they may have in all. @default 5,242,880 (5 MiB) */
+  /** How many characters of JSON the waiting records may have in all. @default 5,242,880 (5 MiB) */
   readonly maxBytes?: number;
   /** How long a record may wait, in milliseconds. @default 604,800,000 (seven days) */
   readonly maxAgeMs?: number;
@@ -20,13 +20,12 @@ export interface DurableQueueOptions {
 /**
  * Keeps queued records in IndexedDB until they are delivered, so that they survive a reload, a crash and days offline.
  *
- * A record is written to the database within 250 ms, in a hidden tab at once, and deleted when the receiver has taken it.
- * Another page of the origin takes over the records of a page that has ended: when that other page starts, when the user
- * looks at it again, and every 30 seconds. Each record belongs to one page at a time, so two tabs send nothing twice. If
- * more records wait than there is room for, the lowest severity and the oldest are dropped first, errors last, and
- * `tracing.account()` counts each of them. If the
- * browser denies IndexedDB, records wait in memory, and `onDiagnostic` is told so once. Throws where a bound is not a number
- * above 0.
+ * A record is written to the database within 250 ms, in a hidden tab at once, and deleted when the receiver has taken
+ * it. Another page of the origin takes over the records of a page that has ended: when that other page starts, when the
+ * user looks at it again, and every 30 seconds. Each record belongs to one page at a time, so two tabs send nothing
+ * twice. If more records wait than there is room for, the lowest severity and the oldest records are dropped first, and
+ * errors last. `tracing.account()` counts each dropped record. If the browser denies IndexedDB, records wait in memory,
+ * and `onDiagnostic` gets one report. Throws if a bound is not a number above 0.
  *
  * @example
  * createTracing({ service: 'shop-web', exporter: otlpExporter({ url: '/otlp' }), queue: durableQueue() });

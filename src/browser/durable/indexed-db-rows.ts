@@ -6,8 +6,8 @@ interface Schema extends DBSchema {
 }
 
 /**
- * Opens the database of a page's origin. Rejects where the browser denies it; `onClosed` hears that it cannot be used any
- * more: closed by the browser, or given up for a newer version of this package.
+ * Opens the database of a page's origin. Rejects if the browser denies the database. `onClosed` is called when the
+ * database cannot be used any more: the browser closed it, or a newer version of this package needs it.
  */
 export async function openIndexedDbRows(name: string, onClosed: () => void): Promise<RecordRows> {
   const database: IDBPDatabase<Schema> = await openDB<Schema>(name, 1, {
@@ -21,14 +21,14 @@ export async function openIndexedDbRows(name: string, onClosed: () => void): Pro
 
   function change() {
     const transaction = database.transaction('records', 'readwrite', { durability: 'relaxed' });
-    // Whoever waits for it hears of a failure; nobody else shall.
+    // The callers get the failure from `apply` or `takeOver`. Here it must not become an unhandled rejection.
     transaction.done.catch(() => {});
     return transaction;
   }
 
   type Store = ReturnType<typeof change>['store'];
 
-  // Explicitly committed, it is done though the page may end before it answers.
+  // The explicit commit lets the changes succeed even if the page ends before the database answers.
   async function apply<T>(
     items: readonly T[],
     ask: (store: Store, item: T) => Promise<unknown>,
@@ -44,9 +44,9 @@ export async function openIndexedDbRows(name: string, onClosed: () => void): Pro
     delete: (keys) => apply(keys, (store, key) => store.delete([...key])),
     async takeOver(isGone, found, renew) {
       const { store, done } = change();
-      // From its answer on no other taking over is under way, and none finds what another has found.
+      // Once `count` has answered, no other takeover is under way, so no two pages take over the same rows.
       await store.count();
-      // What is among the rows too has the same key.
+      // A found row that the database also has carries the same key.
       const requests: Promise<unknown>[] = found().map((row) => store.put(row));
       const taken: RecordRow[] = [];
       for (const key of await store.getAllKeys()) {

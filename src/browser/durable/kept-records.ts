@@ -5,7 +5,7 @@ import type { PageOwner } from './page-owner.ts';
 import { readRow } from './read-row.ts';
 import type { RecordRow, RecordRows } from './record-rows.ts';
 
-/** What the kept records need from their page. */
+/** The parts of the page that the kept records need. */
 export interface KeepSurroundings {
   /** Opens the database; `onClosed` is called when the database cannot be used any more. */
   readonly openRows: (onClosed: () => void) => Promise<RecordRows>;
@@ -22,8 +22,8 @@ const ROW_RECORDS = 50;
 const TURN_RECORDS = 500;
 
 /**
- * A row in the database. It is deleted when its last record is settled. A page that takes the row over before that sends
- * the settled records again, and receivers ignore records that they already have.
+ * A row in the database. It is deleted when its last record is settled. A page that takes the row over before that
+ * sends the settled records again, and receivers ignore records that they already have.
  */
 interface KeptRow {
   readonly key: RecordRow['key'];
@@ -37,7 +37,10 @@ interface FilledRow {
   readonly records: readonly TelemetryRecord[];
 }
 
-/** Keeps the records of a queue in database rows: writes a row soon after its records were queued, deletes it when they are settled. */
+/**
+ * Keeps the records of a queue in database rows. A row is written soon after its records were queued, and deleted when
+ * they are settled.
+ */
 export class KeptRecords implements OpenStorage {
   readonly #queue: StoredQueue;
   readonly #page: KeepSurroundings;
@@ -107,7 +110,8 @@ export class KeptRecords implements OpenStorage {
       () => (lastRows = last.find(hasEnded)).flatMap(([, found]) => found),
       (row) => ({ ...row, key: this.#nextKey() }),
     );
-    // Only after the database has the rows: if this page ends before that, another page must still find them.
+    // The last rows are cleared only when the database has them. If this page ended before that, another page must
+    // still find them.
     for (const [pageId] of lastRows) last.clear(pageId);
     return claimed;
   }
@@ -143,7 +147,7 @@ export class KeptRecords implements OpenStorage {
   #fail(error: unknown): void {
     this.#rows = this.#opening = undefined;
     this.#queue.report({ kind: 'storage', message: 'No durable storage: records wait in memory.', error });
-    // Without this pause, a browser that denies the database would be asked all the time.
+    // Without this pause, the page would ask a browser that denies the database all the time.
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#write(), RETRY_MS);
   }
@@ -159,7 +163,7 @@ export class KeptRecords implements OpenStorage {
   }
 
   #writeTo(rows: RecordRows, most: number): void {
-    // One turn writes only so many records that the page stays responsive.
+    // One turn writes a limited number of records, so that the page stays responsive.
     const records = [...this.#fresh].slice(0, most);
     for (const record of records) this.#fresh.delete(record);
     if (this.#fresh.size) this.#writeAfter(0);
@@ -226,7 +230,7 @@ export class KeptRecords implements OpenStorage {
     if (this.#hasSavedLastRows) this.#page.last.leave(rows);
   }
 
-  /** Clears the rows saved for a page exit that did not happen, once the database has them or their records are settled. */
+  /** Clears rows saved for a page exit that did not happen, once the database has them or their records are settled. */
   #clearLastRows(): void {
     if (!this.#hasSavedLastRows || this.#unconfirmed.size + this.#fresh.size) return;
     this.#hasSavedLastRows = false;

@@ -1,26 +1,26 @@
 import type { RecordRow } from './record-rows.ts';
 
-/** Where a page leaves the rows that its database may not get any more. */
+/** Keeps the rows that the database may not get any more when the page ends. */
 export interface LastRows {
-  /** Writes rows before it returns: as many as there is room for. */
+  /** Writes as many of the rows as there is room for, before it returns. */
   readonly leave: (rows: readonly RecordRow[]) => void;
-  /** Forgets what an owner left. */
+  /** Deletes the rows that a page left. */
   readonly clear: (owner: string) => void;
-  /** Gives what pages left that are gone, by their owners. */
+  /** Returns the rows left by pages that have ended, each with the id of its page. */
   readonly find: (
     isGone: (owner: string) => boolean,
   ) => readonly (readonly [owner: string, rows: readonly RecordRow[]])[];
 }
 
 /**
- * Creates the place: an entry of `localStorage`, there from the end of a page until the next one. What is put into
- * IndexedDB while a page is left gets there three times out of four, measured in Chromium 147; `localStorage` is written
- * at once. It is the app's too, so little is taken of it.
+ * Creates the place: an entry of `localStorage` that exists from the end of a page until the next page. While a page is
+ * being left, three out of four writes to IndexedDB arrive, measured in Chromium 147. `localStorage` is written at
+ * once. The app uses it too, so the entry stays small.
  */
 export function createLastRows(prefix: string, owner: string): LastRows {
   const mostCharacters = 65_536;
 
-  // Where a browser denies it, already the look at it throws.
+  // If a browser denies `localStorage`, reading the global already throws.
   function attempt<T>(work: (storage: Storage) => T): T | undefined {
     try {
       return work(localStorage);
@@ -29,12 +29,12 @@ export function createLastRows(prefix: string, owner: string): LastRows {
     }
   }
 
-  // Anybody on the page may have written there.
-  function read(storage: Storage, whose: string): readonly RecordRow[] {
-    const rows = JSON.parse(storage.getItem(prefix + whose)!) as readonly (Partial<RecordRow> | null)[];
+  // Any code on the page may have written this entry.
+  function read(storage: Storage, pageId: string): readonly RecordRow[] {
+    const rows = JSON.parse(storage.getItem(prefix + pageId)!) as readonly (Partial<RecordRow> | null)[];
     return rows.flatMap((row) => {
       const nth = row?.key?.[1];
-      return Number.isInteger(nth) ? [{ ...row, key: [whose, nth] } as RecordRow] : [];
+      return Number.isInteger(nth) ? [{ ...row, key: [pageId, nth] } as RecordRow] : [];
     });
   }
 
@@ -44,14 +44,14 @@ export function createLastRows(prefix: string, owner: string): LastRows {
       const fitting = rows.filter(({ json }) => (left -= json.length) > 0);
       attempt((storage) => storage.setItem(prefix + owner, JSON.stringify(fitting)));
     },
-    clear: (whose) => attempt((storage) => storage.removeItem(prefix + whose)),
+    clear: (pageId) => attempt((storage) => storage.removeItem(prefix + pageId)),
     find: (isGone) =>
       attempt((storage) =>
         Object.keys(storage)
           .filter((key) => key.startsWith(prefix))
           .map((key) => key.slice(prefix.length))
           .filter(isGone)
-          .map((whose) => [whose, attempt(() => read(storage, whose)) ?? []]),
+          .map((pageId) => [pageId, attempt(() => read(storage, pageId)) ?? []]),
       ) ?? [],
   };
 }

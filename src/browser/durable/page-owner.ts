@@ -1,17 +1,21 @@
-/** By what a page is known to others of its origin while it lives. */
+/** Identifies a page to the other pages of its origin while the page lives. */
 export interface PageOwner {
   readonly id: string;
-  /** Resolves once all others would see that it lives. */
+  /** Resolves once all other pages would see that this page lives. */
   readonly live: () => Promise<void>;
-  /** Lets others take over what is left of it: while it is frozen, or in the browser's cache, it sends nothing. */
+  /**
+   * Lets other pages take over the records of this page. A page that is frozen, or in the browser's cache, sends
+   * nothing.
+   */
   readonly rest: () => void;
-  /** Resolves with what tells which owners are no more. */
+  /** Resolves with a function that says whether an owner has ended. */
   readonly census: () => Promise<(owner: string) => boolean>;
 }
 
 /**
- * Creates an owner that lives as long as it holds a lock, which ends with the page however that ends. Where there are no
- * locks, as on a page without https, everybody else counts as gone: what two pages send then, the receiver knows again.
+ * Creates an owner that lives as long as it holds a lock. The lock ends with the page, however the page ends. Without
+ * locks, as on a page without https, all other owners count as ended. Then two pages may send the same record, and the
+ * receiver recognises it.
  */
 export function createPageOwner(prefix: string, id: string): PageOwner {
   const { locks } = navigator as { locks?: LockManager };

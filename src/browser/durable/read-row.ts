@@ -3,8 +3,9 @@ import type { TelemetryRecord } from '../../core/index.ts';
 import type { RecordRow } from './record-rows.ts';
 
 /**
- * Reads the records of a row, and counts those that are none: anybody on the page may have written there. The records of
- * one program get one resource object, by which they are sent together; `resources` keeps it from row to row.
+ * Reads the records of a row, and counts the unreadable ones: any code on the page may have written the row. All
+ * records of one program share one resource object, by which they are sent together. `resources` keeps the objects from
+ * row to row.
  */
 export function readRow(
   { json }: RecordRow,
@@ -20,7 +21,7 @@ export function readRow(
     });
     return [records, all.length - records.length];
   } catch {
-    // At least one.
+    // A row has at least one record.
     return [[], 1];
   }
 }

@@ -1,23 +1,23 @@
-/** Some records as they are written down together: to put each alone would take a browser fifty times as long. */
+/** Records that are written together. A browser would take fifty times as long to write each record alone. */
 export interface RecordRow {
-  /** Who wrote it: the key is this and a number that grows. */
+  /** The id of the page that wrote the row, and a number that grows. */
   readonly key: readonly [owner: string, nth: number];
-  /** When they began to wait: milliseconds since 1970. */
+  /** When the records began to wait, in milliseconds since 1970. */
   readonly sinceMs: number;
-  /** The records, an array as JSON. */
+  /** The records as JSON, in one array. */
   readonly json: string;
 }
 
 /**
- * Where rows are kept: a database that may refuse, break off or be slow. What is called first is done first, also where
- * nobody waits for it.
+ * Keeps rows in a database that may refuse, break off or be slow. Calls take effect in their order, even if no code
+ * waits for them.
  */
 export interface RecordRows {
   readonly put: (rows: readonly RecordRow[]) => Promise<void>;
   readonly delete: (keys: readonly RecordRow['key'][]) => Promise<void>;
   /**
-   * Gives all rows of owners that are no more, and such as `found` adds, renewed as rows of somebody else; in one step, so
-   * that nobody else gets them.
+   * Returns all rows of owners that have ended, and the rows that `found` adds. Each row is renewed as a row of another
+   * owner. This is one step, so that no other page gets the same rows.
    */
   readonly takeOver: (
     isGone: (owner: string) => boolean,

@@ -1,10 +1,10 @@
 import type { Tracing } from '../../core/index.ts';
 import { listen } from './listen.ts';
 
-/** Sends what is queued when the page goes away, in requests that outlive it. */
+/** Sends the queued records when the page goes away, in requests that outlive the page. */
 export function flushOnExit(tracing: Tracing): () => void {
   const flush = (): void => void tracing.flush({ exit: true });
-  // `pagehide` reaches the window only, and on a phone that kills the app `visibilitychange` is the last to come.
+  // Only the window gets `pagehide`. On a phone that kills the app, `visibilitychange` is the last event.
   // https://developer.mozilla.org/docs/Web/API/Document/visibilitychange_event
   return listen(
     {

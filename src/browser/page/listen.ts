@@ -1,4 +1,7 @@
-/** Listens to events of the window, on their way down where that is said. The undo is cheaper at the start than a signal. */
+/**
+ * Listens to events of the window, in the capture phase if `capture` is true. At page start, this undo costs less than
+ * an `AbortSignal`.
+ */
 export function listen(
   listeners: Readonly<Record<string, (event: never) => void>>,
   capture?: boolean,

@@ -8,7 +8,7 @@ export interface Identity {
 }
 
 /**
- * Checks the token of a request and gives the user and session that it belongs to, or `null` for a signed-out caller.
+ * Checks the token of a request and gives the user and session of that token, or `null` for a signed-out caller.
  * This is the only source of `user_id` and `session_id`. If it throws, the request counts as signed out, and
  * `onDiagnostic` is called once.
  */

@@ -14,29 +14,29 @@ export type Helper =
   | 'settle'
   | 'suspend';
 
-/** One piece of code while it is being compiled: its edits, and the names that they use. */
+/** One piece of code while it is compiled: its edits, and the names that they use. */
 export interface Compilation {
   readonly code: string;
   readonly magic: MagicString;
-  /** The variable that holds the record of the call. */
+  /** The variable that holds the state of the call. */
   readonly call: string;
   /** The helpers used so far, with the names that they have in this code. */
   readonly helpers: ReadonlyMap<Helper, string>;
-  /** Begins the call of a helper, with the record as its first argument. */
+  /** Begins the call of a helper, with that variable as its first argument. */
   readonly apply: (helper: Helper) => string;
-  /** Gives the name of a helper. */
+  /** Returns the name of a helper. */
   readonly name: (helper: Helper) => string;
-  /** Gives a name that nothing else has. */
+  /** Returns a name that the code does not use. */
   readonly temporary: () => string;
-  /** Inserts text where something begins: of two at one place, the one that comes later stands first. */
+  /** Inserts text at the start of a node. Of two texts at one place, the later one stands first. */
   readonly open: (index: number, text: string) => void;
-  /** Inserts text where something ends: of two at one place, the one that comes later stands last. */
+  /** Inserts text at the end of a node. Of two texts at one place, the later one stands last. */
   readonly close: (index: number, text: string) => void;
-  /** Makes an expression the last argument of a call that begins so. */
+  /** Makes an expression the last argument of a call. `call` is the text of the call before that argument. */
   readonly wrap: (expression: Syntax, call: string) => void;
 }
 
-/** Begins to compile. Nodes have to be edited from the inside out. */
+/** Begins to compile code. Its nodes must be edited from the inside out. */
 export function createCompilation(code: string): Compilation {
   const magic = new MagicString(code);
   const helpers = new Map<Helper, string>();
@@ -62,7 +62,7 @@ export function createCompilation(code: string): Compilation {
     open,
     close,
     wrap({ start, end, type }, before) {
-      // Its commas would part arguments.
+      // The commas of a sequence would separate arguments.
       const isList = type === 'SequenceExpression';
       open(start, isList ? `${before}(` : before);
       close(end, isList ? '))' : ')');

@@ -21,14 +21,14 @@ export function compileYield({ open, close, apply }: Compilation, node: WithArgu
   }
 }
 
-/** `yield* x` → `resume(call, yield* delegate(call, x))`: it goes on when the last step has been awaited. */
+/** `yield* x` → `resume(call, yield* delegate(call, x))`. The code goes on when the last step has been awaited. */
 export function compileDelegate({ code, open, close, apply }: Compilation, { start, end }: Syntax): void {
   open(start, apply('resume'));
   open(behindToken(code, start + 'yield'.length, '*'), ` ${apply('delegate')}`);
   close(end, '))');
 }
 
-/** `return x` → `return settle(x)`, or `return suspend(call, x)` where the value is awaited, in an async generator. */
+/** `return x` → `return settle(x)`. In an async generator, which awaits the value: `return suspend(call, x)`. */
 export function compileReturn(
   { code, open, close, apply, name }: Compilation,
   { start, end, argument }: WithArgument,
@@ -51,7 +51,7 @@ interface Property extends Syntax {
   readonly key?: Syntax & { readonly name?: string; readonly value?: unknown };
 }
 
-/** Tells whether an expression could give a lazy thenable, as far as its form tells. */
+/** Says whether an expression could give a lazy thenable, judged by its syntax alone. */
 export function mayBeThenable(expression: Syntax): boolean {
   const { expression: inner, properties } = expression as Syntax & {
     readonly expression?: Syntax;

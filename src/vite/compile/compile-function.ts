@@ -3,14 +3,14 @@ import type { Compilation } from './compilation.ts';
 import { behindToken } from './skip-trivia.ts';
 import type { Block, FunctionSyntax, Statement } from './syntax.ts';
 
-/** Gives the place where code may begin, which is behind the directives. */
+/** Returns the place where code may begin, which is after the directives. */
 export function placeForCode(body: readonly Statement[], start: number): { index: number; before: string } {
   const index = body.findLast(({ directive }) => directive != null)?.end;
-  // A directive may do without its semicolon.
+  // A directive may lack its semicolon.
   return index === undefined ? { index: start, before: '' } : { index, before: ';' };
 }
 
-/** Keeps a record of each call of an async function that can be suspended. */
+/** Lets each call of an async function keep its context, if the function can be suspended. */
 export function compileFunction(compilation: Compilation, node: FunctionSyntax): void {
   const { open, close, name, call } = compilation;
   const { body } = node;
@@ -26,7 +26,7 @@ export function compileFunction(compilation: Compilation, node: FunctionSyntax):
   close(body.end - 1, `${tail} `);
 }
 
-/** `async () => x` → `async () => settle(x)`, for a function that waits for nothing itself. */
+/** `async () => x` → `async () => settle(x)`, for a function that awaits nothing itself. */
 export function compileExpressionBody(compilation: Compilation, node: FunctionSyntax): void {
   if (!mayBeThenable(node.body)) return;
   compilation.open(placeOfExpression(compilation, node), ` ${compilation.name('settle')}(`);

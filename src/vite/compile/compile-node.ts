@@ -23,16 +23,16 @@ import {
   type WithArgument,
 } from './syntax.ts';
 
-/** A function whose code is being read, or the module itself. */
+/** The function around the code at hand, or the module itself. */
 export interface Scope {
   readonly isModule: boolean;
   readonly isAsync: boolean;
   readonly isGenerator: boolean;
-  /** Where it may be suspended. */
+  /** The positions at which the function may be suspended. */
   readonly suspensions: number[];
 }
 
-/** Where a node stands. */
+/** The position of a node in the syntax tree. */
 interface Place {
   readonly scope: Scope;
   /** The nodes around it, outermost first. */
@@ -40,8 +40,8 @@ interface Place {
 }
 
 /**
- * Compiles a node of async code where it suspends, or where code goes on behind a suspension. Its own nodes have been
- * compiled before. It is no function: those have their own way.
+ * Compiles a node of async code, if it suspends or if code goes on after a suspension. The nodes inside it have been
+ * compiled before. Functions are compiled elsewhere.
  */
 export function compileNode(compilation: Compilation, node: Syntax, place: Place): void {
   switch (node.type) {
@@ -100,7 +100,7 @@ function compileFor(compilation: Compilation, node: Loop, place: Place): void {
   if (isAwaitUsing(node.init)) compileDisposingFor(compilation, node, outermostLabel(node, place));
 }
 
-/** Gives the outermost of the labels in front of a statement, or the statement. */
+/** Returns the outermost label in front of a statement, or the statement itself if it has no label. */
 function outermostLabel(node: Syntax, { ancestors }: Place): Syntax {
   const outside = ancestors.findLastIndex(({ type }) => type !== 'LabeledStatement');
   return ancestors[outside + 1] ?? node;
@@ -108,7 +108,7 @@ function outermostLabel(node: Syntax, { ancestors }: Place): Syntax {
 
 function compileDeclaration(compilation: Compilation, node: Syntax, place: Place): void {
   const parent = place.ancestors.at(-1)!;
-  // Nothing comes behind what a module disposes of at its end.
+  // A module disposes of its resources at its end. No code of the module follows.
   if (!isAwaitUsing(node) || !/^(?:Block|For)Statement$/.test(parent.type)) return;
   noteSuspension(node, place);
   compileAwaitUsing(compilation, node);

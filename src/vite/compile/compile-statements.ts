@@ -1,7 +1,7 @@
 import type { Compilation } from './compilation.ts';
 import { isDeclaration, type Block, type Loop, type Syntax, type Try } from './syntax.ts';
 
-/** Enters the context in `catch` and `finally` blocks that a rejection may have led to. */
+/** Enters the context in `catch` and `finally` blocks that may run because of a rejection. */
 export function compileTry(
   compilation: Compilation,
   { block, handler, finalizer }: Try,
@@ -19,7 +19,7 @@ export function compileTry(
   }
 }
 
-// Taking an error apart may run code of the app's. So that happens in the block, behind the way into the context.
+// Destructuring an error may run code of the app. So the pattern moves into the block, behind the call of `enter`.
 function moveIntoCatch(
   { open, close, magic, temporary, name, call }: Compilation,
   pattern: Syntax,
@@ -33,9 +33,9 @@ function moveIntoCatch(
 }
 
 /**
- * Steps through a `for await` loop in the context, and enters it again wherever the loop is left to.
+ * Steps through a `for await` loop in the context, and enters the context again on every way out of the loop.
  *
- * @param outermost the loop, or the outermost of the labels before it
+ * @param outermost the loop, or the outermost label before it
  */
 export function compileForAwait(compilation: Compilation, node: Loop, outermost: Syntax): void {
   const { open, close, wrap, apply, name, call } = compilation;
@@ -53,7 +53,8 @@ export function compileForAwait(compilation: Compilation, node: Loop, outermost:
   close(outermost.end, ` } finally { ${enter} }`);
 }
 
-// The same for the value of each round: it gets a name of ours, and is taken apart at the start of the body.
+// Does the same for the value of each round. The value gets a temporary name, and is destructured at the start of the
+// body.
 function moveIntoBody(
   { open, close, magic, temporary, name, call }: Compilation,
   { left, body }: Loop,

@@ -7,7 +7,7 @@ function declare({ temporary, apply }: Compilation, name: string, init: string):
   return `await using ${resource} = ${apply('dispose')} ${init}); const ${name} = ${resource} && ${resource}.resource`;
 }
 
-/** Wraps what a declaration with `await using` names, so that it is disposed of in the context. */
+/** Wraps the resources of an `await using` declaration, so that they are disposed of in the context. */
 export function compileAwaitUsing(compilation: Compilation, { declarations }: Declaration): void {
   const { code, magic, close, wrap, apply, temporary } = compilation;
   declarations.forEach(({ id, init, end }, index) => {
@@ -20,13 +20,13 @@ export function compileAwaitUsing(compilation: Compilation, { declarations }: De
   });
 }
 
-/** Enters the context again where a block that disposes of something has been left. */
+/** Enters the context again after a block that disposes of resources. */
 export function compileDisposingBlock({ open, close, name, call }: Compilation, { start, end }: Block): void {
   open(start + 1, ' try {');
   close(end - 1, `} finally { ${name('enter')}(${call}); } `);
 }
 
-/** Does the same for `for (await using x of y)`, with its body as the block. */
+/** Does the same for `for (await using x of y)`. The body of the loop is the block. */
 export function compileDisposingLoop(compilation: Compilation, { left, body }: Loop): void {
   const { magic, temporary, open, close, name, call } = compilation;
   const { id } = (left as Declaration).declarations[0]!;
@@ -37,7 +37,7 @@ export function compileDisposingLoop(compilation: Compilation, { left, body }: L
   close(body.end, ` } finally { ${enter} } }`);
 }
 
-/** Takes the declaration out of `for (await using x = y; …)`, into a block around the loop. */
+/** Moves the declaration of `for (await using x = y; …)` into a block around the loop. */
 export function compileDisposingFor(
   { open, close, magic, name, call }: Compilation,
   { init }: Loop,

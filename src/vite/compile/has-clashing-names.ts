@@ -8,8 +8,8 @@ interface Named extends Syntax {
 }
 
 /**
- * Tells whether a function declares a function and something else by one name. That is allowed at the top of a function,
- * but not in the block that its body would be put into.
+ * Says whether a function declares a function and something else under one name. JavaScript allows that at the top of a
+ * function, but not in a block, and compiled code puts the body of a function into a block.
  */
 export function hasClashingNames({ body }: FunctionSyntax): boolean {
   const functions = ((body.body ?? []) as readonly Named[])
@@ -26,7 +26,7 @@ export function hasClashingNames({ body }: FunctionSyntax): boolean {
       walk(node, {
         enter(inner) {
           if (isFunction(inner as Syntax)) this.skip();
-          // More names than are declared here; to leave one function alone does no harm.
+          // This finds more names than the function declares. A function that stays uncompiled does no harm.
           const { type: innerType, name } = inner as unknown as Named;
           if (innerType === 'Identifier' && names.has(name!)) clashes = true;
         },

@@ -2,11 +2,11 @@ import { placeForCode } from './compile-function.ts';
 import type { Compilation } from './compilation.ts';
 import type { Block } from './syntax.ts';
 
-/** What compiled modules import, and what has to be imported before anything else. */
+/** The module that compiled modules import. It must be imported before all other code. */
 export const RUNTIME = 'waybill/async-context/install';
 
-// Where a helper is found without an import, and what stands in for it where the runtime was not loaded first: the code
-// goes on as if it had not been compiled.
+// The place of each helper in the frame, for code without imports, and its stand-in. If the runtime was not loaded
+// first, the stand-ins let the code run as if it had not been compiled.
 const IN_FRAME: Readonly<Record<string, readonly [place: number, standIn: string]>> = {
   begin: [1, '() => {}'],
   end: [2, '() => {}'],
@@ -22,8 +22,8 @@ const IN_FRAME: Readonly<Record<string, readonly [place: number, standIn: string
 const MODULE_SYNTAX = /^(?:Import|Export)/;
 
 /**
- * Lets code find the helpers that it calls, with the directives still in front. Tells whether it can: `await using` in a
- * file that is no module is too rare to have its helper in every page.
+ * Gives code access to the helpers that it calls, after its directives. Returns false if that is not possible:
+ * `await using` in a file that is no module is too rare to put its helper into every page.
  */
 export function importRuntime(
   { helpers, open }: Compilation,
@@ -38,7 +38,7 @@ export function importRuntime(
     return true;
   }
   if (helpers.has('dispose')) return false;
-  // An import would turn CommonJS into a module, and `require` is not everywhere.
+  // An import would turn CommonJS into a module, and `require` does not exist everywhere.
   const list = names.map(([helper, local]) => {
     const [place, standIn] = IN_FRAME[helper]!;
     return `${place}: ${local} = ${standIn}`;

@@ -1,7 +1,7 @@
-/** As much of the ESTree shapes as the transform looks at. https://github.com/estree/estree */
+/** The part of the ESTree shapes that the transform reads. https://github.com/estree/estree */
 export interface Syntax {
   readonly type: string;
-  /** Where it stands in the code, in UTF-16 units. */
+  /** The position in the code, in UTF-16 units. */
   readonly start: number;
   readonly end: number;
 }
@@ -47,18 +47,18 @@ export interface Loop extends Syntax {
   readonly body: Syntax;
 }
 
-/** What stands behind a keyword: `await`, `yield` or `return`. */
+/** An `await`, `yield` or `return` with its argument. */
 export interface WithArgument extends Syntax {
   readonly argument: Syntax | null;
   readonly delegate?: boolean;
 }
 
-/** Tells functions of every spelling. */
+/** Says whether a node is a function, in any spelling. */
 export function isFunction(node: Syntax): node is FunctionSyntax {
   return /^(?:Function(?:Declaration|Expression)|ArrowFunctionExpression)$/.test(node.type);
 }
 
-/** Tells declarations, by `await using` or by another keyword. */
+/** Says whether a node is a declaration, by `await using` or another keyword. */
 export function isDeclaration(node: Syntax | null | undefined): node is Declaration {
   return node?.type === 'VariableDeclaration';
 }

@@ -11,9 +11,12 @@ import { isFunction, type Block, type FunctionSyntax, type Syntax } from './synt
 export interface TransformOptions {
   /** Names the code in the source map. */
   readonly id: string;
-  /** Whether it is what a page or worker runs first: then it is a module, and imports the runtime in any case. @default false */
+  /**
+   * Whether a page or a worker runs this code first. Then it is a module, and always imports the runtime.
+   * @default false
+   */
   readonly isEntry?: boolean | undefined;
-  /** Parses JavaScript to an ESTree program whose nodes say where they start and end; throws where it cannot. */
+  /** Parses JavaScript to an ESTree program with the start and end of each node. Throws if it cannot. */
   readonly parse: (code: string) => unknown;
 }
 
@@ -21,11 +24,11 @@ const MENTIONS_ASYNC = /\b(?:async|await)\b/;
 const IS_COMPILED = /\$wb_\w+\b.*waybill[/.]async-context/;
 
 /**
- * Compiles JavaScript so that the async context survives every `await`: code that suspends leaves the context before and
- * enters it again afterwards. Order and number of ticks stay as they are, and so does what the code does.
+ * Compiles JavaScript so that the async context survives every `await`. Code that suspends leaves the context before,
+ * and enters it again afterwards. The order and the number of ticks stay the same, and so do the effects of the code.
  *
- * Gives `null` where there is nothing to compile, and for code that has been compiled already. Throws what `parse`
- * throws. What it gives imports `waybill/async-context/install`, or reads it from a global where it may be no module.
+ * Returns `null` if there is nothing to compile, or if the code is already compiled. Throws the errors of `parse`.
+ * Compiled code imports `waybill/async-context/install`, or reads it from a global if the code may be no module.
  */
 export function transformAsyncContext(
   code: string,
@@ -36,10 +39,10 @@ export function transformAsyncContext(
   const compilation = createCompilation(code);
   const isSuspended = compileProgram(compilation, program);
   if (compilation.helpers.size === 0 && !isEntry) return null;
-  // A hashbang stays where it is.
+  // A hashbang must stay at the start.
   const start = /^#!.*\s*/.exec(code)?.[0].length ?? 0;
   if (isSuspended) compileModuleCall(compilation, program, start);
-  // Only modules may wait at their top.
+  // Only modules may await at their top level.
   const isModule = isEntry || isSuspended;
   if (!importRuntime(compilation, program, { start, isModule })) return null;
   const { magic } = compilation;
@@ -49,7 +52,7 @@ export function transformAsyncContext(
   };
 }
 
-/** Compiles all nodes of a program from the inside out. Tells whether the module itself may be suspended. */
+/** Compiles all nodes of a program from the inside out. Returns whether the module itself may be suspended. */
 function compileProgram(compilation: Compilation, program: Block): boolean {
   const module: Scope = { isModule: true, isAsync: true, isGenerator: false, suspensions: [] };
   const scopes = [module];
@@ -89,7 +92,7 @@ function closeScope(compilation: Compilation, node: FunctionSyntax, { isAsync, s
   else if (node.body.type !== 'BlockStatement') compileExpressionBody(compilation, node);
 }
 
-/** Keeps a record of the run of a module that may be suspended, as of the call of a function. */
+/** Keeps the context of a module that may be suspended, as for the call of a function. */
 function compileModuleCall(
   { code, open, close, name, call }: Compilation,
   { body }: Block,

@@ -1,11 +1,11 @@
 import type { ViteDevServer } from 'vite';
 
-// What a browser is not sent to, but `localhost`.
+// Browsers do not open these addresses. They open `localhost` instead.
 const WILDCARDS = new Set(['0.0.0.0', '::', '0000:0000:0000:0000:0000:0000:0000:0000']);
 
 /**
- * Gives the origin that pages of a development server have on this machine; `undefined` where it does not listen itself.
- * Vite's own `resolvedUrls` are not there yet when it begins to listen.
+ * Returns the origin of a development server's pages on this machine, or `undefined` if the server does not listen
+ * itself. Vite's own `resolvedUrls` do not exist yet when the server begins to listen.
  */
 export function developmentOrigin({ httpServer, config }: ViteDevServer): string | undefined {
   const address = httpServer?.address();

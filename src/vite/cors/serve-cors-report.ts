@@ -6,17 +6,17 @@ import { developmentOrigin } from './development-origin.ts';
 // Below the `base` of the app, as Vite's own addresses are.
 const PATH = '@waybill/cors';
 
-const USAGE = `Asks a server whether a page may send it the headers of Waybill, and says what to change where it may not.
+const USAGE = `Asks a server whether a page may send it the headers of Waybill, and if not, how to change the server.
 
 ?url=https://api.example.com/v1     the address that the page calls
 &headers=all                        'w3c' (the default), 'all' or names with commas between them
 &appHeaders=authorization,apikey    headers that the app sends besides
 &method=PUT                         'POST' by default
-&credentials=true                   where the page sends cookies
-&origin=https://app.example.com     the page's; this one's by default
+&credentials=true                   if the page sends cookies
+&origin=https://app.example.com     the origin of the page; by default this server's
 `;
 
-/** Writes the path at which the report on a question is, without a slash in front. */
+/** Writes the path of the report for a question, without a slash in front. */
 export function formatReportPath(question: object): string {
   const texts = Object.entries(question).map(([name, value]) => [name, String(value)]);
   return `${PATH}?${new URLSearchParams(texts)}`;
@@ -42,10 +42,11 @@ function readQuery(query: URLSearchParams, origin: string): CheckCorsOptions {
 }
 
 /**
- * Tells whether somebody of this app asks: its own page, the address bar, or a tool on the command line.
+ * Says whether a request comes from this app: its own page, the address bar, or a tool on the command line.
  *
- * The address makes this machine send a request to any other, so pages of others must not use it. Vite has checked `Host`
- * before, so no foreign name leads here. Browsers send `Sec-Fetch-Site` to localhost and over TLS only.
+ * The address makes this machine send a request to any other server, so pages of other origins must not use it. Vite
+ * has checked `Host` before, so no foreign name leads here. Browsers send `Sec-Fetch-Site` only to localhost and over
+ * TLS.
  */
 function isOwnRequest({ headers }: Connect.IncomingMessage): boolean {
   const site = headers['sec-fetch-site'];
@@ -76,7 +77,7 @@ async function answer(request: Connect.IncomingMessage, server: ViteDevServer): 
   }
 }
 
-/** Lets developers open the report on any server at an address of the development server. */
+/** Serves the report on any server at an address of the development server. */
 export function serveCorsReport(server: ViteDevServer): void {
   server.middlewares.use(server.config.base + PATH, (request, response) => {
     void answer(request, server).then(([status, text]) => {

@@ -3,10 +3,10 @@ import { checkCors, planPreflight, type CheckCorsOptions } from '../../cors-chec
 import { developmentOrigin } from './development-origin.ts';
 import { formatReportPath } from './serve-cors-report.ts';
 
-/** All settings of a question to a server; the page is of the development server's origin by default. */
+/** The settings of a question to a server. By default, the page has the development server's origin. */
 export type CorsQuestion = Omit<CheckCorsOptions, 'origin'> & { readonly origin?: string };
 
-/** Reads the questions that a configuration names; throws a `TypeError` for one that cannot be asked. */
+/** Reads the questions in a configuration. Throws a `TypeError` for a question that cannot be asked. */
 export function readCorsQuestions(
   given: string | CorsQuestion | readonly (string | CorsQuestion)[],
 ): readonly CorsQuestion[] {
@@ -21,18 +21,18 @@ async function ask(server: ViteDevServer, question: CorsQuestion, own: string): 
   const { logger, base } = server.config;
   const { url, asked, problems } = await checkCors({ origin: own, ...question });
   if (problems.length === 0) {
-    logger.info(`[waybill] ${url} may be sent ${asked.join(', ') || 'requests of this app'}.`);
+    logger.info(`[waybill] ${url} accepts ${asked.join(', ') || 'requests of this app'}.`);
     return;
   }
   for (const { message, line } of problems) {
     logger.warn(`[waybill] ${url}: ${message}${line === undefined ? '' : `\n  ${line}`}`);
   }
-  logger.info(`[waybill] All of it: ${own}${base}${formatReportPath(question)}`);
+  logger.info(`[waybill] Full report: ${own}${base}${formatReportPath(question)}`);
 }
 
 /** Asks servers when the development server has started, and prints a warning for each problem. */
 export function warnOfCors(server: ViteDevServer, questions: readonly CorsQuestion[]): void {
-  // Vitest starts a server too, and what it prints is about tests.
+  // Vitest starts a server too, but its output is about tests.
   if (server.config.mode === 'test') return;
   server.httpServer?.once('listening', () => {
     const own = developmentOrigin(server);
