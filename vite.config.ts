@@ -14,7 +14,7 @@ import { examplesPlugin } from './test/whole/readme/document-examples.ts';
 
 const src = fileURLToPath(new URL('./src', import.meta.url));
 
-/** A fresh object for each project: Vitest writes into it. */
+/** Gives a fresh object for each project, because Vitest writes into it. */
 const inChromium = () => ({
   enabled: true,
   headless: true,
@@ -23,7 +23,8 @@ const inChromium = () => ({
   screenshotFailures: false,
 });
 
-// Of all that the tests load, only the example of README that needs it is compiled, and no page gets the runtime without.
+// The plugin compiles only the README example that needs it. Without the HTML transform, no other page gets the
+// runtime.
 const { transformIndexHtml: _, ...compileExample } = waybill({ include: /readme-exact/ });
 
 const obtainBrowser = 'test/house/obtain-browser.ts';
@@ -42,24 +43,25 @@ export default defineConfig({
   },
   build: {
     target: 'es2022',
-    // The application's bundler minifies; a library is read, and its names show in stack traces.
+    // The application's bundler minifies. Developers read a library's code, and its names show in stack traces.
     minify: false,
     sourcemap: true,
     cssCodeSplit: true,
     lib: { formats: ['es'], entry: roomEntries(src) },
     rolldownOptions: {
-      // Every bare import, but no drive letter of Windows. `node:` must be among them: otherwise Vite replaces it with
-      // an empty stub and only warns.
+      // Every bare import, but no drive letter of Windows. `node:` must be among them. Otherwise Vite replaces such a
+      // module with an empty stub, and only warns.
       external: /^(?:node:|[@a-z][^:]*$)/i,
-      // Constants stay `const`, as written: minifiers put their values in place.
+      // Constants stay `const`, as written, because minifiers then put their values in place.
       output: { preserveModules: true, preserveModulesRoot: 'src', topLevelVar: false },
-      // Inlining would leave `import './constant.js'` behind, and esbuild warns of it, as nothing here has side effects.
+      // Inlining would leave `import './constant.js'` behind. esbuild warns of such an import, because the package
+      // declares that it has no side effects.
       optimization: { inlineConst: false },
     },
   },
   test: {
     reporters: ['default', countReporter()],
-    // Generous, since all projects share the machine's cores; a test that hangs is found all the same.
+    // The limit is generous, because all projects share the machine's cores. It still finds a test that hangs.
     testTimeout: 60_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 10_000 } },
@@ -81,7 +83,7 @@ export default defineConfig({
       {
         extends: true,
         plugins: [recorderPlugin(), examplesPlugin(), compileExample],
-        // What the tests import later would reload the page under a running test, if Vite first met it then.
+        // Vite would otherwise find these packages during a test, and reload the page under it.
         optimizeDeps: {
           include: [
             '@supabase/supabase-js',
@@ -106,7 +108,7 @@ export default defineConfig({
         },
         test: {
           name: 'browser',
-          // What the example of Supabase in README reads; nothing listens there.
+          // The README example of Supabase reads these values. No server listens there.
           env: { VITE_SUPABASE_URL: 'http://127.0.0.1:9', VITE_SUPABASE_KEY: 'sb_publishable_key' },
           include: ['test/**/*.{browser,neutral}.test.{ts,tsx}'],
           exclude: ['**/node_modules/**'],
@@ -118,7 +120,7 @@ export default defineConfig({
         },
       },
       {
-        // What can differ by the version of React, once more on the oldest one that the package promises to work with.
+        // These tests can differ by the version of React, so they also run on the oldest supported one.
         extends: true,
         plugins: [recorderPlugin(), examplesPlugin()],
         resolve: {
@@ -149,7 +151,7 @@ export default defineConfig({
           setupFiles: ['test/house/be-patient.ts'],
           globalSetup: obtainBrowser,
           browser: inChromium(),
-          // As above.
+          // The pages of a browser share its clipboard.
           fileParallelism: false,
         },
       },
@@ -166,7 +168,7 @@ export default defineConfig({
           setupFiles: ['test/rooms/otlp/guard-servers.ts'],
           include: ['test/**/*.e2e.test.ts'],
           globalSetup: [obtainBrowser, serveBuilds],
-          // Each file starts a demo and a browser of its own; two at once would only wait for each other.
+          // Each file starts a demo and a browser of its own. Two files at once would only wait for each other.
           fileParallelism: false,
         },
       },

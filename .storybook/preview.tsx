@@ -3,10 +3,11 @@ import type { Decorator, Preview } from '@storybook/react-vite';
 import { configure } from 'storybook/test';
 import './preview.css';
 
-// As an application does it once; the rooms' code imports no CSS. A glob, because a room may be absent.
+// An application imports each style sheet once; the rooms' code imports none. The import is a glob, because a room may
+// be absent.
 import.meta.glob(['../src/react/react.css', '../src/viewer/viewer.css'], { eager: true });
 
-// A machine that is busy for a second is no reason for a story to fail.
+// A story must not fail because the machine is busy for a second.
 configure({ asyncUtilTimeout: 10_000 });
 
 function setTheme(theme: unknown): void {
@@ -17,7 +18,7 @@ const languageTags: Readonly<Record<string, string>> = { German: 'de', Arabic: '
 
 const asToolbarSays: Decorator = (Story, { globals, viewMode }) => {
   const page = document.documentElement;
-  // The pages of the guide are light, whatever the toolbar says.
+  // The pages of the guide are always light.
   setTheme(viewMode === 'docs' ? 'light' : globals['theme']);
   page.dir = globals['direction'] === 'right to left' ? 'rtl' : 'ltr';
   page.lang = languageTags[String(globals['language'])] ?? 'en';
@@ -39,7 +40,7 @@ const preview: Preview = {
     motion: toolbar('Motion', 'play', ['full', 'reduced']),
     language: toolbar('Language', 'globe', ['English', 'German', 'Arabic', 'pseudo']),
   },
-  // Every story is checked in the theme in which it is not shown, too.
+  // The play function ran in one theme. This checks every story in the other theme, too.
   async afterEach(context) {
     if (context.viewMode === 'docs') return;
     const { theme } = context.globals;

@@ -114,7 +114,7 @@ async function main() {
 
   let stopping;
   const stop = () => {
-    // Ctrl+C under npm arrives twice, from the terminal and from npm. Pressed again a while later it means at once.
+    // Ctrl+C under npm arrives twice, from the terminal and from npm. A second press after one second stops at once.
     if (stopping !== undefined) {
       if (Date.now() - stopping > 1000) process.exit(1);
       return;

@@ -11,7 +11,7 @@ export default defineConfig({
   publicDir: folder('./client/public'),
   plugins: [react(), waybill()],
   resolve: {
-    // The demo reads like an app that has installed the package, and runs on the sources beside it.
+    // The code of the demo imports the package by its name. These aliases lead to the sources beside it.
     alias: [
       { find: /^waybill\/(.+)\.css$/, replacement: `${src}/$1/$1.css` },
       { find: /^waybill\/(.+)$/, replacement: `${src}/$1/index.ts` },
@@ -23,10 +23,10 @@ export default defineConfig({
     outDir: folder('./dist'),
     emptyOutDir: true,
     sourcemap: true,
-    // The page's content security policy has no place for `data:` addresses.
+    // The page's content security policy allows no `data:` addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // Stack traces at the support desk name the functions as they were written.
+    // With the original names, stack traces at the support desk are readable.
     rolldownOptions: { output: { keepNames: true } },
   },
 });

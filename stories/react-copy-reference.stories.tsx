@@ -17,7 +17,7 @@ type Story = StoryObj<typeof meta>;
 
 const name = `Copy reference ${occurrence.reference}`;
 
-/** For two seconds it says that it worked; it keeps its name and the focus. */
+/** After a click the button says "Copied" for two seconds. It keeps its name and the focus. */
 const copies: NonNullable<Story['play']> = async ({ canvas, userEvent }) => {
   const button = canvas.getByRole('button', { name });
   await userEvent.click(button);
@@ -35,7 +35,7 @@ export const Plain: Story = {
 
 export const Copied: Story = { play: copies };
 
-/** A second press is spoken like the first. */
+/** A screen reader announces the second press like the first. */
 export const CopiedAgain: Story = {
   async play(context) {
     await copies(context);
@@ -45,7 +45,7 @@ export const CopiedAgain: Story = {
   },
 };
 
-/** A frame without the permission: the older way still works. */
+/** A frame without the clipboard permission. The older way to copy still works. */
 export const ClipboardRefused: Story = {
   beforeEach() {
     clipboardIsRefused();
@@ -54,7 +54,7 @@ export const ClipboardRefused: Story = {
   play: copies,
 };
 
-/** A page without https has no clipboard at all: the older way still works. */
+/** A page without https has no clipboard. The older way to copy still works. */
 export const ClipboardMissing: Story = {
   beforeEach() {
     spyOn(document, 'execCommand').mockReturnValue(true);
@@ -63,7 +63,7 @@ export const ClipboardMissing: Story = {
   play: copies,
 };
 
-/** Where no way of copying is left, the text is shown and selected, and the screen says what to press. */
+/** If all ways to copy fail, the screen shows and selects the text, and names the keys to press. */
 export const NoWayLeft: Story = {
   beforeEach: nothingCopies,
   async play({ canvas, userEvent }) {
@@ -73,7 +73,7 @@ export const NoWayLeft: Story = {
   },
 };
 
-/** What an app wants to have copied in place of the code. */
+/** The button copies a text of the app in place of the code. */
 export const TextOfTheApp: Story = {
   args: { copyText: `https://help.example.com/${occurrence.reference}` },
   async play({ canvas, userEvent }) {
@@ -83,7 +83,7 @@ export const TextOfTheApp: Story = {
   },
 };
 
-/** On an error screen it copies the lines that support pastes, the reference first. */
+/** On an error screen the button copies several lines for support, the reference first. */
 export const OnAnErrorScreen: Story = {
   args: { value: undefined },
   render: (args) => (

@@ -20,7 +20,7 @@ const showActivity: Play = async ({ canvas, userEvent }) => {
   await userEvent.click(canvas.getByRole('button', { name: 'Show activity' }));
 };
 
-/** One widget fails; the page around it lives on. The focus was in what is gone, and goes to the heading. */
+/** One widget fails, and the page around it still works. The focus was in the widget, so it moves to the heading. */
 export const OneWidgetFails: Story = {
   render: () => (
     <AppPage>
@@ -48,7 +48,7 @@ export const OneWidgetFailsNarrow: Story = {
   globals: { viewport: { value: 'narrow' } },
 };
 
-/** Something fails elsewhere: the focus stays with whoever is typing, and a screen reader hears of it in its own time. */
+/** A widget fails elsewhere. The focus stays in the text field, and a screen reader announces the failure politely. */
 export const InTheBackground: Story = {
   render: () => (
     <AppPage>
@@ -94,7 +94,7 @@ export const Nested: Story = {
   },
 };
 
-/** Unless it says that such errors are not its own: then the one above does. */
+/** The innermost boundary passes such errors on. The boundary above takes the error. */
 export const PassedOn: Story = {
   render: () => (
     <AppPage>
@@ -114,7 +114,7 @@ export const PassedOn: Story = {
   },
 };
 
-/** The children are rendered anew. */
+/** "Try again" renders the children again. */
 export const TriedAgain: Story = {
   ...OneWidgetFails,
   async play(context) {
@@ -125,7 +125,7 @@ export const TriedAgain: Story = {
   },
 };
 
-/** What failed belongs to a member; to choose another one tries again. */
+/** The failed content belongs to one member. The choice of another member tries again. */
 export const AnotherIsChosen: Story = {
   render: function Member() {
     const [name, setName] = useState('Ada');
@@ -150,7 +150,7 @@ export const AnotherIsChosen: Story = {
   },
 };
 
-/** A fallback of the app's own, with the reference in its sentence. */
+/** A fallback of the app, with the reference in a sentence. */
 export const OwnFallback: Story = {
   render: () => (
     <ErrorBoundary
@@ -173,7 +173,7 @@ function Quoted(): string {
   return `Please quote ${useReference()}.`;
 }
 
-/** Below a fallback, `useReference()` gives the code of what was caught. */
+/** Below a fallback, `useReference()` gives the code of the caught error. */
 export const QuotedInAFallback: Story = {
   render: () => (
     <ErrorBoundary

@@ -6,7 +6,7 @@ import { belowProvider } from './fixtures/below-provider.tsx';
 import { nothingCopies } from './fixtures/clipboards.ts';
 import { refusal, occurrence } from './fixtures/error-report.ts';
 
-/** What an app does when the browser says that the connection is back. */
+/** A button that plays the return of the connection, and sends the queued records again. */
 function SendAgain(): ReactElement {
   const tracing = useTracing();
   function sendAgain(): void {
@@ -20,7 +20,7 @@ function SendAgain(): ReactElement {
   );
 }
 
-/** Whether the report has left the page: so nobody quotes a reference that support cannot find. */
+/** The screen says whether the report has left the page. So no user quotes a reference that support cannot find. */
 const meta = {
   title: 'react/ErrorDelivery',
   component: ErrorWithCorrelation,
@@ -43,7 +43,7 @@ export const Queued: Story = {
   play: says('The report will be sent.'),
 };
 
-/** The receiver has not answered, so it still waits as far as a person is concerned. */
+/** The receiver has not answered yet. For a person, the report still waits. */
 export const Sending: Story = {
   decorators: [belowProvider({ receiver: 'does not answer' })],
   play: says('The report will be sent.'),
@@ -54,13 +54,13 @@ export const Sent: Story = {
   play: says('Report sent.'),
 };
 
-/** The error is known to the receiver, which refused something beside it. */
+/** The receiver took the error, and refused another record beside it. */
 export const SentInPart: Story = {
   decorators: [belowProvider({ receiver: 'takes a part' })],
   play: says('Report sent.'),
 };
 
-/** The screen offers what could not be sent, and copies it whole. */
+/** The report could not be sent. The screen offers to copy it whole. */
 export const NotSent: Story = {
   decorators: [belowProvider({ receiver: 'is out of reach' })],
   async play({ canvas, userEvent }) {
@@ -78,7 +78,7 @@ export const NotSentInTheDark: Story = { ...NotSent, globals: { theme: 'dark' } 
 
 export const NotSentOnANarrowScreen: Story = { ...NotSent, globals: { viewport: { value: 'narrow' } } };
 
-/** Refused for good: to wait would help nobody. */
+/** The receiver refused the report for good, so waiting does not help. */
 export const Refused: Story = {
   decorators: [belowProvider({ receiver: 'refuses all' })],
   async play({ canvas }) {
@@ -86,7 +86,7 @@ export const Refused: Story = {
   },
 };
 
-/** Neither sent nor copied: all of it is shown, and selected for the keyboard. */
+/** The report can be neither sent nor copied. The screen shows it whole, and selects it for the keyboard. */
 export const NeitherSentNorCopied: Story = {
   decorators: [belowProvider({ receiver: 'is out of reach' })],
   beforeEach: nothingCopies,
@@ -97,7 +97,7 @@ export const NeitherSentNorCopied: Story = {
   },
 };
 
-/** The same region that said that it failed says that it worked. */
+/** The same region first announces the failure, and then the success. */
 export const SentAfterAll: Story = {
   decorators: [belowProvider({ receiver: 'is out of reach until the browser is online' })],
   render: (args) => (

@@ -16,7 +16,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** What happened, what to do, the reference, the time, and the ways on. Nothing of the error itself. */
+/** A title, advice, the reference, the time, and the ways on. The screen shows nothing of the error itself. */
 export const Plain: Story = {
   async play({ canvas, canvasElement }) {
     await expect(canvas.getByRole('region', { name: 'Something went wrong' })).toBeVisible();
@@ -42,7 +42,7 @@ export const Narrow: Story = {
   },
 };
 
-/** It takes the place of all, the title of the document too. */
+/** The screen replaces the whole page, and the title of the document too. */
 export const Page: Story = {
   parameters: { layout: 'fullscreen' },
   args: { variant: 'page', title: 'The app had to stop', message: 'Your changes of today are saved.' },
@@ -56,7 +56,7 @@ export const PageInTheDark: Story = { ...Page, globals: { theme: 'dark' } };
 
 export const PageOnAPhone: Story = { ...Page, globals: { viewport: { value: 'phone' } } };
 
-/** Beside a form that is still there. */
+/** The screen stands beside a form that stays. */
 export const Inline: Story = {
   args: { variant: 'inline', title: 'The invitation was not sent', headingLevel: 3 },
   async play({ canvas }) {
@@ -70,7 +70,7 @@ export const InlineInTheDark: Story = { ...Inline, globals: { theme: 'dark' } };
 
 export const InlineOnAPhone: Story = { ...Inline, globals: { viewport: { value: 'phone' } } };
 
-/** Nothing is shown yet, and the region is there in which a screen reader will hear of it. */
+/** The screen shows nothing before an error. The live region for screen readers exists already. */
 export const BeforeAnError: Story = {
   args: { error: null },
   async play({ canvas }) {
@@ -79,7 +79,7 @@ export const BeforeAnError: Story = {
   },
 };
 
-/** It is spoken, and the focus stays with whoever is typing. */
+/** A screen reader announces the error, and the focus stays in the text field. */
 export const Appears: Story = {
   args: { error: null, title: 'The draft could not be saved' },
   render: function Draft({ error, ...args }) {
@@ -105,7 +105,7 @@ export const LongTexts: Story = {
     message: (
       <>
         The list did not arrive within ten seconds. Your changes of today are saved. If you were about to
-        invite somebody, wait a minute before you do it again, so that nobody gets two invitations; the{' '}
+        invite a person, wait a minute before you do it again, so that no person gets two invitations; the{' '}
         <a href="#status">status page</a> says when everything is back.
       </>
     ),
@@ -123,7 +123,7 @@ export const LongTextsNarrow: Story = {
   },
 };
 
-/** The app knows this error, and says what to do about it. */
+/** The app knows this error, and gives its own advice. */
 export const KnownToTheApp: Story = {
   decorators: [
     belowProvider({
@@ -136,7 +136,7 @@ export const KnownToTheApp: Story = {
   },
 };
 
-/** What the app says of its errors may itself fail; the screen falls back on its own words. */
+/** The app's `getMessage` throws. The screen falls back on its own text. */
 export const TheAppCannotSayIt: Story = {
   decorators: [belowProvider({ getMessage: (error) => (error as { hints: string[] }).hints[0] })],
   async play({ canvas }) {
@@ -144,7 +144,7 @@ export const TheAppCannotSayIt: Story = {
   },
 };
 
-/** Nobody captured this error: the screen does not pretend that support could find it. */
+/** The app did not capture this error. The screen does not pretend that support could find it. */
 export const NotRecorded: Story = {
   args: { occurrence: undefined, error: new Error('never captured') },
   async play({ canvas }) {
@@ -157,7 +157,7 @@ export const NotRecorded: Story = {
   },
 };
 
-/** Neither a second attempt nor a support desk: the reference is what remains. */
+/** The app offers neither a second attempt nor a support desk. Only the reference remains. */
 export const NoWayOn: Story = {
   args: { onRetry: undefined!, supportHref: undefined! },
   async play({ canvas }) {

@@ -7,7 +7,7 @@ import { AppPage } from './fixtures/app-page.tsx';
 import { belowProvider } from './fixtures/below-provider.tsx';
 import { occurrence } from './fixtures/error-report.ts';
 
-/** Small things that an app builds by the hooks, where no component of ours fits. */
+/** Small parts that an app builds with the hooks, if no component of Waybill fits. */
 const meta = { title: 'react/Hooks', decorators: [belowProvider()] } satisfies Meta;
 
 export default meta;
@@ -31,7 +31,7 @@ function Waiting(): ReactElement {
   );
 }
 
-/** `useDelivery`: what waits, for a status line. */
+/** `useDelivery`: the number of waiting records, for a status line. */
 export const RecordsWait: Story = {
   decorators: [belowProvider({ receiver: 'takes all' })],
   render: () => <Waiting />,
@@ -71,7 +71,7 @@ function Session(): ReactElement {
   );
 }
 
-/** `useSession`: the id of the sign-in, never that of a browser. */
+/** `useSession`: the session id of the sign-in, never an id of the browser. */
 export const SignedIn: Story = {
   render: () => <Session />,
   async play({ canvas, userEvent }) {
@@ -89,7 +89,7 @@ export const SignedOut: Story = {
   },
 };
 
-/** What libraries for queries give: an error in a state, captured by whoever made the request. */
+/** This component plays a query library: it captures the error of a request, and keeps the error in its state. */
 function Rates(): ReactElement {
   const tracing = useTracing();
   const [error, setError] = useState<Error | null>(null);
@@ -119,7 +119,7 @@ function Rates(): ReactElement {
   );
 }
 
-/** `useReference`: the code of an error that somebody else holds. */
+/** `useReferenceOf`: the code of an error that another library holds. */
 export const ErrorOfAQuery: Story = {
   render: () => <Rates />,
   async play({ canvas, userEvent }) {

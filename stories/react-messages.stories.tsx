@@ -30,7 +30,7 @@ export const GermanNarrow: Story = {
   globals: { language: 'German', viewport: { value: 'narrow' } },
 };
 
-/** From right to left, while codes and ids stay as they are. */
+/** The screen runs from right to left. Codes and ids keep their direction. */
 export const Arabic: Story = {
   globals: { language: 'Arabic', direction: 'right to left' },
   async play({ canvas }) {
@@ -58,7 +58,7 @@ export const ArabicPage: Story = {
   },
 };
 
-/** Two fifths longer than English, as the longest translations are. What reads as English here has no message. */
+/** Texts are two fifths longer than English, as the longest translations are. Plain English here has no message. */
 export const PseudoLocale: Story = {
   globals: { language: 'pseudo', viewport: { value: 'narrow' } },
   async play({ canvas, canvasElement }) {
@@ -72,7 +72,7 @@ export const PseudoLocale: Story = {
   },
 };
 
-/** An app may say a few things its own way, and leave the others. */
+/** An app may replace a few messages, and keep the others. */
 export const AWordOfTheApp: Story = {
   decorators: [belowProvider({ messages: { support: 'Ask your administrator' } })],
   async play({ canvas }) {

@@ -5,13 +5,13 @@ import { ErrorBoundary, ErrorWithCorrelation, RecentReferences, Reference, useAc
 import { refusal, occurrence } from './fixtures/error-report.ts';
 import { Broken } from './fixtures/failing.tsx';
 
-/** An error screen has to work where everything else is broken, the provider too. */
+/** An error screen has to work even if everything else is broken, the provider too. */
 const meta = { title: 'react/Outside the provider' } satisfies Meta;
 
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Nothing was recorded, and the screen does not pretend. */
+/** Nothing was recorded, and the screen does not pretend a report. */
 export const Screen: Story = {
   render: () => <ErrorWithCorrelation error={refusal} onRetry={() => {}} supportHref="/help" />,
   async play({ canvas }) {
@@ -21,7 +21,7 @@ export const Screen: Story = {
   },
 };
 
-/** Somebody else knows the reference, a server for one. */
+/** The reference comes from elsewhere, for example from a server. */
 export const ScreenWithAReport: Story = {
   render: () => <ErrorWithCorrelation error={refusal} occurrence={occurrence} />,
   async play({ canvas }) {
@@ -63,7 +63,7 @@ function Invite(): ReactElement {
   return <button onClick={() => void run()}>Invite</button>;
 }
 
-/** A hook has nothing to work with, and tells the developer what is missing. */
+/** A hook finds no tracing, and tells the developer to add the provider. */
 export const Hook: Story = {
   render: () => (
     <ErrorBoundary fallbackRender={({ error }) => <p>{(error as Error).message}</p>}>

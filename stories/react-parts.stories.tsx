@@ -17,7 +17,7 @@ import {
 import { belowProvider } from './fixtures/below-provider.tsx';
 import { refusal, occurrence } from './fixtures/error-report.ts';
 
-/** The screen taken apart: in the app's own order, of the app's own elements, in the app's own colours. */
+/** The parts of the screen, in the order of the app, as elements of the app, and in the colours of the app. */
 const meta = {
   title: 'react/Parts',
   component: ErrorWithCorrelation,
@@ -49,7 +49,7 @@ export const OwnOrder: Story = {
   },
 };
 
-/** One line, as above a table. */
+/** The screen in one line, for example above a table. */
 export const OneLine: Story = {
   args: {
     variant: 'inline',

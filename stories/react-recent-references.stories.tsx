@@ -6,7 +6,7 @@ import { AppPage } from './fixtures/app-page.tsx';
 import { belowProvider } from './fixtures/below-provider.tsx';
 import { refusal, occurrence } from './fixtures/error-report.ts';
 
-/** For a help page, where somebody looks for a code that is gone from the screen. */
+/** A list for a help page, where a person looks for a code that is gone from the screen. */
 const meta = {
   title: 'react/RecentReferences',
   component: RecentReferences,
@@ -15,7 +15,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** A list of so many references, each with its own copy button. */
+/** Checks a list with the given number of references. Each reference has its own copy button. */
 const lists =
   (count: number): NonNullable<Story['play']> =>
   async ({ canvas }) => {
@@ -44,7 +44,7 @@ export const RightToLeft: Story = {
   },
 };
 
-/** Nothing is said where nothing went wrong. */
+/** Without an error the list shows nothing. */
 export const None: Story = {
   decorators: [belowProvider()],
   async play({ canvasElement }) {
@@ -63,7 +63,7 @@ function Fail(): ReactElement {
   );
 }
 
-/** It follows what happens while it is shown. */
+/** A new error appears in the shown list. */
 export const AnotherComes: Story = {
   decorators: [belowProvider()],
   render: () => (

@@ -15,7 +15,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Text that can be selected, because people send screenshots and type by hand, and a button that copies it. */
+/** The code as selectable text, because people send screenshots and type by hand, and a button that copies the code. */
 export const Plain: Story = {
   async play({ canvas }) {
     await expect(canvas.getByText(occurrence.reference)).toBeVisible();
@@ -27,7 +27,7 @@ export const Plain: Story = {
 
 export const Dark: Story = { ...Plain, globals: { theme: 'dark' } };
 
-/** For two seconds after the button was pressed. */
+/** The look for two seconds after a press of the button. */
 export const Copied: Story = {
   async play({ canvas, userEvent }) {
     await userEvent.click(canvas.getByRole('button', { name: `Copy reference ${occurrence.reference}` }));
@@ -35,7 +35,7 @@ export const Copied: Story = {
   },
 };
 
-/** The browser allows no way to write, so the code itself is selected for the keyboard. */
+/** The browser allows no way to copy, so the code itself is selected for the keyboard. */
 export const NoWayToCopy: Story = {
   beforeEach: nothingCopies,
   async play({ canvas, userEvent }) {
@@ -54,7 +54,7 @@ export const RightToLeft: Story = {
   },
 };
 
-/** In a sentence of the app, however narrow; a code is never broken. */
+/** The code in a sentence of the app. A code never breaks into two lines, even in a narrow place. */
 export const InASentence: Story = {
   globals: { viewport: { value: 'narrow' } },
   render: (args) => (
@@ -68,7 +68,7 @@ export const InASentence: Story = {
   },
 };
 
-/** Nothing is shown where nothing was recorded. */
+/** Without a recorded error the component shows nothing. */
 export const None: Story = {
   args: { value: undefined },
   async play({ canvasElement }) {

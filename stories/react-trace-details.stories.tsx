@@ -4,7 +4,7 @@ import { ErrorWithCorrelation } from 'waybill/react';
 import { belowProvider } from './fixtures/below-provider.tsx';
 import { refusal, occurrence } from './fixtures/error-report.ts';
 
-/** How much of an error its screen tells: nothing in production, all of it where developers work. */
+/** The details of an error on its screen: none in production, all of them outside production. */
 const meta = {
   title: 'react/TraceDetails',
   component: ErrorWithCorrelation,
@@ -23,7 +23,7 @@ const open: Play = async ({ canvas, userEvent }) => {
   }
 };
 
-/** What users of an app in production see. */
+/** The view of users in production. */
 export const None: Story = {
   async play({ canvas, canvasElement }) {
     await expect(canvas.queryByText('Technical details')).not.toBeInTheDocument();
@@ -31,7 +31,7 @@ export const None: Story = {
   },
 };
 
-/** What support may see, too. */
+/** The view of support, with ids. */
 export const Ids: Story = {
   args: { details: 'ids' },
   async play(context) {
@@ -40,7 +40,7 @@ export const Ids: Story = {
   },
 };
 
-/** What developers see outside production. */
+/** The view of developers outside production. */
 export const Full: Story = {
   decorators: [belowProvider({ environment: 'development' })],
   async play(context) {
@@ -60,7 +60,7 @@ export const FullNarrow: Story = {
   },
 };
 
-/** A staging system whose testers are no developers. */
+/** A staging system for testers who are no developers. */
 export const LessThanTheEnvironmentSays: Story = {
   decorators: [belowProvider({ environment: 'staging', details: 'none' })],
   play: None.play!,

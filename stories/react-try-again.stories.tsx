@@ -18,7 +18,7 @@ import type { Outcome } from './fixtures/attempts.ts';
 import { belowProvider } from './fixtures/below-provider.tsx';
 import { occurrence } from './fixtures/error-report.ts';
 
-/** Loads the members when its button is pressed. When that failed three times, help comes first. */
+/** Loads the members when a person presses its button. After three failures, help comes first. */
 function Members({ attempts }: { readonly attempts: readonly Outcome[] }): ReactElement {
   const attempt = useAttempts(attempts);
   const [failures, setFailures] = useState(0);
@@ -77,7 +77,7 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 type Play = NonNullable<Story['play']>;
 
-/** The code on the screen. */
+/** Gives the code on the screen. */
 const code = ({ canvas }: Pick<Parameters<Play>[0], 'canvas'>): string =>
   canvas.getByText(/^\w{4}-\w{5}$/).textContent;
 
@@ -103,7 +103,7 @@ export const Offered: Story = {
   },
 };
 
-/** The screen stays, and the button stays where it was pressed. */
+/** The screen stays, and the pressed button stays at its place. */
 export const Running: Story = {
   args: { attempts: ['fails', 'never answers'] },
   async play(context) {
@@ -116,7 +116,7 @@ export const Running: Story = {
   },
 };
 
-/** Each attempt is an action of its own, with a reference of its own. */
+/** Each attempt is a new action with a new reference. */
 export const FailedAgain: Story = {
   async play(context) {
     await load(context);
@@ -126,7 +126,7 @@ export const FailedAgain: Story = {
   },
 };
 
-/** An app that counts may build its screen of the parts, and put help before one more attempt. */
+/** An app may count the failures, build its screen from the parts, and put help before another attempt. */
 export const SupportFirst: Story = {
   async play(context) {
     const { canvas } = context;
@@ -141,7 +141,7 @@ export const SupportFirst: Story = {
   },
 };
 
-/** What had failed is there, and the screen is gone. */
+/** The content is there, and the error screen is gone. */
 export const Succeeded: Story = {
   args: { attempts: ['fails', 'works'] },
   async play(context) {

@@ -8,7 +8,7 @@ import { useAttempts } from './fixtures/attempts.ts';
 import type { Outcome } from './fixtures/attempts.ts';
 import { belowProvider } from './fixtures/below-provider.tsx';
 
-/** A form that sends one invitation, to whoever answers. */
+/** A form that sends one invitation. The planned outcomes answer it. */
 function InviteMember({ attempts }: { readonly attempts: readonly Outcome[] }): ReactElement {
   const attempt = useAttempts(attempts);
   const [email, setEmail] = useState('ada@example.com');
@@ -105,7 +105,7 @@ export const Succeeded: Story = {
   },
 };
 
-/** The form stays as it was filled in, and the focus where it was. */
+/** The form keeps its text, and the focus stays at its place. */
 export const Failed: Story = {
   args: { attempts: ['fails'] },
   async play(context) {
@@ -121,7 +121,7 @@ export const FailedInTheDark: Story = { ...Failed, globals: { theme: 'dark' } };
 
 export const FailedNarrow: Story = { ...Failed, globals: { viewport: { value: 'narrow' } } };
 
-/** Both buttons say so, and the old error stays until the new attempt is over. */
+/** Both buttons show the running attempt, and the old error stays until the attempt is over. */
 export const TriedAgain: Story = {
   args: { attempts: ['fails', 'never answers'] },
   async play(context) {
@@ -134,7 +134,7 @@ export const TriedAgain: Story = {
   },
 };
 
-/** The form still has what was typed, now corrected, and the error is gone. */
+/** The form keeps the corrected text, and the error is gone. */
 export const CorrectedAndSent: Story = {
   args: { attempts: ['fails', 'works'] },
   async play(context) {

@@ -7,7 +7,7 @@ import { Broken } from './fixtures/failing.tsx';
 const cyclic: { message: string; cause?: unknown } = { message: 'cyclic' };
 cyclic.cause = cyclic;
 
-/** Apps throw more than errors, and whoever sees the screen still gets a title, a way on and a reference. */
+/** Apps throw more than errors. For every thrown value the screen shows a title, a way on and a reference. */
 const meta = {
   title: 'react/Whatever is thrown',
   component: Broken,
@@ -22,7 +22,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** A story of something thrown, which the details describe in such words. */
+/** Creates a story for a thrown value. The details have to describe the value with the given words. */
 const thrown = (error: unknown, words: string | RegExp): Story => ({
   args: { error },
   async play({ canvas, canvasElement, userEvent }) {
@@ -55,7 +55,7 @@ export const Html: Story = thrown(
   '<img src="x"',
 );
 
-/** A character that turns the direction of writing cannot turn what stands beside it. */
+/** A character that turns the direction of writing does not turn the text beside it. */
 export const TextWrittenBackwards: Story = thrown(new Error('\u202Egnp.exe'), 'gnp.exe');
 
 export const WithoutEnd: Story = {

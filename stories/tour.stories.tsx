@@ -6,7 +6,7 @@ import { belowProvider } from './fixtures/below-provider.tsx';
 import { refusal, occurrence } from './fixtures/error-report.ts';
 import { failedInvite } from './fixtures/trace-failed-invite.ts';
 
-/** What the user sees, and what support sees of the same moment. */
+/** The screen of the user, and the view of support for the same moment. */
 const meta = {
   title: 'Tour',
   decorators: [belowProvider()],

@@ -24,7 +24,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** What a person does in these stories: pastes what came with a ticket. */
+/** Plays a person who pastes the text of a ticket. */
 function pasting(text: string): NonNullable<Story['play']> {
   return async ({ canvasElement }) => {
     await userEvent.click(within(canvasElement).getByRole('searchbox'));
@@ -40,7 +40,7 @@ function inAWidthOf(inlineSize: number): Decorator {
   );
 }
 
-/** The action that failed while nothing could be sent, on the step that failed. */
+/** An action that failed while nothing could be sent. The timeline opens on the failed step. */
 export const Pasted: Story = {
   play: async (context) => {
     await pasting(`Hello, it happened again:\n\n${oneTrace}\n\nBest regards`)(context);
@@ -61,7 +61,7 @@ export const SeveralTraces: Story = {
   },
 };
 
-/** What could be read is drawn, and it says that more was written. */
+/** The viewer draws the readable records, and says that some records are missing. */
 export const CutOff: Story = {
   play: async (context) => {
     await pasting(cutOff)(context);

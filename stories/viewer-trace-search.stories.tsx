@@ -17,7 +17,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** What a person does in these stories: types a text and presses Enter. */
+/** Plays a person who types a text and presses Enter. */
 function searching(text: string): NonNullable<Story['play']> {
   return async ({ canvasElement }) => {
     await userEvent.type(within(canvasElement).getByRole('searchbox'), `${text}{Enter}`);

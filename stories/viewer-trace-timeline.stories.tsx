@@ -50,10 +50,10 @@ export const Healthy: Story = { args: { trace: healthyInvite } };
 /** The browser's report never arrived. */
 export const MissingParent: Story = { args: { trace: missingParent } };
 
-/** An error outside any action, or one whose spans were lost. */
+/** An error outside any action, or an error with lost spans. */
 export const OnlyALog: Story = { args: { trace: onlyALog } };
 
-/** The action still ran when its error was reported, and the server's clock is behind. */
+/** The action was still running when its error was reported, and the server's clock is behind. */
 export const UnfinishedAndSkewed: Story = { args: { trace: unfinishedAndSkewed } };
 
 export const ManySpans: Story = { args: { trace: importOf(100) } };

@@ -17,10 +17,10 @@ import { MembersPage } from './team/members-page.tsx';
 import { ConnectionNotice } from './trouble/connection-notice.tsx';
 import { NoticeProvider } from './ui/notice.tsx';
 
-// Few people work in support; the others need not load its timeline.
+// Few people work in support. The other people need not load the timeline.
 const SupportPage = lazy(async () => ({ default: (await import('./support/support-page.tsx')).SupportPage }));
 
-/** Northwind Teams: who works with whom, and what they may do. */
+/** The app "Northwind Teams": it manages the members of an organization and their roles. */
 export function App(): ReactElement | null {
   const session = useSession();
   const path = usePath();

@@ -3,12 +3,12 @@ import type { TeamClient } from './team-client.ts';
 
 type FunctionName = 'invite-user' | 'accept-invitation' | 'manage-user' | 'organization-bootstrap';
 
-/** A failure whose message the server wrote for people. Its cause, the failed request, leads to the reference. */
+/** A failure with a message that the server wrote for people. Its cause, the failed request, leads to the reference. */
 export class PublicError extends Error {
   override readonly name = 'PublicError';
 }
 
-/** Calls an Edge Function, and rejects with what the server says where it refuses. */
+/** Calls an Edge Function. If the server refuses, rejects with the server's message. */
 export async function callFunction<T>(supabase: TeamClient, name: FunctionName, body: object): Promise<T> {
   const { data, error } = (await supabase.functions.invoke(name, { body })) as {
     data: T;
@@ -21,7 +21,7 @@ export async function callFunction<T>(supabase: TeamClient, name: FunctionName, 
 async function publicErrorOf(error: Error): Promise<PublicError | undefined> {
   if (!(error instanceof FunctionsHttpError)) return undefined;
   const response = error.context as Response;
-  // A body can be read once; the copy leaves the caller's untouched. A proxy's error page is no JSON.
+  // A body can be read only once, so this reads a copy. The error page of a proxy is no JSON.
   const body = (await response
     .clone()
     .json()

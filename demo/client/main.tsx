@@ -30,7 +30,7 @@ function start(config: DemoConfig): void {
     );
 
   const onUncaughtError = (error: unknown): void => {
-    // As React does by itself, for the console.
+    // React does this by default, so that the error appears on the console.
     reportError(error);
     show(<AppFailure error={error} onRetry={showApp} />);
   };

@@ -3,7 +3,7 @@ import type { DemoConfig } from './load-config.ts';
 
 export type Role = 'admin' | 'member';
 
-// Types, not interfaces: supabase-js wants rows that are assignable to an index signature.
+// These are types, not interfaces, because supabase-js needs rows that are assignable to an index signature.
 export type Organization = {
   id: string;
   name: string;
@@ -27,12 +27,12 @@ export type Invitation = {
   role: Role;
   status: 'pending' | 'accepted';
   token: string;
-  /** Ties everything that follows from this invitation together, from the sending to the accepting. */
+  /** The id that connects all steps of this invitation, from the sending to the accepting. */
   correlation_id: string;
   created_at: string;
 };
 
-// The page only reads tables: whatever changes them goes through a function.
+// The page only reads tables. Every change goes through a function.
 type ReadOnly<Row> = { Row: Row; Insert: never; Update: never; Relationships: [] };
 
 type Database = {

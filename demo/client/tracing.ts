@@ -16,8 +16,8 @@ export function startTracing(supabase: TeamClient, { functions }: DemoConfig): T
   return createTracing({
     service: 'northwind-web',
     version: '1.0.0',
-    // A name of its own, so that nobody takes these records for real ones. And only 'production' hides technical
-    // details from the error screens, which whoever tries the demo wants to see.
+    // The name 'demo' keeps these records apart from real records. Only 'production' hides technical details on error
+    // screens, and a person who tries the demo wants to see them.
     environment: 'demo',
     sampleRatio: 1,
     exporter: otlpExporter({ url: '/otlp' }),
@@ -26,7 +26,7 @@ export function startTracing(supabase: TeamClient, { functions }: DemoConfig): T
       traceFetch(),
       captureErrors(),
       traceUserActions(),
-      // Functions on another origin get our headers only once their CORS answer names them.
+      // Functions on another origin get tracing headers only if their CORS answer allows these headers.
       traceSupabase(supabase, functions ? { functions } : {}),
     ],
   });

@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import type { DemoConfig } from './load-config.ts';
 import type { TeamClient } from './team-client.ts';
 
-/** What every part of the page reaches the server with. */
+/** The client and the settings with which every part of the page reaches the server. */
 export interface Backend {
   readonly supabase: TeamClient;
   readonly config: DemoConfig;

@@ -1,16 +1,16 @@
 import { jwtVerify } from 'jose';
 
-/** Who sent a request, as the verified access token tells. */
+/** The sender of a request, from the verified access token. */
 export interface Caller {
   readonly userId: string;
   readonly sessionId: string;
   readonly email: string;
 }
 
-/** Tells who sent a request; `null` where its token is missing, expired or not ours. */
+/** Gives the sender of a request, or `null` if its token is missing, expired or from another issuer. */
 export type TokenVerifier = (request: Request) => Promise<Caller | null>;
 
-/** Creates the check of access tokens that were signed with a secret. */
+/** Creates a verifier for access tokens that were signed with a secret. */
 export function createTokenVerifier(tokenSecret: string): TokenVerifier {
   const key = new TextEncoder().encode(tokenSecret);
   return async (request) => {

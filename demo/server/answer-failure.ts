@@ -1,8 +1,8 @@
 import { jsonError } from './json-response.ts';
 
-/** Answers a request that failed in a way nobody thought of, and prints why. */
+/** Answers a request that failed unexpectedly, and prints the reason. */
 export function answerFailure(error: unknown): Response {
-  // The stack alone: errors of databases carry the values of the statement as well.
+  // It prints only the stack, because errors of databases also carry the values of the statement.
   console.error(error instanceof Error ? error.stack : error);
   return jsonError(500, 'internal_error', 'Something went wrong.');
 }

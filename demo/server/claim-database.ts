@@ -3,7 +3,7 @@ import { StartProblem } from './start-problem.ts';
 
 const MARK = "Made by Waybill's demo, which may change anything in this database.";
 
-// What an extension brought along does not count: servers come with some.
+// Objects of an extension do not count, because servers come with some extensions.
 const OTHERS_OBJECTS = `select found from (
   select 1 as rank, case c.relkind when 'S' then 'sequence ' when 'v' then 'view ' when 'm' then 'view ' else 'table ' end || c.oid::regclass::text as found, c.oid as id
   from pg_catalog.pg_class c where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
@@ -21,15 +21,16 @@ const OTHERS_OBJECTS = `select found from (
 where not exists (select from pg_catalog.pg_depend d where d.objid = objects.id and d.deptype = 'e')
 order by rank, found limit 1`;
 
-// What lite does needs more than owning the database: it takes on roles, and `service_role` passes by the policies.
+// lite needs more rights than the owner of a database has: it takes on roles, and `service_role` bypasses policies.
 const MAY_EVERYTHING =
   'select rolsuper as "isSuperuser" from pg_catalog.pg_roles where rolname = current_user';
 
 /**
- * Makes sure that the database is the demo's: empty, or made by it before. An empty one gets a mark.
+ * Makes sure that the database belongs to the demo: it is empty, or the demo made it before. An empty database gets a
+ * mark.
  *
- * Has to come before lite sees the database, because lite grants `anon` everything there; in a database that somebody
- * else uses, or where the demo may not do all that it has to, nothing is changed.
+ * This has to come before lite sees the database, because lite grants `anon` everything there. Changes nothing in a
+ * database of another app, or in a database where the demo lacks rights.
  */
 export async function claimDatabase(query: QueryFunction): Promise<void> {
   const [marked] = await query(
@@ -50,7 +51,7 @@ export async function claimDatabase(query: QueryFunction): Promise<void> {
       'The user of DATABASE_URL is no superuser, and the demo creates roles. Give it a server of its own.',
     );
   }
-  // One statement, so that no unmarked schema is left behind.
+  // This is one statement, so that no unmarked schema is left behind.
   await query(`do $mark$ begin
     create schema northwind_demo;
     comment on schema northwind_demo is $comment$${MARK}$comment$;

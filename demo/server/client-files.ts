@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 /** The files of the page, ready to be served. */
 export interface ClientFiles {
-  /** Answers a GET; `null` where a file is asked for that there is not. Any other path is one of the page's own. */
+  /** Answers a GET. Gives `null` for a missing file. A path without an extension gives the page. */
   readonly find: (path: string) => Response | null;
 }
 
@@ -17,7 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-// In a test runner, and beside a Vite server, NODE_ENV says something else, and React would come as its slow self.
+// A test runner and a Vite server set another NODE_ENV. Then the build would contain React's slow development version.
 async function inProduction<T>(work: () => Promise<T>): Promise<T> {
   const { NODE_ENV: before } = process.env;
   process.env.NODE_ENV = 'production';
@@ -41,7 +41,7 @@ async function readFiles(folder: string): Promise<ReadonlyMap<string, Buffer<Arr
   );
 }
 
-/** Builds the page with Vite: one second. The files are kept in memory, so there is nothing that could be out of date. */
+/** Builds the page with Vite in one second. The files stay in memory, so they are never out of date. */
 export async function buildClient(): Promise<ClientFiles> {
   const { build } = await import('vite');
   const outDir = await mkdtemp(join(tmpdir(), 'northwind-teams-'));
@@ -59,7 +59,7 @@ export async function buildClient(): Promise<ClientFiles> {
   }
 }
 
-/** Serves files by their paths, and `/index.html` at every path that is no file's. */
+/** Serves files by their paths, and `/index.html` at every path without an extension. */
 export function serveFiles(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): ClientFiles {
   return {
     find(path) {
@@ -69,7 +69,7 @@ export function serveFiles(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>):
       return new Response(file, {
         headers: {
           'content-type': TYPES[extension || '.html'] ?? 'application/octet-stream',
-          // Vite puts a hash of their content into the names of these.
+          // Vite puts a hash of the content into the names of assets.
           'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
         },
       });

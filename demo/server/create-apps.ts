@@ -17,21 +17,21 @@ export interface AppsOptions {
   readonly database: DemoDatabase;
   readonly lite: SupabaseLite;
   readonly tokenSecret: string;
-  /** Where spans and logs go. */
+  /** The exporter for spans and logs. */
   readonly exporter: Exporter;
   readonly provisionerUrl: string;
   readonly provisioningTimeoutMs: number;
-  /** Where auth, rest and functions are; `null` for the page's own origin. */
+  /** The address of auth, rest and functions. `null` means the page's own origin. */
   readonly gatewayUrl: string | null;
   readonly functionHeaders: FunctionHeaders | undefined;
   readonly client: ClientFiles;
 }
 
-/** What answers at the page's origin and at the gateway's. */
+/** The handlers for the page's origin and for the gateway's origin. */
 export interface Apps {
   readonly page: Hono;
   readonly gateway: Hono;
-  /** Sends the records that are left. */
+  /** Sends the remaining records. */
   readonly dispose: () => Promise<void>;
 }
 
@@ -70,12 +70,12 @@ export function createApps({
   const page = createPage({
     config: {
       supabaseUrl: gatewayUrl,
-      // lite checks no keys here: what somebody may do, their access token tells.
+      // lite checks no API keys here. The rights of a user follow from the access token.
       anonKey: 'sb_publishable_northwind',
       functions: functionHeaders ?? null,
       demoLogin,
     },
-    // Whoever reaches the loopback may send records. At a public address, `authenticate` has to check the sender.
+    // Every program on this machine may send records. At a public address, `authenticate` has to check the sender.
     ingest: createIngest({ exporter, allowAnonymous: true }),
     supportApi: createSupportApi({ query, verifyToken }),
     gateway: gatewayUrl === null ? gateway : null,

@@ -3,14 +3,14 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, wri
 import { join, resolve } from 'node:path';
 import { StartProblem } from './start-problem.ts';
 
-/** The folder in which the demo keeps its data, held by one process at a time. */
+/** The folder with the data of the demo. One process holds it at a time. */
 export interface DataFolder {
   readonly path: string;
-  /** Where PGlite keeps its files. */
+  /** The folder for the files of PGlite. */
   readonly database: string;
-  /** Gives what signs access tokens. It is kept, so that whoever is signed in stays so when the demo starts again. */
+  /** Gives the secret that signs access tokens. It is kept on disk, so that people stay signed in after a restart. */
   readonly readTokenSecret: () => string;
-  /** Notes that the database's files are being made, until the returned function is called. */
+  /** Marks the files of the database as unfinished, until the returned function is called. */
   readonly beginDatabase: () => () => void;
   readonly release: () => void;
 }
@@ -40,8 +40,8 @@ function createLock(lock: string): boolean {
   }
 }
 
-// A process that was killed leaves its lock. After a restart of a container even our own pid may stand in it. A lock
-// without a pid is being written at this moment.
+// A killed process leaves its lock. After a restart of a container the lock may even contain the pid of this process.
+// A lock without a pid is being written at this moment.
 function isStale(lock: string, path: string): boolean {
   const pid = readPid(lock);
   return pid !== undefined && (pid === process.pid ? !held.has(path) : !isAlive(pid));
@@ -50,8 +50,8 @@ function isStale(lock: string, path: string): boolean {
 function takeLock(lock: string, path: string): boolean {
   if (createLock(lock)) return true;
   if (!isStale(lock, path)) return false;
-  // Moved away before it is judged again: of two processes that find the same stale lock one moves it, and what the
-  // slower one moves may be the fresh lock of the other.
+  // The process moves the lock away and checks it again. Two processes may find the same stale lock. The faster process
+  // replaces it, and the slower process may move this fresh lock.
   const aside = `${lock}.${process.pid}`;
   renameSync(lock, aside);
   if (isStale(aside, path)) {
@@ -71,11 +71,11 @@ function removeIfEmpty(path: string): void {
   try {
     rmdirSync(path);
   } catch {
-    // It holds data.
+    // The folder is not empty: it holds data.
   }
 }
 
-/** Takes the folder, and creates it where there is none. Throws a {@link StartProblem} where a living process has it. */
+/** Takes the folder, and creates a missing folder. Throws a {@link StartProblem} if a living process holds it. */
 export function takeDataFolder(folder: string): DataFolder {
   const path = resolve(folder);
   const lock = join(path, 'lock');
@@ -102,7 +102,7 @@ export function takeDataFolder(folder: string): DataFolder {
     database,
     readTokenSecret: () => readOrCreateSecret(join(path, 'token-secret')),
     beginDatabase() {
-      // PostgreSQL cannot open files over whose making it was killed. Nothing of anybody's is in them yet.
+      // If PostgreSQL was killed while it made its files, it cannot open them. They hold no data yet.
       if (existsSync(unfinished)) rmSync(database, { recursive: true, force: true });
       if (existsSync(database)) return () => undefined;
       writeFileSync(unfinished, '');

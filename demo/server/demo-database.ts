@@ -4,10 +4,10 @@ import type { PromiseQueue } from './promise-queue.ts';
 
 /** An open database, shared by Supabase's lite and the demo itself. */
 export interface DemoDatabase {
-  /** What lite works on. */
+  /** The connection for lite. */
   readonly connection: Connection;
   readonly query: QueryFunction;
-  /** Does work of lite's; on a database with a single session, while nobody else uses that. */
+  /** Runs a task of lite. On a database with a single session, no other query runs meanwhile. */
   readonly exclusively: PromiseQueue;
   readonly close: () => Promise<void>;
 }

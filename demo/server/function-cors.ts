@@ -1,20 +1,20 @@
 import type { ServerTracing } from 'waybill/server';
 import type { FetchHandler } from './listen.ts';
 
-/** Which of our headers pages may send to the functions; what the page sets in `traceSupabase({ functions })`. */
+/** The tracing headers that pages may send to the functions. The page sets it in `traceSupabase({ functions })`. */
 export type FunctionHeaders = 'none' | 'w3c' | 'all';
 
-// What every function copied from Supabase's documentation before 2026, and what many still answer.
+// Every function copied these headers from Supabase's documentation before 2026. Many functions still send them.
 const oldCorsHeaders = {
   'access-control-allow-origin': '*',
   'access-control-allow-headers': 'authorization, x-client-info, apikey, content-type',
 };
 
 /**
- * Gives the wrapper that makes a function of a handler.
+ * Gives the wrapper that turns a handler into a function.
  *
- * With `none` the functions are as they were before anybody thought of tracing: a browser that sends one of our headers
- * from another origin is refused. Otherwise `withTracing` answers, with our headers behind those of Supabase.
+ * With `none` the functions know nothing of tracing: they refuse a browser that sends a tracing header from another
+ * origin. Otherwise `withTracing` answers, and adds the tracing headers to the headers of Supabase.
  */
 export function functionCors(
   tracing: ServerTracing,

@@ -7,7 +7,7 @@ import type { SupabaseLite } from './supabase-lite.ts';
 
 const notFound = (): Response => jsonError(404, 'not_found', 'There is nothing here.');
 
-// Like the Kong of a local Supabase: it answers preflights itself and allows whatever is asked for.
+// This works like the Kong of a local Supabase: it answers preflights itself, and allows all asked headers.
 const reflectingCors: MiddlewareHandler = async (context, next) => {
   if (context.req.method === 'OPTIONS') {
     return new Response(null, {
@@ -23,7 +23,7 @@ const reflectingCors: MiddlewareHandler = async (context, next) => {
   return undefined;
 };
 
-// lite says in plain text that it does not know a path.
+// lite answers an unknown path with plain text.
 function inJson(response: Response): Response {
   const isText = response.headers.get('content-type')?.startsWith('text/plain');
   return response.status === 404 && isText ? notFound() : response;
@@ -32,13 +32,13 @@ function inJson(response: Response): Response {
 /** Settings of {@link createGateway}. */
 export interface GatewayOptions {
   readonly lite: SupabaseLite;
-  /** By name. They answer their own CORS. */
+  /** The functions by their names. They answer preflights themselves. */
   readonly functions: ReadonlyMap<string, FetchHandler>;
   /** Whether pages of other origins may use auth and rest. */
   readonly crossOrigin: boolean;
 }
 
-/** Creates what stands at a project's Supabase URL: auth, rest and functions. */
+/** Creates the app at the Supabase URL of a project: auth, rest and functions. */
 export function createGateway({ lite, functions, crossOrigin }: GatewayOptions): Hono {
   const gateway = new Hono();
   for (const path of ['/auth/v1/*', '/rest/v1/*']) {

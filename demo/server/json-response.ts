@@ -3,7 +3,7 @@ export function jsonResponse(body: unknown, status = 200, headers: Record<string
   return Response.json(body, { status, headers });
 }
 
-/** Answers with an error in the form that the functions use as well. */
+/** Answers with an error in the same form as the functions. */
 export function jsonError(
   status: number,
   code: string,

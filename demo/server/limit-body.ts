@@ -15,18 +15,18 @@ async function readBounded(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Pro
 }
 
 /**
- * Refuses requests that are larger than anything the app sends, and reads the others in full: what stands behind works
- * on one database session, for which nobody should wait because somebody else sends slowly.
+ * Refuses requests that are larger than every request of the app, and reads the others in full. The handlers behind it
+ * share one database session. A slow upload must not block that session for other users.
  */
 export const limitBody: MiddlewareHandler = async ({ req }, next) => {
   const { url, method, headers, body, signal } = req.raw;
   const declared = Number(headers.get('content-length') ?? 0);
   const read = body && (declared > MAX_BYTES ? null : await readBounded(body));
   if (body && !read) {
-    // The rest is not read, so nothing else can come over this connection.
+    // The rest of the body is not read, so this connection cannot carry another request.
     return jsonError(413, 'too_large', 'The request is too large.', { headers: { connection: 'close' } });
   }
-  // Not `new Request(req.raw)`: that of the Node adapter only looks like one.
+  // `new Request(req.raw)` does not work, because the request of the Node adapter only looks like a Request.
   req.raw = new Request(url, { method, headers, body: read, signal });
   return next();
 };

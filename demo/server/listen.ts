@@ -6,15 +6,15 @@ import { answerFailure } from './answer-failure.ts';
 import { jsonError } from './json-response.ts';
 import { StartProblem } from './start-problem.ts';
 
-/** What answers requests. */
+/** A function that answers requests. */
 export type FetchHandler = (request: Request) => Response | Promise<Response>;
 
-/** A bound port. Until `serve` is called it answers 503. */
+/** A bound port. It answers 503 until `serve` is called. */
 export interface Listener {
-  /** Such as `http://127.0.0.1:4400`. */
+  /** The address, such as `http://127.0.0.1:4400`. */
   readonly url: string;
   readonly serve: (handler: FetchHandler) => void;
-  /** Cuts the connections that are left. Does nothing the second time. */
+  /** Closes the port, and cuts the remaining connections. A second call does nothing. */
   readonly close: () => Promise<void>;
 }
 
@@ -23,7 +23,7 @@ const starting: FetchHandler = () =>
     headers: { 'retry-after': '1' },
   });
 
-/** Binds a port of the loopback; 0 takes a free one. `option` is the flag that chooses it. */
+/** Binds a port of the loopback interface. Port 0 takes a free port. `option` is the flag for the port. */
 export async function listen(port: number, { option = '--port' } = {}): Promise<Listener> {
   let handler = starting;
   const server = createServer(
@@ -45,7 +45,7 @@ export async function listen(port: number, { option = '--port' } = {}): Promise<
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {
       throw new StartProblem(
-        `Port ${port} is in use. Stop what runs there, or choose another with ${option}.`,
+        `Port ${port} is in use. Stop the program at that port, or choose another port with ${option}.`,
       );
     }
     throw new StartProblem(

@@ -7,8 +7,8 @@ type Lite = typeof import('@supabase/lite') &
 const quietly = new AsyncLocalStorage<true>();
 let silenced = false;
 
-// lite prints the statements that fail, with the values of their parameters: e-mail addresses, tokens, password hashes.
-// Whoever asked gets the error as an answer, so nothing is lost. Only what runs inside `inQuiet` is affected.
+// lite prints failed statements with the values of their parameters: e-mail addresses, tokens, password hashes. The
+// caller gets the error as an answer, so no error is lost. This affects only work inside `inQuiet`.
 function silenceInside(method: 'error' | 'warn'): void {
   const print = console[method];
   console[method] = (...values: unknown[]) => {
@@ -16,7 +16,7 @@ function silenceInside(method: 'error' | 'warn'): void {
   };
 }
 
-/** Does work whose own errors and warnings on the console are not to be seen. */
+/** Runs some work. Hides the errors and warnings that the work prints on the console. */
 export function inQuiet<T>(work: () => Promise<T>): Promise<T> {
   if (!silenced) {
     silenced = true;
@@ -26,9 +26,9 @@ export function inQuiet<T>(work: () => Promise<T>): Promise<T> {
   return quietly.run(true, work);
 }
 
-/** Loads Supabase's lite: half a second, so only once it is certain that the demo may start. */
+/** Loads Supabase's lite. It takes half a second, so the demo loads it only when it is sure to start. */
 export async function loadLite(): Promise<Lite> {
-  // Read when lite is imported.
+  // lite reads these variables when it is imported.
   process.env.LITE_TELEMETRY = '0';
   process.env.DO_NOT_TRACK = '1';
   return inQuiet(async () => ({

@@ -4,11 +4,11 @@ import { loadLite } from './load-lite.ts';
 import { createPromiseQueue } from './promise-queue.ts';
 import { StartProblem } from './start-problem.ts';
 
-/** Opens PostgreSQL inside this process, on the data folder or, without one, in memory. */
+/** Opens PostgreSQL inside this process, in the data folder, or in memory without a folder. */
 export async function openPglite(folder: DataFolder | null): Promise<DemoDatabase> {
   const { createPgliteConnection } = await loadLite();
   const finish = folder?.beginDatabase();
-  // PGlite knows a folder by the two slashes; with `file:` alone it makes a folder of that name.
+  // PGlite recognises a folder by the two slashes. With `file:` alone it makes a folder of that name.
   const connection = await createPgliteConnection(folder ? { url: `file://${folder.database}` } : {});
   const { driver } = connection;
   try {
@@ -21,7 +21,7 @@ export async function openPglite(folder: DataFolder | null): Promise<DemoDatabas
   }
   finish?.();
 
-  // One PGlite is one session: a query of ours during a request to lite would run inside lite's transaction.
+  // PGlite has only one session. A query of the demo during a request to lite would run inside lite's transaction.
   const exclusively = createPromiseQueue();
   return {
     connection,

@@ -4,7 +4,7 @@ import { StartProblem } from './start-problem.ts';
 
 const OLDEST_VERSION = 150_000;
 
-// Never the whole URL: it may hold a password.
+// An error message never shows the whole URL, because the URL may hold a password.
 function placeOf(databaseUrl: string): string {
   const { hostname, port } = new URL(databaseUrl);
   return `${hostname || 'localhost'}:${port || 5432}`;
@@ -12,11 +12,11 @@ function placeOf(databaseUrl: string): string {
 
 function reasonOf(error: unknown): string {
   const { code, message } = error as { code?: string; message?: string };
-  // PostgreSQL explains itself ("database … does not exist"), a socket only has its code.
+  // An error of PostgreSQL has a clear message ("database … does not exist"). An error of a socket only has a code.
   return (/^[0-9A-Z]{5}$/.test(code ?? '') ? message : (code ?? message)) ?? String(error);
 }
 
-/** Opens a PostgreSQL server's database. Rejects with a {@link StartProblem} where it cannot be used. */
+/** Opens a database of a PostgreSQL server. Rejects with a {@link StartProblem} if the database is unusable. */
 export async function openPostgres(databaseUrl: string): Promise<DemoDatabase> {
   if (!/^postgres(ql)?:\/\//.test(databaseUrl) || !URL.canParse(databaseUrl)) {
     throw new StartProblem(
@@ -45,7 +45,7 @@ export async function openPostgres(databaseUrl: string): Promise<DemoDatabase> {
   }
   return {
     connection,
-    // lite takes a session of its own from the pool for each request.
+    // lite takes a separate session from the pool for each request.
     exclusively: (task) => task(),
     query: async (sql, params = []) => driver.unsafe<Record<string, unknown>[]>(sql, [...params]),
     close: () => connection.close(),

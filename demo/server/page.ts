@@ -5,9 +5,9 @@ import type { FunctionHeaders } from './function-cors.ts';
 import { jsonError, jsonResponse } from './json-response.ts';
 import type { FetchHandler } from './listen.ts';
 
-/** What the page needs to know before it can start. */
+/** The settings that the page needs before it can start. */
 export interface PageConfig {
-  /** Where auth, rest and functions are; `null` for the page's own origin, by whatever name it was opened. */
+  /** The address of auth, rest and functions. `null` means the page's own origin, under any host name. */
   readonly supabaseUrl: string | null;
   readonly anonKey: string;
   readonly functions: FunctionHeaders | null;
@@ -19,12 +19,12 @@ export interface PageOptions {
   readonly config: PageConfig;
   readonly ingest: FetchHandler;
   readonly supportApi: Hono;
-  /** Auth, rest and functions, where they share the page's origin. */
+  /** The app for auth, rest and functions, if they share the page's origin. */
   readonly gateway: Hono | null;
   readonly client: ClientFiles;
 }
 
-// A path below one of these is meant for a program, which could do nothing with the page.
+// These paths are for programs. A program cannot use the page as an answer.
 const PROGRAM_PATH = /^\/(api|auth|rest|functions|otlp|storage|realtime|v1)(\/|$)/;
 
 function securityHeaders(supabaseUrl: string | null): Readonly<Record<string, string>> {
@@ -42,7 +42,7 @@ function securityHeaders(supabaseUrl: string | null): Readonly<Record<string, st
   };
 }
 
-/** Creates what stands at the page's own origin. */
+/** Creates the app at the page's own origin. */
 export function createPage({ config, ingest, supportApi, gateway, client }: PageOptions): Hono {
   const page = new Hono();
   const headers = securityHeaders(config.supabaseUrl);

@@ -4,7 +4,7 @@ import { createRoles, createTables, setAccess } from './schema.ts';
 import { seed } from './seed.ts';
 import { startLite, type SupabaseLite } from './supabase-lite.ts';
 
-/** Starts lite on a database that is the demo's, and creates there what is missing: tables, rights, the first data. */
+/** Starts lite on a database of the demo. Creates the missing parts: tables, rights, the first data. */
 export async function prepareDatabase(
   database: DemoDatabase,
   { tokenSecret }: { tokenSecret: string },
@@ -15,7 +15,7 @@ export async function prepareDatabase(
   await createTables(query);
   await migrate(query);
   await seed(query, lite.fetch);
-  // In this order: what lite grants, to anonymous visitors too, is taken back.
+  // The order matters: lite grants rights to anonymous visitors too, and the demo takes them back afterwards.
   await lite.grant();
   await setAccess(query);
   await restrictAccess(query);

@@ -4,7 +4,7 @@ import { createServerTracing } from 'waybill/server';
 import { jsonError, jsonResponse } from './json-response.ts';
 import { listen } from './listen.ts';
 
-/** The small service that provisions workspaces: a program of its own to everybody who calls it. */
+/** The small service that provisions workspaces. For its callers it is a separate program. */
 export interface Provisioner {
   readonly url: string;
   readonly flush: () => Promise<void>;

@@ -1,6 +1,6 @@
 import type { QueryFunction } from 'waybill/postgres';
 
-// Roles belong to the whole server, which may have them from elsewhere.
+// Roles belong to the whole server. Another app may have created them.
 const ROLES = `do $roles$
 begin
   if not exists (select from pg_catalog.pg_roles where rolname = 'anon') then
@@ -15,7 +15,7 @@ begin
 end
 $roles$`;
 
-// One block is one statement and one transaction: there is the whole schema or nothing of it.
+// One block is one statement and one transaction, so it creates the whole schema or nothing.
 const TABLES = `do $tables$
 begin
   if to_regclass('public.organizations') is not null then
@@ -98,12 +98,12 @@ begin
 end
 $tables$`;
 
-/** Creates the roles of Supabase, where they are missing. */
+/** Creates the missing roles of Supabase. */
 export async function createRoles(query: QueryFunction): Promise<void> {
   await query(ROLES);
 }
 
-/** Creates the tables of the app, where they are missing. Needs the roles, and the schema `auth` of lite. */
+/** Creates the missing tables of the app. Needs the roles, and the schema `auth` of lite. */
 export async function createTables(query: QueryFunction): Promise<void> {
   await query(TABLES);
 }
@@ -117,7 +117,7 @@ const ACCESS = [
     to authenticated`,
 ];
 
-/** Says who may read what: signed-in people read what the policies show them, and everything is written by functions. */
+/** Sets the rights. Signed-in people read the rows that the policies allow. Only functions write. */
 export async function setAccess(query: QueryFunction): Promise<void> {
   for (const statement of ACCESS) await query(statement);
 }

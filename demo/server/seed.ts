@@ -1,6 +1,6 @@
 import type { QueryFunction } from 'waybill/postgres';
 
-/** Who signs in to look around: an administrator of the organization, and one of the support staff. */
+/** The login for a tour. This person is an administrator of the organization, and belongs to the support staff. */
 export const demoLogin = { email: 'ada@northwind.example', password: 'thread-by-thread' } as const;
 
 const ORGANIZATION = `with organization as (
@@ -32,14 +32,14 @@ async function findUser(query: QueryFunction, email: string): Promise<string | u
   return user && String(user.id);
 }
 
-/** Fills an empty database with an organization; one that was filled before stays as it is. */
+/** Fills an empty database with an organization. Leaves a filled database as it is. */
 export async function seed(
   query: QueryFunction,
   lite: (request: Request) => Promise<Response>,
 ): Promise<void> {
   const [organization] = await query('select from public.organizations limit 1');
   if (organization) return;
-  // The user may be there already: the demo might have been killed between the two steps.
+  // The user may exist already, because the demo may have been killed between the two steps.
   if (!(await findUser(query, demoLogin.email))) {
     const response = await lite(
       new Request('http://127.0.0.1/auth/v1/signup', {

@@ -15,35 +15,35 @@ import { createUndoStack, type UndoStack } from './undo-stack.ts';
 
 /** Settings of {@link startDemo}. */
 export interface DemoOptions {
-  /** Where the page is; 0 takes a free port. @default 0 */
+  /** The port of the page. 0 takes a free port. @default 0 */
   readonly port?: number;
-  /** Gives auth, rest and functions an origin of their own, as a hosted Supabase has. @default the page's origin */
+  /** The port of a separate origin for auth, rest and functions, as in a hosted Supabase. @default the page's origin */
   readonly gatewayPort?: number | undefined;
-  /** Where data is kept; `null` keeps it in memory. */
+  /** The folder for the data. `null` keeps the data in memory. */
   readonly dataDir: string | null;
-  /** Which tracing headers go to the functions. @default all, and none where they have an origin of their own */
+  /** The tracing headers for the functions. @default all, and none if the functions have a separate origin */
   readonly functions?: FunctionHeaders | undefined;
-  /** A PostgreSQL to use in the place of the embedded one. */
+  /** The URL of a PostgreSQL database that replaces the embedded database. */
   readonly databaseUrl?: string | undefined;
-  /** How long the workflow waits for a workspace. @default 1500 */
+  /** The longest wait of the workflow for a workspace, in milliseconds. @default 1500 */
   readonly provisioningTimeoutMs?: number;
   /** The built page. @default built now */
   readonly client?: ClientFiles;
 }
 
-/** A demo that is up. */
+/** A running demo. */
 export interface Demo {
   readonly url: string;
-  /** Where auth, rest and functions are: the same, or an origin of their own. */
+  /** The address of auth, rest and functions: the page's origin or a separate origin. */
   readonly gatewayUrl: string;
   readonly demoLogin: { readonly email: string; readonly password: string };
   readonly query: QueryFunction;
-  /** Sends what is queued, and lets go of ports, database and data folder. */
+  /** Sends the queued records, and releases the ports, the database and the data folder. */
   readonly stop: () => Promise<void>;
 }
 
-// A port that is taken and a folder that is in use have to be noticed before the database is touched: PGlite itself
-// would open the same files a second time.
+// The start checks the ports and the folder before it touches the database, because PGlite itself would open the same
+// files a second time.
 async function start(options: DemoOptions, { push: onStop }: UndoStack): Promise<Omit<Demo, 'stop'>> {
   const { port = 0, gatewayPort, dataDir, databaseUrl, provisioningTimeoutMs = 1500 } = options;
   const pageListener = await listen(port);
@@ -58,7 +58,7 @@ async function start(options: DemoOptions, { push: onStop }: UndoStack): Promise
   onStop(database.close);
   await claimDatabase(database.query);
   const tokenSecret = folder?.readTokenSecret() ?? randomBytes(32).toString('hex');
-  // The page is built on other threads meanwhile.
+  // The build of the page runs on other threads meanwhile.
   const [lite, client] = await Promise.all([
     prepareDatabase(database, { tokenSecret }),
     options.client ?? buildClient(),
@@ -82,7 +82,7 @@ async function start(options: DemoOptions, { push: onStop }: UndoStack): Promise
 
   pageListener.serve((request) => page.fetch(request));
   ownListener?.serve((request) => gateway.fetch(request));
-  // Before everything else: nobody should ask while the database closes.
+  // The ports close before everything else, so that no request comes while the database closes.
   onStop(async () => {
     await pageListener.close();
     await ownListener?.close();
@@ -95,7 +95,7 @@ async function start(options: DemoOptions, { push: onStop }: UndoStack): Promise
   };
 }
 
-/** Starts the demo. Rejects with a `StartProblem` where somebody has to put something right first. */
+/** Starts the demo. Rejects with a `StartProblem` if a person has to fix something first. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const undos = createUndoStack();
   try {

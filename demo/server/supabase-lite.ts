@@ -1,13 +1,13 @@
 import type { DemoDatabase } from './demo-database.ts';
 import { inQuiet, loadLite } from './load-lite.ts';
 
-/** Supabase's lite: what answers `/auth/v1` and `/rest/v1`. */
+/** Supabase's lite. It answers `/auth/v1` and `/rest/v1`. */
 export interface SupabaseLite {
-  /** Answers a request whose body has arrived; the others wait meanwhile. */
+  /** Answers a request with a complete body. Other requests wait meanwhile. */
   readonly fetch: (request: Request) => Promise<Response>;
   /**
-   * Makes lite grant its roles what it grants them at the first request to a database with row-level security: every
-   * right on every table of every schema that has such a table. Whatever is revoked afterwards stays revoked.
+   * Makes lite grant its rights now. At the first request to a database with row-level security, lite grants its roles
+   * every right on every table of every schema with such a table. A right that is revoked later stays revoked.
    */
   readonly grant: () => Promise<void>;
 }

@@ -23,7 +23,7 @@ function readQuery(body: unknown): TraceQuery | null {
   return null;
 }
 
-/** Creates what the support desk asks: searches for traces, and reads one. Only support staff may. */
+/** Creates the API of the support desk. It searches traces and reads one trace, for support staff only. */
 export function createSupportApi({
   query,
   verifyToken,

@@ -1,7 +1,7 @@
 /** Remembers how to undo steps. */
 export interface UndoStack {
   readonly push: (undo: () => unknown) => void;
-  /** Undoes all steps, the last first; a second call waits for the first. Rejects with the first error, after the rest. */
+  /** Undoes all steps, the last first. A second call waits for the first. Rejects at the end with the first error. */
   readonly undoAll: () => Promise<void>;
 }
 

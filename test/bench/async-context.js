@@ -14,8 +14,9 @@ const { module: plugin } = await runnerImport(join(src, 'vite/index.ts'));
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 /**
- * Measures what keeping the context costs, in Chromium: pages of one browser with the same code, one as it is, one
- * compiled, one with its promises followed. They take turns, so that whatever else the machine does slows all alike.
+ * Measures in Chromium how much time it costs to keep the context. Three pages of one browser run the same code: the
+ * first unchanged, the second compiled, the third with followed promises. The pages take turns, so other work on the
+ * machine slows all three alike.
  */
 export async function measureAwaits(browser) {
   const open = async (plugins) => {
@@ -34,7 +35,7 @@ export async function measureAwaits(browser) {
     for (let round = -3; round < ROUNDS; round++) {
       for (const kind of round % 2 === 0 ? Object.keys(pages) : Object.keys(pages).reverse()) {
         const time = await pages[kind].evaluate((workload) => globalThis.measureWorkload(workload), name);
-        // The first rounds are the compiler's own.
+        // The compiler is still at work in the first rounds, so they do not count.
         if (round >= 0) times[kind].push(time);
       }
     }
@@ -49,7 +50,7 @@ export async function measureAwaits(browser) {
   return rows;
 }
 
-/** Builds the demo's page with and without the plugin, and gives the growth. */
+/** Builds the demo's page with and without the plugin, and gives the growth in bytes. */
 export async function measureGrowth() {
   const { config } = await loadConfigFromFile({ command: 'build', mode: 'production' }, demoConfig);
   const before = process.env.NODE_ENV;

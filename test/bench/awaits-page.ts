@@ -2,7 +2,7 @@ import { run } from 'waybill/async-context';
 import { followPromises } from '../../src/async-context/internal.ts';
 import { measureWorkload, workloadNames } from './awaits.ts';
 
-// Inside an action, where compiled code has most to do.
+// Inside an action, compiled code has the most work to do.
 Object.assign(globalThis, {
   followPromises,
   workloadNames,

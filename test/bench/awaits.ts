@@ -1,4 +1,4 @@
-// Few enough that no garbage is collected within most rounds, often enough for the coarse clock of browsers.
+// So few calls that most rounds see no garbage collection, and enough calls for the coarse clock of browsers.
 const calls = 20_000;
 const repetitions = 5;
 
@@ -57,7 +57,7 @@ function reactions(): Promise<number> {
   return last;
 }
 
-/** Each gives a number made from its result, so that no engine may drop the work as unused. */
+/** Each workload gives a number made from its result, so that no engine may drop the work as unused. */
 const workloads = {
   'await of a value': valueAwaits,
   'await of a promise': promiseAwaits,
@@ -71,7 +71,7 @@ export type Workload = keyof typeof workloads;
 
 export const workloadNames = Object.keys(workloads) as Workload[];
 
-/** Nanoseconds of one call, the loop included. */
+/** Gives the nanoseconds of one call, including the loop. */
 export async function measureWorkload(name: Workload): Promise<number> {
   const start = performance.now();
   for (let repetition = 0; repetition < repetitions; repetition++) {

@@ -16,7 +16,7 @@ export async function bundlePage(input, plugins = [], { minify = true, format = 
       alias: [
         { find: /^waybill\/(.+)$/, replacement: `${src}/$1/index.ts` },
         { find: /^waybill$/, replacement: `${src}/index.ts` },
-        // What a page imports that the package does not export.
+        // A page may import files that the package does not export.
         { find: /^\.\.\/\.\.\/src\//, replacement: `${src}/` },
       ],
     },

@@ -6,7 +6,7 @@ import { startReceiver } from './bursts/start-receiver.js';
 
 const entry = fileURLToPath(new URL('./bursts/page.ts', import.meta.url));
 const RUNS = 3;
-// `BURST_RATE=100 npm run bench -- bursts` makes so many requests a second.
+// `BURST_RATE=100 npm run bench -- bursts` sets the requests per second.
 const PER_SECOND = Number(process.env.BURST_RATE ?? 300);
 const BURSTS = [
   ...[80, 160, 400].map((count) => ({
@@ -16,9 +16,9 @@ const BURSTS = [
   })),
   { name: '400 as fast as possible', count: 400, perSecond: null },
 ];
-// On the loopback, what a page has sent is there long before.
+// On the loopback, everything that a page has sent arrives well before this time.
 const ARRIVAL_MS = 1000;
-// A page takes over when it is idle for the first time, and at the latest after a second.
+// A page takes over the records of an ended page when it is first idle, after one second at the latest.
 const TAKE_OVER_MS = 5000;
 
 async function openReady(context, url, expression) {
@@ -30,7 +30,7 @@ async function openReady(context, url, expression) {
   return page;
 }
 
-/** How many of a page's spans arrive when it ends directly after its last request. */
+/** Gives the number of a page's spans that arrive if the page ends directly after its last request. */
 async function measureRun(browser, script, { count, perSecond, end, isDurable }) {
   const receiver = await startReceiver(script);
   const context = await openContext(browser);
@@ -45,14 +45,17 @@ async function measureRun(browser, script, { count, perSecond, end, isDurable })
   return arrived;
 }
 
-/** Fewest and most of some runs, or one number where these are the same. */
+/** Gives the lowest and the highest number of some runs, or one number if both are the same. */
 function describe(numbers) {
   const fewest = Math.min(...numbers);
   const most = Math.max(...numbers);
   return fewest === most ? fewest : `${fewest}–${most}`;
 }
 
-/** Counts the spans that arrive of bursts of requests after which the page ends, with the durable queue and without. */
+/**
+ * Makes bursts of requests in pages that end directly afterwards. Counts the spans that arrive, with and without the
+ * durable queue.
+ */
 export async function measureBursts(browser) {
   const script = (await bundlePage(entry)).replaceAll('</script', '<\\/script');
   const rows = {};
@@ -71,7 +74,7 @@ export async function measureBursts(browser) {
   return rows;
 }
 
-/** Gives what a page is told of each ending. */
+/** Gives the events that the browser sends to a page at each ending. */
 export async function measureEndings(browser) {
   const rows = {};
   for (const [ending, end] of Object.entries(endings)) {

@@ -1,7 +1,7 @@
 const rounds = 40;
 const minimumRoundMs = 12;
 
-/** One row of the table. Ratios say how many times faster Waybill is. */
+/** One row of the table. The ratios say how many times faster Waybill is. */
 export interface Comparison {
   readonly name: string;
   readonly ourNs: number;
@@ -12,14 +12,14 @@ export interface Comparison {
 
 export interface Contest<Input> {
   readonly inputs: readonly Input[];
-  /** Each gives a number made from its result, so that no engine may drop the work as unused. */
+  /** Each function gives a number made from its result, so that no engine may drop the work as unused. */
   readonly ours: (input: Input) => number;
   readonly theirs: (input: Input) => number;
 }
 
 let consumed = 0;
 
-/** Nanoseconds of one call, the loop included, over so many passes through all inputs. */
+/** Gives the nanoseconds of one call, including the loop, over `passes` passes through all inputs. */
 function time<Input>(work: (input: Input) => number, inputs: readonly Input[], passes: number): number {
   const start = performance.now();
   for (let pass = 0; pass < passes; pass++) {
@@ -38,8 +38,8 @@ const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
 /**
- * Runs both in turn, round by round, and compares them within each round: whatever else the machine does at that
- * moment slows both alike. Who comes first changes from round to round.
+ * Runs both functions in turn, round by round, and compares their times within each round. So other work on the machine
+ * slows both alike. The function that runs first changes from round to round.
  */
 export function compare<Input>(name: string, { inputs, ours, theirs }: Contest<Input>): Comparison {
   const ourPasses = passesFor(ours, inputs);

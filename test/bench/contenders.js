@@ -5,7 +5,7 @@ import { bundlePage } from './bundle-page.js';
 import { src } from './waybill-src.js';
 
 const folder = fileURLToPath(new URL('./fetches', import.meta.url));
-// Node 20 does not read TypeScript, Vite does.
+// Node 20 cannot read TypeScript, but Vite can.
 const { module: plugin } = await runnerImport(join(src, 'vite/index.ts'));
 
 const contenders = {
@@ -17,7 +17,7 @@ const contenders = {
   Sentry: ['sentry.ts', []],
 };
 
-/** Everything that traces `fetch` here, from nothing at all to whole products. */
+/** The names of all contenders that trace `fetch`, from no tracing at all to whole products. */
 export const names = Object.keys(contenders);
 
 /** Bundles the script of a page that one contender traces. */

@@ -7,7 +7,7 @@ const SECONDS = 10;
 const RUNS = 3;
 const MIB = 1_048_576;
 
-/** A receiver that takes everything at once, and counts it. */
+/** Starts a receiver that accepts every record at once and counts the records. */
 async function startReceiver(script) {
   let received = 0;
   const server = createServer((request, response) => {
@@ -53,7 +53,7 @@ async function measureRun(browser, script) {
   const { captured, queued, delivered, dropped } = await page.evaluate(() => globalThis.account());
   const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
   if (captured !== queued + delivered + lost) throw new Error('the account does not add up');
-  if (delivered > receiver.received()) throw new Error('more was called delivered than came in');
+  if (delivered > receiver.received()) throw new Error('more records count as delivered than arrived');
   await context.close();
   receiver.close();
   return {

@@ -4,12 +4,12 @@ import { serveContenders } from './serve-contenders.js';
 import { median, moreThanBare, pick, takeTurns } from './take-turns.js';
 
 const ROUNDS = 15;
-// Pages make tens of requests, or some hundreds: they never come to where the compiler has done all of its work.
+// Pages make tens or some hundreds of requests, so the compiler never finishes its work on their code.
 const COUNTS = [50, 200, 800];
 const [FEW] = COUNTS;
 const ALL = COUNTS.at(-1);
 
-/** Gives the CPU time of the page's main thread in microseconds: unlike the clock, it does not see the other programs. */
+/** Gives the CPU time of the page's main thread in microseconds. A clock would also count other programs. */
 async function watchTasks(page) {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
@@ -19,10 +19,10 @@ async function watchTasks(page) {
   };
 }
 
-// One that exports less than it recorded would cost less than it should.
+// A contender that exports fewer spans than it recorded would look cheaper than it is.
 function checkSpans(name, posts, count) {
   const expected = name === 'bare' || name === 'wrapper' ? 0 : count;
-  // OTLP writes the kind of a client as a number, Sentry as the operation.
+  // OTLP writes the span kind "client" as a number. Sentry writes it as the operation.
   const spans = posts.join('\n').match(/"kind":3\b|"value":"http\.client"/g)?.length ?? 0;
   if (spans !== expected) throw new Error(`${name} exported the spans of ${spans} requests, not ${expected}`);
 }
@@ -33,7 +33,7 @@ async function measurePage(browser, served, { name, answers, counts }) {
   const page = await context.newPage();
   await page.goto(served.addressOf(name, { answers, exact: '' }));
   const taskUs = await watchTasks(page);
-  // What is left of loading the page is not the requests' own, and differs from page to page.
+  // The work left from loading the page is not part of the requests, and differs from page to page.
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(() => resolve())));
   served.takePosts();
   const before = await taskUs();
@@ -56,7 +56,7 @@ async function measurePage(browser, served, { name, answers, counts }) {
   };
 }
 
-/** Measures two pages: in one that ends after the first few, what the export of so few costs is seen, too. */
+/** Measures two pages. The first ends after its first few requests, so it shows the cost of an export of few spans. */
 async function measureBoth(browser, served, page) {
   const few = await measurePage(browser, served, { ...page, counts: [FEW] });
   const all = await measurePage(browser, served, { ...page, counts: COUNTS });
@@ -71,7 +71,7 @@ async function measureBoth(browser, served, page) {
 
 const round = (number) => Number(number.toPrecision(3));
 
-/** What a request costs more than in the bare page: a row for each figure, and one for each comparison of it. */
+/** Gives the extra cost of a request over the bare page: one row for each figure and each comparison of a figure. */
 function describe(found) {
   const rows = {};
   const tracers = names.filter((name) => name !== 'bare');
@@ -90,7 +90,7 @@ function describe(found) {
   return rows;
 }
 
-/** Measures what a page pays for each of its first requests, with each of the stubs as its `fetch`. */
+/** Measures the cost of each of a page's first requests, with each of the stubs as its `fetch`. */
 export async function measureFirstRequests(browser) {
   const served = await serveContenders();
   const tables = {};

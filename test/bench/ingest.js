@@ -10,7 +10,7 @@ const SECONDS = 10;
 
 const text = (key, value) => ({ key, value: { stringValue: value } });
 
-/** The body of a browser's batch: fifty log records, with ids of their own. */
+/** Makes the body of a browser's batch: fifty log records, each with its own id. */
 function makeBody() {
   const timeUnixNano = `${Date.now()}000000`;
   const logRecords = Array.from({ length: BATCH }, (_, nth) => ({
@@ -47,7 +47,7 @@ async function send(url) {
   return performance.now() - startMs;
 }
 
-/** Batches a second that are acknowledged while four are under way at any time. */
+/** Gives the batches per second that the ingest acknowledges while four are always under way. */
 async function measureMost(url) {
   const untilMs = performance.now() + SECONDS * 1000;
   let batches = 0;
@@ -61,7 +61,7 @@ async function measureMost(url) {
   return batches / SECONDS;
 }
 
-/** How long answers take when so many batches are sent a second, whether the one before was answered or not. */
+/** Gives the answer times at a fixed number of batches per second. No batch waits for an earlier answer. */
 async function measureAnswers(url, perSecond) {
   const answers = [];
   const startMs = performance.now();
@@ -69,7 +69,7 @@ async function measureAnswers(url, perSecond) {
     const dueMs = startMs + (sent * 1000) / perSecond;
     const restMs = dueMs - performance.now();
     if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
-    // From when it was due: what waits in line counts.
+    // The time runs from the moment when the batch was due, so the wait in line counts.
     const lateMs = performance.now() - dueMs;
     answers.push(send(url).then((ms) => ms + lateMs));
   }
@@ -95,7 +95,7 @@ async function measureEngine(engine) {
   ];
 }
 
-/** Sends batches of fifty log records to an ingest of ours in a process of its own, with either database behind it. */
+/** Sends batches of fifty log records to Waybill's ingest in a process of its own, with each of the two databases. */
 export async function measureIngest() {
   const rows = [];
   for (const engine of ['pglite', 'postgresql']) rows.push(await measureEngine(engine));

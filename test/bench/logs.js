@@ -4,13 +4,16 @@ import { bundlePage } from './bundle-page.js';
 const entry = fileURLToPath(new URL('./logs/page.ts', import.meta.url));
 const address = 'http://localhost/';
 
-// Alone with its origin, a page has a clock of 5 µs instead of 100.
+// A page that is isolated from other origins has a clock of 5 µs instead of 100 µs.
 const isolation = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
 };
 
-/** Measures what a log line costs its caller, beside other loggers, what one costs that is not written, and the end of a span. */
+/**
+ * Measures the cost of a log line for its caller, beside other loggers. Measures also the cost of a line below the
+ * level, and of the end of a span.
+ */
 export async function measureLogs(browser) {
   const code = (await bundlePage(entry, [], { format: 'iife' })).replaceAll('</script', '<\\/script');
   const page = await browser.newPage();

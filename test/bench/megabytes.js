@@ -5,7 +5,7 @@ import { median, takeTurns } from './take-turns.js';
 const MEGABYTES = 12;
 const ROUNDS = 24;
 
-/** Measures how much longer an answer of a megabyte takes, which those pay for who clone it. */
+/** Measures how much longer an answer of a megabyte takes. The contenders that clone the answer pay for this. */
 export async function measureMegabytes(browser) {
   const served = await serveContenders();
   try {

@@ -18,7 +18,7 @@ import { src } from './waybill-src.js';
 const bench = fileURLToPath(new URL('.', import.meta.url));
 const { dependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
-/** One file with everything in it, resolved as a bundler for Node or for browsers resolves it. */
+/** Bundles the benchmark into one file. Imports are resolved as a bundler for Node or for browsers resolves them. */
 async function bundle(runtime) {
   const output = await build({
     configFile: false,
@@ -57,7 +57,7 @@ async function measureInNode() {
 }
 
 async function launchChromium() {
-  // Node 20 does not read TypeScript, Vite does.
+  // Node 20 cannot read TypeScript, but Vite can.
   const finder = await runnerImport(join(bench, '../house/find-browser.ts'));
   return chromium.launch(await finder.module.findBrowser());
 }
@@ -100,7 +100,7 @@ const parts = {
     printRatios(`Chromium ${browser.version()}`, await measureInChromium(browser));
   },
   async 'async-context'(browser) {
-    console.log(`\nChromium ${browser.version()}: what keeping the context costs inside an action`);
+    console.log(`\nChromium ${browser.version()}: the cost of keeping the context inside an action`);
     console.table(await measureAwaits(browser));
     console.log("\nThe scripts of the demo's page, with waybill/vite and without");
     console.table(await measureGrowth());
@@ -135,7 +135,7 @@ const parts = {
     console.table(others);
   },
   async bursts(browser) {
-    console.log(`\nChromium ${browser.version()}: what a page is told when it ends`);
+    console.log(`\nChromium ${browser.version()}: the events that a page gets when it ends`);
     console.table(await measureEndings(browser));
     console.log('\nSpans that arrive of a burst of requests after which the page ends at once');
     console.table(await measureBursts(browser));

@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 import { bundleContender, names } from './contenders.js';
 import { stubs } from './fetches/stubs.js';
 
-// As apps load it: the browser has fetched and compiled the module, and now evaluates it, which starts the contender.
+// Apps load it this way: the browser has fetched and compiled the module, and now evaluates it. This starts the
+// contender.
 const startOfModule = (address) => `<script type="module">
   const link = Object.assign(document.createElement('link'), { rel: 'modulepreload', href: '${address}' });
   const loaded = new Promise((resolve) => (link.onload = resolve));
@@ -15,7 +16,7 @@ const startOfModule = (address) => `<script type="module">
   globalThis.measured = { startMs, firstCallMs: performance.now() - before };
 </script>`;
 
-// The worst way to load it: the page waits, too, until the text has been read and parsed.
+// This is the slowest way to load it: the page also waits until the text has been read and parsed.
 const startOfText = (text) => `<script>globalThis.before = performance.now();</script>
   <script>${text}</script>
   <script>globalThis.measured = { startMs: performance.now() - globalThis.before };</script>`;
@@ -23,7 +24,7 @@ const startOfText = (text) => `<script>globalThis.before = performance.now();</s
 async function bundleAll() {
   const scripts = {};
   for (const name of names) {
-    // Closing tags in a script's texts would end it.
+    // A closing tag in a string of the script would end the script.
     scripts[name] = (await bundleContender(name)).replaceAll('</script', '<\\/script');
   }
   return scripts;
@@ -31,7 +32,7 @@ async function bundleAll() {
 
 function servePage(response, { pathname, search, searchParams }, script) {
   if (searchParams.has('exact')) {
-    // Only such pages are told less than a tenth of a millisecond; to tell it takes longer.
+    // Only an isolated page can read times below a tenth of a millisecond. Reading them takes longer.
     response.setHeader('cross-origin-opener-policy', 'same-origin');
     response.setHeader('cross-origin-embedder-policy', 'require-corp');
   }
@@ -43,10 +44,10 @@ function servePage(response, { pathname, search, searchParams }, script) {
 }
 
 /**
- * Serves a page for each contender, and what these pages send requests to.
+ * Serves a page for each contender, and answers the requests of these pages.
  *
- * Options of a page are `answers`, which names the stub that its `fetch` is; `exact`, for a finer clock; and `module`,
- * which loads the contender as a module of its own.
+ * A page has three options. `answers` names the stub that replaces its `fetch`. `exact` gives the page a finer clock.
+ * `module` loads the contender as a module of its own.
  */
 export async function serveContenders() {
   const scripts = await bundleAll();
@@ -66,7 +67,7 @@ export async function serveContenders() {
   const origin = `http://127.0.0.1:${server.address().port}`;
   return {
     addressOf: (name, options = {}) => `${origin}/?${new URLSearchParams({ contender: name, ...options })}`,
-    /** The bodies of all that was posted since the last call. */
+    /** Gives all bodies posted since the last call. */
     takePosts() {
       const taken = posts;
       posts = [];

@@ -5,15 +5,15 @@ import { compare, type Comparison } from './compare.ts';
 
 const ids = new RandomIdGenerator();
 
-/** What OpenTelemetry's tracer and propagator do together for the header of a new trace. */
+/** Makes the header of a new trace, as OpenTelemetry's tracer and propagator do together. */
 const theirTraceparent = () => `00-${ids.generateTraceId()}-${ids.generateSpanId()}-01`;
 
-// Reading a character makes the engine build the string, which concatenation alone only promises.
+// Concatenation alone may leave the string unbuilt. Reading a character makes the engine build it.
 const digest = (header: string) => header.charCodeAt(40);
 const digestOf = (parsed: { traceId: string; spanId: string } | null | undefined) =>
   parsed ? parsed.traceId.charCodeAt(30) ^ parsed.spanId.charCodeAt(7) : 1;
 
-/** Measures this room in whichever runtime it is called. */
+/** Compares Waybill's traceparent code with OpenTelemetry's, in the runtime that calls it. */
 export function compareTraceparent(): Comparison[] {
   const nothing = Array.from({ length: 1_000 });
   const headers = Array.from({ length: 1_000 }, generateTraceparent);

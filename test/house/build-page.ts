@@ -4,7 +4,7 @@ import { buildFiles } from '../promises/attribution/make-page.ts';
 
 const src = fileURLToPath(new URL('../../src', import.meta.url));
 
-/** Builds a page of the tests for production, with the package as it is in `src`; gives what serves its files. */
+/** Builds a test page for production, with the package from `src`. Gives a function that serves its files. */
 export function buildPage(root: string, plugins: PluginOption[] = []): ReturnType<typeof buildFiles> {
   return buildFiles({
     root,

@@ -9,8 +9,8 @@ beforeAll(async () => {
   dist = await obtainBuild('package');
 });
 
-// Elsewhere the plugin runs from its sources. As built it has to find its runtime, and bundlers must not drop what that
-// does when it is imported.
+// Other tests run the plugin from its sources. The built plugin must find its runtime. Bundlers must not drop the code
+// that the runtime runs when it is imported.
 it('compiles an app, with the runtime of the built package first', async () => {
   const { waybill } = (await import(
     /* @vite-ignore */ pathToFileURL(join(dist, 'vite/index.js')).href

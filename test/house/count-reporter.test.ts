@@ -33,7 +33,7 @@ function runProject(tests: Readonly<Record<string, string>>) {
   }
 }
 
-it('ends a good run with what passed', () => {
+it('ends a good run with the number of passed tests', () => {
   expect(runProject({ good: `test('one', () => {}); test('two', () => {});` })).toEqual({
     lastLine: '2 passed, 0 failed',
     count: { passed: 2, failed: 0, skipped: 0 },
@@ -41,12 +41,12 @@ it('ends a good run with what passed', () => {
   });
 });
 
-it('counts failed tests, files that do not load, broken hooks, errors outside tests and what was skipped', () => {
+it('counts failed tests, files that do not load, broken hooks, errors outside tests, and skipped tests', () => {
   const run = runProject({
     mixed: `test('passes', () => {}); test('fails', () => expect(1).toBe(2)); test.skip('waits', () => {});`,
     unloadable: `import './nowhere.js'; test('never runs', () => {});`,
     hook: `describe('with a hook', () => { afterAll(() => { throw new Error('broken'); }); test('passes', () => {}); });`,
-    stray: `test('passes', () => { Promise.reject(new Error('nobody waits')); });`,
+    stray: `test('passes', () => { Promise.reject(new Error('not awaited')); });`,
   });
   expect(run).toEqual({
     lastLine: '3 passed, 4 failed, 1 skipped',

@@ -3,8 +3,8 @@ import type { Reporter, TestModule } from 'vitest/node';
 
 /**
  * Ends the run with one plain line: `12 passed, 0 failed`.
- * A file that could not be loaded and an error outside any test count as failures, because the run fails by them.
- * Where the variable `TEST_COUNT_FILE` names a file, the same numbers go there as JSON.
+ * A file that could not be loaded counts as a failure, and so does an error outside any test, because the run fails.
+ * If the variable `TEST_COUNT_FILE` names a file, the reporter writes the same numbers there as JSON.
  */
 export function countReporter(): Reporter {
   let line = '0 passed, 1 failed';
@@ -29,7 +29,7 @@ export function countReporter(): Reporter {
 
 function statesOf(module: TestModule): string[] {
   const states = [...module.children.allTests()].map((test) => test.result().state);
-  // Errors of the file itself or of a suite's hooks belong to no test.
+  // Errors of the file itself, or of a suite's hooks, belong to no test.
   const outside = [module, ...module.children.allSuites()].filter((part) => part.errors().length > 0);
   return [...states, ...outside.map(() => 'failed')];
 }

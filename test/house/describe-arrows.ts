@@ -1,7 +1,7 @@
 import { rooms } from './rooms.ts';
 
 const BEGIN = '<!-- Written from test/house/rooms.ts -->';
-const END = '<!-- End of what is written from it -->';
+const END = '<!-- End of the list that is written from it -->';
 
 /** Writes the arrows as they stand in CONTRIBUTING, one room a line. */
 function describeArrows(): string {

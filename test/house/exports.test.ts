@@ -28,7 +28,7 @@ async function namesOf(target: string): Promise<string[]> {
   return Object.keys(module).toSorted();
 }
 
-// Changing this snapshot changes the public API: say so in CHANGELOG.md.
+// A change of this snapshot changes the public API, so CHANGELOG.md must mention it.
 it('exports exactly these names', async () => {
   const entries = targets.filter(([, target]) => target.endsWith('.js'));
   const names = await Promise.all(
@@ -77,9 +77,9 @@ it("keeps every 'use client' directive", () => {
   expect(without).toEqual([]);
 });
 
-it('changes no global when imported, but for what is there to do that', () => {
+it('changes no global when imported, except by the entries made for that', () => {
   const files = targets
-    // The plugin runs on Node, where some globals are made when something looks at them first.
+    // These entries may change globals. The plugin runs on Node, which makes some globals only at their first use.
     .filter(([, target]) => /(?<!\/install|\/vite\/index)\.js$/.test(target))
     .map(([, target]) => pathToFileURL(built(target)).href);
   const script = `
@@ -91,7 +91,7 @@ it('changes no global when imported, but for what is there to do that', () => {
     );
     console.log(JSON.stringify(changed.map(([key]) => String(key))));
   `;
-  // In a process of its own, since the tests above have imported everything already.
+  // A process of its own, because the tests above have already imported everything here.
   const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
   expect(run.stderr).toBe('');
   expect(JSON.parse(run.stdout)).toEqual([]);

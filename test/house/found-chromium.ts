@@ -4,15 +4,15 @@ import type { BrowserProviderOption } from 'vitest/node';
 import { findBrowser } from './find-browser.ts';
 
 /**
- * Vitest's Playwright provider on whichever Chromium `findBrowser` gives.
- * It asks when the first page opens, so that runs without browser tests neither need nor download a browser.
+ * Vitest's Playwright provider, with the Chromium that `findBrowser` gives.
+ * It looks for the browser when the first page opens. So a run without browser tests needs and downloads no browser.
  */
 export function foundChromium(): BrowserProviderOption {
   const launchOptions: LaunchOptions = {};
   const provider = playwright({
     launchOptions,
     contextOptions: { permissions: ['clipboard-read', 'clipboard-write'] },
-    // Below the time of a test, so that the message says on what it waited.
+    // Shorter than the time limit of a test, so that the error message names the action that hangs.
     actionTimeout: 15_000,
   });
   return {

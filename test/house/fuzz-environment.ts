@@ -3,8 +3,8 @@ import { randomInt } from 'node:crypto';
 /**
  * Reads how random tests draw in this run, for the tests in Node and in pages alike.
  *
- * `FUZZ_SEED` is the first seed, and `random` draws one. Without it every run has the same seeds, from 0 on. `FUZZ_RUNS`
- * takes so many seeds in the place of each test's own number. Throws where one of them is no whole number.
+ * `FUZZ_SEED` is the first seed; the value `random` draws it. Without it every run has the same seeds, from 0 on.
+ * `FUZZ_RUNS` replaces each test's own number of seeds. Throws if a value is not a whole number.
  */
 export function fuzzEnvironment(): { readonly FUZZ_SEED: string; readonly FUZZ_RUNS: string } {
   const { FUZZ_SEED = '0', FUZZ_RUNS = '' } = process.env;

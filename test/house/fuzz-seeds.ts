@@ -3,13 +3,13 @@ import { expect } from 'vitest';
 /** The first seed of every random test of this run. `FUZZ_SEED` sets it, see `fuzz-environment.ts`. */
 export const firstSeed = Number(import.meta.env['FUZZ_SEED']);
 
-/** Gives so many seeds in a row, or as many as `FUZZ_RUNS` says. */
+/** Gives `count` consecutive seeds, or as many as `FUZZ_RUNS` says. */
 export function fuzzSeeds(count: number): readonly number[] {
   const runs = Number(import.meta.env['FUZZ_RUNS'] || count);
   return Array.from({ length: runs }, (_, nth) => firstSeed + nth);
 }
 
-/** Gives the same seeds in blocks of so many, each with its first seed. */
+/** Gives the same seeds in blocks of `size`, each with its first seed. */
 export function fuzzBlocks(
   count: number,
   size: number,
@@ -21,13 +21,13 @@ export function fuzzBlocks(
   ]);
 }
 
-/** Tells how to run the test file that runs now again, with one seed alone. */
+/** Gives the command that runs the current test file again with one seed. */
 export function againWith(seed: number): string {
   const file = expect.getState().testPath!.split(/[/\\]/).at(-1);
   return `to run it again: FUZZ_SEED=${seed} FUZZ_RUNS=1 npx vitest run ${file}`;
 }
 
-/** Runs a check that draws from a seed. Where it fails, its error names the seed and how to run it again. */
+/** Runs a check that draws from a seed. If the check fails, its error names the seed and the command for a repeat. */
 export function underSeed<T>(seed: number, check: () => T): T {
   function explain(error: unknown): never {
     if (error instanceof Error) error.message += `\nSeed ${seed}; ${againWith(seed)}`;

@@ -13,7 +13,7 @@ interface Diagnostic {
   readonly filename: string;
 }
 
-/** Lints planted files with the project's own configuration, and says by which rules each of them is refused. */
+/** Lints planted files with the project's own configuration. Gives the rules that refuse each file. */
 export function lintPlanted(files: ReadonlyMap<string, string>): (path: string) => string[] {
   const folder = mkdtempSync(join(tmpdir(), 'waybill-rooms-'));
   try {

@@ -5,10 +5,10 @@ interface Override {
   readonly rules: Readonly<Record<string, unknown>>;
 }
 
-/** Where a file stands, and what the linter lets it import beside what its room may. */
+/** A group of files, and the imports that the linter allows there beside those of the room. */
 interface Place {
   readonly files: string;
-  /** The way from there to `src`. */
+  /** The relative path from there to `src`. */
   readonly up: string;
   /** Patterns for files of its own room. */
   readonly own: readonly string[];
@@ -62,7 +62,7 @@ const PROCESS = {
   message: 'Take an option: a library build would freeze the environment of its own build.',
 };
 
-// In rooms that also run where there is no page, these would be undefined, or not what they are in a page.
+// Some rooms also run without a page. There these globals are undefined or mean something else.
 const PAGE_GLOBALS = [
   'window',
   'document',
@@ -103,6 +103,6 @@ export function lintRules(): string {
       placesOf(name, room).map((place) => restrictImports(room, place)),
     ),
   ];
-  // One line for each place, so that a change of one arrow is a change of few lines.
+  // Each place has one line, so that a change of one arrow changes few lines.
   return `{\n"overrides": [\n${overrides.map((override) => JSON.stringify(override)).join(',\n')}\n]\n}\n`;
 }

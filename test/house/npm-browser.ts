@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const lockedPackage = join(root, 'test/house/browser-binary');
 const cache = join(root, 'node_modules/.cache');
 
-/** A browser binary with the environment that it needs beside the usual one. */
+/** A browser binary, and the additional environment variables that it needs. */
 export interface NpmBrowser {
   readonly executablePath: string;
   readonly env: Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ export interface NpmBrowser {
 
 /**
  * Brings a Chromium for Linux x64 from the npm registry, with the shared libraries and fonts that it needs.
- * The first call takes about ten seconds; later ones only look at the file. Gives null where npm cannot get it.
+ * The first call takes about ten seconds. Later calls only check that the file exists. Gives null if npm cannot get it.
  */
 export async function npmBrowser(): Promise<NpmBrowser | null> {
   const lockfile = await readFile(join(lockedPackage, 'package-lock.json'));
@@ -33,8 +33,8 @@ export async function npmBrowser(): Promise<NpmBrowser | null> {
   return existsSync(browser.executablePath) ? browser : null;
 }
 
-// Each caller builds in a folder of its own and moves the whole into place in one step. So two test runs that start
-// at once cannot see half a browser, and a run that is killed leaves no lock behind.
+// Each caller builds in a folder of its own, and then moves the whole folder into place in one step. So two test runs
+// that start at the same time never see half a browser, and a killed run leaves no lock behind.
 async function install(home: string): Promise<void> {
   await mkdir(cache, { recursive: true });
   const staging = await mkdtemp(join(cache, 'browser-staging-'));
@@ -50,8 +50,8 @@ async function install(home: string): Promise<void> {
 
     const unpacked = join(staging, 'unpacked');
     await mkdir(unpacked);
-    // The package unpacks to the temporary folder and trusts whatever lies there already, hence a TMPDIR of our own.
-    // It adds its shared libraries only where it believes to run in AWS Lambda.
+    // The package unpacks to the temporary folder and trusts any files already there, so it gets a TMPDIR of its own.
+    // It adds its shared libraries only if the environment looks like AWS Lambda.
     const unpack = spawnSync(
       process.execPath,
       ['--input-type=module', '-e', 'await (await import("@sparticuz/chromium")).default.executablePath()'],
@@ -63,7 +63,7 @@ async function install(home: string): Promise<void> {
     );
     if (unpack.status !== 0) return;
     await writeFile(join(unpacked, 'fonts.conf'), fontsConfig(home));
-    // Where another run was faster, its folder is as good as ours.
+    // If another run was faster, its folder is just as good.
     await rename(unpacked, home).catch(() => undefined);
   } finally {
     await rm(staging, { recursive: true, force: true });

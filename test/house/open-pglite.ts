@@ -2,7 +2,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { readFile } from 'node:fs/promises';
 import { obtainBuild } from './obtain-build.ts';
 
-/** Gives an empty PostgreSQL, as PGlite has made it once for this run. To make one takes four seconds, to load it one. */
+/** Gives an empty PostgreSQL, dumped from PGlite once for this run. Creating it takes four seconds, loading it one. */
 export async function readPostgres(): Promise<Blob> {
   return new Blob([await readFile(await obtainBuild('postgres'))]);
 }

@@ -9,7 +9,7 @@ type Node = Readonly<Record<string, unknown>> & { readonly type: string };
 
 const isNode = (value: unknown): value is Node => typeof (value as Node | null)?.type === 'string';
 
-/** Tells whether a parameter is an options object: taken apart by name, or of a type that says so. */
+/** Tells whether a parameter is an options object: its names are destructured, or its type is named so. */
 function isOptions(parameter: Node): boolean {
   const declared = (parameter.type === 'AssignmentPattern' ? parameter['left'] : parameter) as Node;
   if (declared.type === 'ObjectPattern') return true;
@@ -19,7 +19,7 @@ function isOptions(parameter: Node): boolean {
   return /(Options|^Partial)$/.test(String(name));
 }
 
-/** Lists the functions with a fourth parameter that is no options object, or with a fifth one. */
+/** Lists the functions whose fourth parameter is not an options object, or that have a fifth parameter. */
 function tooManyParameters(code: string, lang: 'ts' | 'tsx' = 'ts'): string[] {
   const found: string[] = [];
   const visit = (value: unknown): void => {

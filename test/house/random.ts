@@ -1,6 +1,6 @@
 /** Draws from one seed: the same seed gives the same draws. */
 export interface Random {
-  /** From 0 up to, not including, 1. */
+  /** Gives a number from 0 up to, but not including, 1. */
   readonly next: () => number;
   readonly below: (count: number) => number;
   readonly pick: <T>(list: readonly T[]) => T;

@@ -7,7 +7,7 @@ import { onReact18, sameOnReact18 } from './react-18.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const room = join(root, 'src/react');
 
-// They do the same in every version that has hooks. All else counts as different, so that nobody has to think of it.
+// These do the same in every version that has hooks. All other names count as different, to be on the safe side.
 const SAME = [
   'createContext',
   'Fragment',
@@ -36,7 +36,7 @@ function dependsOnVersion(code: string): boolean {
 const modules = readdirSync(room).filter((file) => /\.tsx?$/.test(file) && file !== 'index.ts');
 const answeredFor = Object.values(onReact18).flatMap((entry) => entry.modules);
 
-it('gives each module that uses what differs by the version of React a test on React 18', () => {
+it('gives a test on React 18 to each module whose code depends on the version of React', () => {
   const dependent = modules.filter((file) => dependsOnVersion(readFileSync(join(room, file), 'utf8')));
   expect(dependent.length).toBeGreaterThan(10);
   expect(dependent.filter((file) => !answeredFor.includes(file))).toEqual([]);
@@ -48,7 +48,7 @@ it('names modules and test files that exist', () => {
   expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });
 
-it('says of each browser test of React whether it runs on React 18', () => {
+it('lists each browser test of React as run on React 18 or not', () => {
   const tests = ['test/rooms/react', 'test/whole/recipes'].flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((file) => file.endsWith('.browser.test.tsx'))

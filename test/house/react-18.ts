@@ -1,16 +1,16 @@
-/** Why a test file runs on React 18 too, and which modules of `src/react` it answers for there. */
+/** The reason why a test file also runs on React 18, and the modules of `src/react` that it tests there. */
 export interface ForReact18 {
-  /** How the two versions differ in the subject of the file. */
+  /** The difference between the two versions in the subject of the file. */
   readonly because: string;
   readonly modules: readonly string[];
 }
 
 /**
- * The tests that run once more on the oldest React that the package promises to work with, by their file.
+ * The tests that also run on the oldest React that the package supports, by their file.
  *
  * A file is here if its result can differ by the version of React: refs, ids, effects, stores, boundaries, roots and
- * hydration. `react-18.test.ts` makes sure that each module which uses such a thing has a file here, and that each test
- * file of the room stands in one of the two lists.
+ * hydration. `react-18.test.ts` checks that each module with such code has a file here, and that each test file of the
+ * room is in one of the two lists.
  */
 export const onReact18: Readonly<Record<string, ForReact18>> = {
   'test/rooms/react/error-boundary.browser.test.tsx': {
@@ -52,7 +52,7 @@ export const onReact18: Readonly<Record<string, ForReact18>> = {
     modules: ['recent-references.tsx'],
   },
   'test/rooms/react/reference.browser.test.tsx': {
-    because: 'an effect ends what a click began',
+    because: 'an effect ends the work that a click began',
     modules: ['copy-button.tsx', 'use-copy.ts'],
   },
   'test/rooms/react/root-error-handlers.browser.test.tsx': {
@@ -78,7 +78,7 @@ export const onReact18: Readonly<Record<string, ForReact18>> = {
   },
 };
 
-/** The browser tests beside them whose result is the same on every React, with the reason. */
+/** The other browser tests of the room. Their result is the same on every React, for the reason given. */
 export const sameOnReact18: Readonly<Record<string, string>> = {
   'test/rooms/react/messages.browser.test.tsx': 'reads texts',
   'test/whole/recipes/supabase.browser.test.tsx':

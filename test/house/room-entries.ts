@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { rooms } from './rooms.ts';
 
-/** The library's entries by the name of their file in `dist`: each room's list of exports, its style sheet, and what installs it. */
+/**
+ * Gives the library's entries by the name of their file in `dist`: each room's list of exports, its style sheet, and
+ * its `install` module.
+ */
 export function roomEntries(src: string): Record<string, string> {
   const candidates = [
     ['index', join(src, 'index.ts')],
@@ -10,7 +13,7 @@ export function roomEntries(src: string): Record<string, string> {
       .filter((room) => !rooms[room]!.isInside)
       .flatMap((room) => [
         [`${room}/index`, join(src, room, 'index.ts')],
-        // The one module that does something when it is imported.
+        // `install.ts` is the only module that does something when it is imported.
         [`${room}/install`, join(src, room, 'install.ts')],
         [`${room}/${room}`, join(src, room, `${room}.css`)],
       ]),

@@ -30,11 +30,11 @@ describe('the table of rooms', () => {
     expect(upward).toEqual([]);
   });
 
-  it('is what the rules of the linter are made from', async () => {
+  it('is the source of the rules of the linter', async () => {
     await expect(lintRules()).toMatchFileSnapshot(join(root, '.oxlintrc.rooms.json'));
   });
 
-  it('is what the list in CONTRIBUTING is made from', async () => {
+  it('is the source of the list in CONTRIBUTING', async () => {
     const file = join(root, 'CONTRIBUTING.md');
     await expect(withArrows(readFileSync(file, 'utf8'))).toMatchFileSnapshot(file);
   });
@@ -65,7 +65,7 @@ const packages = [
   'zustand/vanilla',
 ];
 
-/** The places whose imports differ: each room, and each floor of one. */
+/** The places whose imports differ: each room, and each floor of a room. */
 const places = names.flatMap((room) => [
   { room, floor: undefined, folder: `src/${room}`, up: '..' },
   ...(rooms[room]!.floors ?? []).map((floor) => ({
@@ -142,7 +142,7 @@ describe.each(places)('the linter, in $folder,', ({ room, floor, folder }) => {
     );
   });
 
-  it('lets in what those rooms keep for the others', () => {
+  it('lets in the internal entries of those rooms', () => {
     expect(others.filter((other) => letsIn(`inside-of-${other}`))).toEqual(
       others.filter(
         (other) => rooms[room]!.imports.includes(other) && entriesOf(other).includes('internal.ts'),
@@ -173,7 +173,7 @@ describe.each(places)('the linter, in $folder,', ({ room, floor, folder }) => {
     expect(tried.filter((name) => letsIn(`to-${name}`))).toEqual(below);
   });
 
-  it('lets only rooms of the page touch the page, and none the environment', () => {
+  it('lets only rooms of the page touch the page, and no room the environment', () => {
     const letIn = [...pageGlobals, 'process'].filter(
       (name) => !refusals(`${folder}/global-${name.toLowerCase()}.ts`).includes(globals),
     );
@@ -189,7 +189,7 @@ describe.each(places)('the linter, in $folder,', ({ room, floor, folder }) => {
 });
 
 describe('the linter', () => {
-  it('lets the named files, and no other, import what only they need', () => {
+  it('lets the named files, and no other, import the packages that only they need', () => {
     const files = Object.entries(rooms).flatMap(([room, { exceptions = {} }]) =>
       Object.keys(exceptions).map((file) => `src/${room}/${file}`),
     );

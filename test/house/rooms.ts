@@ -2,24 +2,24 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What one room of `src` may import and touch. */
+/** The imports and globals that one room of `src` may use. */
 export interface Room {
-  /** Other rooms, through their `index.ts` and, where they have one, their `internal.ts`. */
+  /** Other rooms, through their `index.ts`, and their `internal.ts` if they have it. */
   readonly imports: readonly string[];
   /** Packages, and modules of Node. */
   readonly packages?: readonly string[];
   /** Folders inside the room, lowest first. Each imports only those before it; files beside them import all of them. */
   readonly floors?: readonly string[];
-  /** Packages that one file alone may import, by its path in the room. */
+  /** Packages that only one file may import, by its path in the room. */
   readonly exceptions?: Readonly<Record<string, readonly string[]>>;
-  /** True where other entries contain the room, and it has no subpath of its own. */
+  /** True if other entries contain the room. The room then has no subpath of its own. */
   readonly isInside?: true;
-  /** True where the room may use `window`, `document` and the other globals of a page. */
+  /** True if the room may use `window`, `document` and the other globals of a page. */
   readonly isOfPage?: true;
 }
 
 /**
- * The one table of arrows. The linter's rules, the list in CONTRIBUTING and the tests of this folder are made from it.
+ * The only table of arrows. The linter's rules, the list in CONTRIBUTING and the tests of this folder are made from it.
  * After a change: `npx vitest run -u test/house/rooms.test.ts`.
  */
 export const rooms: Readonly<Record<string, Room>> = {
@@ -87,7 +87,7 @@ export const rootImports: readonly string[] = ['browser', 'console', 'core', 'su
 /** The `src` folder. */
 export const src: string = fileURLToPath(new URL('../../src', import.meta.url));
 
-/** The entries of a room for the others: `index.ts`, and `internal.ts` where it exists. */
+/** The entries of a room for other rooms: `index.ts`, and `internal.ts` if it exists. */
 export function entriesOf(room: string): readonly string[] {
   return ['index.ts', 'internal.ts'].filter((file) => existsSync(join(src, room, file)));
 }

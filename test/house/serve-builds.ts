@@ -8,12 +8,12 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 
-/** What test files share: the JavaScript of the package, the page of the demo, and an empty PostgreSQL as PGlite keeps it. */
+/** The builds that test files share: the package's JavaScript, the demo's page, and a dump of an empty PGlite. */
 export type BuildName = 'package' | 'demo' | 'postgres';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where {@link setup} serves the builds of this run. */
+    /** The address at which {@link setup} serves the builds of this run. */
     builds: string;
   }
 }
@@ -46,12 +46,12 @@ const COMMANDS: Readonly<Record<BuildName, readonly string[]>> = {
   postgres: ['--input-type=module', '-e', DUMP_POSTGRES],
 };
 
-/** Makes a build in a process of its own: where it is goes last into its command. */
+/** Makes a build in a process of its own. The command takes the path of the result as its last argument. */
 async function build(name: BuildName, path: string): Promise<string> {
   const child = spawn(process.execPath, [...COMMANDS[name], path], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // Vitest says "test" here, and then JSX would come out in its development form.
+    // Vitest sets NODE_ENV to "test". With that, JSX would be compiled to its development form.
     env: { ...process.env, NODE_ENV: 'production' },
   });
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
@@ -62,15 +62,15 @@ async function build(name: BuildName, path: string): Promise<string> {
 
 interface BuildServer {
   readonly url: string;
-  /** Makes the builds anew for whoever asks next. */
+  /** Forgets the builds, so that the next request for each makes it anew. */
   readonly forget: () => void;
   readonly close: () => Promise<void>;
 }
 
-/** Serves the path of each build. The first request for one makes it. */
+/** Serves the path of each build. The first request for a build makes it. */
 async function serveBuilds(): Promise<BuildServer> {
   await mkdir(cache, { recursive: true });
-  // Below node_modules, where the built files of the package find their dependencies.
+  // The folder is below node_modules, so that the built files of the package find their dependencies.
   const folder = await mkdtemp(join(cache, 'builds-'));
   const paths = new Map<BuildName, Promise<string>>();
   let runs = 0;
@@ -104,8 +104,8 @@ async function serveBuilds(): Promise<BuildServer> {
 const shared = globalThis as typeof globalThis & { buildServer?: Promise<BuildServer> | undefined };
 
 /**
- * Global setup of the projects whose tests share builds. A build is made once for a run, for all projects and files, when
- * the first of them asks. It is never older than the run: in watch mode, each new run makes its own.
+ * Global setup of the projects whose tests share builds. Each build is made once per run for all projects and files,
+ * when the first of them asks. It is never older than the run: in watch mode, each new run makes its own.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await (shared.buildServer ??= serveBuilds());

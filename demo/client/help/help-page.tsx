@@ -3,7 +3,7 @@ import { RecentReferences, useTracingStore } from 'waybill/react';
 import { Page } from '../layout/page.tsx';
 import { Link } from '../routing/link.tsx';
 
-/** Where somebody goes who needs a reference that is gone from the screen. */
+/** The page for a person who needs a reference that is gone from the screen. */
 export function HelpPage(): ReactElement {
   const hasReferences = useTracingStore(({ references }) => references.length > 0);
   return (

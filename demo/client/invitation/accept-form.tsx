@@ -30,12 +30,12 @@ export function AcceptForm({ token }: { readonly token: string }): ReactElement 
   const accept = useAction(
     'accept invitation',
     () => callFunction<{ organizationId: string }>(supabase, 'accept-invitation', { token }),
-    // Another day, another browser, and still one story: everything from the sending on carries this id.
+    // Every step of an invitation carries this id, from the sending on, even on another day and in another browser.
     invitation ? { correlationId: invitation.correlation_id } : {},
   );
   const signOut = useAction('sign out', () => supabase.auth.signOut({ scope: 'local' }));
 
-  // Accepting begins with the id that opening finds; without one, the server knows it still.
+  // The form waits for the opening, because it reads the correlation id. Without the id, the server still knows it.
   const pending = opening.pending || accept.pending;
 
   const submit = async (event: FormEvent): Promise<void> => {

@@ -6,7 +6,7 @@ import { useQuery } from '../routing/navigation.ts';
 import { AcceptForm } from './accept-form.tsx';
 import { AccountForm } from './account-form.tsx';
 
-/** Where the link of an invitation leads: first to an account, then into the organization. */
+/** The page behind the link of an invitation. It leads first to an account, then into the organization. */
 export function AcceptPage({ session }: { readonly session: Session | null }): ReactElement {
   const token = useQuery('token');
   if (token === null) {

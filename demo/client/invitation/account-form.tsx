@@ -4,7 +4,7 @@ import { CredentialsForm, type Credentials } from '../session/credentials-form.t
 import { Failure } from '../ui/failure.tsx';
 import { useBackend } from '../use-backend.ts';
 
-/** Gives an invited person an account, or lets them into the one they have. */
+/** Creates an account for an invited person, or signs in to an existing account. */
 export function AccountForm(): ReactElement {
   const { supabase } = useBackend();
   const [isNew, setIsNew] = useState(true);

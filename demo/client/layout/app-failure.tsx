@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { ErrorWithCorrelation } from 'waybill/react';
 
-/** What stands in place of everything when an error was caught nowhere. */
+/** Replaces the whole app after an uncaught error. */
 export function AppFailure({
   error,
   onRetry,

@@ -3,7 +3,7 @@ import { Brand } from '../ui/icons.tsx';
 import { Page } from './page.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
 
-/** A narrow page in front of the app, for somebody who is not in yet. */
+/** A narrow page in front of the app, for a person who is not signed in yet. */
 export function Entrance({
   title,
   lead,

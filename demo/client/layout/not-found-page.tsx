@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { Link } from '../routing/link.tsx';
 import { Page } from './page.tsx';
 
-/** What stands at an address that leads nowhere. */
+/** The page at an unknown address. */
 export function NotFoundPage(): ReactElement {
   return (
     <Page title="Page not found" lead="The address may be mistyped, or the page has moved.">

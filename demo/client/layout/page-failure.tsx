@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { ErrorWithCorrelation, type ErrorFallbackProps } from 'waybill/react';
 
-/** What stands in place of a page that crashed. */
+/** Replaces a page that crashed. */
 export function PageFailure({ error, resetErrorBoundary }: ErrorFallbackProps): ReactElement {
   return (
     <main className="page page-alone">

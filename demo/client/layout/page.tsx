@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
 
 let isFirstPage = true;
 
-/** One page: its heading, what it is about, and the page itself. */
+/** One page: its heading, an introduction, and the content. */
 export function Page({
   title,
   lead,
@@ -21,7 +21,7 @@ export function Page({
   }, [title]);
 
   useEffect(() => {
-    // The clicked link is gone with its page; a browser that loads a document needs no help.
+    // The clicked link is gone with its page, so the focus moves to the heading. On the first page the browser sets it.
     if (!isFirstPage) heading.current?.focus({ preventScroll: true });
     isFirstPage = false;
   }, []);

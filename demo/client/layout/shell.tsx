@@ -6,7 +6,7 @@ import { Brand } from '../ui/icons.tsx';
 import { TroubleMenu } from '../trouble/trouble-menu.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
 
-/** The frame around every page of somebody who is signed in. */
+/** The frame around every page for a signed-in person. */
 export function Shell({
   email,
   children,

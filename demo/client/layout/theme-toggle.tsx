@@ -13,7 +13,7 @@ function shownTheme(): Theme {
 
 function choose(theme: Theme): void {
   if (theme === systemTheme()) {
-    // Nothing to insist on: the page follows the system again.
+    // The choice equals the theme of the system, so the page follows the system again.
     delete document.documentElement.dataset['theme'];
     localStorage.removeItem('theme');
     return;

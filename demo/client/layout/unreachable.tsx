@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { Entrance } from './entrance.tsx';
 
-/** What stands here while the server does not answer: nothing else of the app can work. */
+/** Replaces the app while the server does not answer, because no other part can work then. */
 export function Unreachable(): ReactElement {
   return (
     <Entrance

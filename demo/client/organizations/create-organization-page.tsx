@@ -13,7 +13,7 @@ import { useBackend } from '../use-backend.ts';
 import { REGIONS } from './regions.ts';
 import { useOrganizations } from './use-organizations.ts';
 
-/** Founds an organization: a workflow of several steps on the server. */
+/** Creates an organization, by a workflow of several steps on the server. */
 export function CreateOrganizationPage(): ReactElement {
   const { supabase } = useBackend();
   const { add } = useOrganizations();

@@ -6,7 +6,7 @@ import { useBackend } from '../use-backend.ts';
 import { rememberOrganization, rememberedOrganization } from './remembered-organization.ts';
 import { OrganizationsProvider } from './use-organizations.ts';
 
-/** Reads which organizations the person belongs to, and shows the rest once that is known. */
+/** Loads the organizations of the signed-in person. Then shows the children. */
 export function LoadOrganizations({ children }: { readonly children: ReactNode }): ReactElement {
   const { supabase } = useBackend();
   const [all, setAll] = useState<readonly Organization[]>();

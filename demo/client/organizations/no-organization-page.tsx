@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { Page } from '../layout/page.tsx';
 import { Link } from '../routing/link.tsx';
 
-/** What somebody sees who belongs to no organization yet. */
+/** The page for a person who belongs to no organization yet. */
 export function NoOrganizationPage(): ReactElement {
   return (
     <Page

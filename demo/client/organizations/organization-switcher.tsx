@@ -5,7 +5,7 @@ import { Menu } from '../ui/menu.tsx';
 import { MenuChoice, MenuLink } from '../ui/menu-item.tsx';
 import { useOrganizations } from './use-organizations.ts';
 
-/** Shows which organization the page is about, and leads to the others. */
+/** Shows the current organization, and leads to the others. */
 export function OrganizationSwitcher(): ReactElement {
   const { all, current, choose } = useOrganizations();
   return (

@@ -1,4 +1,4 @@
-/** Where the workspace of an organization can stand. */
+/** The regions in which an organization can have its workspace. */
 export const REGIONS: Readonly<Record<string, string>> = {
   'eu-central': 'Frankfurt (eu-central)',
   'us-east': 'Virginia (us-east)',

@@ -1,11 +1,11 @@
 const KEY = 'organization';
 
-/** Keeps which organization somebody chose, for the next visit. */
+/** Keeps the chosen organization for the next visit. */
 export function rememberOrganization(id: string): void {
   localStorage.setItem(KEY, id);
 }
 
-/** Gives the organization that was chosen last. */
+/** Gives the last chosen organization. */
 export function rememberedOrganization(): string | null {
   return localStorage.getItem(KEY);
 }

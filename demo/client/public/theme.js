@@ -1,3 +1,3 @@
-// The theme somebody chose here before; without a choice the page follows the system.
+// The theme from an earlier visit. Without a choice the page follows the system.
 const theme = localStorage.getItem('theme');
 if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;

@@ -1,7 +1,7 @@
 import type { ComponentProps, MouseEvent, ReactElement } from 'react';
 import { navigate, usePath } from './navigation.ts';
 
-/** A link between pages of the app; it stays a real one, for a new tab or a copied address. */
+/** A link between pages of the app. It is a real link, so a person can open it in a new tab or copy its address. */
 export function Link({ href, ...props }: ComponentProps<'a'> & { readonly href: string }): ReactElement {
   const isCurrent = usePath() === href;
   const onClick = (event: MouseEvent): void => {

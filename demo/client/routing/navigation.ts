@@ -20,18 +20,18 @@ export function navigate(to: string): void {
   for (const listener of listeners) listener();
 }
 
-/** Puts another address in the place of this one, as if this had never been. */
+/** Replaces the current address, and removes it from the history. */
 export function replaceAddress(to: string): void {
   window.history.replaceState(null, '', to);
   for (const listener of listeners) listener();
 }
 
-/** Gives the path of the page that is shown. */
+/** Gives the path of the shown page. */
 export function usePath(): string {
   return useSyncExternalStore(subscribe, () => window.location.pathname);
 }
 
-/** Gives one value of the address's query. */
+/** Gives one value from the query of the address. */
 export function useQuery(name: string): string | null {
   return useSyncExternalStore(subscribe, () => new URLSearchParams(window.location.search).get(name));
 }

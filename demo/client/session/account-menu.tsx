@@ -5,7 +5,7 @@ import { Menu } from '../ui/menu.tsx';
 import { MenuItem } from '../ui/menu-item.tsx';
 import { useBackend } from '../use-backend.ts';
 
-/** Who is signed in, and the way out. */
+/** Shows the signed-in person, and a button to sign out. */
 export function AccountMenu({ email }: { readonly email: string }): ReactElement {
   const { supabase } = useBackend();
   const signOut = useAction('sign out', async () => {

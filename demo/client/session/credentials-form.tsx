@@ -12,13 +12,13 @@ interface CredentialsFormProps {
   readonly pending: boolean;
   readonly isNewAccount?: boolean;
   readonly onSubmit: (credentials: Credentials) => void;
-  /** Fills both fields at a click. */
+  /** The login that a button fills into both fields. */
   readonly demoLogin?: Credentials;
   /** Shown between the fields and the button. */
   readonly children?: ReactNode;
 }
 
-/** E-mail, password, and a button that sends them. */
+/** A form with e-mail and password, and a button that sends them. */
 export function CredentialsForm({
   label,
   pending,

@@ -6,7 +6,7 @@ import { useBackend } from '../use-backend.ts';
 import { CredentialsForm } from './credentials-form.tsx';
 import type { Credentials } from './credentials-form.tsx';
 
-/** Lets somebody in. */
+/** The page to sign in. */
 export function SignInPage(): ReactElement {
   const { supabase, config } = useBackend();
   const signIn = useAction('sign in', async (_action, credentials: Credentials) => {

@@ -2,7 +2,7 @@ import type { Session } from '@supabase/supabase-js';
 import { useEffect, useState } from 'react';
 import { useBackend } from '../use-backend.ts';
 
-/** Gives the session of who is signed in, null where nobody is, undefined until that is known. */
+/** Gives the session of the signed-in person, null after a sign-out, and undefined until the session is known. */
 export function useSession(): Session | null | undefined {
   const { supabase } = useBackend();
   const [session, setSession] = useState<Session | null>();

@@ -4,10 +4,10 @@ import { Page } from '../layout/page.tsx';
 import { useQuery } from '../routing/navigation.ts';
 import { useSupportDesk } from './use-support-desk.ts';
 
-/** Where support finds out what happened to somebody. */
+/** The page where support finds the failed step of a user. */
 export function SupportPage(): ReactElement {
   const { denied, search, load } = useSupportDesk();
-  // From the Contact support of an error screen.
+  // The link "Contact support" on an error screen sets this value.
   const reference = useQuery('reference') ?? '';
   return (
     <Page title="Support desk" lead="From what somebody saw to the step that failed.">

@@ -5,11 +5,11 @@ import type { TraceSearchProps } from 'waybill/viewer';
 import { useBackend } from '../use-backend.ts';
 
 export interface SupportDesk extends TraceSearchProps {
-  /** The server has refused: whoever is signed in does not work in support. */
+  /** Whether the server has refused, because the signed-in person does not work in support. */
   readonly denied: boolean;
 }
 
-/** Reaches the records through the support API, as who is signed in. */
+/** Reads the records through the support API, as the signed-in person. */
 export function useSupportDesk(): SupportDesk {
   const { supabase } = useBackend();
   const tracing = useTracing();

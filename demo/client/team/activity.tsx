@@ -12,7 +12,7 @@ interface ActivityProps {
   readonly rows: TeamRows;
 }
 
-/** What happened in an organization of late. If it crashes, the page around it lives on. */
+/** The latest events in an organization. If this card crashes, the page around it still works. */
 export function Activity({ organization, rows }: ActivityProps): ReactElement {
   const headingId = useId();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -31,7 +31,7 @@ export function Activity({ organization, rows }: ActivityProps): ReactElement {
         />
         Times of the region
       </label>
-      {/* The pressed button is gone with its screen. */}
+      {/* The pressed button is gone with the error screen, so the focus moves to the heading. */}
       <ErrorBoundary FallbackComponent={ActivityFailure} onReset={() => heading.current?.focus()}>
         <ActivityFeed rows={rows} timeZone={inRegion ? organization.region : undefined} />
       </ErrorBoundary>
@@ -53,7 +53,7 @@ function ActivityFailure({ error, resetErrorBoundary }: ErrorFallbackProps): Rea
 }
 
 function ActivityFeed({ rows, timeZone }: { rows: TeamRows; timeZone: string | undefined }): ReactElement {
-  // A bug, left in to be seen: a region like `eu-central` is no time zone, and Intl throws.
+  // This is a bug on purpose: a region like `eu-central` is no time zone, and Intl throws.
   const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone });
   const entries = [
     ...rows.members.map(({ id, email, created_at: at }) => ({ id, at, email, what: 'joined' })),

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, type ReactElement } from 'react';
 import { Email } from '../ui/email.tsx';
 
-/** Asks before somebody loses access. */
+/** Asks before a member loses access. */
 export function ConfirmRemoval({
   email,
   organization,
@@ -15,7 +15,7 @@ export function ConfirmRemoval({
 }): ReactElement {
   const dialog = useRef<HTMLDialogElement>(null);
   const headingId = useId();
-  // Only showModal makes the rest of the page inert; closing gives the focus back.
+  // Only showModal makes the rest of the page inert. Closing gives the focus back.
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog
@@ -32,7 +32,7 @@ export function ConfirmRemoval({
           Remove <Email address={email} />?
         </h2>
         <p>They lose access to {organization} at once. You can invite them again later.</p>
-        {/* The first button gets the focus: a hasty Enter must not remove anybody. */}
+        {/* The first button gets the focus, and a hasty Enter must not remove the member. */}
         <div className="form-actions">
           <button type="submit" value="cancel" className="button">
             Cancel

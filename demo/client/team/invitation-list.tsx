@@ -5,7 +5,7 @@ import { useNotice } from '../ui/notice.tsx';
 import { PeopleTable } from './people-table.tsx';
 import { PersonCells } from './person-cells.tsx';
 
-/** Who was invited and has not come yet. The demo sends no e-mail, so the link in it can be copied here. */
+/** The open invitations. The demo sends no e-mail, so a person can copy the link of the e-mail here. */
 export function InvitationList({
   invitations,
 }: {

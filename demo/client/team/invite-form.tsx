@@ -7,7 +7,7 @@ import { SubmitButton } from '../ui/submit-button.tsx';
 import { useInvitation } from './use-invitation.ts';
 import type { Team } from './use-team.ts';
 
-/** Invites a person by e-mail. A failure is told here, and the form keeps the address. */
+/** Invites a person by e-mail. After a failure the form shows the error, and keeps the address. */
 export function InviteForm({
   organization,
   team,
@@ -18,7 +18,7 @@ export function InviteForm({
   const { email, setEmail, role, setRole, sending, send } = useInvitation(organization, team);
   const headingId = useId();
 
-  // A link may bring an address along: once, so that the same link can bring it again.
+  // A link may bring an address in its query. The form removes the query, so that the same link works again.
   const invitee = useQuery('invite');
   const field = useRef<HTMLInputElement>(null);
   const { reset } = sending;

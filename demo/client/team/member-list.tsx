@@ -4,7 +4,7 @@ import { MemberRow } from './member-row.tsx';
 import { PeopleTable } from './people-table.tsx';
 import type { Team } from './use-team.ts';
 
-/** Everybody in an organization. */
+/** The members of an organization. */
 export function MemberList({
   organization,
   team,
@@ -15,9 +15,9 @@ export function MemberList({
   readonly organization: Organization;
   readonly team: Team;
   readonly members: readonly Membership[];
-  /** Who is looking. */
+  /** The user id of the signed-in person. */
   readonly userId: string;
-  /** Whether they may change anything. */
+  /** Whether the signed-in person may change members. */
   readonly isAdmin: boolean;
 }): ReactElement {
   return (

@@ -6,7 +6,7 @@ import { PersonCells } from './person-cells.tsx';
 import { useMemberChange } from './use-member-change.ts';
 import type { Team } from './use-team.ts';
 
-/** One member with the menu of changes, and below it why the latest change failed. */
+/** One member with the menu of changes. Below it stands the failure of the latest change. */
 export function MemberRow({
   organization,
   team,

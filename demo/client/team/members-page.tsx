@@ -9,7 +9,7 @@ import { InviteForm } from './invite-form.tsx';
 import { MemberList } from './member-list.tsx';
 import { useTeam } from './use-team.ts';
 
-/** The team of one organization: who belongs to it, who is invited, and what happened. */
+/** The team of one organization: the members, the invitations, and the activity. */
 export function MembersPage({
   organization,
   userId,

@@ -1,6 +1,6 @@
 import { useId, type ReactElement, type ReactNode } from 'react';
 
-/** A card with a table of people: e-mail, role, a day, and what can be done. */
+/** A card with a table of people: e-mail, role, a day, and a menu. */
 export function PeopleTable({
   title,
   count,
@@ -10,9 +10,9 @@ export function PeopleTable({
 }: {
   readonly title: string;
   readonly count: number;
-  /** What happened on the day in the third column. */
+  /** The heading of the third column, which has a day. */
   readonly dayLabel: string;
-  /** Said in place of a table without rows. */
+  /** The text in place of a table without rows. */
   readonly empty?: string;
   /** The rows. */
   readonly children: ReactNode;

@@ -4,14 +4,14 @@ import { Email } from '../ui/email.tsx';
 
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 
-/** The cells that say who somebody is: e-mail, role, and since when. */
+/** The cells for one person: e-mail, role, and a day. */
 export function PersonCells({
   person: { email, role, created_at: since },
   dayLabel,
   note,
 }: {
   readonly person: { readonly email: string; readonly role: Role; readonly created_at: string };
-  /** What happened on that day, for a phone, where the columns have no heads. */
+  /** The label of the day, for phones, because the columns have no headings there. */
   readonly dayLabel: string;
   readonly note?: string | undefined;
 }): ReactElement {

@@ -6,15 +6,15 @@ import { useNotice } from '../ui/notice.tsx';
 import { useBackend } from '../use-backend.ts';
 import type { Team } from './use-team.ts';
 
-/** An invitation as it is written, and the way to send it. */
+/** An invitation that a person is writing, and the function to send it. */
 export interface InvitationDraft {
   readonly email: string;
   readonly setEmail: (email: string) => void;
   readonly role: Role;
   readonly setRole: (role: Role) => void;
-  /** How the latest sending goes. */
+  /** The state of the latest sending. */
   readonly sending: ActionRun<[], Invitation>;
-  /** Sends the invitation, unless that is under way. Keeps the address where it fails. */
+  /** Sends the invitation, unless a sending is under way. Keeps the address if the sending fails. */
   readonly send: () => Promise<void>;
 }
 

@@ -17,14 +17,14 @@ export type Change = keyof typeof CHANGES;
 
 /** Changes of one member. */
 export interface MemberChange {
-  /** How the latest change goes. */
+  /** The state of the latest change. */
   readonly latest: ActionRun<[change: Change], void>;
-  /** Says in plain words that the latest change failed. */
+  /** The sentence for people if the latest change failed. */
   readonly failure: string;
   readonly change: (change: Change) => void;
 }
 
-/** Changes a member, tells of it, and reads the team anew. */
+/** Changes a member, shows a notice, and reads the team again. */
 export function useMemberChange(organization: Organization, team: Team, member: Membership): MemberChange {
   const { supabase } = useBackend();
   const notify = useNotice();

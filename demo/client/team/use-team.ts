@@ -3,18 +3,18 @@ import { useAction, type ActionRun } from 'waybill/react';
 import type { Invitation, Membership, TeamClient } from '../team-client.ts';
 import { useBackend } from '../use-backend.ts';
 
-/** Who belongs to an organization, and who has been asked to. */
+/** The members and the open invitations of an organization. */
 export interface TeamRows {
   readonly members: readonly Membership[];
   readonly invitations: readonly Invitation[];
 }
 
 export interface Team {
-  /** Undefined until it was read for the first time. */
+  /** The team. Undefined until the first reading has succeeded. */
   readonly rows: TeamRows | undefined;
-  /** How the first reading goes. */
+  /** The state of the first reading. */
   readonly opening: ActionRun<[], void>;
-  /** Reads everything again. Never rejects: what was done before has still succeeded. */
+  /** Reads everything again. Never rejects, because the change before it has still succeeded. */
   readonly refresh: () => Promise<void>;
 }
 
@@ -33,7 +33,7 @@ async function readTeam(supabase: TeamClient, organizationId: string): Promise<T
   return { members: members.data ?? [], invitations: invitations.data ?? [] };
 }
 
-/** Reads the team of an organization, once and whenever an action has changed it. */
+/** Reads the team of an organization at first, and again after each change. */
 export function useTeam(organizationId: string): Team {
   const { supabase } = useBackend();
   const [rows, setRows] = useState<TeamRows>();
@@ -43,7 +43,7 @@ export function useTeam(organizationId: string): Team {
   const { run: open } = opening;
   useEffect(() => void open(), [open]);
 
-  // If it fails once more as an action of its own, the page says so.
+  // After a failure the page reads once more, as a separate action. If that fails too, the page shows the error.
   const refresh = (): Promise<void> => read().catch(() => void open());
   return { rows, opening, refresh };
 }

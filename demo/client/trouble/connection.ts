@@ -9,8 +9,8 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * Puts a switch into the line between the page and the network. Has to happen before tracing begins, so that whatever is
- * sent meets it, reports among it, as it would meet a lost connection.
+ * Puts a switch between the page and the network. It has to come before tracing begins, so that the switch stops all
+ * requests and reports, as a lost connection does.
  */
 export function installConnection(): void {
   const through = window.fetch;
@@ -18,13 +18,13 @@ export function installConnection(): void {
     isCut ? Promise.reject(new TypeError('Failed to fetch')) : through(...request);
 }
 
-/** Cuts the line, or joins it again. */
+/** Cuts the connection, or restores it. */
 export function setConnected(connected: boolean): void {
   isCut = !connected;
   for (const listener of listeners) listener();
 }
 
-/** Tells whether the line is whole. */
+/** Whether the connection works. */
 export function useIsConnected(): boolean {
   return useSyncExternalStore(subscribe, () => !isCut);
 }

@@ -5,13 +5,13 @@ import { Menu } from '../ui/menu.tsx';
 import { MenuItem } from '../ui/menu-item.tsx';
 import { setConnected } from './connection.ts';
 
-// Somebody who is a member already, whom the server therefore refuses to invite.
+// This person is a member already, so the server refuses the invitation.
 const MEMBER = 'grace@northwind.example';
 
-/** What can go wrong in an app, for whoever wants to see what Waybill makes of it. */
+/** A menu of failures. It shows how Waybill handles each failure. */
 export function TroubleMenu(): ReactElement {
   const [isBroken, setIsBroken] = useState(false);
-  // The frame around the pages stands in no boundary: what it throws takes everything down.
+  // No error boundary is around the frame of the pages. An error of the frame stops the whole app.
   if (isBroken) throw new Error('The frame of the app is broken.');
   return (
     <Menu
@@ -56,10 +56,10 @@ function Trouble({
   children,
 }: {
   readonly title: string;
-  /** What the support desk calls choosing it. */
+  /** The name of the action at the support desk. */
   readonly action: string;
   readonly onSelect: () => void;
-  /** One sentence. */
+  /** The description, in one sentence. */
   readonly children: string;
 }): ReactElement {
   return (

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 
-/** An e-mail address that, where it is too long for its line, breaks before the @. */
+/** An e-mail address. If it is too long for its line, it breaks before the @. */
 export function Email({ address }: { readonly address: string }): ReactElement {
   const at = address.lastIndexOf('@');
   return (

@@ -4,15 +4,15 @@ import { ErrorWithCorrelation, type ActionRun } from 'waybill/react';
 import { PublicError } from '../call-function.ts';
 
 interface FailureProps {
-  /** The action that may have failed; nothing is shown until it has. */
+  /** The action that may fail. The component shows nothing before the failure. */
   readonly of: Pick<ActionRun<never[], unknown>, 'pending' | 'error' | 'occurrence'>;
   readonly title: string;
   readonly onRetry?: () => void;
-  /** One below the heading that it stands under. @default 2 */
+  /** The level of the failure's heading, one below the heading above it. @default 2 */
   readonly headingLevel?: 2 | 3;
 }
 
-// What the server wrote for people may be shown; any other message was written for developers.
+// The page may show a message that the server wrote for people. Other messages are for developers.
 function publicMessageOf(error: unknown): string | undefined {
   if (error instanceof PublicError) return error.message;
   if (error instanceof FunctionsFetchError || isAuthRetryableFetchError(error)) {
@@ -22,7 +22,7 @@ function publicMessageOf(error: unknown): string | undefined {
   return error.code === 'invalid_credentials' ? 'The e-mail or the password is wrong.' : error.message;
 }
 
-/** Says what failed, with the reference that support can search, right where the person was at work. */
+/** Shows a failure at the place where the person was working, with the reference that support can search. */
 export function Failure({
   of: { pending, error, occurrence },
   title,

@@ -15,7 +15,7 @@ export function TextField({ label, hint, ...props }: FieldProps & ComponentProps
   );
 }
 
-/** A labelled choice of one among few. */
+/** A labelled choice of one option. */
 export function SelectField({ label, hint, ...props }: FieldProps & ComponentProps<'select'>): ReactElement {
   const id = useId();
   return (

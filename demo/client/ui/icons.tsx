@@ -12,7 +12,7 @@ const paths = {
   sun: 'M8 10.75a2.75 2.75 0 1 0 0-5.5 2.75 2.75 0 0 0 0 5.5ZM8 1.75v1m0 10.5v1M14.25 8h-1M2.75 8h-1m10.67-4.42-.7.7m-7.43 7.43-.7.7m0-8.83.7.7m7.42 7.43.7.7',
 } as const;
 
-/** A small drawing beside a word, or inside a button that has a name of its own. */
+/** A small drawing beside a word, or inside a button with an accessible name. */
 export function Icon({ name }: { readonly name: keyof typeof paths }): ReactElement {
   return (
     <svg className="icon" data-name={name} viewBox="0 0 16 16" aria-hidden="true" focusable="false">

@@ -3,7 +3,7 @@ import { navigate } from '../routing/navigation.ts';
 
 interface MenuItemProps {
   readonly onSelect: () => void;
-  /** What choosing it is called in its trace. @default 'menuitem' */
+  /** The name of the action in its trace. @default 'menuitem' */
   readonly action?: string;
   readonly tone?: 'danger';
   readonly children: ReactNode;
@@ -26,7 +26,7 @@ export function MenuItem({ onSelect, action, tone, children }: MenuItemProps): R
   );
 }
 
-/** One of several choices, of which one is in force. */
+/** One of several choices. Exactly one choice is checked. */
 export function MenuChoice({
   checked,
   onSelect,
@@ -46,7 +46,7 @@ export function MenuChoice({
   );
 }
 
-/** Leads to another page. */
+/** A menu item that leads to another page. */
 export function MenuLink({
   href,
   children,

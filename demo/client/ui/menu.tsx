@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { FocusEvent, KeyboardEvent, ReactElement, ReactNode } from 'react';
 
 interface MenuProps {
-  /** Name of the button, where its content has no words. */
+  /** The name of the button, if its content has no words. */
   readonly label?: string;
   readonly button: ReactNode;
   readonly buttonClassName: string;

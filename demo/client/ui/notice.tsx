@@ -7,20 +7,20 @@ const SHOWN_MS = 6_000;
 
 const NoticeContext = createContext<(text: string) => void>(() => {});
 
-/** Gives the function that tells the person, in passing, that something went well. */
+/** Gives the function that briefly shows a notice of success. */
 export function useNotice(): (text: string) => void {
   return useContext(NoticeContext);
 }
 
-/** Shows one notice at a time, at the foot of the window, across changes of page. */
+/** Shows one notice at a time, at the foot of the window. The notice stays when the page changes. */
 export function NoticeProvider({ children }: { readonly children: ReactNode }): ReactElement {
   const tracing = useTracing();
   const [notice, setNotice] = useState<{ readonly text: string }>();
   const [held, setHeld] = useState(false);
-  // An object each time, so that the same words twice count as two notices.
+  // Each notice is a new object, so that the same text twice counts as two notices.
   const notify = useCallback((text: string) => setNotice({ text }), []);
 
-  // What went well a moment ago must not stand beside what has just failed.
+  // A notice of success must not stand beside a new error.
   useEffect(() => tracing.subscribe(({ type }) => type === 'error' && setNotice(undefined)), [tracing]);
 
   useEffect(() => {
@@ -39,7 +39,7 @@ export function NoticeProvider({ children }: { readonly children: ReactNode }): 
         onFocus={() => setHeld(true)}
         onBlur={() => setHeld(false)}
       >
-        {/* There before its text, because screen readers announce changes of regions that they know. */}
+        {/* The region exists before its text, because screen readers announce only changes of known regions. */}
         <p role="status" className={notice ? 'notice' : undefined}>
           {notice && (
             <>

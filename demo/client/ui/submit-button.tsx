@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 
 /**
- * The main button of a form. A disabled button would lose the focus, so while the form is at work this one only says so:
- * the form has to ignore what is submitted meanwhile.
+ * The main button of a form. A disabled button would lose the focus, so this button only says that the form is working.
+ * The form itself has to ignore a second submit meanwhile.
  */
 export function SubmitButton({
   pending,

@@ -18,7 +18,7 @@ interface Invitation {
 const FIND = `select id::text, organization_id::text, email, role, status, correlation_id::text
 from public.invitations where token = $1::uuid`;
 
-// What a contractor knows is written down from the first day on.
+// A contractor gets a handover note on the first day.
 const ADD_MEMBER = `with member as (
   insert into public.memberships (organization_id, user_id, email, role)
   values ($1::uuid, $2::uuid, $3::text, $4::text)
@@ -27,7 +27,7 @@ const ADD_MEMBER = `with member as (
 insert into public.handovers (membership_id, note)
 select id, 'Joined as a contractor' from member where email like '%@contractor.example'`;
 
-/** Creates `accept-invitation`: whoever was invited becomes a member. */
+/** Creates `accept-invitation`: the invited person becomes a member. */
 export function createAcceptInvitation({ query, tracing, callerOf, emit }: FunctionContext): FetchHandler {
   async function findInvitation(token: string, { email }: Caller): Promise<Invitation> {
     const [found] = (await query(FIND, [token])) as readonly unknown[] as readonly Invitation[];
@@ -75,7 +75,7 @@ export function createAcceptInvitation({ query, tracing, callerOf, emit }: Funct
     await tracing.span('add member', () => addMember(invitation, caller));
     await tracing.span('close invitation', async () => {
       await query("update public.invitations set status = 'accepted' where id = $1::uuid", [id]);
-      // The page continues the process of the invitation; the event belongs to it even if the page could not tell.
+      // The event belongs to the process of the invitation, even if the page sent no correlation id.
       await emit(
         'invitation.accepted',
         { invitationId: id, organizationId },

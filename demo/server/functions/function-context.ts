@@ -2,19 +2,19 @@ import type { QueryFunction } from 'waybill/postgres';
 import type { ServerTracing } from 'waybill/server';
 import type { Caller } from '../access-token.ts';
 
-/** What the functions have in common. */
+/** The parts that all functions share. */
 export interface FunctionContext {
   readonly query: QueryFunction;
   readonly tracing: ServerTracing;
-  /** Tells who sent the request. Rejects with a public 401 where nobody is signed in. */
+  /** Gives the sender of the request. Rejects with a public 401 without a signed-in user. */
   readonly callerOf: (request: Request) => Promise<Caller>;
-  /** Writes a domain event with the ids of the step that is under way. */
+  /** Writes a domain event with the ids of the current step. */
   readonly emit: (type: string, data: Readonly<Record<string, string>>, origin: EventOrigin) => Promise<void>;
 }
 
-/** Whose doing an event is, and of which business process it is part. */
+/** The user who caused an event, and the business process of the event. */
 export interface EventOrigin {
   readonly userId: string;
-  /** @default that of the request */
+  /** @default the id of the request */
   readonly correlationId?: string;
 }

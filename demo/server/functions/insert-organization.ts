@@ -2,7 +2,7 @@ import { publicError } from 'waybill/server';
 import type { FunctionContext } from './function-context.ts';
 import { isUniqueViolation } from './is-unique-violation.ts';
 
-/** An organization, as its row says. */
+/** A row of an organization. */
 export interface Organization {
   readonly id: string;
   readonly name: string;
@@ -13,7 +13,7 @@ export interface Organization {
 const INSERT = `insert into public.organizations (name, slug, region) values ($1::text, $2::text, $3::text)
 returning id::text, name, slug, region`;
 
-/** Makes the part of an address that stands for an organization. Throws a public 400 for a name without letters. */
+/** Makes the address part for an organization's name. Throws a public 400 for a name without letters. */
 export function slugOf(name: string): string {
   const ascii = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const slug = ascii.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
@@ -26,7 +26,7 @@ export function slugOf(name: string): string {
   return slug;
 }
 
-/** Inserts an organization, and tells of it as an event. Rejects with a public 409 where the name is taken. */
+/** Inserts an organization, and writes an event. Rejects with a public 409 if the name is taken. */
 export async function insertOrganization(
   { query, emit }: FunctionContext,
   { name, slug, region }: Omit<Organization, 'id'>,

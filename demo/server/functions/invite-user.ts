@@ -7,7 +7,7 @@ import { readBody, readChoice, readEmail, readUuid } from './read-body.ts';
 import { requireAdmin } from './require-admin.ts';
 import { sendEmail } from './send-email.ts';
 
-// An invitation of somebody who is a member would lead nowhere.
+// A member needs no invitation, so the statement inserts none for a member.
 const INSERT = `insert into public.invitations (organization_id, email, role, correlation_id, invited_by)
 select $1::uuid, $2::text, $3::text, $4::uuid, $5::uuid
 where not exists (
@@ -15,7 +15,7 @@ where not exists (
 )
 returning id::text, email, role, status, token::text`;
 
-/** Creates `invite-user`: an administrator invites somebody by e-mail. */
+/** Creates `invite-user`: an administrator invites a person by e-mail. */
 export function createInviteUser({ query, tracing, callerOf, emit }: FunctionContext): FetchHandler {
   async function insertInvitation(values: readonly [string, string, string, string, string]) {
     const [, email] = values;

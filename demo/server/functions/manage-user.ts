@@ -46,8 +46,8 @@ export function createManageUser({ query, tracing, callerOf, emit }: FunctionCon
     await tracing.span('check member', () => checkMember(membershipId, organizationId, change !== 'promote'));
     tracing.log.info('changing a member', { membershipId, change });
     await tracing.span('change member', async () => {
-      // A contractor still has a handover that points at the membership, and nobody thought of it here: removing one
-      // fails in the database. The demo needs a bug to follow, so this one stays.
+      // This is a bug on purpose, because the demo needs a bug to trace. The handover of a contractor points at the
+      // membership, so removing a contractor fails in the database.
       await query(CHANGES[change], [membershipId]);
       await emit('member.changed', { organizationId, membershipId, change }, { userId });
     });

@@ -13,7 +13,7 @@ const REGIONS = ['eu-central', 'us-east', 'ap-south'] as const;
 const ADD_OWNER = `insert into public.memberships (organization_id, user_id, email, role)
 values ($1::uuid, $2::uuid, $3::text, 'admin')`;
 
-/** Creates `organization-bootstrap`: a workflow that sets up an organization, and undoes its work where it fails. */
+/** Creates `organization-bootstrap`: a workflow that sets up an organization, and undoes its steps after a failure. */
 export function createOrganizationBootstrap(
   context: FunctionContext,
   provisioning: Provisioning,

@@ -4,13 +4,13 @@ import type { Organization } from './insert-organization.ts';
 
 /** Settings of {@link provisionWorkspace}. */
 export interface Provisioning {
-  /** Where workspaces are provisioned. */
+  /** The address of the provisioner. */
   readonly provisionerUrl: string;
-  /** How long to wait for that. */
+  /** The longest wait for the provisioner, in milliseconds. */
   readonly provisioningTimeoutMs: number;
 }
 
-/** Asks for the workspace of an organization, and tells of it as an event. Rejects where the provisioner is late. */
+/** Orders the workspace of an organization, and writes an event. Rejects if the provisioner is late. */
 export async function provisionWorkspace(
   { tracing, emit }: FunctionContext,
   { id, region }: Organization,
@@ -27,7 +27,7 @@ export async function provisionWorkspace(
   await emit('workspace.provisioned', { organizationId: id, region }, { userId });
 }
 
-/** Turns the failure of a provisioner that was late into a public 504; gives any other error back as it is. */
+/** Turns the timeout of the provisioner into a public 504. Gives any other error back as it is. */
 export function provisioningError(cause: unknown, region: string): unknown {
   if ((cause as { name?: unknown } | null)?.name !== 'TimeoutError') return cause;
   return publicError(

@@ -1,6 +1,6 @@
 import { publicError } from 'waybill/server';
 
-/** The JSON object that a request brought. */
+/** The JSON object in the body of a request. */
 export type Body = Readonly<Record<string, unknown>>;
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -10,7 +10,7 @@ function invalid(message: string): Error {
   return publicError(message, { status: 400, code: 'invalid_request' });
 }
 
-/** Reads the body of a POST. Rejects with a public error where it is no JSON object. */
+/** Reads the body of a POST. Rejects with a public error if the body is no JSON object. */
 export async function readBody(request: Request): Promise<Body> {
   if (request.method !== 'POST') {
     throw publicError('This function takes POST requests.', { status: 405, code: 'method_not_allowed' });
@@ -21,21 +21,21 @@ export async function readBody(request: Request): Promise<Body> {
   return body as Body;
 }
 
-/** Takes a UUID out of a body. */
+/** Reads a UUID from a body. */
 export function readUuid(body: Body, field: string): string {
   const value = body[field];
   if (typeof value !== 'string' || !UUID.test(value)) throw invalid(`${field} must be a UUID.`);
   return value.toLowerCase();
 }
 
-/** Takes an e-mail address out of a body. */
+/** Reads an e-mail address from a body. */
 export function readEmail(body: Body, field: string): string {
   const value = typeof body[field] === 'string' ? body[field].trim() : '';
   if (!EMAIL.test(value)) throw invalid('Enter a complete e-mail address, such as grace@northwind.example.');
   return value;
 }
 
-/** Takes a text of bounded length out of a body, without the spaces around it. */
+/** Reads a text of bounded length from a body, without the spaces around it. */
 export function readText(body: Body, field: string, { maxLength }: { maxLength: number }): string {
   const value = typeof body[field] === 'string' ? body[field].trim() : '';
   if (value === '' || value.length > maxLength)
@@ -43,7 +43,7 @@ export function readText(body: Body, field: string, { maxLength }: { maxLength: 
   return value;
 }
 
-/** Takes one of a few words out of a body. */
+/** Reads one of the given words from a body. */
 export function readChoice<T extends string>(body: Body, field: string, choices: readonly T[]): T {
   const choice = choices.find((word) => word === body[field]);
   if (choice === undefined) throw invalid(`${field} must be one of: ${choices.join(', ')}.`);

@@ -7,7 +7,7 @@ export interface Email {
   readonly body: string;
 }
 
-/** Puts a message into the outbox, from which a mailer would take it. */
+/** Puts a message into the outbox. A mailer would send it from there. */
 export async function sendEmail(query: QueryFunction, { recipient, subject, body }: Email): Promise<void> {
   await query('insert into public.outbox (recipient, subject, body) values ($1::text, $2::text, $3::text)', [
     recipient,

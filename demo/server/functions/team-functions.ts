@@ -14,12 +14,12 @@ import type { Provisioning } from './provision-workspace.ts';
 export interface TeamFunctionsOptions extends Provisioning {
   readonly query: QueryFunction;
   readonly tracing: ServerTracing;
-  /** Which tracing headers pages of other origins may send. */
+  /** The tracing headers that pages of other origins may send. */
   readonly headers: FunctionHeaders;
   readonly verifyToken: TokenVerifier;
 }
 
-/** Creates the functions of the app by their names: plain handlers, as they would be deployed to the edge. */
+/** Creates the functions of the app by their names. They are plain handlers, as for a deployment to the edge. */
 export function createTeamFunctions({
   query,
   tracing,

@@ -1,14 +1,14 @@
 const HIDDEN_MS = 1000;
 
-/** How a page may end directly after its last request. Each gets a page of {@link openContext}. */
+/** The ways in which a page may end directly after its last request. Each takes a page of {@link openContext}. */
 export const endings = {
   async navigates(page) {
     await page.send('Page.navigate', { url: 'about:blank' });
   },
   closes: (page) => page.close(),
-  /** Hides the page as another tab does that covers it. */
+  /** Hides the page, as a tab does when it covers the page. */
   async 'hides, closes'(page) {
-    // Freezing hides, too, and is the only way to hide a page where windows are never shown.
+    // Freezing a page also hides it. In a browser that shows no windows, nothing else hides a page.
     await page.send('Page.setWebLifecycleState', { state: 'frozen' });
     await page.send('Page.setWebLifecycleState', { state: 'active' });
     const state = await page.evaluate('document.visibilityState');
@@ -18,7 +18,7 @@ export const endings = {
     await page.close();
   },
   async crashes(page) {
-    // It has no answer: the renderer that should give it is gone.
+    // This call gets no answer, because it ends the renderer that would give the answer.
     void page.send('Page.crash');
   },
 };

@@ -1,8 +1,8 @@
 /**
  * Opens a browser context whose pages are driven by the DevTools protocol alone.
  *
- * Playwright tells each of its pages that it has the focus, and such a page cannot be hidden. It leaves alone what belongs
- * to a context that it did not create.
+ * Playwright tells each of its pages that the page has the focus, and such a page cannot be hidden. Playwright leaves
+ * pages alone if it did not create their context.
  */
 export async function openContext(browser) {
   const devtools = await browser.newBrowserCDPSession();
@@ -25,9 +25,9 @@ export async function openContext(browser) {
           void devtools.send('Target.sendMessageToTarget', { sessionId, message });
         });
       return {
-        /** Never resolves when the page is gone before it answers. */
+        /** Never resolves if the page is gone before it answers. */
         send,
-        /** Gives what an expression, or the promise that it makes, comes to; undefined where the page leaves before that. */
+        /** Gives the value of an expression or of its promise; undefined if the page ends before it has the value. */
         async evaluate(expression) {
           const params = { expression, awaitPromise: true, returnByValue: true };
           const { result, exceptionDetails } = await send('Runtime.evaluate', params);

@@ -10,13 +10,13 @@ async function order(nth: number): Promise<void> {
   await (await fetch(`/api/orders/${nth}`)).json();
 }
 
-/** Resolves when all have been called, each at its time. */
+/** Makes all calls at a steady rate. Resolves after the last call. */
 function callSteadily(count: number, perSecond: number, call: (nth: number) => void): Promise<void> {
   const startMs = performance.now();
   let made = 0;
   return new Promise((resolve) => {
     const timer = setInterval(() => {
-      // What a late timer missed is made up for.
+      // A late timer makes up for the calls that it missed.
       const due = Math.min(count, ((performance.now() - startMs) * perSecond) / 1000);
       for (; made < due; made++) call(made);
       if (made < count) return;

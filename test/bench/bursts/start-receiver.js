@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 
 const ANSWER_MS = 5;
 
-// The endings hide a page by freezing it; one that another tab covers hears of no freezing, so nor does this one.
+// The endings hide a page by freezing it. A page that another tab covers gets no `freeze` event, so this page must get
+// none either.
 const beforeScript = `<script>
   window.addEventListener('freeze', (event) => event.stopImmediatePropagation(), true);
 </script>`;
@@ -17,7 +18,7 @@ const reporting = `<script>
   }
 </script>`;
 
-/** The ids of the spans of requests in a body of OTLP. */
+/** Gives the span ids of the requests in an OTLP body. */
 function requestSpans(body) {
   return JSON.parse(body)
     .resourceSpans.flatMap(({ scopeSpans }) => scopeSpans)
@@ -27,9 +28,9 @@ function requestSpans(body) {
 }
 
 /**
- * Serves a page that is traced, answers its requests, and receives what it exports.
+ * Serves a traced page, answers its requests, and receives its exports.
  *
- * Each run has a receiver of its own: another port is another origin, with storage of its own.
+ * Each run has a receiver of its own, because another port is another origin with its own storage.
  */
 export async function startReceiver(script) {
   const spans = new Set();
@@ -52,7 +53,7 @@ export async function startReceiver(script) {
     try {
       for await (const chunk of request) chunks.push(chunk);
     } catch {
-      // The page was gone before all of it was sent.
+      // The page ended before it had sent the whole body.
       return undefined;
     }
     response.setHeader('content-type', 'application/json');
@@ -65,7 +66,7 @@ export async function startReceiver(script) {
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     heard: () => [...heard],
-    /** How many different spans arrived: at the latest after so long, and earlier when all have. */
+    /** Gives the number of different spans that have arrived: as soon as all are here, or else after `maxMs`. */
     async waitForSpans(count, maxMs) {
       await new Promise((resolve) => {
         const timer = setTimeout(resolve, maxMs);

@@ -2,7 +2,7 @@ import { createTracing, durableQueue, otlpExporter, type DeliveryAccount } from 
 
 const PER_TICK = 100;
 const TICK_MS = 10;
-// Of one message at most 100 lines a second are written.
+// Waybill writes at most 100 lines a second of the same message, so the page needs many messages.
 const MESSAGES = Array.from({ length: 200 }, (_, nth) => `order placed at desk ${nth}`);
 
 const tracing = createTracing({
@@ -19,13 +19,13 @@ const observer = new PerformanceObserver((list) => {
 });
 observer.observe({ type: 'longtask', buffered: false });
 
-/** Offers 10,000 records a second; resolves when the last one was offered. */
+/** Offers 10,000 records a second. Resolves when the last record was offered. */
 function offer(seconds: number): Promise<number> {
   const startMs = performance.now();
   let offered = 0;
   return new Promise((resolve) => {
     const timer = setInterval(() => {
-      // What a late timer missed is made up for.
+      // A late timer makes up for the records that it missed.
       const due = Math.min(seconds * 1000, performance.now() - startMs) * (PER_TICK / TICK_MS);
       for (; offered < due; offered++) {
         tracing.log.info(MESSAGES[offered % MESSAGES.length]!, { orderId: offered, items: 3, paid: true });

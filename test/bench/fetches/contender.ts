@@ -1,9 +1,9 @@
-/** Something that traces a page's `fetch`. */
+/** A library, or a piece of code, that traces a page's `fetch`. */
 export interface Contender {
-  /** Patches `fetch`, as the page of an app would at its start. */
+  /** Patches `fetch`, as an app's page does when it starts. */
   readonly start: () => void;
-  /** Does work inside of one action, span or whatever the contender has. */
+  /** Runs the work inside an action, a span, or the contender's own equivalent. */
   readonly within: (work: () => Promise<void>) => Promise<void>;
-  /** Resolves when all that was recorded has been exported. */
+  /** Resolves when all recorded data has been exported. */
   readonly flush: () => Promise<unknown>;
 }

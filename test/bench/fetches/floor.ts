@@ -1,6 +1,6 @@
 import type { Contender } from './contender.ts';
 
-// The wrapper that an app writes by hand when all it wants is a `traceparent` on requests to its own server.
+// An app writes a wrapper like this by hand if it only wants a `traceparent` on requests to its own server.
 const random = new Uint8Array(24);
 const hexDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 

@@ -1,8 +1,8 @@
 /**
- * Resolves when a tracer has ended the spans of requests that were answered before.
+ * Resolves when a tracer has ended the spans of all requests answered before.
  *
- * OpenTelemetry and Sentry do it 300 ms after the answer, when its timings have had their time to come, and their `flush`
- * does not wait for it.
+ * OpenTelemetry and Sentry end a span 300 ms after the answer, to leave time for its timings to arrive. Their `flush`
+ * does not wait for this.
  */
 export function lateSpansEnd(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 400));

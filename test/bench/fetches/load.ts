@@ -5,8 +5,8 @@ contender.start();
 const initMs = performance.now() - initStart;
 
 /**
- * Makes requests one after the other inside one action, and gives the microseconds that one of the first took, for each
- * of the counts. The answers are read where they have a body.
+ * Makes requests one after the other inside one action. For each count, gives the average microseconds of the first so
+ * many requests. Reads the answers if they have a body.
  */
 async function makeRequests(counts: readonly number[], hasBody = false): Promise<number[]> {
   const us: number[] = [];

@@ -10,11 +10,11 @@ import { lateSpansEnd } from './late-spans.ts';
 let provider: TracerProvider;
 export const contender: Contender = {
   start() {
-    // Its queue is as long as all that one measurement records, so that nothing is dropped.
+    // The queue holds all spans of one measurement, so that the tracer drops none.
     const exporter = new OTLPTraceExporter({ url: '/otlp/v1/traces' });
     const batches = new BatchSpanProcessor({ exporter, maxQueueSize: 10_000 });
     provider = new TracerProvider({ spanProcessors: [batches] });
-    // What `WebTracerProvider.register` did before the 3.x line.
+    // `WebTracerProvider.register` did this before the 3.x line.
     trace.setGlobalTracerProvider(provider);
     context.setGlobalContextManager(new StackContextManager().enable());
     propagation.setGlobalPropagator(

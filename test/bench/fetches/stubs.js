@@ -1,5 +1,6 @@
-// Sentry sends with the page's own `fetch` only where its text is that of a native function, and else with one of a frame
-// that it makes for this: so the stub shows that text. It keeps what a contender posts, so that its spans can be counted.
+// Sentry sends with the page's own `fetch` only if its text is that of a native function. Otherwise Sentry makes a
+// frame and uses that frame's `fetch`. So the stub shows the text of a native function. It keeps every posted body, so
+// that the spans of a contender can be counted.
 const stub = (answer) => `{
   const { Response, MessageChannel, ReadableStream, TextEncoder } = window;
   const answer = ${answer};
@@ -13,8 +14,8 @@ const stub = (answer) => `{
   window.postsOfStub = () => Promise.all(posts.map((body) => new Response(body).text()));
 }`;
 
-// A message turns the event loop at once; a nested timer would wait 4 ms each time, idly. And the body is a stream: to
-// clone one costs as little as to clone one of the network, while a clone of a body made of text takes a millisecond.
+// A message turns the event loop at once; a nested timer would idle for 4 ms each time. The body is a stream, because
+// the clone of a stream costs as little as the clone of a network body. The clone of a text body takes a millisecond.
 const turning = `(() => {
   const { port1, port2 } = new MessageChannel();
   const turn = port2.postMessage.bind(port2, null);
@@ -36,7 +37,7 @@ const turning = `(() => {
     });
 })()`;
 
-/** Scripts that replace a page's `fetch` before a contender starts, so that only what tracing costs is seen. */
+/** Scripts that replace a page's `fetch` before a contender starts, so that only the cost of tracing is measured. */
 export const stubs = {
   /** Answers at once and without a body, so the event loop never turns between requests. */
   null: stub('() => Promise.resolve(new Response(null))'),

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 import { src } from '../waybill-src.js';
 
-// Node 20 does not read TypeScript, Vite does.
+// Node 20 cannot read TypeScript, but Vite can.
 const { module } = await runnerImport(fileURLToPath(new URL('./serve.ts', import.meta.url)), {
   configFile: false,
   resolve: {

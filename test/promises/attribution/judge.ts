@@ -2,19 +2,22 @@ import type { Arrival } from './lab-server.ts';
 import type { TraceIds } from './perform-scenario.ts';
 import { ACTIONS, countRequests, type Outline, type Who } from './scenario.ts';
 
-/** One request, and which action the tracker charged it to. */
+/** One request, and the action that the tracker charged it to. */
 export interface Judged {
   readonly scenario: string;
   readonly cell: Outline['cell'];
   readonly who: Who;
   readonly step: number;
-  /** The action whose trace id it carried; `null` where that is the trace id of none, or where there is no header. */
+  /** The action whose trace id the request carried; `null` for an unknown trace id or a missing header. */
   readonly chargedTo: Who | null;
-  /** `none` cannot be said of the poller: it belongs to no action, and so that is right. */
+  /** The poller belongs to no action, so for its requests no action is `right`, and `none` never occurs. */
   readonly verdict: 'right' | 'none' | 'wrong';
 }
 
-/** Judges what came in for a scenario, in the order of actions and steps. Throws where a request is missing or surplus. */
+/**
+ * Judges the requests that arrived for a scenario, in the order of actions and steps. Throws if a request is missing or
+ * surplus.
+ */
 export function judge(scenario: Outline, traceIds: TraceIds, arrivals: readonly Arrival[]): Judged[] {
   assertComplete(scenario, arrivals);
   const known = Object.values(traceIds);

@@ -3,24 +3,24 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Who } from './scenario.ts';
 
-/** A judged request as it came in. Whose it is stands in its address, which no tracker touches. */
+/** A request as it arrived. Its owner is in its address, which no tracker touches. */
 export interface Arrival {
   readonly who: Who;
   readonly step: number;
-  /** The trace id of its `traceparent` header, `null` where it has none. */
+  /** The trace id of its `traceparent` header, `null` without one. */
   readonly traceId: string | null;
 }
 
-/** Serves the rest of the origin: the page and its files. */
+/** Serves all other requests to the origin: the page and its files. */
 export type ServePage = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A server on the loopback that sees which trace each request belongs to. */
+/** A server on the loopback that sees the trace of each request. */
 export interface LabServer {
   readonly origin: string;
   readonly http: Server;
-  /** Forgets what came in so far, and serves another page. */
+  /** Forgets all requests so far, and serves another page. */
   readonly reset: (servePage?: ServePage) => void;
-  /** Gives what came in for a scenario once it is so much, or after the time that it may take at most. */
+  /** Gives the requests of a scenario when `count` of them have arrived, or after a time limit. */
   readonly arrivals: (scenario: string, count: number) => Promise<readonly Arrival[]>;
   readonly close: () => Promise<void>;
 }

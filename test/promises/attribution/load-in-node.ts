@@ -28,7 +28,7 @@ export async function loadInNode(row: Row, catalogue: Catalogue): Promise<NodeLa
         outDir,
         rolldownOptions: {
           input: join(lab, 'page/start-in-node.ts'),
-          // CommonJS, as `require` is the same everywhere; what runs this may have an `import` of its own.
+          // The output is CommonJS, because `require` is the same everywhere. A test runner may replace `import`.
           output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
         },
       },

@@ -16,7 +16,7 @@ export interface LabPage {
   readonly close: () => Promise<void>;
 }
 
-/** Makes the page of a row, as an application's would be made. */
+/** Makes the page of a row, as an application makes its page. */
 export function makePage(row: Row, catalogue: Catalogue, http: Server): Promise<LabPage> {
   return row.development ? startDevelopment(row, catalogue, http) : buildPage(row, catalogue);
 }
@@ -55,7 +55,8 @@ async function startDevelopment(row: Row, catalogue: Catalogue, http: Server): P
     createServer({
       ...config,
       server: { middlewareMode: true, hmr: { server: http }, watch: null, fs: { allow: [root] } },
-      // Each time anew, as the plugin compiles what is kept there, and all at once, as a page must not be reloaded.
+      // The cache is rebuilt each time, because the plugin compiles its packages too. All packages are listed here,
+      // because a package that Vite meets later would reload the page.
       optimizeDeps: { force: true, include },
     }),
   );

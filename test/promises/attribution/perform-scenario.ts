@@ -1,8 +1,8 @@
 import { ACTIONS, createTurn, type Scenario } from './scenario.ts';
 
-/** What follows actions. It has set itself up when its module has been evaluated. */
+/** A library that follows actions. Its setup is complete when its module has been evaluated. */
 export interface Tracker {
-  /** Runs work as an action, and tells under which trace id. */
+  /** Runs work as an action, and gives its trace id. */
   readonly action: <T>(name: string, work: () => Promise<T>) => OpenAction<T>;
 }
 
@@ -16,7 +16,7 @@ export interface OpenAction<T> {
 /** The trace id of each action. */
 export type TraceIds = Readonly<Record<(typeof ACTIONS)[number], string>>;
 
-/** Runs a scenario's actions, each begun in a task of its own as clicks are, and gives their trace ids. */
+/** Runs a scenario's actions, and gives their trace ids. Each action begins in its own task, as clicks do. */
 export async function performScenario(
   scenario: Scenario,
   tracker: Tracker,

@@ -1,6 +1,6 @@
 import type { Judged } from './judge.ts';
 
-/** A row that has been run. */
+/** A row after its run. */
 export interface Finished {
   readonly name: string;
   readonly judged: readonly Judged[];
@@ -16,7 +16,7 @@ function percent(judged: readonly Judged[], verdict: Judged['verdict']): string 
   return judged.length === 0 ? '–' : ((100 * count(judged, verdict)) / judged.length).toFixed(1);
 }
 
-// Right, none and wrong, as three numbers.
+// The numbers of right, unknown and wrong requests.
 function tally(judged: readonly Judged[]): string {
   return judged.length === 0 ? '–' : VERDICTS.map((verdict) => count(judged, verdict)).join(' / ');
 }
@@ -61,7 +61,7 @@ function printImperfect({ name, judged }: Finished): void {
   }
 }
 
-/** Prints who got how much right, which scenarios were not, and the same table for README. */
+/** Prints the results of each tracker, the scenarios with mistakes, and the same table for README. */
 export function printTables(browser: string, finished: readonly Finished[]): void {
   const rows = finished.map(summarize);
   console.log(`\n${browser}: which action each request was charged to`);

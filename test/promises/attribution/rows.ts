@@ -5,9 +5,9 @@ export interface Row {
   readonly tracker: string;
   /** Whether `waybill/vite` compiles the page. @default false */
   readonly compiled?: boolean;
-  /** Whether Vite's development server serves the page, and no build. @default false */
+  /** Whether Vite's development server serves the page instead of a build. @default false */
   readonly development?: boolean;
-  /** What the whole bundle is lowered to, packages too. @default 'es2022', where async functions are native */
+  /** The target of the whole bundle, packages too. @default 'es2022', which has native async functions */
   readonly target?: string;
 }
 
@@ -28,7 +28,7 @@ export const compiledInDevelopment: Row = {
 /** Waybill without a build step. */
 export const uncompiled: Row = { name: 'waybill without plugin', tracker: 'trackers/waybill.ts' };
 
-/** What Waybill is compared with. */
+/** The trackers that Waybill is compared with. */
 export const others: readonly Row[] = [
   { name: 'OpenTelemetry, stack context', tracker: 'installed/trackers/otel-stack.ts' },
   { name: 'OpenTelemetry, zone.js, native await', tracker: 'installed/trackers/otel-zone.ts' },

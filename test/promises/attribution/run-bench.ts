@@ -21,7 +21,7 @@ function rowsFor(browserName: string, tracker: string | undefined): readonly Row
   return rows.filter(({ name }) => tracker === undefined || name.includes(tracker));
 }
 
-/** Runs every row of the table, one after another, and prints what came out. */
+/** Runs every row of the table, one after another, and prints the results. */
 export async function runBench(args: string[]): Promise<void> {
   const { values: chosen } = parseArgs({
     args,
@@ -41,7 +41,7 @@ export async function runBench(args: string[]): Promise<void> {
       finished.push({ name, judged: await work });
       console.log(`${name}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
     } catch (error) {
-      // The others still tell something; the run as a whole has failed.
+      // The other rows are still useful, so the run goes on. Its exit code says that it failed.
       console.error(`${name}:`, error);
       process.exitCode = 1;
     }

@@ -8,11 +8,11 @@ import type { TraceIds } from './perform-scenario.ts';
 import type { Row } from './rows.ts';
 import { ACTIONS, countRequests, type Outline } from './scenario.ts';
 
-/** What a run of the lab needs. */
+/** The settings of a run of the lab. */
 export interface LabRun {
   readonly server: LabServer;
   readonly catalogue: Catalogue;
-  /** Which scenario to run. @default all */
+  /** The scenario to run. @default all */
   readonly only?: string | undefined;
 }
 
@@ -28,13 +28,13 @@ async function observe(
   for (const scenario of chosen) {
     traceIds.set(scenario.name, await inTime(scenario.name, perform(scenario.name)));
     const expected = [...ACTIONS, 'poller'] as const;
-    // What nobody waits for may still be on its way.
+    // A scenario may not wait for all its requests, so some may still be on their way.
     await server.arrivals(
       scenario.name,
       expected.reduce((sum, who) => sum + countRequests(scenario, who), 0),
     );
   }
-  // Only now, so that a surplus request that came late is seen.
+  // The lab judges only at the end, so that it also sees a late surplus request.
   const judged = chosen.map(async (scenario) =>
     judge(scenario, traceIds.get(scenario.name)!, await server.arrivals(scenario.name, 0)),
   );
@@ -53,7 +53,7 @@ async function inTime<T>(name: string, work: Promise<T>): Promise<T> {
   }
 }
 
-/** Runs the scenarios in a page with a row's tracker. Rejects where the page had an uncaught error. */
+/** Runs the scenarios in a page with a row's tracker. Rejects if the page had an uncaught error. */
 export async function runInBrowser(row: Row, browser: Browser, run: LabRun): Promise<Judged[]> {
   const made = await makePage(row, run.catalogue, run.server.http);
   const page = await browser.newPage();

@@ -1,10 +1,10 @@
 /** The three actions that every scenario runs at once. */
 export const ACTIONS = ['A', 'B', 'C'] as const;
 
-/** Who makes a request: one of the three actions, or the poller, which belongs to none. */
+/** The owner of a request: one of the three actions, or the poller, which belongs to no action. */
 export type Who = (typeof ACTIONS)[number] | 'poller';
 
-/** How the server answers a step: with a status, or with a body that comes in pieces. */
+/** The server's answer to a step: a status, or a body that comes in pieces. */
 export interface Answer {
   /** @default 200 */
   readonly status?: number;
@@ -12,48 +12,48 @@ export interface Answer {
   readonly pieces?: number;
 }
 
-/** What the code of one action has at hand. Each is slow in its own way, so that they overtake each other. */
+/** The tools of one action's code. Each action has its own delays, so that the actions overtake each other. */
 export interface Turn {
   readonly who: Who;
-  /** The address whose request is a step of this action. Steps count from 1. */
+  /** Gives the address whose request is a step of this action. Steps count from 1. */
   readonly address: (step: number, answer?: Answer) => string;
-  /** Makes the request of a step with `fetch`, and gives the text of the answer; rejects where it is no success. */
+  /** Requests a step with `fetch`, and gives the text of the answer. Rejects if the answer is not a success. */
   readonly request: (step: number, answer?: Answer) => Promise<string>;
   /** Waits for a timer. */
   readonly pause: () => Promise<void>;
-  /** Begins the action, in scenarios that do it in a handler, as applications mostly do. */
+  /** Begins the action, in scenarios that begin it in a handler, as most applications do. */
   readonly action: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
-/** The work of an action, or the click that leads to one. */
+/** The work of an action, or the click that leads to the action. */
 export type Act = (turn: Turn) => void | Promise<void>;
 
-/** What the lab has to know of a scenario to judge it. */
+/** The facts about a scenario that the lab needs to judge it. */
 export interface Outline {
-  /** Names it in addresses, in kebab-case. */
+  /** The name of the scenario in addresses, in kebab-case. */
   readonly name: string;
-  /** How many steps each action requests. The lab fails where one is missing, surplus or comes twice. */
+  /** The number of steps that each action requests. The lab fails if a step is missing, surplus or repeated. */
   readonly requests: number | Readonly<Partial<Record<Who, number>>>;
-  /** Marks work of which no context mechanism can know whose it is. */
+  /** Marks work whose owner no context mechanism can know. */
   readonly cell?: 'queue' | 'batch' | undefined;
 }
 
-/** One way in which user code waits. All its requests come from three actions at once. */
+/** One way in which user code waits. Three actions make all its requests at once. */
 export interface Scenario extends Outline {
-  /** Whether what is done for each action is no action itself, but a click whose handler begins one. @default false */
+  /** True if the scenario clicks for each action, and the handler of the click begins it. @default false */
   readonly clicked?: boolean;
-  /** Prepares the scene outside of any action, and gives what is done for each of the actions. */
+  /** Prepares the scene outside any action, and gives the function that is called for each action. */
   readonly open: (turns: Turns) => Act | Promise<Act>;
-  /** Goes on beside the actions, and belongs to none of them. */
+  /** Runs beside the actions, and belongs to none of them. */
   readonly background?: Act;
 }
 
-/** Everybody's turn in a scenario. */
+/** The turn of each owner in a scenario. */
 export type Turns = Readonly<Record<Who, Turn>>;
 
 const DELAYS_MS: Readonly<Record<Who, number>> = { A: 5, B: 1, C: 3, poller: 2 };
 
-/** Gives somebody's turn in a scenario, with what begins an action. */
+/** Creates the turn of one owner in a scenario. `action` begins an action. */
 export function createTurn(base: string, who: Who, action: Turn['action']): Turn {
   function address(step: number, { status = 200, pieces = 1 }: Answer = {}): string {
     return `${base}/${who}.${step}?status=${status}&pieces=${pieces}`;
@@ -72,7 +72,7 @@ export function createTurn(base: string, who: Who, action: Turn['action']): Turn
   };
 }
 
-/** Tells how many steps somebody requests in a scenario. */
+/** Gives the number of steps that one owner requests in a scenario. */
 export function countRequests({ requests }: Outline, who: Who): number {
   if (typeof requests === 'object') return requests[who] ?? 0;
   return who === 'poller' ? 0 : requests;

@@ -4,7 +4,7 @@ import type { FaultServer } from './fault-server.ts';
 import type { Fault } from './fault.ts';
 import { createRandom, type Random } from '../../house/random.ts';
 
-// Less than the exporter waits for an answer: real ones need time, whatever the clock of the page says.
+// Shorter than the exporter's timeout. Real answers need time, so a step of the fake clock must not reach the timeout.
 const STEP_MS = 9000;
 
 const FAULTS: readonly Fault[] = [
@@ -24,7 +24,7 @@ const FAULTS: readonly Fault[] = [
 ];
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
-/** One random schedule in a profile of its own; the clock of its pages is the test's. */
+/** One random schedule in a browser profile of its own. The test controls the clock of its pages. */
 export class BrowserSchedule {
   readonly #random: Random;
   readonly #server: FaultServer;
@@ -32,7 +32,7 @@ export class BrowserSchedule {
   readonly #kills: boolean;
   #pages: Page[] = [];
   #captured = 0;
-  /** What a killed page may lose: captured since its clock last went on. */
+  /** The records that a killed page may lose: those captured since its clock last went on. */
   readonly #unsafe = new Map<Page, number[]>();
   readonly #excused = new Set<number>();
 
@@ -43,7 +43,7 @@ export class BrowserSchedule {
     this.#context = context;
   }
 
-  /** Runs it, and says in words everything that must not be at its end. */
+  /** Runs the schedule, and describes every error in its final state. */
   async run(): Promise<string[]> {
     const random = this.#random;
     await this.#context.clock.install();
@@ -81,7 +81,7 @@ export class BrowserSchedule {
     this.#pages.push(page);
   }
 
-  /** Waits until every request has its answer, but for those that nothing but time will end. */
+  /** Waits until every request has its answer, except requests that only a timeout can end. */
   async #settle(page: Page): Promise<void> {
     const { hanging } = this.#server;
     const check = async (): Promise<void> => {

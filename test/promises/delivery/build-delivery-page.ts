@@ -4,7 +4,7 @@ import type { startFaultServer } from './fault-server.ts';
 
 const root = fileURLToPath(new URL('./page', import.meta.url));
 
-/** Builds the page for production; a fault server takes what it gives. */
+/** Builds the page for production. Gives a function that serves its files in a fault server. */
 export async function buildDeliveryPage(): Promise<NonNullable<Parameters<typeof startFaultServer>[0]>> {
   const serveFile = await buildPage(root);
   return (request, response) => {

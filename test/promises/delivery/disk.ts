@@ -1,12 +1,12 @@
 import type { RecordRow, RecordRows } from '../../../src/browser/durable/record-rows.ts';
 
-/** What the pages of one origin share, and what outlives them. */
+/** The data that the pages of one origin share, and that outlives them. */
 export interface Disk {
   readonly rows: Map<string, RecordRow>;
-  /** What pages left at their end, by owner. */
+  /** The rows that pages saved at their end, by owner. */
   readonly last: Map<string, readonly RecordRow[]>;
   readonly alive: Set<string>;
-  /** How many rows were taken from pages that live. */
+  /** The number of rows that were taken from pages still alive. */
   stolen: number;
   /** Gives the reason why the next operation fails, if it does. */
   fault: (operation: 'open' | 'put' | 'delete' | 'takeOver') => string | undefined;
@@ -19,8 +19,8 @@ export function createDisk(): Disk {
 const nameOf = (key: RecordRow['key']): string => JSON.stringify(key);
 
 /**
- * Opens rows on a disk, as IndexedDB does: each operation takes a moment, in the order in which they were begun. What was
- * begun when a page ends is mostly finished, but not always; of a page that is killed it is not.
+ * Opens rows on a disk, as IndexedDB does: each operation takes a moment, in the order in which they began. When a page
+ * ends, most of its open operations still finish. When a page is killed, none of them does.
  */
 export function openDisk(
   disk: Disk,
@@ -43,7 +43,7 @@ export function openDisk(
       () =>
         new Promise<T>((resolve, reject) => {
           setTimeout(() => {
-            // Nobody is left to hear of it.
+            // The page is gone, so the operation is lost and never settles.
             if (state() === 'killed' || (state() === 'closed' && isLost())) return;
             const reason = disk.fault(operation);
             if (reason) reject(new DOMException(reason, reason));

@@ -55,7 +55,7 @@ it('writes a record down, sends it, and deletes it', async () => {
   });
 });
 
-it('sends what a page left that navigated away in the middle of a delivery', async () => {
+it('sends the records that a page left when it navigated away in the middle of a delivery', async () => {
   const context = await openContext();
   const page = await open(context);
   server.setFault(() => 'hang before');
@@ -84,10 +84,10 @@ it('sends an error whose tab is closed at once', async () => {
   await expect.poll(stored).toEqual([0]);
 });
 
-it('sends more than browsers let outlive a page with the next one', async () => {
+it('sends, from the next page, records beyond the limit of browsers for requests that outlive a page', async () => {
   const context = await openContext();
   const page = await open(context);
-  // The page is busy with its first request until it is left; else it might get through with all of them before.
+  // The first request keeps the page busy until it is left. Otherwise the page might send all records before.
   const faults: Fault[] = ['hang before'];
   server.setFault(() => faults.shift() ?? 'none');
   await page.evaluate(() => window.log(0, 'warn', 400));
@@ -121,7 +121,7 @@ it('survives the kill of the browser', async () => {
   await expect.poll(stored, { timeout: 15_000 }).toHaveLength(10);
 });
 
-it('takes over what a crashed tab left, and nothing of one that lives', async () => {
+it('takes over the records of a crashed tab, and none of a tab that lives', async () => {
   const context = await openContext();
   const [living, crashing] = [await open(context), await open(context)];
   server.setFault(() => ({ status: 503, headers: { 'retry-after': '3600' } }));
@@ -194,7 +194,7 @@ it('makes way for a newer version of the database, and delivers all the same', a
   await expect.poll(stored).toEqual([0, 1, 2, 3]);
 });
 
-// A Chromium that is automated keeps no page in its cache, so the events that it would send are sent by hand.
+// A Chromium under automation keeps no page in its cache, so the test sends the events of the cache by hand.
 it('holds no lock while the browser may keep the page to come back to', async () => {
   const page = await open(await openContext());
   const locks = () => page.evaluate(async () => (await navigator.locks.query()).held?.length);

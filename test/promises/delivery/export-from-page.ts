@@ -16,7 +16,7 @@ export function exportFromPage(
   });
 
   return (records, request) => {
-    // Nobody is left to wait for it.
+    // The page is gone, so the request never settles.
     if (life.state !== 'open' && !request.exit) return new Promise(() => {});
     if (plant === 'deletes before it sends') {
       for (const [name, row] of disk.rows) if (row.key[0] === life.id) disk.rows.delete(name);

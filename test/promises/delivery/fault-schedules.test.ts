@@ -40,13 +40,13 @@ it.each(fuzzBlocks(950, 50))(
     const { outcomes, violations } = await runAll(seeds);
     expect(violations).toEqual([]);
     const captured = outcomes.reduce((sum, outcome) => sum + outcome.captured, 0);
-    // One schedule alone may have no record.
+    // A single schedule may have no record.
     if (seeds.length > 1) expect(captured).toBeGreaterThan(0);
   },
   60_000,
 );
 
-// Always the same schedules: they are known to find each mistake.
+// The schedules are always the same: they are known to find each mistake.
 const KNOWN = Array.from({ length: 60 }, (_, seed) => seed);
 
 it.each<[SchedulePlant, RegExp]>([
@@ -55,7 +55,7 @@ it.each<[SchedulePlant, RegExp]>([
   ['writes nothing down', /lost/],
   ['makes a new id at each try', /stored 2 times/],
 ])(
-  'finds whoever %s',
+  'finds code that %s',
   async (plant, found) => {
     const { violations } = await runAll(KNOWN, plant);
     expect(violations.filter((violation) => found.test(violation))).not.toEqual([]);

@@ -4,16 +4,16 @@ import { createIngest } from 'waybill/server';
 import { failAfter, failBefore, type Fault, type FaultyCall } from './fault.ts';
 import { RecordStore, type Poison } from './record-store.ts';
 
-/** An ingest of ours with a store in memory, over real HTTP, and with faults in front of it. */
+/** An ingest of Waybill with a store in memory, over real HTTP, and with faults in front of it. */
 export interface FaultServer {
   readonly url: string;
-  /** How often each record is stored, by its `nth`. */
+  /** The number of times each record is stored, by its `nth`. */
   readonly stored: ReadonlyMap<number, number>;
-  /** The requests that nothing but time will end, by their `x-request`. */
+  /** The requests that only a timeout can end, by their `x-request`. */
   readonly hanging: ReadonlySet<string>;
   readonly setFault: (next: () => Fault) => void;
   readonly setPoison: (poison: Poison) => void;
-  /** More bytes than that are answered by 413. */
+  /** The server answers larger requests by 413. */
   readonly setMaxBytes: (bytes: number) => void;
   readonly reset: () => void;
   readonly close: () => Promise<void>;
@@ -36,7 +36,7 @@ class FaultyIngest {
   readonly #ingest = createIngest({
     exporter: this.store.write,
     allowAnonymous: true,
-    // The clocks of the pages jump, and it is in one process with them.
+    // The clocks of the pages jump. The ingest runs in the same process, so its clock jumps too.
     maxFutureMs: Number.MAX_SAFE_INTEGER,
   });
 
@@ -64,7 +64,7 @@ class FaultyIngest {
 
 const serveNothing: ServeFile = (_, response) => void response.writeHead(404).end();
 
-/** Starts it; `serveFile` answers what is no export. */
+/** Starts the server. `serveFile` answers every request that is not an export. */
 export async function startFaultServer(serveFile: ServeFile = serveNothing): Promise<FaultServer> {
   const ingest = new FaultyIngest();
   const server = createServer((request, response) => {

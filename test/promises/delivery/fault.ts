@@ -1,39 +1,39 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** What the server does with one request. */
+/** The server's behaviour for one request. */
 export type Fault =
   | 'none'
-  /** Stored, but the answer is lost. */
+  /** The records are stored, but the answer is lost. */
   | 'reset after'
   | 'reset before'
   /** No answer at all. */
   | 'hang before'
   | 'hang after'
-  /** Stored; the answer begins, and breaks off. */
+  /** The records are stored; the answer begins, and breaks off. */
   | 'broken answer'
-  /** Stored; the answer never ends. */
+  /** The records are stored; the answer never ends. */
   | 'endless answer'
   | 'empty answer'
   | 'no JSON'
   | 'no content'
   | 'a page of HTML'
-  /** It answers first, and the transaction fails: what no ingest may do. */
+  /** The server answers first, and the transaction fails. No ingest may do this. */
   | 'answer without storing'
   | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string };
 
-/** One request at the server, and the fault that it meets. */
+/** One request at the server, and its fault. */
 export interface FaultyCall {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly fault: Fault;
-  /** Notes that nothing but time will end this request. */
+  /** Notes that only a timeout can end this request. */
   readonly hang: () => void;
 }
 
 const sendJson = (response: ServerResponse, body: string): void =>
   void response.writeHead(200, { 'content-type': 'application/json' }).end(body);
 
-/** Meets the faults that keep the request from the ingest. Says whether there was one. */
+/** Applies the faults that keep the request from the ingest. Tells whether there was one. */
 export function failBefore({ request, response, fault, hang }: FaultyCall): boolean {
   if (typeof fault === 'object') response.writeHead(fault.status, fault.headers).end(fault.body ?? '');
   else if (fault === 'reset before') request.socket.destroy();
@@ -45,13 +45,13 @@ export function failBefore({ request, response, fault, hang }: FaultyCall): bool
   return true;
 }
 
-/** Passes on what the ingest has answered, or meets the faults that come when all is stored. */
+/** Passes on the ingest's answer, or applies the faults that happen after everything is stored. */
 export async function failAfter(
   { request, response, fault, hang }: FaultyCall,
   given: Response,
 ): Promise<void> {
   const text = await given.text();
-  // An ingest that refuses some records has to say so. It may say everything else in any way.
+  // An ingest that refuses some records must say so. It may write every other answer in any way.
   const isPartial = text.includes('partialSuccess');
   if (fault === 'none' || (isPartial && /no|empty/.test(String(fault)))) {
     return void response.writeHead(given.status, Object.fromEntries(given.headers)).end(text);

@@ -1,13 +1,13 @@
 import type { Page } from './open-page.ts';
 import type { Schedule } from './schedule.ts';
 
-// What a killed process may lose, with what the slow disk of the test adds.
+// A killed process may lose the records of this time. It includes the delays of the test's slow disk.
 const WINDOW_MS = 250 + 3 * 20;
 
 const countDropped = (page: Page): number =>
   Object.values(page.account().dropped).reduce((sum, more) => sum + more, 0);
 
-/** Says which sums of a page are wrong, and whether it holds back records. */
+/** Describes the wrong sums of a page, and the records that it still holds back. */
 function* judgeAccount(page: Page, { kind, open }: Schedule): Generator<string> {
   const { captured, adopted, queued, delivered } = page.account();
   const lost = countDropped(page);
@@ -19,7 +19,7 @@ function* judgeAccount(page: Page, { kind, open }: Schedule): Generator<string> 
   if (kind === 'A' && lost > 0) yield 'dropped without need';
 }
 
-/** Says which records of a page are neither stored, nor dropped, nor excused by a kill. */
+/** Describes the records of a page that are neither stored, nor dropped, nor excused by a kill. */
 function* judgeLosses(page: Page, { ends, server }: Schedule, dropped: ReadonlySet<number>) {
   const [endMs, wasKilled] = ends.get(page) ?? [Infinity, false];
   const lost = [...page.captured].filter(
@@ -31,11 +31,11 @@ function* judgeLosses(page: Page, { ends, server }: Schedule, dropped: ReadonlyS
 function* judgeStores({ server, disk }: Schedule): Generator<string> {
   for (const [nth, times] of server.stored) if (times > 1) yield `stored ${times} times: record ${nth}`;
   if (disk.stolen > 0) yield `${disk.stolen} rows taken from pages that live`;
-  if (disk.last.size > 0) yield `${disk.last.size} pages left something that nobody took`;
+  if (disk.last.size > 0) yield `${disk.last.size} pages left rows that no page took over`;
   if (disk.rows.size > 0) yield `${disk.rows.size} rows left behind`;
 }
 
-/** Says in words everything that must not be at the end of a schedule. */
+/** Describes every error in the final state of a schedule. */
 export function judgeSchedule(schedule: Schedule): string[] {
   const { all } = schedule;
   const dropped = new Set(all.flatMap((page) => page.dropped));

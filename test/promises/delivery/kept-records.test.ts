@@ -15,7 +15,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A page that is offline, so that what it adopts stays where it is. */
+/** A page that is offline, so that its adopted records stay in place. */
 function open(disk: Disk): Page {
   return openPage({
     disk,
@@ -42,8 +42,8 @@ const log = (nth: number) => ({
 });
 
 it.each<[string, string, number, number]>([
-  ['what is no record among others', JSON.stringify([log(0), { type: 'log' }, 7, log(1)]), 2, 2],
-  ['nothing but such', JSON.stringify([null, 'text']), 0, 2],
+  ['values that are not records among others', JSON.stringify([log(0), { type: 'log' }, 7, log(1)]), 2, 2],
+  ['only such values', JSON.stringify([null, 'text']), 0, 2],
   ['a row that is broken', '[{"type":"lo', 0, 1],
   ['a row that is no list', '{"type":"log"}', 0, 1],
   ['a name that would pollute', '[{"__proto__":{"type":"log"}}]', 0, 1],
@@ -60,11 +60,11 @@ it.each<[string, string, number, number]>([
     delivered: 0,
     dropped: { unreadable },
   });
-  // What cannot be read is not met again.
+  // The page deletes unreadable values, so it does not meet them again.
   expect(disk.rows.size).toBe(kept ? 1 : 0);
 });
 
-it('gives up what has waited too long, also while the page lives', async () => {
+it('drops records that have waited too long, also while the page lives', async () => {
   let isOnline = false;
   const sent: unknown[] = [];
   const tracing = createTracing({
@@ -87,14 +87,14 @@ it('gives up what has waited too long, also while the page lives', async () => {
   await vi.advanceTimersByTimeAsync(61_000);
   isOnline = true;
   tracing.log.info('new');
-  // Not at the next try, which comes when chance has it.
+  // The flush does not wait for the next try, which comes at a random time.
   await tracing.flush();
   await vi.advanceTimersByTimeAsync(6000);
   expect(tracing.account()).toMatchObject({ queued: 0, dropped: { 'too old': 1 } });
   expect(sent).toEqual(['new', 'Records were dropped: 1 too old']);
 });
 
-it('leaves under one key what was left before the database was open, and written down after', async () => {
+it('uses one key for records saved before the database was open and records written after that', async () => {
   const put: RecordRow[] = [];
   let left: readonly RecordRow[] = [];
   let isOpen = (): void => {};
@@ -104,7 +104,7 @@ it('leaves under one key what was left before the database was open, and written
       openRows: async () => {
         await new Promise<void>((resolve) => (isOpen = resolve));
         return {
-          // The page is gone before it hears of it.
+          // The page is gone before this write is confirmed.
           put: (rows) => (put.push(...rows), new Promise(() => {})),
           delete: async () => {},
           takeOver: async () => [],

@@ -11,9 +11,9 @@ export interface Page {
   readonly takeOver: () => void;
   readonly setHidden: (hidden: boolean) => void;
   readonly account: () => DeliveryAccount;
-  /** Which records were dropped, by their `nth`. */
+  /** The dropped records, by their `nth`. */
   readonly dropped: readonly number[];
-  /** What it captured when, by `nth`: virtual milliseconds. */
+  /** The time at which each record was captured, by its `nth`, in virtual milliseconds. */
   readonly captured: ReadonlyMap<number, number>;
   /** Leaves as a tab does that is closed or reloaded. */
   readonly close: () => void;

@@ -2,7 +2,7 @@ import type { Disk } from './disk.ts';
 import type { FaultServer } from './fault-server.ts';
 import type { Random } from '../../house/random.ts';
 
-/** A mistake that is planted, to show that it is found. */
+/** A planted mistake, to show that the tests find it. */
 export type Plant = 'deletes before it sends' | 'writes nothing down' | 'makes a new id at each try';
 
 /** An export under way. */
@@ -10,7 +10,7 @@ export interface ExportCall {
   request: string;
 }
 
-/** Everything that a page has around it. */
+/** Everything around a page. */
 export interface Surroundings {
   readonly disk: Disk;
   readonly server: FaultServer;
@@ -20,12 +20,12 @@ export interface Surroundings {
   readonly calls: Set<ExportCall>;
   readonly maxRecords: number;
   readonly maxBytes: number;
-  /** Without it, the page has no listener, as most apps. */
+  /** False for a page without a listener, like the pages of most apps. */
   readonly listens: boolean;
   readonly plant: Plant | undefined;
 }
 
-/** How far a page has come. */
+/** The state of a page's life. */
 export interface PageLife {
   readonly id: string;
   state: 'open' | 'closed' | 'killed';

@@ -3,7 +3,7 @@ import { KeptRecords } from '../../../src/browser/durable/kept-records.ts';
 import { openDisk } from './disk.ts';
 import type { PageLife, Surroundings } from './page-surroundings.ts';
 
-/** The durable queue of a page on the disk of its origin, and what makes it look for records of pages that are gone. */
+/** The durable queue of a page on the disk of its origin, and a function that takes over the records of ended pages. */
 export function queueOnDisk(
   life: PageLife,
   { disk, random, maxRecords, maxBytes, plant }: Surroundings,
@@ -18,7 +18,7 @@ export function queueOnDisk(
         openRows: () =>
           openDisk(disk, {
             state: () => life.state,
-            // As often as Chromium loses what a page begins to write while it is left.
+            // Chromium loses the writes that a page begins while it is left about as often as this.
             isLost: () => random.chance(0.25),
             delayMs: () => random.below(20),
           }),

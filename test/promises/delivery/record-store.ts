@@ -1,6 +1,9 @@
 import type { Exporter, TelemetryRecord } from 'waybill';
 
-/** The records that a store refuses, by their `nth`: each alone by a partial success, or with the whole request by 400. */
+/**
+ * The records that a store refuses, by their `nth`. The store refuses each alone by a partial success, or the whole
+ * request by 400.
+ */
 export interface Poison {
   readonly isPoison: (nth: number) => boolean;
   readonly how: 'partial success' | 'whole request';
@@ -10,9 +13,9 @@ const nthOf = (record: TelemetryRecord): number => Number(record.attributes['nth
 const keyOf = (record: TelemetryRecord): string =>
   record.type === 'span' ? `${record.traceId} ${record.spanId}` : String(record.attributes['log.record.uid']);
 
-/** The store behind the ingest, in memory. Like a primary key, it makes one row of a record that comes twice. */
+/** The store behind the ingest, in memory. Like a primary key, it makes one row of a repeated record. */
 export class RecordStore {
-  /** How often each record is stored, by its `nth`. */
+  /** The number of times each record is stored, by its `nth`. */
   readonly stored = new Map<number, number>();
   poison: Poison | undefined;
   readonly #rows = new Set<string>();

@@ -7,18 +7,18 @@ import { Schedule, type ScheduleKind, type SchedulePlant } from './schedule.ts';
 /** The end of a schedule. */
 export interface Outcome {
   readonly kind: ScheduleKind;
-  /** Everything that must not be, in words. */
+  /** Every error in the final state, in words. */
   readonly violations: readonly string[];
   readonly captured: number;
 }
 
-/** Runs one random schedule of faults, and says what was wrong in the end. */
+/** Runs one random schedule of faults, and describes every error in its final state. */
 export async function runSchedule(
   seed: number,
   server: FaultServer,
   plant?: SchedulePlant,
 ): Promise<Outcome> {
-  // What was under way for the schedule before is over.
+  // The timers of the schedule before must not fire in this one.
   vi.clearAllTimers();
   server.reset();
   const schedule = new Schedule(seed, server, plant);

@@ -4,7 +4,7 @@ import type { Schedule } from './schedule.ts';
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 const HOUR_MS = 3_600_000;
 
-/** Something that happens in a schedule. */
+/** An event in a schedule. */
 export type ScheduleEvent = () => unknown;
 
 /** Logs at the end of a page, which does not wait for a request under way. */
@@ -57,7 +57,7 @@ function boundServer({ random, server }: Schedule): ScheduleEvent {
   return () => server.setFault(() => (random.chance(0.3) ? { status: 404 } : 'none'));
 }
 
-/** Everything that may happen in a schedule of its kind. */
+/** Gives all events that may happen in a schedule of its kind. */
 export function eventsOf(schedule: Schedule): readonly ScheduleEvent[] {
   const { kind, random } = schedule;
   const events = commonEvents(schedule);

@@ -13,7 +13,7 @@ export type ScheduleKind = 'A' | 'B' | 'C';
 /** Mistakes of pages, and one of the server. */
 export type SchedulePlant = Plant | 'acknowledges before it stores';
 
-// Each passes, and then all is well.
+// After each of these faults, everything must recover.
 const PASSING: readonly Fault[] = [
   'reset after',
   'reset before',
@@ -42,13 +42,13 @@ export class Schedule {
   readonly #plant: SchedulePlant | undefined;
   readonly #calls = new Set<ExportCall>();
   readonly #isSmall: boolean;
-  /** Every page that there was. */
+  /** Every page so far, ended pages included. */
   readonly all: Page[] = [];
-  /** When each page ended, and whether by a kill. */
+  /** The time at which each page ended, and whether by a kill. */
   readonly ends = new Map<Page, readonly [atMs: number, wasKilled: boolean]>();
   open: Page[] = [];
   isOffline = false;
-  /** How many records have been captured. */
+  /** The number of records that have been captured. */
   captured = 0;
 
   constructor(seed: number, server: FaultServer, plant: SchedulePlant | undefined) {
@@ -80,7 +80,7 @@ export class Schedule {
     page.log(this.captured++, level);
   }
 
-  /** Waits until nothing but time can go on. */
+  /** Waits until only a timer can make progress. */
   async settle(): Promise<void> {
     const { hanging } = this.server;
     for (let quiet = 0; quiet < 3;) {
@@ -111,7 +111,7 @@ export class Schedule {
   /** Lets the next operations on the disk fail. */
   async failStorage(): Promise<void> {
     const { random, disk } = this;
-    // The last writes of a page that has ended come through first.
+    // The last writes of an ended page must succeed first.
     await this.pass(100);
     const operation = random.pick(['open', 'put', 'delete', 'takeOver']);
     const reason = random.pick(['QuotaExceededError', 'InvalidStateError', 'UnknownError']);
@@ -131,7 +131,7 @@ export class Schedule {
     if (this.open.length === 0 || random.chance(0.5)) this.start();
   }
 
-  // A page that ends while nothing can be written down loses what it has.
+  // A page that ends while its disk fails loses its records. So the disk must write everything first.
   async #writeAllDown(): Promise<void> {
     this.disk.fault = () => undefined;
     await this.pass(31_000);
@@ -140,7 +140,7 @@ export class Schedule {
     if (this.random.chance(0.5)) this.log(this.random.pick(this.open), 'error');
   }
 
-  /** Ends all faults, keeps a page open, and lets time pass until nothing waits any more. */
+  /** Ends all faults, keeps a page open, and lets time pass until no record waits any more. */
   async recover(): Promise<void> {
     this.isOffline = false;
     this.disk.fault = () => undefined;

@@ -9,7 +9,7 @@ let ms = Date.UTC(2026, 0, 1);
 const tracing = createTracing({
   service: 'hostile',
   instrumentations: [],
-  // A second apart, so that of equal messages none is left out.
+  // The times are a second apart, so that the limit on equal messages drops none.
   now: () => (ms += 1000),
   onDiagnostic: (diagnostic) => reported.push(diagnostic),
 });
@@ -21,7 +21,7 @@ afterAll(() => {
   void tracing.dispose();
 });
 
-/** Logs, and gives the record with its JSON and the bytes of that. */
+/** Logs, and gives the record with its JSON and the number of bytes of the JSON. */
 function write(log: () => void) {
   record = undefined;
   log();
@@ -29,9 +29,9 @@ function write(log: () => void) {
   return { record: record!, json, bytes: new TextEncoder().encode(json).length };
 }
 
-describe('a value that nobody expects', () => {
+describe('an unexpected value', () => {
   beforeAll(() => {
-    // What the first call compiles is no part of what a value costs.
+    // The first call also compiles code, and that time must not count.
     write(() => tracing.log.info('first', { nested: { list: [new Error('one'), new Map()] } }));
   });
 
@@ -62,7 +62,7 @@ describe('a value that nobody expects', () => {
 
     it('as the error, and as all of the fields, is bounded', () => {
       const value = hostileValues[what]!();
-      // A function in the place of all fields is asked for them.
+      // The logger calls a function in place of all fields, so an array holds it here.
       const all = typeof value === 'function' ? [value] : value;
       for (const fields of [{ before: 1, error: value, after: 'two' }, all]) {
         const { json, bytes } = write(() => tracing.log.error('kept', fields as object));
@@ -87,7 +87,7 @@ describe('a value that nobody expects', () => {
   });
 });
 
-describe('what is written of', () => {
+describe('the written form of', () => {
   it.each<[string, unknown, unknown]>([
     ['a function', function placeOrder() {}, '[function placeOrder]'],
     ['a Map', new Map([[1, 2]]), '[Map(1)]'],
@@ -116,7 +116,7 @@ describe('what is written of', () => {
     expect(write(() => tracing.log.info('kept', { value })).record.attributes['value']).toEqual(written);
   });
 
-  it('what stands twice beside itself is no circle', () => {
+  it('a repeated value beside itself is no circle', () => {
     const shared = { a: 1 };
     expect(
       write(() => tracing.log.info('kept', { one: shared, two: [shared, shared] })).record.attributes,
@@ -125,7 +125,7 @@ describe('what is written of', () => {
 });
 
 describe('the work', () => {
-  /** Counts how often a proxy of so many items is asked. */
+  /** Counts the reads of a proxy for the target. */
   function countReads(target: object): number {
     let reads = 0;
     const value = new Proxy(target, {

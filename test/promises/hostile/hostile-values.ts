@@ -1,10 +1,10 @@
-/** A text that stands for a secret: nothing that is written of a value may have it. */
+/** A text that stands for a secret. It must never appear in the written form of a value. */
 export const CANARY = 'c4n4ry-5ecret-v4lue';
 
-/** A text of a word that is too long for any line. */
+/** A word that is too long for any line. */
 export const LONG_WORD: string = 'donaudampfschifffahrt'.repeat(500);
 
-/** Makes the text behind it run from right to left. */
+/** Makes the text after it run from right to left. */
 export const BIDI_OVERRIDE = '\u202e';
 
 function refuse(): never {
@@ -19,7 +19,7 @@ const refusing: ProxyHandler<object> = {
   getOwnPropertyDescriptor: refuse,
 };
 
-/** A proxy with these traps is as deep as one looks. */
+/** A proxy with these traps has no end at any depth. */
 export const endless: ProxyHandler<object> = {
   get: () => new Proxy({}, endless),
   ownKeys: () => ['more', 'and more'],
@@ -71,7 +71,7 @@ const refusals: Record<string, () => unknown> = {
   'a proxy that refuses all': () => new Proxy({}, refusing),
   'a proxy that refuses keys, values and its prototype': () =>
     new Proxy({}, { ownKeys: refuse, get: refuse, getPrototypeOf: refuse }),
-  // Without a net, React and others ask a value for its `then`.
+  // This proxy answers one read: outside a try block, React and others ask a value for its `then`.
   'a proxy that refuses all but to be no promise': () =>
     new Proxy({}, { ...refusing, get: (_, key) => (key === 'then' ? undefined : refuse()) }),
   'a function behind a proxy that refuses all': () => new Proxy(() => {}, refusing),
@@ -79,23 +79,23 @@ const refusals: Record<string, () => unknown> = {
   'a revoked proxy of an array': () => revoked([]),
   'a revoked proxy of a function': () => revoked(() => {}),
   'a class with a hostile name': () => Object.defineProperty(class {}, 'name', { get: refuse }),
-  'a date whose toJSON throws': () => Object.assign(new Date(0), { toJSON: refuse }),
+  'a date with a toJSON that throws': () => Object.assign(new Date(0), { toJSON: refuse }),
   'an object whose toString throws': () => ({ toString: refuse }),
-  'a function whose toString throws': () => Object.assign(() => {}, { toString: refuse }),
-  // oxlint-disable-next-line unicorn/no-thenable -- that it is one is the point
+  'a function with a toString that throws': () => Object.assign(() => {}, { toString: refuse }),
+  // oxlint-disable-next-line unicorn/no-thenable -- the value has to be a thenable
   'an object with a then': () => ({ then: refuse, kept: 1 }),
-  'an object whose tag throws': () =>
+  'an object with a tag that throws': () =>
     Object.create(null, { [Symbol.toStringTag]: { get: refuse } }) as unknown,
-  'an instance whose tag throws': () =>
+  'an instance with a tag that throws': () =>
     Object.create({}, { [Symbol.toStringTag]: { get: refuse } }) as unknown,
 };
 
 /** Values of odd shapes and without an end. */
 const shapes: Record<string, () => unknown> = {
   'an endless proxy': () => new Proxy({}, endless),
-  'a proxy of an array whose length is endless': () =>
+  'a proxy of an array with an endless length': () =>
     new Proxy([], { get: (_target, key) => (key === 'length' ? Infinity : 'x') }),
-  'a proxy of an array whose length is none': () =>
+  'a proxy of an array with a length that is no number': () =>
     new Proxy([], { get: (_target, key) => (key === 'length' ? NaN : refuse()) }),
   'a circle': circle,
   'an array that holds itself': () => {
@@ -145,7 +145,7 @@ const sizes: Record<string, () => unknown> = {
   'a very long word': () => LONG_WORD,
 };
 
-/** Values that are no objects, or hardly any. */
+/** Values that are not objects, or hardly more than primitives. */
 const primitives: Record<string, () => unknown> = {
   undefined: () => undefined,
   null: () => null,
@@ -205,7 +205,7 @@ const errors: Record<string, () => unknown> = {
   'an error with a stack that throws': () => withGetter('stack'),
   'an error with a cause that throws': () => withGetter('cause'),
   'an error of a class whose message throws': () => new SilentError(),
-  'an error whose message is an object that throws': () =>
+  'an error with a message that is an object that throws': () =>
     Object.assign(new Error(), { message: { toString: refuse } }),
   'an error whose cause is a circle': () => Object.assign(new Error('self'), { cause: circle() }),
   '100,000 causes': () => nested(100_000, (cause) => ({ message: 'one of many', cause })),
@@ -225,7 +225,7 @@ const errors: Record<string, () => unknown> = {
 };
 
 /**
- * Everything that apps log and throw, and everything that an attacker would like to be logged and thrown, by its name.
+ * All kinds of values that apps log and throw, and that an attacker might bring them to log and throw, by their names.
  * Each function makes its value anew, since some of them take long.
  */
 export const hostileValues: Readonly<Record<string, () => unknown>> = {

@@ -7,7 +7,7 @@ import { buildFiles } from '../attribution/make-page.ts';
 const root = fileURLToPath(new URL('./page', import.meta.url));
 const src = fileURLToPath(new URL('../../../src', import.meta.url));
 
-/** Which versions a page has, and whether the plugin compiles it. */
+/** The versions of the libraries in a page, and whether the plugin compiles it. */
 export interface Versions {
   readonly react: '18.3' | '19';
   readonly supabase: '2.88' | '2.119';

@@ -5,14 +5,14 @@ import type { Versions } from './build-library-page.ts';
 import { openPage, type OpenPage } from './open-page.ts';
 import type { Arrival } from './serve-library-page.ts';
 
-/** What a click leads to. */
+/** The expected effects of a click. */
 interface Operation {
   readonly name: string;
-  /** How many requests it makes. */
+  /** The number of requests. */
   readonly requests: number;
-  /** What its action is called, where that is not the name of the button. */
+  /** The name of the action, if it differs from the name of the button. */
   readonly action?: string;
-  /** Requests from effects that React's scheduler works off: without the plugin nobody knows whose they are. */
+  /** Requests from effects that React's scheduler works off. Without the plugin, their action is unknown. */
   readonly deferred?: readonly string[];
 }
 
@@ -61,7 +61,7 @@ async function press({ page }: OpenPage, name: string): Promise<void> {
   await page.mouse.click(x + 2, y + 2);
 }
 
-/** Gives a way to tell the action that a request was charged to: its name, `none`, or no trace at all. */
+/** Gives a function that names the action of a request: its name, `none` for an unknown one, or `no trace`. */
 async function chargesOf({ page }: OpenPage): Promise<(arrival: Arrival) => string> {
   const { begun } = await page.evaluate(() => window.seen);
   const names = new Map(begun.map(({ traceId, name }) => [traceId, name]));
@@ -72,14 +72,14 @@ function operationsOf({ react }: Versions): readonly Operation[] {
   return react === '19' ? [...OPERATIONS, ...OPERATIONS_19] : OPERATIONS;
 }
 
-/** Opens a page, and waits for what the libraries load with it; the load of the page itself goes on. */
+/** Opens a page, and waits for the requests that the libraries make at the start. The page load itself goes on. */
 async function openLoaded(version: Versions): Promise<OpenPage> {
   const open = await openPage(version, browser);
   for (const name of ['query-mutation', 'swr-mutation']) await open.waitFor(name, 1);
   return open;
 }
 
-/** Presses every button at once. Gives whose each request was, and whose it should be. */
+/** Presses every button at once. Gives the action of each request, as found and as expected. */
 async function pressAll(open: OpenPage, version: Versions): Promise<{ found: unknown; expected: unknown }> {
   const operations = operationsOf(version);
   const before = new Map(operations.map(({ name }) => [name, open.arrivals(name).length]));
@@ -117,18 +117,18 @@ describe.each(versions)('React $react and supabase-js $supabase, compiled: $isCo
     expect(found).toEqual(expected);
   });
 
-  it('gives them to no load of the page either that is still under way', async () => {
+  it('gives none of them to a page load that is still under way', async () => {
     const loading = await openLoaded(version);
     onTestFinished(loading.close);
     const { found, expected } = await pressAll(loading, version);
     expect(found).toEqual(expected);
     const chargeOf = await chargesOf(loading);
-    // What effects load at the start, React's queue works off as well.
+    // React's queue also works off the effects at the start, and their requests belong to the page load.
     const atStart = ['page', 'query-mutation', 'swr-mutation'].map((name) => loading.arrivals(name)[0]!);
     expect(atStart.map(chargeOf)).toEqual(['page load', 'page load', 'page load']);
   });
 
-  it('says of each action how it went, and how many requests it made while it was open', async () => {
+  it('records the outcome of each action, and the number of requests that it made while it was open', async () => {
     const summaries = await vi.waitFor(async () => {
       const { spans } = await open.page.evaluate(() => window.seen);
       const roots = spans.filter(({ attributes }) => attributes['waybill.outcome'] !== undefined);
@@ -146,7 +146,7 @@ describe.each(versions)('React $react and supabase-js $supabase, compiled: $isCo
     expect(summaries.get('save by hook')?.['waybill.request_count']).toBe(2);
   });
 
-  it('says how sure it is', async () => {
+  it('records the attribution of each request', async () => {
     const { begun, spans } = await open.page.evaluate(() => window.seen);
     const known = new Set(begun.map(({ traceId }) => traceId));
     const requests = spans.filter(({ kind, traceId }) => kind === 'client' && known.has(traceId));
@@ -155,10 +155,10 @@ describe.each(versions)('React $react and supabase-js $supabase, compiled: $isCo
     );
   });
 
-  it('gives no action what is refetched at intervals', async () => {
+  it('charges refetches at intervals to no action', async () => {
     const names = ['query-polling', 'swr-polling'];
     for (const name of names) await press(open, name);
-    // What is refetched before its action has ended is rightly the action's.
+    // A refetch before the end of its action rightly belongs to that action.
     await open.page.waitForFunction(
       (polling) => polling.every((name) => window.seen.spans.some((span) => span.name === name)),
       names,
@@ -172,10 +172,10 @@ describe.each(versions)('React $react and supabase-js $supabase, compiled: $isCo
     }
   });
 
-  it('gives no action what is refetched when somebody comes back to the page', async () => {
+  it('charges refetches after a return to the page to no action', async () => {
     const names = ['query-focus', 'swr-focus'];
     for (const name of names) await press(open, name);
-    // Libraries overlook who comes back while they are still loading.
+    // The libraries ignore a return to the page while they are still loading, so the test repeats it.
     await vi.waitFor(async () => {
       await open.page.evaluate(() => {
         window.dispatchEvent(new Event('focus'));
@@ -192,7 +192,7 @@ describe.each(versions)('React $react and supabase-js $supabase, compiled: $isCo
 });
 
 it.each([true, false])(
-  'gives no action any of 1,000 polls in the background while somebody clicks all the time, compiled: %s',
+  'charges none of 1,000 polls in the background to an action while a user keeps clicking, compiled: %s',
   async (isCompiled) => {
     const open = await openPage({ react: '19', supabase: '2.119', isCompiled }, browser);
     await open.endLoad();
@@ -200,7 +200,7 @@ it.each([true, false])(
     await open.page.evaluate(() => window.startPolling());
     for (let click = 1; click <= 200; click++) {
       await open.page.mouse.click(x + 2, y + 2);
-      // Browsers prefer input to all else, and so faster clicks would leave nothing to poll.
+      // Browsers give input priority over timers, so faster clicks would leave no time for polls.
       await open.waitFor('poller', click * 5);
     }
     const chargeOf = await chargesOf(open);

@@ -5,12 +5,12 @@ import { serveLibraryPage, type LibraryServer } from './serve-library-page.ts';
 /** A page that is open in a browser, and the server that sees its requests. */
 export interface OpenPage extends Pick<LibraryServer, 'arrivals' | 'waitFor'> {
   readonly page: Page;
-  /** Lets the load of the page end, and waits for that. */
+  /** Lets the page load end, and waits for that. */
   readonly endLoad: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** Opens the page of these versions, as it is built for production, on a server of its own. */
+/** Opens the page of these versions, built for production, on a server of its own. */
 export async function openPage(versions: Versions, browser: Browser): Promise<OpenPage> {
   const server = await serveLibraryPage(await buildLibraryPage(versions));
   const page = await browser.newPage();

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ServePage } from '../attribution/lab-server.ts';
 
-/** A request as it came in. */
+/** A request as it arrived. */
 export interface Arrival {
   readonly path: string;
   readonly traceId: string | undefined;
@@ -11,16 +11,16 @@ export interface Arrival {
 /** The server of a page, which sees the page's requests. */
 export interface LibraryServer {
   readonly url: string;
-  /** What has come in for an operation so far. */
+  /** Gives the requests of an operation that have arrived so far. */
   readonly arrivals: (operation: string) => readonly Arrival[];
-  /** Gives that once it is so much; rejects after ten seconds. */
+  /** Gives the requests of an operation when `count` of them have arrived. Rejects after ten seconds. */
   readonly waitFor: (operation: string, count: number) => Promise<readonly Arrival[]>;
-  /** Answers the request that the load of the page waits for. */
+  /** Answers the request that the page load waits for. */
   readonly endLoad: () => void;
   readonly close: () => Promise<void>;
 }
 
-/** The requests that came in, by operation. */
+/** The requests that have arrived, by operation. */
 class Arrivals {
   readonly #seen = new Map<string, Arrival[]>();
   readonly #heard = new Set<() => void>();
@@ -53,7 +53,10 @@ class Arrivals {
   }
 }
 
-/** Serves the files of a page, and answers its requests below `/seen/`: the first ones by 503 where the address says so. */
+/**
+ * Serves the files of a page, and answers its requests below `/seen/`. If an address asks for failures, the server
+ * answers that many requests to it by 503 first.
+ */
 export async function serveLibraryPage(serveFile: ServePage): Promise<LibraryServer> {
   const arrived = new Arrivals();
   let endLoad = (): void => {};

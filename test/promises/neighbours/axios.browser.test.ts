@@ -35,14 +35,14 @@ describe.each(['xhr', 'fetch'] as const)('an error of axios with its %s adapter'
     expect([tracing.referenceOf(error)]).toEqual(references());
   });
 
-  it('has the reference of the request that found nobody', async () => {
+  it('has the reference of a request that could not connect', async () => {
     const { tracing, axios, references } = traceAxios();
     const error = await errorOf(axios.get(refused));
     expect(error).toMatchObject({ name: 'AxiosError', code: 'ERR_NETWORK' });
     expect([tracing.referenceOf(error)]).toEqual(references());
   });
 
-  it('has the reference of its own request, where several fail at once', async () => {
+  it('has the reference of its own request if several fail at once', async () => {
     const { tracing, axios, own, spans } = traceAxios();
     await own.answer({ status: 503 });
     const paths = ['/one', '/two', '/three'];
@@ -56,7 +56,7 @@ describe.each(['xhr', 'fetch'] as const)('an error of axios with its %s adapter'
     expect(new Set(recorded.values()).size).toBe(3);
   });
 
-  it('has the reference of the last request, where an interceptor tries again', async () => {
+  it('has the reference of the last request if an interceptor tries again', async () => {
     const { tracing, axios, own, references } = traceAxios();
     await own.answer({ status: 503 }, { status: 500 });
     let tries = 0;
@@ -70,7 +70,7 @@ describe.each(['xhr', 'fetch'] as const)('an error of axios with its %s adapter'
     expect(tracing.referenceOf(error)).toBe(references()[1]);
   });
 
-  it('has it as well where an interceptor makes another error of it', async () => {
+  it('keeps it if an interceptor makes another error of it', async () => {
     const { tracing, axios, own, references } = traceAxios();
     await own.answer({ status: 500 });
     axios.interceptors.response.use(undefined, (error: AxiosError) => {
@@ -81,7 +81,7 @@ describe.each(['xhr', 'fetch'] as const)('an error of axios with its %s adapter'
     expect([tracing.referenceOf(error)]).toEqual(references());
   });
 
-  it('has it as well where an interceptor gives the response instead', async () => {
+  it('keeps it if an interceptor gives the response instead', async () => {
     const { tracing, axios, own, references } = traceAxios();
     await own.answer({ status: 500 });
     axios.interceptors.response.use(undefined, ({ response }: AxiosError) => response);
@@ -90,7 +90,7 @@ describe.each(['xhr', 'fetch'] as const)('an error of axios with its %s adapter'
     expect([tracing.referenceOf(response)]).toEqual(references());
   });
 
-  it('has it as well where TanStack Query gives it up', async () => {
+  it('keeps it if TanStack Query gives up', async () => {
     const { tracing, axios, own, references } = traceAxios();
     await own.answer({ status: 500 });
     const client = new QueryClient({ defaultOptions: { queries: { retry: 1, retryDelay: 1 } } });
@@ -109,7 +109,7 @@ describe.each(['xhr', 'fetch'] as const)('an error of axios with its %s adapter'
     expect([tracing.referenceOf(error)]).toEqual(references());
   });
 
-  it('is no failure, where the app stopped the request', async () => {
+  it('is no failure if the app stopped the request', async () => {
     const { tracing, axios, own, spans } = traceAxios();
     await own.answer({ stream: 'never starts' });
     const hasEnded = new Promise<void>((resolve) => {

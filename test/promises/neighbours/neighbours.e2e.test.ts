@@ -5,7 +5,7 @@ import { findBrowser } from '../../house/find-browser.ts';
 import { openPage, startSite, type Part, type Site } from './open-page.ts';
 import { valuesOf, visitPage, type Visit } from './visit-page.ts';
 
-// In the order in which they start: whoever comes last sees a request first.
+// The parts start in this order. The last one is outermost, so it sees a request first.
 const ORDERS: readonly (readonly Part[])[] = [
   ['waybill', 'sentry'],
   ['sentry', 'waybill'],
@@ -31,7 +31,7 @@ afterAll(async () => {
 
 const visitsAlone = new Map<string, Promise<Visit>>();
 
-/** Opens the page without Waybill: what the neighbours do when they are among themselves. */
+/** Opens the page without Waybill, to see how the neighbours behave among themselves. */
 function visitAlone(parts: readonly Part[]): Promise<Visit> {
   const neighbours = parts.filter((part) => part !== 'waybill').sort();
   const visit = visitsAlone.get(neighbours.join()) ?? visitPage(browser, site, neighbours);
@@ -73,7 +73,7 @@ describe.each(ORDERS.map((parts) => [parts.join(', then '), parts] as const))('%
     for (const way of visit.answers.keys()) {
       const spans = recorded(way).map(({ traceId, spanId, flags }) => ({ traceId, spanId, flags }));
       const [sent] = visit.arrivals(way).flatMap((arrival) => valuesOf(arrival, 'traceparent'));
-      // OpenTelemetry puts its own ids over those of whoever sees the request before it does.
+      // OpenTelemetry replaces the ids of a wrapper that sees the request before OpenTelemetry does.
       const isReplaced =
         way === 'explicit' ? parts.includes('open-telemetry') : others.before.includes('open-telemetry');
       if (isReplaced && way !== 'xhr') expect([way, spans.length]).toEqual([way, 1]);
@@ -93,18 +93,18 @@ describe.each(ORDERS.map((parts) => [parts.join(', then '), parts] as const))('%
   it('has the reference of a request that failed', async () => {
     const references = await visit.page.evaluate(() => window.app.references);
     const traces = (await visit.spans())(site.refusedUrl).map(({ traceId }) => formatReference(traceId));
-    // The other one is the request that nobody waited for.
+    // The other one is the request that the app did not await.
     expect(traces).toHaveLength(2);
     expect(references[site.refusedUrl]).toBe(traces[1]);
   });
 
-  it('lets its neighbours record what they record without it', async () => {
+  it('lets its neighbours record the same as without it', async () => {
     await vi.waitFor(async () => {
       expect(await visit.countForeignSpans()).toEqual(await alone.countForeignSpans());
     }, 10_000);
   });
 
-  it('sends each record once, and records nothing of that', async () => {
+  it('sends each record once, and does not record its own exports', async () => {
     const spanIds = await visit.page.evaluate(async () => {
       const { tracing, spans } = window.app.waybill();
       const recorded = spans.map(({ spanId }) => spanId);
@@ -118,7 +118,8 @@ describe.each(ORDERS.map((parts) => [parts.join(', then '), parts] as const))('%
     for (const { headers } of arrivals) expect(headers.map(([name]) => name)).not.toContain('x-trace-id');
   });
 
-  // The wrapper of Sentry hides from OpenTelemetry what is below, and then it traces its own exports even alone.
+  // Sentry's wrapper hides the `fetch` below it from OpenTelemetry. OpenTelemetry then traces its own exports even
+  // without Waybill.
   const isHidden =
     parts.includes('open-telemetry') && parts.indexOf('sentry') > parts.indexOf('open-telemetry');
   it.each(isHidden ? [] : ['its own', 'ours'])(
@@ -152,7 +153,7 @@ describe.each(ORDERS.map((parts) => [parts.join(', then '), parts] as const))('%
   });
 });
 
-describe('what Mock Service Worker answers', () => {
+describe('an answer of Mock Service Worker', () => {
   const mock = async (parts: readonly Part[]) => {
     const page = await openPage(browser, site, parts);
     const outcome = await page.evaluate(async () => ({

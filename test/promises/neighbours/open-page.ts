@@ -9,7 +9,7 @@ import { buildPage } from '../../house/build-page.ts';
 const root = fileURLToPath(new URL('./page', import.meta.url));
 const workerFile = createRequire(import.meta.url).resolve('msw/mockServiceWorker.js');
 
-/** A request as it came in, its headers as they stood on the wire. */
+/** A request as it arrived, with its headers as they were on the wire. */
 export interface Arrival {
   readonly path: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -19,13 +19,13 @@ export interface Arrival {
 /** The page's build and the server that sees its requests. */
 export interface Site {
   readonly origin: string;
-  /** Where nothing listens. */
+  /** An address at which nothing listens. */
   readonly refusedUrl: string;
   readonly arrivals: (path: string) => readonly Arrival[];
   readonly close: () => Promise<void>;
 }
 
-/** What a test may start on a page. */
+/** A part that a test may start on a page. */
 export type Part = 'waybill' | 'sentry' | 'open-telemetry' | 'msw';
 
 async function listen(server: ReturnType<typeof createServer>): Promise<string> {

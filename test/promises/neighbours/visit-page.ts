@@ -5,25 +5,25 @@ import { openPage, type Arrival, type Part, type Site } from './open-page.ts';
 /** A page on which the app has made its requests. */
 export interface Visit {
   readonly page: Page;
-  /** Where the requests of this page go, and no other page's. */
+  /** The address below which this page, and no other, makes its requests. */
   readonly below: string;
-  /** What the app got for each of its requests, by the way in which it made it. */
+  /** The answer that the app got for each request, by the way in which the app made it. */
   readonly answers: ReadonlyMap<string, unknown>;
-  /** With what those of its requests failed that had to. */
+  /** The errors of the requests that had to fail. */
   readonly errors: unknown;
-  /** The rejections that nobody handled. */
+  /** The unhandled rejections. */
   readonly unhandled: readonly string[];
-  /** What came in below an address. */
+  /** Gives the requests that arrived at a path below this page's address. */
   readonly arrivals: (name: string) => readonly Arrival[];
-  /** Gives a way to look up what Waybill recorded of an address, whole or below this page's. */
+  /** Gives a function that finds the spans of an address. The address may be relative to this page's. */
   readonly spans: () => Promise<(address: string) => readonly SpanRecord[]>;
-  /** How often Sentry and OpenTelemetry recorded each request. */
+  /** Counts how often Sentry and OpenTelemetry recorded each request. */
   readonly countForeignSpans: () => Promise<Record<string, number>>;
 }
 
 let pages = 0;
 
-/** Gives the addresses in the spans of an envelope, which is lines of JSON. */
+/** Gives the addresses in the spans of an envelope. An envelope consists of lines of JSON. */
 function addressesIn({ body }: Arrival): string[] {
   return body.split('\n').flatMap((line) => {
     const { items = [] } = JSON.parse(line || '{}') as {
@@ -33,7 +33,7 @@ function addressesIn({ body }: Arrival): string[] {
   });
 }
 
-/** Opens a page with these parts on it, and makes the app do everything that it does. */
+/** Opens a page with these parts on it, and makes the app send all its requests. */
 export async function visitPage(browser: Browser, site: Site, parts: readonly Part[]): Promise<Visit> {
   const page = await openPage(browser, site, parts);
   const below = `/seen/${++pages}/`;

@@ -25,8 +25,8 @@ const ways: Ways = {
   null: () => [null],
   'a query that names another origin': ({ url }) => [`${url}/x?to=${window.location.origin}/y`],
   'dot segments': ({ url }) => [`${url}/a/../b/./c`],
-  'the default port, where nobody listens': () => ['http://127.0.0.1:80/nobody'],
-  'the default port of https, where nobody listens': () => ['https://127.0.0.1:443/nobody'],
+  'the default port, without a server': () => ['http://127.0.0.1:80/nobody'],
+  'the default port of https, without a server': () => ['https://127.0.0.1:443/nobody'],
   'an international name': {
     prepare: ({ url }) => ({ args: [`http://bücher.localhost:${port(url)}${new URL(url).pathname}`] }),
     isMarked: 'not',

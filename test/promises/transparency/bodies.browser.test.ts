@@ -25,7 +25,7 @@ const ways: Ways = {
   URLSearchParams: ({ url }) => [url, post(new URLSearchParams({ a: '1' }))],
   'an object, which is no body': ({ url }) => [url, post({ a: 1 })],
   'a body of null': ({ url }) => [url, post(null)],
-  // Over HTTP/1.1 browsers send no streams, and say so.
+  // Over HTTP/1.1 browsers refuse to send streams, and reject the call.
   'a stream': ({ url }) => [url, post(streamOf('one', 'two'), { duplex: 'half' })],
   'a stream without duplex': ({ url }) => [url, post(streamOf('one'))],
   'a stream that is locked': ({ url }) => {

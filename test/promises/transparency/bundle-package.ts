@@ -3,7 +3,7 @@ import { build, type Rolldown } from 'vite';
 
 const entry = fileURLToPath(new URL('../../../src/index.ts', import.meta.url));
 
-/** The package as an app's bundler makes one file of it, as two micro-frontends would each bring along. */
+/** Bundles the package into one file, as an app's bundler does. Two micro-frontends would each load such a file. */
 export async function bundlePackage(): Promise<string> {
   const [{ output }] = (await build({
     configFile: false,

@@ -13,7 +13,7 @@ import { watchRejections } from './watch-rejections.ts';
 
 type Fetch = (...args: readonly unknown[]) => unknown;
 
-/** Ways to call `fetch` by what they are; a function gives just the arguments. */
+/** Ways to call `fetch`, by their descriptions. A function gives only the arguments. */
 export type Ways = Readonly<Record<string, Way | ((place: Place) => readonly unknown[])>>;
 
 interface Setting {
@@ -42,7 +42,7 @@ const OURS = /^(traceparent|tracestate|baggage|x-(correlation|session|trace)-id)
 
 const isRequest = ({ method }: SeenRequest): boolean => method !== 'OPTIONS';
 
-// What the app itself set stays.
+// Headers that the app itself set stay in the result.
 function withoutOurs(seen: readonly SeenRequest[], untraced: readonly SeenRequest[]): SeenRequest[] {
   return seen.map(({ headers, ...rest }, index) => ({
     ...rest,
@@ -65,7 +65,7 @@ function openFrame(): Place['frame'] {
 interface Notice {
   readonly app: unknown;
   readonly server: readonly SeenRequest[];
-  /** Which requests name a trace. */
+  /** Whether each request names a trace. */
   readonly marked: readonly boolean[];
 }
 

@@ -31,7 +31,7 @@ function describeObject(object: object): object {
   return { tag: tagOf(object), members, isExtensible: Object.isExtensible(object) };
 }
 
-/** Tells everything of a value that an app could notice when somebody has changed it; reads no body. */
+/** Describes every part of a value whose change an app could notice. Reads no body. */
 export function describeValue(value: unknown): unknown {
   if (Object(value) !== value) return value;
   const object = value as object;
@@ -58,7 +58,7 @@ export function describeValue(value: unknown): unknown {
   }
 }
 
-/** Gives the values that an argument holds itself, getters aside. */
+/** Gives the values that an argument itself holds, without getters. */
 export function valuesIn(argument: unknown): unknown[] {
   if (Object(argument) !== argument) return [argument];
   const object = argument as object;

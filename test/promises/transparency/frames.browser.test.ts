@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openOtherRecorder, openOwnRecorder, type Recorder } from '../../rooms/browser/recorder.ts';
 import { tracePage } from '../../rooms/browser/trace-page.ts';
 
-/** A frame of the page's origin whose relative addresses lead elsewhere. */
+/** A frame of the page's origin whose relative addresses lead to another folder. */
 function openFrameBelow(place: Recorder): Window & typeof globalThis {
   const frame = document.createElement('iframe');
   document.body.append(frame);
@@ -48,7 +48,7 @@ it.each(ways)(
   },
 );
 
-it('sends nothing of ours to an origin that an address names only when it is asked again', async () => {
+it('sends nothing of ours to an origin that an address names only at its second reading', async () => {
   const own = openOwnRecorder();
   const other = await openOtherRecorder();
   tracePage();
@@ -59,7 +59,7 @@ it('sends nothing of ours to an origin that an address names only when it is ask
   expect(await other.seen()).toEqual([]);
 });
 
-it('sends nothing of ours to an origin that a Request of a class only claims not to ask', async () => {
+it('sends nothing of ours to another origin that a subclass of Request hides behind its own url', async () => {
   const other = await openOtherRecorder();
   tracePage();
   class HomeRequest extends Request {

@@ -17,9 +17,12 @@ const INNER: readonly (readonly [string, Inner])[] = [
   ['a response that leads elsewhere', async () => Response.redirect('/elsewhere', 302)],
   ['a response without a body', async () => new Response(null, { status: 204 })],
   ['a response made of data', async () => Response.json({ a: 1 }, { status: 201 })],
-  ['what tests put in place of a response', async () => ({ ok: true, json: async () => ({}) })],
+  ['an object that tests use instead of a response', async () => ({ ok: true, json: async () => ({}) })],
   ['such a thing with a status', async () => ({ ok: false, status: 500, text: async () => '' })],
-  ['a response whose status throws', async () => Object.defineProperty(new Response(), 'status', thrower)],
+  [
+    'a response with a status that throws',
+    async () => Object.defineProperty(new Response(), 'status', thrower),
+  ],
   ['a frozen response', async () => Object.freeze(new Response())],
   ['nothing', async () => undefined],
   ['null', async () => null],
@@ -40,7 +43,10 @@ const INNER: readonly (readonly [string, Inner])[] = [
   ],
 ];
 
-/** Calls, and tells what the caller got, in the same turn or later; the things themselves, for comparison. */
+/**
+ * Calls, and gives the result that the caller got: in the same turn or later, and as the very value or error, for
+ * comparison.
+ */
 async function outcomeOf(call: () => unknown): Promise<readonly [how: string, what: unknown]> {
   let given: unknown;
   try {
@@ -60,7 +66,7 @@ function answerEachCall(inner: Inner): { readonly last: () => Promise<readonly [
   replaceFetch(
     () =>
       (() => {
-        // Whoever asks again gets the same: a promise can be looked at twice.
+        // A second look at the same promise gives the same result.
         let given: unknown;
         try {
           given = inner();
@@ -101,11 +107,11 @@ it.each(INNER)('ends an action when it gets %s from the fetch below', async (_wh
   expect(spans().map(({ name }) => name)).toEqual(['GET', 'Act']);
 });
 
-/** An init that throws when it is asked for all its members. */
+/** An init that throws when its members are read. */
 const makeThrowingInit = (): RequestInit =>
   Object.defineProperty({}, 'priority', { enumerable: true, ...thrower });
 
-it('ends an action although the init of its request throws', async () => {
+it('ends an action although reading the init of its request throws', async () => {
   const { tracing } = tracePage();
   const ended = new Promise<void>((resolve) => {
     tracing.subscribe(({ type }) => void (type === 'action-end' && resolve()));
@@ -115,7 +121,7 @@ it('ends an action although the init of its request throws', async () => {
   expect(await outcome).toEqual(['rejected', new RangeError('not today')]);
 });
 
-it('goes on sending headers to a target after a request whose init threw', async () => {
+it('goes on sending headers to a target after a request with an init that threw', async () => {
   const other = await openOtherRecorder();
   tracePage({ targets: [{ url: other.origin }] });
   await expect(fetch(other.url, makeThrowingInit())).rejects.toThrow('not today');

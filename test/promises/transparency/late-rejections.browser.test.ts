@@ -10,7 +10,7 @@ const TRACES = {
     const call = (url) => action.run(() => action.fetch(url));`,
 } as const;
 
-/** Runs the code of an app in a page that is traced in each way, and gives what it said. */
+/** Runs an app's code in a page, once for each way of tracing, and gives the reports of each page. */
 async function runTraced(
   code: string,
   count: number,
@@ -23,13 +23,13 @@ async function runTraced(
   return { none: await run(TRACES.none), fetch: await run(TRACES.fetch), action: await run(TRACES.action) };
 }
 
-it("reports the caller's own promise when nobody handles it, and takes it back when somebody does late", async () => {
+it("reports the caller's own promise as unhandled, and takes the report back after a late handler", async () => {
   const { none, fetch, action } = await runTraced(
     `const promise = call(dead);
     window.addEventListener('unhandledrejection', (event) => {
       event.preventDefault();
       say(['unhandled', event.promise === promise, String(event.reason)]);
-      // Not while the browser still tells of it: that would be no late handling.
+      // A handler added during the event would not count as late, so it waits for a new task.
       setTimeout(() => promise.catch(() => {}));
     });
     window.addEventListener('rejectionhandled', (event) => {
@@ -52,7 +52,7 @@ it.each([
   ['Promise.any of two', 'Promise.any([call(dead), call(dead)])', 1],
   ['Promise.allSettled of two', 'Promise.allSettled([call(dead), call(dead)])', 0],
   ['two branches of one promise', 'const one = call(dead); one.then(() => {}); one.finally(() => {});', 2],
-  ['an async function that nobody awaits', '(async () => { await call(dead); })();', 1],
+  ['an async function that is not awaited', '(async () => { await call(dead); })();', 1],
   ['an async function that returns it', '(async () => call(dead))();', 1],
   [
     'an async generator',
@@ -66,7 +66,7 @@ it.each([
     0,
   ],
 ])('makes as many unhandled rejections as the browser of %s', async (_what, code, count) => {
-  // The last one tells that the browser has told of all before.
+  // The rejection `the last` comes last, so the browser has reported all others before it.
   const counted = `
     let unhandled = 0;
     window.addEventListener('unhandledrejection', ({ reason }) => {

@@ -4,46 +4,46 @@ import { describeValue, valuesIn } from './describe-value.ts';
 import type { InnerCall } from './record-inner.ts';
 import type { RejectionWatch } from './watch-rejections.ts';
 
-/** Where a call goes, and what it may be made of. */
+/** The address of a call, and a window to make its arguments in. */
 export interface Place extends Recorder {
   /** A window of the same origin with objects of its own. */
   readonly frame: Window & typeof globalThis;
 }
 
-/** One call of `fetch`, and what its app does besides. */
+/** One call of `fetch`, and the actions of the app around it. */
 export interface Call {
   readonly args: readonly unknown[];
-  /** What the app does once it has called. */
+  /** Runs directly after the call. */
   readonly during?: () => unknown;
-  /** What the app does with the response. @default it reads the text */
+  /** Reads the response, as the app does. @default it reads the text */
   readonly read?: (response: Response) => unknown;
 }
 
 /** A way to call `fetch`. */
 export interface Way {
   readonly prepare: (place: Place) => Call;
-  /** What the server says. */
+  /** The server's answers. */
   readonly answers?: readonly Answer[];
   /**
-   * Whether the requests name a trace: not at all, though they might; always, because the app does; or only until one has
-   * failed. @default where they may, by us
+   * Whether the requests name a trace. `not`: no request does, though it might. `always`: the app itself sets the
+   * header. `at first`: only until one request has failed. @default Waybill adds the header wherever it may
    */
   readonly isMarked?: 'not' | 'always' | 'at first';
-  /** Whether it is stopped before anyone can say whether the server sees it. @default false */
+  /** Whether the app stops the request so early that the server may or may not see it. @default false */
   readonly isRaced?: boolean;
 }
 
 /** How an app treats the promise of a call. */
 type Handling = 'at once' | 'never';
 
-/** What all observations of a page need. */
+/** The tools that all observations of a page need. */
 export interface Instruments {
   readonly handlings: readonly Handling[];
   readonly inner: readonly InnerCall[];
   readonly rejections: RejectionWatch;
 }
 
-// What differs from call to call by itself.
+// Removes the parts that differ from call to call anyway.
 function tidy<T>(value: T, { url }: Place): T {
   const text = JSON.stringify(value, (_, member: unknown) => (member === undefined ? 'undefined' : member));
   return JSON.parse(
@@ -76,7 +76,7 @@ async function settle(outcome: Promise<unknown>, during: Call['during']) {
   return settled;
 }
 
-/** One observation: what is called, in which way, and how the app treats the promise. */
+/** One observation: the function to call, the way to call it, and the app's treatment of the promise. */
 interface Observation {
   readonly fetch: (...args: readonly unknown[]) => unknown;
   readonly way: Way;
@@ -129,7 +129,7 @@ async function observeOnce(
   };
 }
 
-/** Calls in one way, for each way to treat the promise, and tells all that the app and the server could notice. */
+/** Calls in one way, once for each treatment of the promise. Gives all that the app and the server could notice. */
 export async function observeWay(
   fetch: (...args: readonly unknown[]) => unknown,
   way: Way,

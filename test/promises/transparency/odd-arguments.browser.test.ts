@@ -2,7 +2,7 @@ import { compareWays, type Ways } from './compare-ways.ts';
 
 const post = { method: 'POST', body: 'a body' };
 
-/** Something that can be gone through once, as what a library makes of a stream of its own. */
+/** An iterable that can be read only once, as a library makes it from its own stream. */
 function onceOnly(): Iterable<[string, string]> {
   const pairs = [['x-app', 'the first and only time'] as [string, string]].values();
   return { [Symbol.iterator]: () => ({ next: () => pairs.next() }) };
@@ -22,19 +22,24 @@ const referring = (url: string): Request =>
   new Request(url, { referrer: '/from-here', referrerPolicy: 'unsafe-url' });
 
 const ways: Ways = {
-  'a Request that says whence it comes': ({ url }) => [referring(url)],
-  'such a Request with an empty init': ({ url }) => [referring(url), {}],
-  'such a Request with an init of a symbol': ({ url }) => [referring(url), { [Symbol('own')]: 1 }],
-  'a Request that does not say whence it comes': ({ url }) => [new Request(url, { referrer: '' })],
-  'a Request that says so by its policy': ({ url }) => [new Request(url, { referrerPolicy: 'no-referrer' })],
-  'such a Request with an init of nothing but undefined': ({ url }) => [
+  'a Request with a referrer': ({ url }) => [referring(url)],
+  'a Request with a referrer and an empty init': ({ url }) => [referring(url), {}],
+  'a Request with a referrer and an init of a symbol': ({ url }) => [referring(url), { [Symbol('own')]: 1 }],
+  'a Request without a referrer': ({ url }) => [new Request(url, { referrer: '' })],
+  'a Request without a referrer by its policy': ({ url }) => [
+    new Request(url, { referrerPolicy: 'no-referrer' }),
+  ],
+  'a Request with a referrer and an init of only undefined': ({ url }) => [
     referring(url),
     { method: undefined },
   ],
-  // Any member makes the browser forget it. https://fetch.spec.whatwg.org/#dom-request
-  'such a Request with an init': ({ url }) => [referring(url), { cache: 'no-store' }],
-  'such a Request with headers in an init': ({ url }) => [referring(url), { headers: { 'x-app': '1' } }],
-  'such a Request with an init that says otherwise': ({ url }) => [referring(url), { referrer: '/other' }],
+  // Any member makes the browser forget the referrer. https://fetch.spec.whatwg.org/#dom-request
+  'a Request with a referrer and an init': ({ url }) => [referring(url), { cache: 'no-store' }],
+  'a Request with a referrer and headers in an init': ({ url }) => [
+    referring(url),
+    { headers: { 'x-app': '1' } },
+  ],
+  'a Request with a referrer and an init with another': ({ url }) => [referring(url), { referrer: '/other' }],
   'a Request of a class with headers of its own': {
     prepare: ({ url }) => ({ args: [new SignedRequest(url)] }),
     isMarked: 'not',
@@ -93,7 +98,7 @@ const ways: Ways = {
     prepare: ({ url }) => ({ args: [url, Object.assign([], post)] }),
     isMarked: 'not',
   },
-  'an init whose headers throw': ({ url }) => [
+  'an init with headers that throw': ({ url }) => [
     url,
     {
       get headers(): object {
@@ -101,7 +106,7 @@ const ways: Ways = {
       },
     },
   ],
-  'an init whose last member throws': ({ url }) => [
+  'an init with a last member that throws': ({ url }) => [
     url,
     {
       ...post,
@@ -117,7 +122,10 @@ const ways: Ways = {
     url,
     { method: 'POST', body: 'x'.repeat(65_536), keepalive: true },
   ],
-  'what only the cache may answer': ({ url }) => [url, { cache: 'only-if-cached', mode: 'same-origin' }],
+  'a request that only the cache may answer': ({ url }) => [
+    url,
+    { cache: 'only-if-cached', mode: 'same-origin' },
+  ],
 };
 
 compareWays(ways);

@@ -3,7 +3,7 @@ import { parseTraceparent } from 'waybill';
 import { openOtherRecorder, openOwnRecorder, type Recorder } from '../../rooms/browser/recorder.ts';
 import { tracePage, type TracedPage } from '../../rooms/browser/trace-page.ts';
 
-/** Patches the page's fetch as most libraries do; the undo puts back what it found, whoever came since. */
+/** Patches the page's fetch as most libraries do. The undo restores the earlier fetch, even over a later patch. */
 function patchAsLibrariesDo(log: string[], name: string): () => void {
   const before = window.fetch;
   window.fetch = async (...args) => {
@@ -15,7 +15,7 @@ function patchAsLibrariesDo(log: string[], name: string): () => void {
   };
 }
 
-/** What a page that traces `count` times sends, and what it records over all its tracings. */
+/** Calls once, and gives the `traceparent` that the page sends and the spans that all its tracings record. */
 async function callOnce(place: Recorder, pages: readonly TracedPage[], call = () => fetch(place.url)) {
   const before = pages.flatMap((page) => page.spans()).length;
   const seenBefore = (await place.seen()).length;
@@ -72,7 +72,7 @@ it('puts the identical function back when it is undone in the reverse order', ()
   expect(window.fetch).toBe(native);
 });
 
-it('shows what the fetch below carries, as polyfills and tracers leave it there', () => {
+it('shows the properties of the fetch below, which polyfills and tracers set', () => {
   const native = keepNative();
   const mark = { polyfill: true, __original: native, preconnect: () => 'connected' };
   window.fetch = Object.assign((...args: Parameters<typeof fetch>) => native(...args), mark);
@@ -125,7 +125,7 @@ it('leaves nothing behind after many tracings that were undone in the reverse or
   expect(Object.getOwnPropertyDescriptor(window, 'fetch')).toEqual(before);
 });
 
-it('lets headers through that can be gone through once, when it is undone below another patch', async () => {
+it('passes on headers that can be read only once, after its undo below another patch', async () => {
   const own = openOwnRecorder();
   keepNative();
   const page = tracePage();

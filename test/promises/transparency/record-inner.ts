@@ -4,13 +4,13 @@ import { replaceFetch } from '../../rooms/browser/trace-page.ts';
 export interface InnerCall {
   readonly self: unknown;
   readonly args: readonly unknown[];
-  /** Says how it went, once it has. */
+  /** Gives the outcome of the call when it has settled. */
   readonly settled: Promise<{ readonly value: Response } | { readonly error: unknown }>;
 }
 
 /**
- * Puts a fetch below whatever the test traces, which remembers each call until the test is over. Whether a rejection of
- * it counts as handled is up to its caller alone.
+ * Puts a fetch below the traced one, which remembers each call until the test is over. Its caller alone decides whether
+ * a rejection counts as handled.
  */
 export function recordInner(): readonly InnerCall[] {
   const calls: InnerCall[] = [];

@@ -17,7 +17,7 @@ class Call {
   }
 }
 
-// Which sums are right depends on what the server says.
+// The server's answer decides whether this hash matches.
 const SUM = 'sha256-RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=';
 
 const ways: Ways = {
@@ -27,7 +27,7 @@ const ways: Ways = {
   'a Request and an init with another body': ({ url }) => [new Request(url, post), { body: 'another' }],
   'a Request and an empty init': ({ url }) => [new Request(url, post), {}],
   'a clone of a Request': ({ url }) => [new Request(url, post).clone()],
-  'a Request whose body is used up': ({ url }) => [usedUp(url)],
+  'a Request with a used body': ({ url }) => [usedUp(url)],
   'a Request of another frame': ({ url, frame }) => [new frame.Request(url, post)],
   'a URL of another frame': ({ url, frame }) => [new frame.URL(url)],
   'a Request with much to say': ({ url }) => [
@@ -53,7 +53,7 @@ const ways: Ways = {
       },
     },
   ],
-  'an init whose getter throws': ({ url }) => [
+  'an init with a getter that throws': ({ url }) => [
     url,
     {
       get method(): string {
@@ -68,7 +68,7 @@ const ways: Ways = {
   'a text in place of an init': ({ url }) => [url, 'POST'],
   'three arguments': ({ url }) => [url, post, 'more'],
   'a method in small letters': ({ url }) => [url, { method: 'post', body: 'x' }],
-  'a method that somebody made up': ({ url }) => [url, { method: 'PROPFIND' }],
+  'a method outside the standard ones': ({ url }) => [url, { method: 'PROPFIND' }],
   'a method that browsers refuse': ({ url }) => [url, { method: 'TRACE' }],
   'a method that is none': ({ url }) => [url, { method: 'GET IT' }],
   'GET with a body': ({ url }) => [url, { method: 'GET', body: 'x' }],

@@ -6,7 +6,7 @@ async function readInChunks({ body }: Response): Promise<string> {
   return text;
 }
 
-// The smallest module there is.
+// The smallest valid WebAssembly module.
 const WASM = '\0asm\x01\0\0\0';
 
 const ways: Ways = {

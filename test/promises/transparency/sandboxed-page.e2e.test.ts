@@ -25,7 +25,7 @@ afterAll(async () => {
   await server?.close();
 });
 
-it('has no origin of its own, and so sends no headers to the one that its address names', async () => {
+it('sends no headers to the origin of its address, because a sandboxed page has no origin', async () => {
   const open = { 'access-control-allow-origin': '*' };
   const home = openRecorder(server.origin);
   await home.answer(
@@ -45,7 +45,7 @@ it('has no origin of its own, and so sends no headers to the one that its addres
   const outcome = await chromium.page.waitForFunction(() => (window as { outcome?: unknown }).outcome);
   expect(await outcome.jsonValue()).toEqual({ status: 200, spans: ['unset'], origin: 'null' });
   const requests = (await home.seen()).filter(({ path }) => path === '/orders');
-  // A preflight would be one more.
+  // A preflight would be a second request.
   expect(requests.map(({ method }) => method)).toEqual(['GET']);
   expect(requests[0]!.headers).not.toHaveProperty('traceparent');
   expect(chromium.problems).toEqual([]);

@@ -10,14 +10,14 @@ const waiting = [{ stream: 'never starts' }] as const;
 const ways: Ways = {
   'a signal that is never used': ({ url }) => [url, { signal: new AbortController().signal }],
   'a signal of null': ({ url }) => [url, { signal: null }],
-  'what is no signal': ({ url }) => [url, { signal: {} }],
+  'an object that is no signal': ({ url }) => [url, { signal: {} }],
   'a signal that was aborted before': ({ url }) => [url, { signal: AbortSignal.abort() }],
   'a signal that was aborted for a reason': ({ url }) => [
     url,
     { signal: AbortSignal.abort(new RangeError('changed my mind')) },
   ],
   'a signal that was aborted for a text': ({ url }) => [url, { signal: AbortSignal.abort('a text') }],
-  'a Request whose signal was aborted': ({ url }) => [new Request(url, { signal: AbortSignal.abort() })],
+  'a Request with an aborted signal': ({ url }) => [new Request(url, { signal: AbortSignal.abort() })],
   'a signal aborted in the same task': {
     prepare({ url }) {
       const { signal, stop } = stopLater();

@@ -6,7 +6,7 @@ import { startRecorder } from '../../rooms/browser/recorder-server.ts';
 import { openChromium, type ChromiumPage } from '../../whole/e2e/chromium-page.ts';
 import { bundlePackage } from './bundle-package.ts';
 
-// Runs in the page: two copies that know nothing of each other, each with one tracing.
+// This runs in the page: two copies that know nothing of each other, each with one tracing.
 const APP = `<!doctype html><script type="module">
   import * as one from './one.js';
   import * as two from './two.js';
@@ -48,7 +48,7 @@ interface Lab {
   readonly isNative: () => boolean;
 }
 
-/** By the page's fetch, or by that of an action of the first or the second copy. */
+/** The call goes through the page's fetch, or through that of an action of the first or the second copy. */
 type How = 'page' | 0 | 1;
 
 const labOf = (): Lab => (window as unknown as { lab: Lab }).lab;
@@ -124,7 +124,7 @@ describe.each([
   ['the first', 0],
   ['the second', 1],
 ] as const)('when %s of two copies is disposed of', (_, which) => {
-  it('the other one goes on alone, and then nobody traces', async () => {
+  it('the other copy goes on alone, and after its end no request is traced', async () => {
     const { page, home } = await openCopies();
     await page.evaluate(`(${labOf})().dispose(${which})`);
     const { spans, sent } = await call(page, 'page', home);
@@ -132,7 +132,7 @@ describe.each([
     expect(parseTraceparent(sent)?.spanId).toBe(spans[0]);
     await page.evaluate(`(${labOf})().dispose(${1 - which})`);
     expect(await call(page, 'page', home)).toEqual({ status: 200, spans: [], count: 2, sent: undefined });
-    // Where the lower one goes first, the upper one has it below, and puts back what it found.
+    // If the lower copy ends first, the upper copy still holds its wrapper, and puts that back at its own end.
     expect(await page.evaluate(`(${labOf})().isNative()`)).toBe(which === 1);
   });
 });

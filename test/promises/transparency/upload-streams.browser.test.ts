@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { replaceFetch, tracePage } from '../../rooms/browser/trace-page.ts';
 
-/** A stream that makes a chunk only when somebody asks for one. */
+/** A stream that makes a chunk only when a reader asks for it. */
 function streamOnDemand(chunks: readonly string[]) {
   const left = [...chunks];
   const asked: string[] = [];
@@ -14,13 +14,13 @@ function streamOnDemand(chunks: readonly string[]) {
         controller.enqueue(new TextEncoder().encode(chunk));
       },
     },
-    // Otherwise a stream asks for its first chunk before anyone reads.
+    // Otherwise a stream asks for its first chunk before any read.
     { highWaterMark: 0 },
   );
   return { stream, asked };
 }
 
-/** A fetch below that uploads as a browser would over HTTP/2: chunk by chunk, out of the Request it builds itself. */
+/** A fetch below that uploads as a browser does over HTTP/2: chunk by chunk, from the Request that it builds itself. */
 function uploadBelow() {
   const received: string[] = [];
   const bodies: unknown[] = [];
@@ -58,7 +58,7 @@ it('lets the stream of a Request through, and uses up nothing before', async () 
   expect(request.bodyUsed).toBe(true);
 });
 
-it('leaves a stream alone where the fetch below does not read it', async () => {
+it('leaves a stream alone if the fetch below does not read it', async () => {
   replaceFetch(() => async () => new Response());
   tracePage();
   const { stream, asked } = streamOnDemand(['one']);
@@ -68,7 +68,7 @@ it('leaves a stream alone where the fetch below does not read it', async () => {
   expect(await request.text()).toBe('one');
 });
 
-it('tells the app of a stream that fails, by its own error', async () => {
+it('gives the app the very error of a failing stream', async () => {
   uploadBelow();
   tracePage();
   const error = new RangeError('the disk is gone');

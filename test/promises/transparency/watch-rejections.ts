@@ -1,14 +1,14 @@
 import { onTestFinished, vi } from 'vitest';
 
-/** What the page heard of its rejected promises. */
+/** The page's unhandled rejections. */
 export interface RejectionWatch {
-  /** Waits until the browser has told of every rejection so far. */
+  /** Waits until the browser has reported every rejection so far. */
   readonly settle: () => Promise<void>;
-  /** Gives the reasons that nobody has handled, and forgets them. */
+  /** Gives the reasons of the unhandled rejections, and forgets them. */
   readonly take: () => unknown[];
 }
 
-/** Hears, until the test is over, of the rejections that nobody handles, before the test runner does. */
+/** Catches unhandled rejections before the test runner sees them, until the test is over. */
 export function watchRejections(): RejectionWatch {
   let unhandled: unknown[] = [];
   const sentinels = new Map<unknown, () => void>();
@@ -19,7 +19,7 @@ export function watchRejections(): RejectionWatch {
     if (sentinel) sentinel();
     else unhandled.push(event.reason);
   }
-  // Where somebody listens, the test runner fails no test and prints the event instead.
+  // With a listener on the page, the test runner fails no test and prints the event instead.
   const { error: print } = console;
   const silenced = vi.spyOn(console, 'error').mockImplementation((...said: unknown[]) => {
     if (!(said[0] instanceof PromiseRejectionEvent)) print(...said);
@@ -30,7 +30,7 @@ export function watchRejections(): RejectionWatch {
     silenced.mockRestore();
   });
 
-  // The browser tells of rejections in their order: what it says of one of ours comes after all before.
+  // The browser reports rejections in their order, so its report of this one follows all earlier reports.
   async function pass(): Promise<void> {
     const reason = Symbol('sentinel');
     await new Promise<void>((resolve) => {
@@ -40,7 +40,8 @@ export function watchRejections(): RejectionWatch {
     sentinels.delete(reason);
   }
   return {
-    // Rejections of one task are told of together, and ours may be the first of these.
+    // The browser reports the rejections of one task together, and may report the first sentinel before the others. A
+    // second one is safe.
     async settle() {
       await pass();
       await pass();

@@ -24,14 +24,14 @@ const read: readonly (readonly [string, string, readonly BaggageEntry[]])[] = [
   ['spaces and tabs round everything', ' \t a \t = \t 1 \t ', [{ key: 'a', value: '1' }]],
   ['a percent sign in a key as it is', 'a%20b=1', [{ key: 'a%20b', value: '1' }]],
   ['a space, encoded', 'a=DF%2028', [{ key: 'a', value: 'DF 28' }]],
-  ['what is encoded without need', 'a=%41%2d', [{ key: 'a', value: 'A-' }]],
+  ['characters that are encoded without need', 'a=%41%2d', [{ key: 'a', value: 'A-' }]],
   ['separators, encoded', 'a=%2C%3B%3D%25', [{ key: 'a', value: ',;=%' }]],
   ['letters beyond ASCII', 'a=Am%C3%A9lie', [{ key: 'a', value: 'Amélie' }]],
   ['an emoji', 'a=%F0%9F%98%80', [{ key: 'a', value: '😀' }]],
   ['a byte order mark', 'a=%EF%BB%BFx', [{ key: 'a', value: '\ufeffx' }]],
   ['a line break, encoded', 'a=%0D%0A', [{ key: 'a', value: '\r\n' }]],
   ['a zero byte, encoded', 'a=%00', [{ key: 'a', value: '\0' }]],
-  ['what is encoded twice, decoded once', 'a=%2541', [{ key: 'a', value: '%41' }]],
+  ['text that is encoded twice, decoded once', 'a=%2541', [{ key: 'a', value: '%41' }]],
   ['a byte that is no UTF-8', 'a=%FFx', [{ key: 'a', value: '\ufffdx' }]],
   ['half a letter', 'a=%C3x%A9', [{ key: 'a', value: '\ufffdx\ufffd' }]],
   ['half a surrogate pair', 'a=%ED%A0%80', [{ key: 'a', value: '\ufffd\ufffd\ufffd' }]],
@@ -112,13 +112,13 @@ describe('parseBaggage', () => {
     expect([parseBaggage(null), parseBaggage(undefined)]).toEqual([null, null]);
   });
 
-  it('reads 64 members and no more, whatever is skipped between them', () => {
+  it('reads 64 members and no more, beside any number of skipped ones', () => {
     expect(parseBaggage(many(64).join())).toHaveLength(64);
     expect(parseBaggage(many(65).join())?.map(({ key }) => `${key}=v`)).toEqual(many(64));
     expect(parseBaggage(many(64).join(',bad,'))).toHaveLength(64);
   });
 
-  it('reads 8192 characters, and of more than that whole members only', () => {
+  it('reads 8192 characters, and of a longer header only whole members', () => {
     const value = 'v'.repeat(8188);
     expect(parseBaggage(`a=${value}v,`)).toEqual([{ key: 'a', value: `${value}v` }]);
     expect(parseBaggage(`a=${value}vv`)).toEqual([{ key: 'a', value: `${value}vv` }]);
@@ -128,12 +128,12 @@ describe('parseBaggage', () => {
   });
 });
 
-// Those that are written in another way than they were read.
+// These headers are written in another form than the one in which they were read.
 const rewritten: readonly (readonly [string, string, string])[] = [
   ['no spaces', ' a = 1 ; p , b=2', 'a=1;p,b=2'],
-  ['only what has to be encoded', 'a=%41%2D%3D/?%2C%3B%22%5C%20', 'a=A-=/?%2C%3B%22%5C%20'],
+  ['only necessary encoding', 'a=%41%2D%3D/?%2C%3B%22%5C%20', 'a=A-=/?%2C%3B%22%5C%20'],
   ['the percent sign encoded', 'a=100%', 'a=100%25'],
-  ['U+FFFD for what is no UTF-8', 'a=%FF', 'a=%EF%BF%BD'],
+  ['U+FFFD for bytes that are not UTF-8', 'a=%FF', 'a=%EF%BF%BD'],
   ['hex in upper case', 'a=%c3%a9', 'a=%C3%A9'],
   ['valid members only', 'a=1,,bad,b=2;é', 'a=1'],
 ];
@@ -153,7 +153,7 @@ describe('formatBaggage', () => {
     ['a key with an equals sign', { key: 'x=y', value: '1' }],
     ['a key with a line break', { key: 'x\n', value: '1' }],
     ['a key beyond ASCII', { key: 'é', value: '1' }],
-    ['a property whose key is none', { key: 'x', value: '1', properties: [{ key: 'p' }, { key: 'q;r' }] }],
+    ['a property with an invalid key', { key: 'x', value: '1', properties: [{ key: 'p' }, { key: 'q;r' }] }],
     ['more than the limit', { key: 'x', value: 'v'.repeat(8191) }],
     ['a megabyte', { key: 'x', value: 'é'.repeat(500_000) }],
     [
@@ -168,7 +168,7 @@ describe('formatBaggage', () => {
     expect(formatBaggage([{ key: 'a', value: '\ud83d-\ude00' }])).toBe('a=%EF%BF%BD-%EF%BF%BD');
   });
 
-  it('writes nothing where there is nothing', () => {
+  it('writes nothing for no entries', () => {
     expect(formatBaggage([])).toBe('');
   });
 
@@ -177,7 +177,7 @@ describe('formatBaggage', () => {
     expect(formatBaggage(entries)).toBe(many(64).join());
   });
 
-  it('writes 8192 bytes and no more, and goes on with what still fits', () => {
+  it('writes 8192 bytes and no more, and goes on with entries that still fit', () => {
     const long = { key: 'a', value: 'v'.repeat(8188) };
     expect(formatBaggage([{ ...long, value: `${long.value}vv` }])).toHaveLength(8192);
     expect(formatBaggage([long, { key: 'b', value: '1' }])).toBe(`a=${long.value}`);

@@ -11,7 +11,7 @@ const valid = ['traceparent', `00-${ids}-01`] as const;
 
 type Lines = readonly (readonly [name: string, value: string])[];
 
-/** Sends header lines to a service that calls another three times at once; gives what that received, and the spans. */
+/** Sends header lines to a service that calls another three times at once. Gives their headers, and the spans. */
 async function forward(lines: Lines) {
   const received: Headers[] = [];
   const other = await listen((request) => {
@@ -120,7 +120,7 @@ describe('over HTTP, hostile headers', () => {
     expect(diagnostics).toEqual([]);
   });
 
-  // More than an HTTP server takes, but not more than a platform may hand to a function.
+  // An HTTP server refuses headers of this size, but a platform may still hand them to a function.
   it.each([
     ['100 kB', 'x'.repeat(100_000)],
     ['ten thousand members', members(10_000)],

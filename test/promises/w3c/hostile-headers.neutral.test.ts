@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseBaggage, parseTraceparent } from 'waybill';
-// By their paths, since other parts of waybill/server import from `node:`.
+// The imports name the files, because other parts of waybill/server import from `node:`.
 import { extractTracingContext } from '../../../src/server/propagation/extract-tracing-context.ts';
 import { injectTracingContext } from '../../../src/server/propagation/inject-tracing-context.ts';
 
@@ -34,7 +34,7 @@ const real: readonly (readonly [string, string])[] = [
   ['a terminal escape', `${uuid}\u001b[31m`],
   ['a delete character', `${uuid}\u007f`],
   ['a sign that reverses text, as UTF-8', `${uuid}\u00e2\u0080\u00ae`],
-  ['the name of what objects have', '__proto__'],
+  ['the name of a member of all objects', '__proto__'],
   ['zeros', '0'.repeat(32)],
 ];
 
@@ -75,7 +75,7 @@ describe.each([
     expect(traceState).toBeUndefined();
   });
 
-  it.each(values)('%s never goes on to anybody else', (_what, value) => {
+  it.each(values)('%s is never passed on', (_what, value) => {
     const context = extractTracingContext(headersOf({ traceparent: value, 'x-correlation-id': value }));
     const outgoing = new Headers();
     injectTracingContext(context, outgoing);
@@ -83,13 +83,13 @@ describe.each([
   });
 });
 
-it('reads of a baggage bomb the first 64 members', () => {
+it('reads only the first 64 members of a baggage bomb', () => {
   const entries = parseBaggage(members(10_000));
   expect(entries).toHaveLength(64);
   expect(entries?.at(-1)).toEqual({ key: 'k63', value: '63' });
 });
 
-describe('of a context that came damaged out of a queue, injectTracingContext', () => {
+describe('injectTracingContext, given a damaged context from a queue,', () => {
   const context = { traceId, spanId: 'b7ad6b7169203331', flags: 1, correlationId: uuid, sessionId: null };
   const write = (changes: object, given?: HeadersInit): Headers => {
     const headers = new Headers(given);
@@ -122,7 +122,7 @@ describe('of a context that came damaged out of a queue, injectTracingContext', 
     expect(write({ traceState: members(33) }).has('tracestate')).toBe(false);
   });
 
-  it('leaves the baggage of others as it came, though it is over every limit', () => {
+  it('does not change the baggage of others, even beyond every limit', () => {
     const bomb = members(10_000);
     const headers = write({ correlationId: '11111111-1111-4111-8111-111111111111' }, { baggage: bomb });
     expect(headers.get('baggage')).toBe(bomb);

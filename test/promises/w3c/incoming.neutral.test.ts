@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { generateCorrelationId } from 'waybill';
-// By its path, since other parts of waybill/server import from `node:`.
+// The import names the file, because other parts of waybill/server import from `node:`.
 import { extractTracingContext } from '../../../src/server/propagation/extract-tracing-context.ts';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
@@ -26,14 +26,14 @@ const states = (...values: string[]): HeaderList => [
   ...values.map((value) => ['tracestate', value] as const),
 ];
 
-/** What continues the trace: its flags, and what else there is to it. */
+/** Headers that continue the trace: the headers, and the flags and tracestate that the context then has. */
 const continued: readonly (readonly [string, HeaderList, { flags?: number; traceState?: string }])[] = [
   ['a traceparent', parents(valid), {}],
   ['P4 a later version', parents(`cc-${ids}-01-x`), {}],
   ['P4 a later version that says something long', parents(`fe-${ids}-01-${'x'.repeat(200)}`), {}],
   ['P7 spaces and tabs round it', parents(` \t${valid}\t `), {}],
   ['P8 not sampled', parents(`00-${ids}-00`), { flags: 0 }],
-  ['P9 flags that nobody has defined', parents(`00-${ids}-fc`), { flags: 0 }],
+  ['P9 undefined flags', parents(`00-${ids}-fc`), { flags: 0 }],
   ['P10 random', parents(`00-${ids}-03`), { flags: 3 }],
   ['P10 not random', parents(`00-${ids}-01`), { flags: 1 }],
   ['P13 a name in capitals', [['TRACEPARENT', valid]], {}],
@@ -80,7 +80,7 @@ const continued: readonly (readonly [string, HeaderList, { flags?: number; trace
   ],
 ];
 
-/** What begins a new trace. */
+/** Headers that begin a new trace. */
 const begun: readonly (readonly [string, HeaderList])[] = [
   ['no header', []],
   ['P1 upper case in the trace id', parents(`00-${traceId.toUpperCase()}-${spanId}-01`)],
@@ -118,7 +118,7 @@ const begun: readonly (readonly [string, HeaderList])[] = [
   ['an x-trace-id with a sign that reverses text', [['x-trace-id', utf8AsLatin1(`${traceUuid}\u202e`)]]],
 ];
 
-/** Which correlation id there is beside a valid traceparent. */
+/** Headers beside a valid traceparent, with the correlation id that they give. */
 const correlated: readonly (readonly [string, HeaderList, string])[] = [
   ['x-correlation-id', [['x-correlation-id', otherUuid]], otherUuid],
   [

@@ -8,7 +8,7 @@ import {
 
 const id = '018f3f2e-7c1a-7000-8000-00000000abcd';
 
-// What makes a careless regular expression go over the same text again and again.
+// Repetitions of these parts make a careless regular expression read the same text again and again.
 const repeated = [
   ' ',
   '\t',
@@ -41,7 +41,8 @@ function hostile(length: number): string[] {
   );
 }
 
-// All of it takes a tenth of a second. Where it is read in quadratic time, it takes minutes, and the test runs out of time.
+// The whole test takes a tenth of a second. A function that reads in quadratic time takes minutes, and the test times
+// out.
 it.each([
   ['parseTraceparent', 256, parseTraceparent],
   ['parseTracestate', 32_768, parseTracestate],

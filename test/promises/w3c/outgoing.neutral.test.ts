@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildTracingHeaders, parseTraceparent } from 'waybill';
-// By their paths, since other parts of waybill/server import from `node:`.
+// The imports name the files, because other parts of waybill/server import from `node:`.
 import { extractTracingContext } from '../../../src/server/propagation/extract-tracing-context.ts';
 import { injectTracingContext } from '../../../src/server/propagation/inject-tracing-context.ts';
 
@@ -9,7 +9,7 @@ const spanId = 'b7ad6b7169203331';
 const ids = `${traceId}-${spanId}`;
 const many = (count: number) => Array.from({ length: count }, (_, nth) => `k${nth}=v`).join();
 
-/** Both ways in which a context is written. */
+/** The two ways in which a context is written. */
 const writers = [
   [
     'injectTracingContext',
@@ -22,7 +22,7 @@ const writers = [
   [
     'buildTracingHeaders',
     (incoming: Record<string, string>): Headers => {
-      // The caller's span is not the one that causes what comes next.
+      // The caller's span does not cause the next request, so its id is left out.
       const { spanId: _callers, ...context } = extractTracingContext(new Headers(incoming));
       return new Headers(buildTracingHeaders(context));
     },
@@ -32,7 +32,7 @@ const writers = [
 const continued: readonly (readonly [string, traceparent: string, flags: string])[] = [
   ['P4 version 01 as version 00', `01-${ids}-01`, '01'],
   ['P4 version cc as version 00', `cc-${ids}-01`, '01'],
-  ['P4 version fe as version 00, without what it adds', `fe-${ids}-03-more-to-say`, '03'],
+  ['P4 version fe as version 00, without its additional fields', `fe-${ids}-03-more-to-say`, '03'],
   ['P8 sampled', `00-${ids}-01`, '01'],
   ['P8 not sampled', `00-${ids}-00`, '00'],
   ['P9 all flags as the two that are known', `00-${ids}-ff`, '03'],
@@ -81,7 +81,7 @@ describe.each(writers)('%s', (_name, write) => {
     expect(parents).not.toContain(undefined);
   });
 
-  it('begins anew where the trace is invalid: other ids, both flags, no tracestate (P12, T1)', () => {
+  it('begins a new trace if the given one is invalid: other ids, both flags, no tracestate (P12, T1)', () => {
     for (const traceparent of [`ff-${ids}-00`, `00-${ids}-01, 00-${ids}-01`, `00-${ids.toUpperCase()}-00`]) {
       const headers = write({ traceparent, tracestate: 'a=1' });
       expect(headers.get('traceparent')).toMatch(/^00-[0-9a-f]{12}7[0-9a-f]{19}-[0-9a-f]{16}-03$/);
@@ -90,7 +90,7 @@ describe.each(writers)('%s', (_name, write) => {
     }
   });
 
-  it('does not promise a random id where only x-trace-id told it (P10)', () => {
+  it('does not promise a random id if only x-trace-id gave the trace id (P10)', () => {
     expect(write({ 'x-trace-id': traceId }).get('traceparent')).toMatch(
       new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`),
     );
@@ -103,7 +103,7 @@ describe.each(writers)('%s', (_name, write) => {
     expect(Object.keys(built)).toEqual(['traceparent', 'x-correlation-id', 'x-trace-id']);
   });
 
-  it('adds no tracestate where none came (T10)', () => {
+  it('adds no tracestate if none was given (T10)', () => {
     expect(write({ traceparent: `00-${ids}-01` }).has('tracestate')).toBe(false);
   });
 

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => chromium?.close());
 
-it('a page that a person opens can read which span made its document', async () => {
+it('a page that a person opens can read the span of its document', async () => {
   const { tracing, span } = createRecordedTracing();
   const address = await listen(
     tracing.withTracing(
@@ -37,6 +37,6 @@ it('a page that a person opens can read which span made its document', async () 
     ],
   ]);
   expect(parseTraceparent(read.navigation[0]?.[1]?.[1])).toEqual({ traceId, spanId, flags: 3 });
-  // What a page fetches carries a traceparent of its own.
+  // A request by the page carries a traceparent of its own, so its answer names none.
   expect(read.resource).toEqual([[['db', '']]]);
 });

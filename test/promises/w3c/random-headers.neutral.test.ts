@@ -13,7 +13,7 @@ import { createDraw, drawNoise, mutate, pick, type Draw } from './random-text.ts
 
 const ROUNDS = 2000;
 
-// The grammars once more, as the specifications write them and not as the parsers do.
+// These are the grammars of the specifications, written independently of the parsers.
 const OWS = '[ \\t]*';
 const trimmed = (text: string) => new RegExp(`^${OWS}([^]*?)${OWS}$`).exec(text)![1]!;
 
@@ -40,7 +40,7 @@ const IS_TOKEN = new RegExp(`^${TOKEN}$`);
 const VALUE = '[\\x21\\x23-\\x2b\\x2d-\\x3a\\x3c-\\x5b\\x5d-\\x7e]*';
 const PROPERTY = `${TOKEN}${OWS}(?:=${OWS}${VALUE})?`;
 const BAGGAGE_MEMBER = new RegExp(`^${TOKEN}${OWS}=${OWS}${VALUE}(?:${OWS};${OWS}${PROPERTY})*$`);
-// What we write has no spaces, and no percent sign that encodes nothing.
+// Baggage that Waybill writes has no spaces, and no percent sign without an encoded byte.
 const WRITTEN_VALUE = `(?:(?!%)${VALUE.slice(0, -1)}|%[0-9A-F]{2})*`;
 const WRITTEN = new RegExp(`^${TOKEN}=${WRITTEN_VALUE}(?:;${TOKEN}(?:=${WRITTEN_VALUE})?)*$`);
 
@@ -88,14 +88,17 @@ const wellFormed = ({ key, value }: BaggageProperty) => ({
   ...(value !== undefined && { value: value.toWellFormed() }),
 });
 
-/** Fails with the input that shows it; `expect` would take most of the time of so many rounds. */
+/** Fails with the input that shows the mistake. `expect` would take most of the time of so many rounds. */
 function holds(input: unknown, actual: unknown, expected: unknown = true): void {
   if (JSON.stringify(actual) !== JSON.stringify(expected)) {
     expect.fail(`${JSON.stringify(input)}: ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`);
   }
 }
 
-/** Calls `check`, which tells whether the header that it drew was valid, and gives how many of the rarer kind came. */
+/**
+ * Calls `check`, which draws a header and tells whether it was valid. Gives the number of valid or of invalid headers,
+ * whichever is smaller.
+ */
 function rarerOf(seed: number, check: (draw: Draw) => boolean): number {
   const draw = createDraw(seed);
   let valid = 0;
@@ -106,7 +109,7 @@ function rarerOf(seed: number, check: (draw: Draw) => boolean): number {
 }
 
 describe.each(fuzzSeeds(8))('for the random headers of seed %i', (seed) => {
-  it('a traceparent is read if, and only if, it is one, and written the same each time', () => {
+  it('a traceparent is read if, and only if, it is valid, and is written the same each time', () => {
     const rarer = rarerOf(seed, (draw) => {
       const header = draw(8) ? drawTraceparent(draw) : drawNoise(draw, ['00-', hex(draw, 32)]);
       const parsed = parseTraceparent(header);
@@ -121,7 +124,7 @@ describe.each(fuzzSeeds(8))('for the random headers of seed %i', (seed) => {
     expect(rarer).toBeGreaterThan(ROUNDS / 10);
   });
 
-  it('a tracestate is read if, and only if, all of it is valid, and is in order and the same each time', () => {
+  it('a tracestate is read if, and only if, all of it is valid, and keeps its order and form', () => {
     const rarer = rarerOf(seed, (draw) => {
       const header = draw(8) ? drawTracestate(draw) : drawNoise(draw, ['a=1', ',', 'k@v=2']);
       const members = header.split(',').map(trimmed).filter(Boolean);
@@ -135,7 +138,7 @@ describe.each(fuzzSeeds(8))('for the random headers of seed %i', (seed) => {
         return place === members.findIndex((other) => other.startsWith(key));
       });
       holds(header, parsed.length <= 4096);
-      // Whole members without duplicates, in the order in which they came; all of them, if they fit.
+      // The result has whole members without duplicates, in their order of arrival. It has all of them if they fit.
       holds(
         header,
         kept,
@@ -147,7 +150,7 @@ describe.each(fuzzSeeds(8))('for the random headers of seed %i', (seed) => {
     expect(rarer).toBeGreaterThan(ROUNDS / 10);
   });
 
-  it('of baggage exactly the valid members are read, and written the same each time', () => {
+  it('exactly the valid members of baggage are read, and are written the same each time', () => {
     const rarer = rarerOf(seed, (draw) => {
       const header = draw(8) ? drawBaggage(draw) : drawNoise(draw, ['a=1', ',', ';p', '%C3']);
       const whole = header.length > 8192 ? header.slice(0, 8193).replace(/[^,]*$/, '') : header;
@@ -162,7 +165,7 @@ describe.each(fuzzSeeds(8))('for the random headers of seed %i', (seed) => {
       const written = formatBaggage(entries);
       const again = parseBaggage(written) ?? [];
       holds(header, written === '' || written.split(',').every((member) => WRITTEN.test(member)));
-      // U+FFFD and a percent sign are longer in a header than what they were read from.
+      // In a header, U+FFFD and a percent sign take more characters than in the text that was read.
       if (!/%FF|%(?![0-9a-f]{2})/i.test(header)) holds(header, again, entries);
       holds(header, formatBaggage(again), written);
       return valid.length === members.length;
@@ -170,7 +173,7 @@ describe.each(fuzzSeeds(8))('for the random headers of seed %i', (seed) => {
     expect(rarer).toBeGreaterThan(ROUNDS / 10);
   });
 
-  it('of any entries baggage is written within its limits, and is read as the same', () => {
+  it('baggage of any entries is written within its limits, and is read as the same', () => {
     const rarer = rarerOf(seed, (draw) => {
       const entries = drawEntries(draw);
       const written = formatBaggage(entries);
@@ -184,7 +187,7 @@ describe.each(fuzzSeeds(8))('for the random headers of seed %i', (seed) => {
           ...wellFormed(entry),
           ...(properties && { properties: properties.map(wellFormed) }),
         }));
-      // What is read is among the sound ones, in their order; all of them, if they fit.
+      // The entries that are read are sound ones, in their order. All sound entries are read, if they fit.
       const texts = sound.map((entry) => JSON.stringify(entry));
       let place = -1;
       for (const entry of read) {

@@ -1,14 +1,14 @@
 import { request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** What came back, its headers as they were sent. */
+/** The answer, with its headers as they were sent. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: string;
 }
 
-/** Sends header lines as they are, in their order and as often as they come; `fetch` would join and check them. */
+/** Sends header lines unchanged, in their order and with repetitions. `fetch` would join and check them. */
 export async function sendRaw(
   address: string,
   lines: readonly (readonly [name: string, value: string])[],

@@ -35,7 +35,7 @@ const accepted: readonly (readonly [string, string, number])[] = [
   ['P4 a later version with more fields', `${later}-what-the-future-will-be-like`, 1],
   ['P4 a later version with an empty field', `${later}-`, 1],
   ['P4 a later version with upper case behind', `${later}-ABC`, 1],
-  ['P4 a later version with a space in what follows', `${later}-a b`, 1],
+  ['P4 a later version with a space in a later field', `${later}-a b`, 1],
   ['P4 a later version with unknown flags', `cc-${core}-f9`, 1],
   ['P4 a later version of 256 characters', `${later}-${'x'.repeat(200)}`, 1],
   ['the lowest ids', `00-${'1'.padStart(32, '0')}-${'1'.padStart(16, '0')}-01`, 1],
@@ -132,7 +132,7 @@ describe('parseTraceparent', () => {
     expect([parseTraceparent(null), parseTraceparent(undefined)]).toEqual([null, null]);
   });
 
-  it('refuses a valid header with any one character replaced by one that is no hex', () => {
+  it('refuses a valid header with any one character replaced by one that is no hex digit', () => {
     for (const header of [valid, later]) {
       for (let place = 0; place < header.length; place++) {
         const broken = `${header.slice(0, place)}z${header.slice(place + 1)}`;

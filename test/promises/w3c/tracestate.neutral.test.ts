@@ -4,9 +4,9 @@ import { parseTracestate } from 'waybill';
 const many = (count: number) => Array.from({ length: count }, (_, nth) => `k${nth}=v`);
 const signs = '!"#$%&\'()*+-./:;<>?@[\\]^_`{|}~';
 
-/** A member of exactly so many characters. */
+/** A member of exactly `length` characters. */
 const member = (key: string, length: number) => `${key}=${'v'.repeat(length - key.length - 1)}`;
-/** The longest member that there may be. */
+/** The longest member that is allowed. */
 const longest = (nth: number) => `${`k${nth}`.padEnd(256, 'x')}=${'v'.repeat(256)}`;
 
 // https://www.w3.org/TR/trace-context-2/#tracestate-header
@@ -73,7 +73,7 @@ const dropped: readonly (readonly [string, string])[] = [
   ['T5 one bad member in front', 'BAR=2,foo=1,baz=3'],
   ['T5 one bad member in the middle', 'foo=1,BAR=2,baz=3'],
   ['T5 one bad member at the end', 'foo=1,baz=3,bar'],
-  ['T5 a bad member whose key has come already', 'foo=1,foo='],
+  ['T5 a bad member with a key that has come already', 'foo=1,foo='],
   ['T7 a non-breaking space before', '\u00a0foo=1'],
   ['T7 a non-breaking space behind', 'foo=1\u00a0'],
   ['T7 a line break between members', 'foo=1,\nbar=2'],
@@ -98,7 +98,7 @@ describe('parseTracestate', () => {
   });
 });
 
-describe('what is longer than 4096 characters (T8)', () => {
+describe('a tracestate of more than 4096 characters (T8)', () => {
   const eights = Array.from({ length: 8 }, (_, nth) => longest(nth));
 
   it('is kept up to the last character', () => {
@@ -119,7 +119,7 @@ describe('what is longer than 4096 characters (T8)', () => {
     expect(parseTracestate([...short, ...eights].join())).toBe([...short, eights[0]].join());
   });
 
-  it('loses the right-most where all are short', () => {
+  it('loses the right-most if all are short', () => {
     const short = Array.from({ length: 32 }, (_, nth) => member(`s${nth}`, 128));
     expect(short.join()).toHaveLength(4127);
     expect(parseTracestate(short.join())).toBe(short.slice(0, 31).join());
@@ -137,7 +137,7 @@ describe('what is longer than 4096 characters (T8)', () => {
     expect(parseTracestate(text)).toBe([...filler, member('x', 128), member('y', 128)].join());
   });
 
-  it('is invalid all the same if one member is', () => {
+  it('is invalid if one member is invalid', () => {
     expect(parseTracestate([...eights, longest(8), 'BAD=1'].join())).toBeNull();
   });
 

@@ -6,7 +6,7 @@ const KEY = Symbol.for('waybill.async-context');
 const globals = globalThis as unknown as Record<symbol | string, unknown>;
 
 describe('run', () => {
-  it('gives its value to current until the function returns, and what the function gives', () => {
+  it('gives its value to current until the function returns, and gives the result of the function', () => {
     expect(run('a', () => [current(), run('b', current), current()])).toEqual(['a', 'b', 'a']);
     expect(current()).toBeUndefined();
   });
@@ -25,7 +25,7 @@ describe('run', () => {
     expect(run('a', () => run(undefined, current))).toBeUndefined();
   });
 
-  it('leaves code alone that was not compiled: what comes behind its first await is outside', async () => {
+  it('has no context behind the first await of code that was not compiled', async () => {
     const seen: unknown[] = [];
     await run('a', async () => {
       seen.push(current());
@@ -93,7 +93,7 @@ describe("with the engine's own AsyncContext", () => {
     globals[KEY] = shared;
   });
 
-  // No engine has it yet. Node's storage is what it was modelled on.
+  // No engine has AsyncContext yet. Its proposal follows Node's AsyncLocalStorage, so that plays it here.
   class Variable {
     readonly #storage = new AsyncLocalStorage();
     run<T>(value: unknown, fn: () => T): T {
@@ -126,7 +126,7 @@ describe("with the engine's own AsyncContext", () => {
     restore();
   });
 
-  it('lets a rule decide what timers take along of it', async () => {
+  it('lets a rule decide which context timers take along', async () => {
     globals['AsyncContext'] = { Variable };
     delete globals[KEY];
     vi.resetModules();

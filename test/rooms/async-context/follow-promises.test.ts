@@ -22,7 +22,7 @@ const inner = async (): Promise<void> => {
   await pause();
 };
 
-describe('behind a native await the context is that of before', () => {
+describe('the context behind a native await is the same as before it', () => {
   it.each<[what: string, wait: () => unknown]>([
     ['a timer', pause],
     ['an async function', inner],
@@ -34,7 +34,7 @@ describe('behind a native await the context is that of before', () => {
     ['an import', () => import('node:path')],
     ['all of several', () => Promise.all([pause(), 1, inner()])],
     ['the first of several', () => Promise.race([pause(3), pause()])],
-    // oxlint-disable-next-line unicorn/no-thenable -- as query builders are
+    // oxlint-disable-next-line unicorn/no-thenable -- query builders are thenables
     ['a thenable', () => ({ then: (resolve: (value: unknown) => void) => void setTimeout(resolve, 1) })],
     ['a promise of a subclass', () => class Sub<T> extends Promise<T> {}.resolve(pause())],
   ])('of %s', async (_, wait) => {
@@ -54,7 +54,7 @@ describe('behind a native await the context is that of before', () => {
     ]);
   });
 
-  it('of one promise that two contexts and none wait for', async () => {
+  it('of one promise that two contexts and code without a context await', async () => {
     const shared = pause();
     const wait = async (): Promise<unknown> => {
       await shared;
@@ -64,7 +64,7 @@ describe('behind a native await the context is that of before', () => {
     expect(await Promise.all(waiting)).toEqual(['a', undefined, 'b']);
   });
 
-  it('of what another context settles', async () => {
+  it('of a promise that another context settles', async () => {
     let release = (): void => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -102,7 +102,7 @@ describe('code outside stays outside', () => {
   });
 });
 
-it('gives a context up that waits again and again for what is no promise, and finds it again', async () => {
+it('gives up a context that awaits plain values again and again, and finds it again', async () => {
   const seen: unknown[] = [];
   await run('a', async () => {
     for (let nth = 0; nth < 40; nth++) {
@@ -117,7 +117,7 @@ it('gives a context up that waits again and again for what is no promise, and fi
 });
 
 describe('promises look as before', () => {
-  it('in what they say of themselves', () => {
+  it('in their own properties', () => {
     const promise = Promise.resolve();
     expect(promise.constructor).toBe(Promise);
     expect(Promise.resolve(promise)).toBe(promise);
@@ -132,12 +132,12 @@ describe('promises look as before', () => {
     });
   });
 
-  it('to what only resembles one', () => {
+  it('to an object that only resembles a promise', () => {
     const fake = Object.create(Promise.prototype) as Promise<unknown>;
     expect(run('a', () => fake.constructor)).toBe(Promise);
   });
 
-  it('where a rejection is handled by nobody', async () => {
+  it('if a rejection stays unhandled', async () => {
     const unhandled: unknown[] = [];
     const hear = (reason: unknown): void => void unhandled.push(reason);
     const others = process.listeners('unhandledRejection');
@@ -201,7 +201,7 @@ describe('before the first context', () => {
     expect(constructorOf()).toHaveProperty('get');
   });
 
-  it('what is registered stays outside of it', async () => {
+  it('a reaction registered outside of a context stays outside of it', async () => {
     const seen: unknown[] = [];
     let settle: () => void;
     const settled = new Promise<void>((resolve) => {
@@ -218,7 +218,7 @@ describe('before the first context', () => {
     expect(seen).toEqual([undefined, 'a']);
   });
 
-  it('who patches `then` is still asked behind it', async () => {
+  it('a later patch of `then` is still called', async () => {
     const patched = Object.getOwnPropertyDescriptor(Promise.prototype, 'then')!;
     const native = natives[0] as typeof Promise.prototype.then;
     const heard: unknown[] = [];
@@ -227,7 +227,7 @@ describe('before the first context', () => {
       if (this === pending) heard.push(current());
       return Reflect.apply(patched.value as typeof native, this, reactions);
     };
-    // As zone.js does.
+    // zone.js patches `then` in this way.
     const patch = (then: unknown): boolean =>
       Reflect.defineProperty(Promise.prototype, 'then', { ...patched, value: then });
     patch(value);

@@ -8,7 +8,7 @@ beforeEach(() => {
 });
 afterEach(() => restore());
 
-/** Gives what is current in a callback that was handed over in context `a`. */
+/** Gives the current context of a callback that was handed over in context `a`. */
 const inCallback = (handOver: (callback: () => void) => unknown): Promise<unknown> =>
   new Promise((resolve) => run('a', () => void handOver(() => resolve(current()))));
 
@@ -116,7 +116,7 @@ describe('a lazy thenable starts in the context', () => {
     ['Promise.race', (thenable) => Promise.race([thenable])],
     ['Promise.any', (thenable) => Promise.any([thenable])],
     ['Promise.allSettled', (thenable) => Promise.allSettled([thenable])],
-    ['what a reaction gives', (thenable) => Promise.resolve().then(() => thenable)],
+    ['the result of a reaction', (thenable) => Promise.resolve().then(() => thenable)],
   ])('%s', async (_, handOver) => {
     const seen = await inCallback((callback) =>
       handOver({
@@ -195,7 +195,7 @@ describe('listeners stay as the platform has them', () => {
     expect(seen).toEqual(['a', 'b']);
   });
 
-  it('in none, once a rule says so that did not when they were added', async () => {
+  it('in no context, if a rule forbids it only after they were added', async () => {
     const { port, send } = openPort();
     const asked: unknown[] = [];
     let isShared = false;
@@ -214,7 +214,7 @@ describe('listeners stay as the platform has them', () => {
     expect(asked).toEqual([port, port, port]);
   });
 
-  it('none, once it has been removed, by whichever context', async () => {
+  it('none, once it has been removed, by any context', async () => {
     const { port, send } = openPort();
     let calls = 0;
     const listener = (): unknown => calls++;
@@ -254,8 +254,8 @@ describe('listeners stay as the platform has them', () => {
   });
 });
 
-describe('what is patched looks and behaves like the original', () => {
-  // Handlers are patched when the first context begins.
+describe('each patched function looks and behaves like the original', () => {
+  // Waybill patches `on...` handlers when the first context begins.
   const beginFirstContext = (): void => run('a', () => {});
 
   const originals = (): Record<string, unknown> => ({
@@ -286,7 +286,7 @@ describe('what is patched looks and behaves like the original', () => {
     restore();
     const untouched = shapes();
     restore = install();
-    // Accessors are written `get` and `set` by every engine.
+    // Every engine names accessor functions `get ...` and `set ...`; the test compares only this prefix.
     expect(patched).toEqual(
       (untouched as [string, string, number][]).map(([key, name, length]) => [
         key,
@@ -322,7 +322,7 @@ describe('what is patched looks and behaves like the original', () => {
     });
   });
 
-  it('refuses what the platform refuses', () => {
+  it('refuses the same calls as the platform', () => {
     run('a', () => {
       expect(() => Promise.prototype.then.call(1 as never)).toThrow(TypeError);
       expect(() => Reflect.apply(Promise.resolve, undefined, [1])).toThrow(TypeError);
@@ -361,7 +361,7 @@ describe('what is patched looks and behaves like the original', () => {
       expect([key, fn === untouched[key]]).toEqual([key, true]);
   });
 
-  it('passes through after the undo where somebody patched over it', async () => {
+  it('passes through after the undo if the app patched over it', async () => {
     restore();
     const native = globalThis.setTimeout;
     restore = install();

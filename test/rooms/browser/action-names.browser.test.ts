@@ -37,7 +37,7 @@ describe('the name of an action', () => {
       'remove',
     ],
     [
-      'what is around it, if that is meant',
+      'the element around it, if that has the name',
       '<div data-action="card"><b data-testid="it">x</b></div>',
       'card',
     ],
@@ -46,7 +46,7 @@ describe('the name of an action', () => {
       '<label data-testid="it">Ada <input type="checkbox" name="terms"></label>',
       'terms',
     ],
-    ['its tag, where nothing is meant', '<p data-testid="it">Ada Lovelace</p>', 'p'],
+    ['its tag, if nothing names it', '<p data-testid="it">Ada Lovelace</p>', 'p'],
   ])('is %s', async (_, html, name) => {
     const { tracing, actions } = traceUser();
     const element = show(html)('it');
@@ -65,7 +65,7 @@ describe('the name of an action', () => {
     expect(await actions()).toMatchObject([{ name: 'Save' }]);
   });
 
-  it('is that of the app, where the app has one', async () => {
+  it('is the name of the app, if the app gives one', async () => {
     const { tracing, actions, diagnostics } = traceUser({
       nameAction(element, event) {
         if (element.id === 'broken') throw new Error('no name');

@@ -1,19 +1,19 @@
 import { onTestFinished } from 'vitest';
 import type { Recorder } from './recorder.ts';
 
-/** A page of an app, in a frame with a window of its own. */
+/** A page of an app, in a frame with its own window. */
 export interface AppPage {
-  /** What the app's code handed to `say`, in order. */
+  /** The values that the app's code handed to `say`, in order. */
   readonly said: readonly unknown[];
-  /** Resolves when the app has said so many things. */
+  /** Resolves when the app has said the given number of values. */
   readonly saidAtLeast: (count: number) => Promise<void>;
-  /** Takes the page away, as a navigation would. */
+  /** Removes the page, as a navigation would. */
   readonly leave: () => void;
-  /** Opens it once more beside itself, out of the browser's cache where that has it. */
+  /** Opens the page a second time, from the browser's cache if the cache has it. */
   readonly openAgain: () => void;
 }
 
-/** What the server says besides the app's module. */
+/** The parts of the server's answer besides the app's module. */
 interface ServedPage {
   readonly headers?: Readonly<Record<string, string>>;
   /** HTML in front of the app's module. */
@@ -21,8 +21,8 @@ interface ServedPage {
 }
 
 /**
- * Opens a page that runs a module of an app: errors that nobody catches, and the end of a page, would be those of the
- * test itself otherwise. The code may use `waybill` (the package) and `say(value)`.
+ * Opens a page that runs a module of an app. In the page of the test itself, an uncaught error or the end of the page
+ * would break the test. The code may use `waybill` (the package) and `say(value)`.
  */
 export async function openAppPage(
   recorder: Recorder,

@@ -12,7 +12,7 @@ const app = `
   });
 `;
 
-it('captures an error that nobody caught', async () => {
+it('captures an uncaught error', async () => {
   const page = await openAppPage(
     openOwnRecorder(),
     `${app} setTimeout(() => { throw new RangeError('off the page'); });`,
@@ -31,7 +31,7 @@ it('captures an error that nobody caught', async () => {
   ]);
 });
 
-it('captures a rejection that nobody handled, under the request that it came from', async () => {
+it('captures an unhandled rejection, under the request that it came from', async () => {
   const page = await openAppPage(
     openOwnRecorder(),
     `${app}
@@ -58,7 +58,7 @@ it('captures one error once, wherever it turns up', async () => {
   expect(page.said).toMatchObject([{ body: 'Error: the same' }, { body: 'Error: the last' }]);
 });
 
-it('leaves aside what is no failure', async () => {
+it('ignores errors that are no failures', async () => {
   const page = await openAppPage(
     openOwnRecorder(),
     `${app}

@@ -6,7 +6,7 @@ import { tracePage } from './trace-page.ts';
 const W3C = ['traceparent', 'baggage'];
 const ALL = [...W3C, 'x-correlation-id', 'x-session-id', 'x-trace-id'];
 
-/** Which of our headers arrive, or null where the browser refuses the app's request because of them. */
+/** The tracing headers that arrive, or null if the browser refuses the app's request because of them. */
 type Expected = readonly string[] | null;
 
 const MATRIX: readonly (readonly [CorsProfile, Readonly<Record<'none' | 'w3c' | 'all', Expected>>])[] = [
@@ -27,7 +27,7 @@ async function openProfile(cors: CorsProfile): Promise<Recorder> {
   return other;
 }
 
-// Of an action that goes on with an older process, so that there is baggage to send.
+// The action continues an older process, so that there is baggage to send.
 function callIn(other: Recorder, headers: HeaderPolicy, init?: RequestInit): Promise<string> {
   const { tracing } = tracePage({ targets: [{ url: other.origin, headers }] });
   tracing.setSession('2f5e0c1e-4b1f-4c55-9a7f-0d0c7a1b2c3d');
@@ -62,7 +62,7 @@ it.each(CASES)(
   async (cors, policy) => {
     const other = await openProfile(cors);
     await callIn(other, policy);
-    // What the app would have got at once without us.
+    // The app would get this answer at once without Waybill.
     expect(await fetch(other.url).then(({ status }) => status)).toBe(200);
   },
 );
@@ -76,7 +76,7 @@ it.each(['none', 'w3c', 'all'] as const)(
   },
 );
 
-it('leaves a simple request a simple one where nothing is listed', async () => {
+it('keeps a simple request simple if no target is listed', async () => {
   const other = await openProfile('none');
   tracePage();
   await expect(fetch(other.url, { method: 'POST', body: 'simple' })).rejects.toThrow('Failed to fetch');

@@ -98,7 +98,7 @@ it('takes a Request made by another frame', async () => {
   ]);
 });
 
-it('takes an init whose values are getters of a class', async () => {
+it('takes an init with getters of a class as values', async () => {
   const own = openOwnRecorder();
   tracePage();
   class Call {
@@ -118,7 +118,7 @@ it('takes an init whose values are getters of a class', async () => {
   ]);
 });
 
-it('keeps what a Request says of its referrer', async () => {
+it('keeps the referrer of a Request', async () => {
   const own = openOwnRecorder();
   tracePage();
   await fetch(new Request(own.url, { referrer: '/from-here', referrerPolicy: 'unsafe-url' }));

@@ -15,7 +15,7 @@ const app = `
   };
 `;
 
-/** Runs an app that got hold of its page's fetch before the tracing; gives what it said and what its server saw. */
+/** Runs an app that changed its page's fetch before the tracing. Gives its first value and its received requests. */
 async function runApp(before: string, code: string) {
   const own = openOwnRecorder();
   const page = await openAppPage(own, `${app} ${before} ${code}`);
@@ -58,7 +58,7 @@ const fixed: readonly (readonly [string, string])[] = [
 ];
 
 it.each(fixed)(
-  'lets an app go on whose fetch is %s, says so, and traces what asks for it',
+  'lets an app go on if its fetch is %s, says so, and traces explicit requests',
   async (_what, before) => {
     const { said, marked } = await runApp(
       before,
@@ -86,7 +86,7 @@ it.each(fixed)(
   },
 );
 
-it('lets a library go on that has kept the fetch of before, untraced', async () => {
+it('does not break a library that kept the earlier fetch, and does not trace it', async () => {
   const { said, marked } = await runApp(
     `const library = { fetch: window.fetch.bind(window) };`,
     `start();
@@ -116,7 +116,7 @@ it('traces a library that takes currentFetch before there is any tracing', async
   ]);
 });
 
-it('hands what a setter guards to that setter no more than once, or not at all', async () => {
+it('calls a setter of fetch at most once for the patch and once for the undo', async () => {
   const { said, marked } = await runApp(
     `let kept = window.fetch; let assigned = 0;
     Object.defineProperty(window, 'fetch', { get: () => kept, set: (value) => { assigned++; kept = value; }, configurable: true });`,

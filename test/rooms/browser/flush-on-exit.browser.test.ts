@@ -14,7 +14,7 @@ function open(options: Partial<TracingOptions> = {}) {
   return { tracing, sentAtExit: names };
 }
 
-it('sends what is queued when the page goes away, until it is undone', () => {
+it('sends the queued records when the page goes away, until it is undone', () => {
   const { tracing, sentAtExit } = open();
   tracing.log.warn('first');
   leave();
@@ -25,7 +25,7 @@ it('sends what is queued when the page goes away, until it is undone', () => {
   expect(sentAtExit).toHaveLength(1);
 });
 
-it('leaves nothing behind where nothing was recorded', () => {
+it('leaves nothing behind if nothing was recorded', () => {
   const add = vi.spyOn(window, 'addEventListener');
   const remove = vi.spyOn(window, 'removeEventListener');
   onTestFinished(() => void vi.restoreAllMocks());
@@ -38,7 +38,7 @@ it('leaves nothing behind where nothing was recorded', () => {
 it.each<[how: string, options: Partial<TracingOptions>]>([
   ['', {}],
   [', and the engine is made at once', { targets: [{ url: 'https://api.example.com' }] }],
-])('sends along what an instrumentation writes when the page goes away%s', (_, options) => {
+])('sends along the lines that an instrumentation writes when the page goes away%s', (_, options) => {
   const writeAtExit: Instrumentation = (tracing) => {
     const write = (): void => tracing.log.warn('last');
     window.addEventListener('pagehide', write, true);

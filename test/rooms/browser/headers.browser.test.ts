@@ -11,7 +11,7 @@ function ourHeaders(seen: SeenRequest | undefined): string[] {
     .toSorted();
 }
 
-it('gives the own origin all headers, and they say what was recorded', async () => {
+it('gives the own origin all headers, with the ids of the record', async () => {
   const own = openOwnRecorder();
   const { tracing, spans } = tracePage();
   tracing.setSession(sessionId);
@@ -90,7 +90,7 @@ it("gives a listed target W3C's headers only", async () => {
   expect(ourHeaders(request)).toEqual(['traceparent']);
 });
 
-it('gives a target exactly what its policy names, by path', async () => {
+it('gives a target exactly the headers that its policy names, by path', async () => {
   const other = await openOtherRecorder();
   tracePage({
     targets: [
@@ -111,7 +111,7 @@ it('gives a target exactly what its policy names, by path', async () => {
   ]);
 });
 
-it('gives the own origin what sameOrigin says, and paths on it what a target says', async () => {
+it('gives the own origin the headers of sameOrigin, and paths on it the headers of a target', async () => {
   const own = openOwnRecorder();
   tracePage({ sameOrigin: 'w3c', targets: [{ url: `${own.url}/quiet`, headers: 'none' }] });
   await fetch(`${own.url}/loud`);

@@ -16,7 +16,7 @@ async function open() {
   return openIndexedDbRows(NAME, () => {});
 }
 
-it('finds what was left once, also where it is taken over twice at the same time', async () => {
+it('gives the left rows only once, even if two pages take them over at the same time', async () => {
   const rows = await open();
   await rows.put([row('gone', 0), row('living', 0)]);
   let left: readonly RecordRow[] = [row('gone', 0), row('gone', 1)];
@@ -27,7 +27,7 @@ it('finds what was left once, also where it is taken over twice at the same time
       () => left,
       (found) => ({ ...found, key: [by, nth++] }),
     );
-    // As a page does, which forgets what was left only when it is written down elsewhere.
+    // A real page also forgets the left rows only after they are stored elsewhere.
     left = [];
     return taken;
   };

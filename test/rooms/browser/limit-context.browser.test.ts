@@ -3,7 +3,7 @@ import { createTracing, type Tracing } from 'waybill';
 import { current, install } from 'waybill/async-context';
 import { click, show, traceUser } from './user-actions-page.ts';
 
-describe('what goes on for ever belongs to no action', () => {
+describe('work that goes on for ever belongs to no action', () => {
   it.each<[what: string, begin: (hear: () => void) => () => void]>([
     [
       'an interval',
@@ -86,7 +86,7 @@ describe('what goes on for ever belongs to no action', () => {
     expect(heard).toEqual(['start', 'start']);
   });
 
-  it('but what a long timer begins while its action is open, whenever that comes', async () => {
+  it('but work that a long timer begins while its action is open does, even late', async () => {
     const { tracing } = traceUser();
     const action = tracing.startAction('Import');
     const heard: unknown[] = [];

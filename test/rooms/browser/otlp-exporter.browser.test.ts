@@ -7,7 +7,7 @@ import { replaceFetch, tracePage } from './trace-page.ts';
 
 const request = { signal: new AbortController().signal, exit: false, maxBytes: Infinity, fetch };
 
-/** Spans and logs of one small action, as an exporter gets them. */
+/** Gives the spans and logs of one small action, as an exporter gets them. */
 function recordSome(count = 1) {
   const { tracing, spans } = tracePage({ instrumentations: [] });
   const records: Parameters<ReturnType<typeof otlpExporter>>[0][number][] = [];
@@ -78,7 +78,7 @@ it('sends none of its own headers along, and records no span of its own requests
   expect(spans()).toEqual([]);
 });
 
-it('leaves to the receiver what it refuses for good', async () => {
+it('does not repeat records that the receiver refuses for good', async () => {
   const own = openOwnRecorder();
   await own.answer({ status: 400 });
   const { records } = recordSome();
@@ -178,7 +178,7 @@ it('sends at page exit no more than the browser lets outlive a page', async () =
   expect(delivery.accepted).toBeLessThan(records.length);
 });
 
-it('delivers what is queued, once, when the page is left', async () => {
+it('delivers the queued records, once, when the user leaves the page', async () => {
   const own = openOwnRecorder();
   const receiver = openOwnRecorder();
   const page = await openAppPage(
@@ -196,9 +196,9 @@ it('delivers what is queued, once, when the page is left', async () => {
   expect(decodeLogs(body)?.records).toMatchObject([{ body: 'last words' }]);
 });
 
-// Well before the five seconds after which a batch leaves anyway.
+// The two tests below wait for less than five seconds. After five seconds a batch leaves anyway.
 
-it('delivers what is queued when the page is hidden', async () => {
+it('delivers the queued records when the page is hidden', async () => {
   const own = openOwnRecorder();
   const { tracing } = tracePage({ instrumentations: [], exporter: otlpExporter({ url: own.url }) });
   tracing.log.info('put aside');
@@ -210,7 +210,7 @@ it('delivers what is queued when the page is hidden', async () => {
   await expect.poll(async () => (await own.seen()).length).toBe(1);
 });
 
-it('delivers what is queued when the window says goodbye, in a request that outlives it', async () => {
+it('delivers the queued records at pagehide, in a request that outlives the page', async () => {
   const own = openOwnRecorder();
   const outliving: (boolean | undefined)[] = [];
   replaceFetch((native) => (input, init) => {

@@ -3,7 +3,7 @@ import { generateTraceId } from 'waybill';
 import { openAppPage } from './app-page.ts';
 import { openOwnRecorder } from './recorder.ts';
 
-// The load of this page makes one request, so that it is recorded.
+// The load of this page makes one request, so that Waybill records the load.
 const app = `
   const tracing = waybill.createTracing({
     service: 'page',
@@ -61,7 +61,7 @@ it('takes the <meta> where both are there, and the other where the <meta> is inv
   expect(await loadWith({ headers, head: meta('00-nonsense') })).toMatchObject({ traceId: inHeader });
 });
 
-it('continues a trace whose id tells no time where the <meta> tells it', async () => {
+it('continues a trace with an id without a time if the <meta> gives the time', async () => {
   const load = await loadWith({ head: meta(traceparent(foreignId), `data-time-ms="${Date.now()}"`) });
   expect(load).toMatchObject({ traceId: foreignId, parentSpanId: spanId });
 });
@@ -73,9 +73,9 @@ it.each<[string, () => Parameters<typeof openAppPage>[2]]>([
     () => ({ headers: timing(traceparent(idMadeAt(Date.now() - 3_600_000))) }),
   ],
   ['of in an hour', () => ({ head: meta(traceparent(idMadeAt(Date.now() + 3_600_000))) })],
-  ['whose id tells no time', () => ({ head: meta(traceparent(foreignId)) })],
-  ['whose time is none', () => ({ head: meta(traceparent(foreignId), 'data-time-ms="today"') })],
-  ['whose time is old', () => ({ head: meta(traceparent(foreignId), 'data-time-ms="1700000000000"') })],
+  ['with an id without a time', () => ({ head: meta(traceparent(foreignId)) })],
+  ['with an invalid time', () => ({ head: meta(traceparent(foreignId), 'data-time-ms="today"') })],
+  ['with an old time', () => ({ head: meta(traceparent(foreignId), 'data-time-ms="1700000000000"') })],
   ['that is invalid', () => ({ head: meta(`00-${'0'.repeat(32)}-${spanId}-01`) })],
 ])('refuses a trace %s, and begins one of its own', async (_what, served) => {
   const load = await loadWith(served());
@@ -83,7 +83,7 @@ it.each<[string, () => Parameters<typeof openAppPage>[2]]>([
   expect(load).toMatchObject({ remoteParent: false });
 });
 
-it("refuses what comes out of the browser's own cache, however fresh it is", async () => {
+it("refuses the trace of a page from the browser's own cache, however fresh it is", async () => {
   const traceId = generateTraceId();
   const recorder = openOwnRecorder();
   const page = await openAppPage(recorder, app, {

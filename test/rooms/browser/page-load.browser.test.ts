@@ -25,7 +25,7 @@ const app = `
 
 const said = (page: AppPage): readonly Said[] => page.said as readonly Said[];
 
-it('gives the load of a page what its code requests, at once and later', async () => {
+it('gives the load of a page the requests of its code, at once and later', async () => {
   const page = await openAppPage(
     openOwnRecorder(),
     `${app}
@@ -52,7 +52,7 @@ it('gives the load of a page what its code requests, at once and later', async (
   expect(load.attributes['waybill.request_count']).toBe(requests.length);
 });
 
-it('gives the load of a page nothing of what the page goes on with', async () => {
+it('gives the load of a page nothing of the later work of the page', async () => {
   const page = await openAppPage(
     openOwnRecorder(),
     `${app}
@@ -85,7 +85,7 @@ it('says nothing of a load that requested nothing', async () => {
   expect(said(page).map(({ name }) => name)).toEqual(['later']);
 });
 
-it('ends what is under way when the page goes away, and sends it', async () => {
+it('ends the open page load when the page goes away, and sends it', async () => {
   const recorder = openOwnRecorder();
   const page = await openAppPage(
     recorder,

@@ -8,7 +8,7 @@ import type { Answer, CorsProfile, SeenRequest } from './recorder.ts';
 interface Room {
   readonly seen: SeenRequest[];
   answers: readonly Answer[];
-  /** Called whenever something came in. */
+  /** Functions that the recorder calls after each request. */
   readonly waiting: Set<() => void>;
 }
 
@@ -80,7 +80,7 @@ async function waitFor({ seen, waiting }: Room, count: number): Promise<void> {
   });
 }
 
-/** Gives what is wrong with the OTLP that came to these keys, or to no key at all. */
+/** Lists the problems of the OTLP that came to these keys, or to no key at all. */
 function wrongOtlpOf(keys: readonly string[]): Promise<string[]> {
   return takeWrongOtlp((path) => {
     const [, mount, key = ''] = path.split('/');
@@ -88,12 +88,12 @@ function wrongOtlpOf(keys: readonly string[]): Promise<string[]> {
   });
 }
 
-// Where the recipes of `docs/recipes.md` have the API of their app.
+// The recipes of `docs/recipes.md` call the API of their app at these paths.
 const RECIPES_API = /^\/api\/teams\//;
 
 /**
- * Answers everything below `/recorder/<key>/` as that key was told to, and remembers what came in. Below `/otlp/` it takes
- * everything.
+ * Gives every request below `/recorder/<key>/` the answers that the test set for that key, and remembers the request.
+ * Below `/otlp/` it accepts everything.
  */
 function createRecorder(otherOrigin: () => string) {
   const rooms = new Map<string, Room>();
@@ -103,7 +103,7 @@ function createRecorder(otherOrigin: () => string) {
     const [, mount, key = '', command, count] = url.split(/[/?]/);
     if (mount !== 'recorder' && mount !== 'otlp') return next();
     const body = await bodyOf(request);
-    // Where pages send that have a server of their own, as README's has.
+    // Pages with their own server send their records here, as the page of README does.
     if (mount === 'otlp') return reply(request, response, {});
     if (key === 'other-origin') return void response.end(otherOrigin());
     if (key === 'wrong-otlp') {
@@ -129,7 +129,7 @@ function createRecorder(otherOrigin: () => string) {
   };
 }
 
-/** Starts a recorder on a port of its own. */
+/** Starts a recorder on a free port. */
 export async function startRecorder(): Promise<{ origin: string; close: () => Promise<void> }> {
   let origin = '';
   const record = createRecorder(() => origin);
@@ -148,7 +148,7 @@ export async function startRecorder(): Promise<{ origin: string; close: () => Pr
   };
 }
 
-/** Puts a recorder on the origin of the tests' page, and starts another one on an origin of its own. */
+/** Puts a recorder on the origin of the tests' page, and starts a second recorder on another origin. */
 export function recorderPlugin(): Plugin {
   const others: { close: () => Promise<void> }[] = [];
   return {
@@ -162,7 +162,7 @@ export function recorderPlugin(): Plugin {
     },
     async closeBundle() {
       await Promise.all(others.splice(0).map((other) => other.close()));
-      // What came in when its tests were over. No test is left that could fail, so the run does.
+      // Some payloads came in after their tests ended. No test is left to fail, so the run fails.
       for (const problem of await takeWrongOtlp()) {
         console.error(problem);
         process.exitCode = 1;

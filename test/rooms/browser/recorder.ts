@@ -1,26 +1,26 @@
-/** A request as a real server received it. */
+/** A request that a real server received. */
 export interface SeenRequest {
   readonly method: string;
-  /** Below the recorder's own address, with its query. */
+  /** The path below the recorder's address, with the query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /**
- * Which headers other origins may send.
+ * The headers that pages of other origins may send.
  *
- * - `'reflect'`: whatever they ask for, as Supabase's local gateway does.
- * - `'star'`: a literal `*`, as its self-hosted Envoy does.
- * - `'old supabase'`, `'new supabase'`: the list that functions have from supabase-js before and since 2.112.3.
+ * - `'reflect'`: all headers that the page asks for, as Supabase's local gateway allows.
+ * - `'star'`: a literal `*`, as Supabase's self-hosted Envoy answers.
+ * - `'old supabase'`, `'new supabase'`: the list for functions in supabase-js before and since 2.112.3.
  * - `'none'`: no permission at all.
  * - a list of header names.
  */
 export type CorsProfile = 'reflect' | 'star' | 'old supabase' | 'new supabase' | 'none' | readonly string[];
 
-/** What a recorder says to one request. */
+/** The answer of a recorder to one request. */
 export interface Answer {
-  /** The one place that gets it, however often; without, each answer is for the next request. */
+  /** The path that always gets this answer. Without a path, the answer is for the next request only. */
   readonly path?: string;
   /** @default 200 */
   readonly status?: number;
@@ -28,30 +28,30 @@ export interface Answer {
   /** @default '{}' */
   readonly body?: string;
   /**
-   * Whether the body ends, nothing follows what was sent so far, not even a status comes, or the connection is cut before
-   * one does. @default 'ends'
+   * The end of the answer: the body ends, or it stays open after the part in `body`. Or no status comes, or the
+   * connection is cut before the status. @default 'ends'
    */
   readonly stream?: 'ends' | 'stays open' | 'never starts' | 'is cut';
   /** @default 'reflect' */
   readonly cors?: CorsProfile;
 }
 
-/** A place on a real HTTP server that only one test uses. */
+/** A place on a real HTTP server. Only one test uses it. */
 export interface Recorder {
   readonly url: string;
   readonly origin: string;
-  /** Says what the next requests get, one answer each; the last one stays. */
+  /** Sets the answers to the next requests, one answer each. The last answer stays. */
   readonly answer: (...answers: Answer[]) => Promise<void>;
-  /** Gives what came in, preflights too; waits until it is so much. @default 0 */
+  /** Gives the received requests, preflights too. Waits until there are at least `count` requests. @default 0 */
   readonly seen: (count?: number) => Promise<SeenRequest[]>;
 }
 
-// Kept before any test traces it.
+// The recorder keeps the native fetch before any test traces it.
 const untraced = globalThis.fetch.bind(globalThis);
 
 const opened: string[] = [];
 
-/** Opens a place of its own on the recorder of an origin. */
+/** Opens a new place on the recorder of an origin. */
 export function openRecorder(origin: string): Recorder {
   const key = crypto.randomUUID();
   const url = `${origin}/recorder/${key}`;
@@ -76,12 +76,12 @@ export async function openOtherRecorder(): Promise<Recorder> {
   return openRecorder(await (await untraced('/recorder/other-origin')).text());
 }
 
-/** Says whether this file has opened any place. */
+/** Whether this file has opened any place. */
 export function hasRecorders(): boolean {
   return opened.length > 0;
 }
 
-/** Says what is wrong with the OTLP that the places of this file received, or that came to none; each payload once. */
+/** Lists the problems of the OTLP that came to the places of this file, or to no place. Reports each payload once. */
 export async function takeWrongOtlp(): Promise<string[]> {
   const answer = await untraced('/recorder/wrong-otlp', { method: 'POST', body: JSON.stringify(opened) });
   return (await answer.json()) as string[];

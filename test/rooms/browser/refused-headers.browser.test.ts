@@ -3,7 +3,7 @@ import type { Target } from 'waybill';
 import { openOtherRecorder, type Answer } from './recorder.ts';
 import { tracePage } from './trace-page.ts';
 
-// What functions answered that copied the list of supabase-js before 2.112.3.
+// Functions with a copy of the list from supabase-js before 2.112.3 give this answer.
 const oldList: Answer = { cors: ['authorization', 'x-client-info', 'apikey', 'content-type'] };
 
 async function openOldFunction(targetOf: (origin: string, url: string) => readonly Target[]) {
@@ -20,7 +20,7 @@ async function openOldFunction(targetOf: (origin: string, url: string) => readon
 
 const failed = 'TypeError: Failed to fetch';
 
-it('fails no request where nothing was opted in', async () => {
+it('fails no request if the app opted in to nothing', async () => {
   const { call, diagnostics } = await openOldFunction(() => []);
   expect(await Promise.all([call('/a'), call('/a', { method: 'POST', body: 'x' }), call('/b')])).toEqual([
     'answered',
@@ -30,14 +30,14 @@ it('fails no request where nothing was opted in', async () => {
   expect(diagnostics).toEqual([]);
 });
 
-it('fails one request at most where somebody opted in wrongly, also of many at once', async () => {
+it('fails at most one request if the app opted in wrongly, also of many at once', async () => {
   const { call } = await openOldFunction((origin) => [{ url: origin, headers: 'all' }]);
   const atOnce = await Promise.all([call('/a'), call('/b'), call('/a', { method: 'POST', body: 'x' })]);
   expect(atOnce).toEqual([failed, 'answered', 'answered']);
   expect(await Promise.all([call('/a'), call('/c')])).toEqual(['answered', 'answered']);
 });
 
-it('says so once, with the line that would allow what was sent', async () => {
+it('says so once, with the line that would allow the sent headers', async () => {
   const { call, diagnostics, other } = await openOldFunction((_, url) => [
     { url: `${url}/a`, headers: 'w3c' },
     { url: `${url}/b`, headers: 'all' },
@@ -50,7 +50,7 @@ it('says so once, with the line that would allow what was sent', async () => {
   expect(diagnostics[0]?.message).toContain('"Access-Control-Allow-Headers: apikey, traceparent"');
 });
 
-it('says nothing, and goes on asking, where the app stops the first request', async () => {
+it('says nothing, and asks again, if the app stops the first request', async () => {
   const { call, diagnostics, other } = await openOldFunction((origin) => [{ url: origin }]);
   await other.answer({ cors: 'reflect' });
   const controller = new AbortController();

@@ -37,7 +37,7 @@ it.each([
 it.each([
   ['fetch', byFetch],
   ['XMLHttpRequest', byXhr],
-])('records what another origin exposes, and asks for nothing else, by %s', async (_way, request) => {
+])('records the ids that another origin exposes, and asks for nothing else, by %s', async (_way, request) => {
   const shown: unknown[] = [];
   const log = vi.spyOn(console, 'error').mockImplementation((...args) => void shown.push(args));
   onTestFinished(() => log.mockRestore());

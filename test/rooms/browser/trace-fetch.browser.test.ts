@@ -39,13 +39,13 @@ it('lets a failed connection reject as the browser does', async () => {
   ]);
 });
 
-it('rejects, as the browser does, what cannot be a request', async () => {
+it('rejects invalid requests as the browser does', async () => {
   const calls: Parameters<typeof fetch>[] = [
     ['http://[nonsense/'],
     ['/x', { headers: { 'x-bad': 'line\nbreak' } }],
     ['/x', { method: 'GET', body: 'no body here' }],
     ['/x', { mode: 'navigate' }],
-    ['mailto:somebody@example.com'],
+    ['mailto:ada@example.com'],
   ];
   const outcomes = () => Promise.all(calls.map((args) => fetch(...args).catch(String)));
   const native = await outcomes();
@@ -94,7 +94,7 @@ it('puts the identical function back', () => {
   expect(Object.getOwnPropertyDescriptor(window, 'fetch')).toEqual(before);
 });
 
-it('passes through where somebody patched over it', async () => {
+it('passes through if the app patched over it', async () => {
   const own = openOwnRecorder();
   const native = window.fetch;
   const { tracing, spans } = tracePage();

@@ -8,7 +8,7 @@ import {
   type TracingOptions,
 } from 'waybill';
 
-/** What a test sees of a traced page. */
+/** A traced page, as a test sees it. */
 export interface TracedPage {
   readonly tracing: Tracing;
   readonly spans: () => readonly SpanRecord[];
@@ -33,7 +33,7 @@ export function tracePage(options: Partial<TracingOptions> = {}): TracedPage {
   return { tracing, spans: () => [...spans], diagnostics };
 }
 
-/** Puts a `fetch` in the page's place for the rest of the test, below whatever the test traces afterwards. */
+/** Replaces the page's `fetch` for the rest of the test. A later tracing of the test lies above the replacement. */
 export function replaceFetch(replacement: (native: typeof fetch) => typeof fetch): void {
   const native = window.fetch;
   window.fetch = replacement(native);

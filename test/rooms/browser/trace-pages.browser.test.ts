@@ -7,7 +7,7 @@ describe('the change of the path', () => {
     onTestFinished(() => history.replaceState(null, '', home));
   }
 
-  it('is an action of its own where nobody clicked', async () => {
+  it('is an action of its own without a click', async () => {
     keepPath();
     const { tracing, actions } = traceUser();
     history.pushState(null, '', '/orders/17?token=secret');
@@ -20,7 +20,7 @@ describe('the change of the path', () => {
     expect(tracing.current()).toBeUndefined();
   });
 
-  it('is nothing to the task that comes next', async () => {
+  it('does not reach the next task', async () => {
     keepPath();
     const { tracing } = traceUser();
     const { port1, port2 } = new MessageChannel();
@@ -36,7 +36,7 @@ describe('the change of the path', () => {
     expect(await heard).toBeUndefined();
   });
 
-  it('is one where somebody goes back', async () => {
+  it('is an action when a person goes back', async () => {
     keepPath();
     const { tracing, actions } = traceUser();
     history.pushState(null, '', '/orders');
@@ -60,7 +60,7 @@ describe('the change of the path', () => {
     expect((await actions()).map(({ name }) => name)).toEqual(['orders']);
   });
 
-  it('is none where only the query changes', async () => {
+  it('is no action if only the query changes', async () => {
     keepPath();
     const { tracing } = traceUser();
     history.replaceState(null, '', '?page=2');

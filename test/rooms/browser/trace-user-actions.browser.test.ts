@@ -15,7 +15,7 @@ describe('an action begins', () => {
     button('it').addEventListener('click', hear);
     button('it').addEventListener('click', async () => {
       hear();
-      // On a slow machine the action may end before it is written that it is saved: this is what it is recorded for.
+      // On a slow machine the action may end before the line `saved`. This line makes sure that it is recorded.
       tracing.log.info('saving');
       await Promise.resolve();
       hear();
@@ -47,7 +47,7 @@ describe('an action begins', () => {
       tracing.log.info('stopped here');
     });
     await click(find('it'));
-    // What comes next is nobody's, although nobody said that the event was over.
+    // The next task belongs to no action, although no handler saw the end of the event.
     expect(tracing.current()).toBeUndefined();
     expect(await actions()).toMatchObject([{ name: 'save' }]);
   });
@@ -89,7 +89,7 @@ describe('an action begins', () => {
     ]);
   });
 
-  it('twice with a double click that is heard twice, and once where the app hears it once', async () => {
+  it('twice with a double click that the app handles twice, and once if it handles it once', async () => {
     const { tracing, actions } = traceUser();
     const find = show(
       '<button data-testid="every" name="every">x</button><button data-testid="double" name="double">x</button>',
@@ -101,7 +101,7 @@ describe('an action begins', () => {
     expect((await actions()).map(({ name }) => name)).toEqual(['every', 'every', 'double']);
   });
 
-  it('not with what scripts do, but that belongs to the action out of which they do it', async () => {
+  it('not with events that scripts cause: those belong to the action of the script', async () => {
     const { tracing, actions } = traceUser();
     const find = show(
       '<button data-testid="1" name="first">x</button><form data-testid="2" name="second"></form>',
@@ -119,7 +119,7 @@ describe('an action begins', () => {
     expect((await actions()).map(({ name }) => name)).toEqual(['first']);
   });
 
-  it('not with a click on what is disabled', async () => {
+  it('not with a click on a disabled element', async () => {
     const { tracing, actions } = traceUser();
     const find = show('<div data-testid="outer"><button disabled><b data-testid="it">x</b></button></div>');
     find('outer').addEventListener('click', () => tracing.log.info('heard'));
@@ -206,7 +206,7 @@ describe('an action ends', () => {
     expect(await actions()).toMatchObject([{ name: 'save', attributes: { 'waybill.outcome': 'ok' } }]);
   });
 
-  it('unrecorded where it caused nothing', async () => {
+  it('unrecorded if it caused nothing', async () => {
     const { actions, records } = traceUser();
     const button = show('<button data-testid="it">x</button>')('it');
     button.addEventListener('click', () => button.remove());

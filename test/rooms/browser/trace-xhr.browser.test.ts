@@ -41,7 +41,7 @@ function attempt(work: () => unknown): unknown {
 const ourHeaders = ({ headers }: SeenRequest): string[] =>
   Object.keys(headers).filter((name) => /^(trace(parent|state)|baggage|x-.+-id)$/.test(name));
 
-it('records a client span without what is secret in its address, and all headers say the same', async () => {
+it('records a client span without the secrets in its address, and with the same ids in all headers', async () => {
   const { own, tracing, spans, outcomes } = traceXhrs();
   tracing.setSession(uuid);
   const url = `${own.url}/orders?token=secret#secret`.replace('//', '//ada:secret@');
@@ -56,7 +56,7 @@ it('records a client span without what is secret in its address, and all headers
   expect(parseTraceparent(seen?.headers['traceparent'])).toMatchObject({ traceId, spanId });
 });
 
-it("gives a listed target W3C's headers, and one that is not listed nothing, not even a preflight", async () => {
+it("gives a listed target W3C's headers, and an unlisted one nothing, not even a preflight", async () => {
   const [listed, unlisted] = [await openOtherRecorder(), await openOtherRecorder()];
   const { outcomes } = traceXhrs({ targets: [{ url: listed.url }] });
   for (const { url } of [listed, unlisted]) await send(openXhr(url, 'POST'), 'text');
@@ -88,7 +88,7 @@ it('makes a request part of the action that sends it, or else a trace of its own
   const action = tracing.startAction('Load', { correlationId: uuid });
   const xhr = tracing.action('Prepare', () => openXhr(own.url, 'GET', { baggage: 'app=1' }));
   await action.run(() => send(xhr));
-  // The page of the tests is not compiled.
+  // The page of the tests is not compiled, so the attribution is inferred.
   const attributes = { 'correlation.id': uuid, 'waybill.attribution': 'inferred' };
   const [outside, inside] = spans();
   expect(inside).toMatchObject({ traceId: action.traceId, parentSpanId: action.spanId, attributes });
@@ -105,7 +105,7 @@ it.each<[what: string, event: string, outcome: string, cause: number | ((xhr: XM
   ['a late stop', 'abort', 'unset AbortError', (xhr) => xhr.addEventListener('progress', () => xhr.abort())],
 ])('records %s, and knows the reference if that is a failure', async (_, event, outcome, cause) => {
   const { own, tracing, spans, outcomes } = traceXhrs();
-  // More than there is, so that the answer begins and does not end.
+  // The announced length is longer than the body, so the answer begins and does not end.
   await own.answer(typeof cause === 'number' ? { status: cause } : { headers: { 'content-length': '100' } });
   const xhr = openXhr(own.url);
   if (typeof cause === 'function') cause(xhr);
@@ -165,7 +165,7 @@ it.each<[event: string, first: string, address?: string]>([
   expect([outcomes(), diagnostics]).toEqual([[`GET ${first}`, 'PUT unset 200'], []]);
 });
 
-it('takes what was opened last, and goes on where a second send is refused', async () => {
+it('takes the last opened request, and goes on if a second send is refused', async () => {
   const { own, spans, outcomes } = traceXhrs();
   const xhr = openXhr(own.url, 'PUT', { traceparent: foreign });
   xhr.open('GET', own.url);
@@ -186,7 +186,7 @@ it('traces synchronous requests, and those that throw', () => {
   expect(tracing.referenceOf(thrown)).toBe(spans()[1]?.attributes['waybill.reference']);
 });
 
-it('throws what the browser throws', () => {
+it('throws the same errors as the browser', () => {
   const mistakes: ((xhr: XMLHttpRequest) => unknown)[] = [
     (xhr) => xhr.send(),
     (xhr) => xhr.setRequestHeader('x-app', '1'),
@@ -203,7 +203,7 @@ it('throws what the browser throws', () => {
   expect([errors(), diagnostics]).toEqual([native, []]);
 });
 
-it('traces what goes through the network, wherever the page was when it was opened', async () => {
+it('traces network requests only, and resolves addresses when they are opened', async () => {
   const { own, spans, diagnostics } = traceXhrs();
   const base = document.createElement('base');
   base.href = `${own.url}/deep/`;
@@ -219,7 +219,7 @@ it('traces what goes through the network, wherever the page was when it was open
   expect([addresses, diagnostics]).toEqual([[`${own.url}/deep/relative`, `${own.url}/url`], []]);
 });
 
-it('puts the identical functions back, and passes through below what was put over them', async () => {
+it('puts the identical functions back, and passes through below later patches', async () => {
   const methods = () => [prototype.open, prototype.setRequestHeader, prototype.send];
   const shapes = () => methods().map(({ name, length }) => `${name} ${length}`);
   const [native, nativeShapes] = [methods(), shapes()];

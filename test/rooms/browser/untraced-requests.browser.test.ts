@@ -54,7 +54,8 @@ it.each(ways)(
   },
 );
 
-// Answers one path itself, asks anew for another without the headers that it was given, and hands on everything else.
+// The worker answers one path itself. For a second path it makes a new request without the page's headers. It passes
+// the third path on.
 const WORKER = `
   self.addEventListener('install', () => self.skipWaiting());
   self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
@@ -79,10 +80,10 @@ const APP = `
   await registration.unregister();
   say({ texts, spans });`;
 
-it('records once what a service worker answers, asks anew or hands on', async () => {
+it('records a request once if a service worker answers it, makes it anew or passes it on', async () => {
   const own = openOwnRecorder();
   const { answer } = own;
-  // The page comes first; what its worker is made of stays.
+  // The answers for the page and its worker have paths, so they stay for every request.
   const page = await openAppPage(
     {
       ...own,

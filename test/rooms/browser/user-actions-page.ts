@@ -11,16 +11,16 @@ import {
   type UserActionOptions,
 } from 'waybill';
 
-/** A page whose user actions are traced, for one test. */
+/** A page with traced user actions, for one test. */
 export interface UserActionsPage {
   readonly tracing: Tracing;
   readonly diagnostics: readonly unknown[];
   readonly records: () => readonly TelemetryRecord[];
-  /** Waits until no action is open, and gives the first spans of all. */
+  /** Waits until no action is open. Gives the root spans of all actions. */
   readonly actions: () => Promise<readonly SpanRecord[]>;
 }
 
-/** Shows some HTML until the test is over, and gives the element with a `data-testid` in it. */
+/** Shows some HTML until the test is over. Gives a function that finds an element by its `data-testid`. */
 export function show(html: string): (testId: string) => HTMLElement {
   const place = document.createElement('div');
   place.innerHTML = html;

@@ -12,7 +12,7 @@ const request: ExportRequest = {
   fetch,
 };
 
-/** The lines that are printed of records, each from a call of its own. */
+/** Gives the printed lines of some records. Each line comes from a separate call. */
 async function lines(records: readonly TelemetryRecord[]) {
   const { target, calls } = recordConsole();
   const delivery = await consoleExporter({ format: 'json', console: target })(records, request);
@@ -93,7 +93,7 @@ it('writes one line for each record, by the method of its level, with the same k
   expect(Object.keys(printed[0]!.entry).slice(0, 4)).toEqual(['timestamp', 'type', 'level', 'message']);
 });
 
-it('says what failed, with its reference', async () => {
+it('names the failure, with its reference', async () => {
   const { tracing, records } = createTestTracing();
   const reference = tracing.captureError(new TypeError('The card was refused')).reference;
   expect(await lines(records())).toMatchObject([

@@ -11,7 +11,7 @@ const request: ExportRequest = {
   fetch,
 };
 
-/** The records of an action that asks for its own page, and fails. */
+/** Gives the records of an action that makes one request, and fails. */
 async function recordSome(name: string): Promise<readonly TelemetryRecord[]> {
   const tracing = createTracing({ service: 'page', environment: 'test' });
   onTestFinished(tracing.dispose);
@@ -28,8 +28,8 @@ async function recordSome(name: string): Promise<readonly TelemetryRecord[]> {
 }
 
 /**
- * What Chromium shows of a call: it looks for specifiers from the left, also in what one has put in place, but not in what
- * `%%` leaves. https://console.spec.whatwg.org/#formatter
+ * Gives the text that Chromium shows for a console call. Chromium looks for specifiers from the left. It also looks in
+ * the text that replaced a specifier, but not in the `%` of a `%%`. https://console.spec.whatwg.org/#formatter
  */
 function shown([format, ...rest]: readonly unknown[]): { text: string; styles: string[]; values: unknown[] } {
   const styles: string[] = [];
@@ -92,7 +92,7 @@ it('prints on the console of the page, by the methods that it had', async () => 
 });
 
 describe('contrast', () => {
-  // Of dev tools, light and dark, and the ink on them.
+  // The background and the text colour of dev tools, light and dark.
   const surfaces = [
     ['#ffffff', '#202124'],
     ['#202124', '#e8eaed'],
@@ -101,7 +101,7 @@ describe('contrast', () => {
     ['#232327', '#b1b1b3'],
   ] as const;
 
-  /** The colour that Chromium makes of it, as it would be seen on a surface. */
+  /** Gives the colour that a person sees on a surface, as Chromium computes it. */
   function seen(
     property: 'color' | 'backgroundColor',
     style: string,
@@ -137,7 +137,7 @@ describe('contrast', () => {
   it.each(surfaces)('is enough for soft text on %s with the ink %s', (...surface) => {
     const ground = seen('color', `color:${surface[0]}`, surface);
     expect(contrast(seen('color', SOFT, surface), ground)).toBeGreaterThanOrEqual(4.5);
-    // It is softer than the ink, so the browser knows the colour.
+    // The soft colour differs from the ink, so the browser understands the colour.
     expect(seen('color', SOFT, surface)).not.toEqual(seen('color', `color:${surface[1]}`, surface));
   });
 

@@ -14,7 +14,7 @@ const request: ExportRequest = {
   fetch,
 };
 
-/** What is printed of the records of some work, in one batch. */
+/** Gives the console calls for the records of some work, in one batch. */
 async function printed(
   work: (traced: TestTracing) => unknown,
   options?: Parameters<typeof recordConsole>[0],
@@ -77,7 +77,7 @@ describe('the records of one trace', () => {
     ]);
   });
 
-  it('say the ids and what is ours once', async () => {
+  it('print the ids and the attributes of Waybill once', async () => {
     const calls = await printed(failedPayment);
     expect(calls[1]?.[3]).toEqual({
       traceId: '00000000000070008000000000000001',
@@ -109,7 +109,7 @@ describe('the records of one trace', () => {
     ]);
   });
 
-  it('are part of what their reference names while their action is under way', async () => {
+  it('belong to the reference of their action while the action is under way', async () => {
     const { tracing, records } = createTestTracing();
     const action = tracing.startAction('Save');
     action.log.info('one');
@@ -145,7 +145,7 @@ describe('a record alone', () => {
     ]);
   });
 
-  it('says, of an action, what its group would', async () => {
+  it('prints, for an action, the same facts as its group', async () => {
     const calls = await printed(({ tracing }) =>
       tracing.action('Save', () => 1, { attributes: { order: 7 } }),
     );
@@ -224,7 +224,7 @@ describe('a console', () => {
     expect(await printed(failedPayment, { broken: all })).toEqual([]);
   });
 
-  it('that opens no group is not told to close one', async () => {
+  it('that opens no group gets no call to close one', async () => {
     const calls = await printed(failedPayment, { broken: ['group'] });
     expect(calls.map(([method]) => method)).toEqual(['error', 'warn', 'error']);
   });

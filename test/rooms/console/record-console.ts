@@ -3,7 +3,7 @@ import type { ConsoleExporterOptions } from '../../../src/console/console-export
 type Target = NonNullable<ConsoleExporterOptions['console']>;
 type Call = readonly [method: keyof Target, ...args: unknown[]];
 
-/** A console that keeps its calls; the methods named here throw. */
+/** A console that keeps its calls. The methods listed in `broken` throw. */
 export function recordConsole({ broken = [] }: { broken?: readonly (keyof Target)[] } = {}) {
   const calls: Call[] = [];
   const keep =

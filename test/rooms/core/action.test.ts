@@ -13,9 +13,9 @@ function rootsOf(spans: ReturnType<ReturnType<typeof createTestTracing>['spans']
   return spans.filter(({ parentSpanId }) => parentSpanId === undefined);
 }
 
-/** Moves the clock of the records and that of the timers alike. */
+/** Moves the clock of the records and the clock of the timers by the same time. */
 async function pass(test: ReturnType<typeof createTestTracing>, ms: number): Promise<void> {
-  // What is under way in microtasks happens before time goes on.
+  // Pending microtasks run before the clocks move.
   await vi.advanceTimersByTimeAsync(0);
   test.clock.advance(ms);
   await vi.advanceTimersByTimeAsync(ms);
@@ -30,7 +30,7 @@ describe('an action', () => {
     expect(action.context).toMatchObject({ traceId: action.traceId, spanId: action.spanId, flags: 3 });
   });
 
-  it('gives back what its work gives', async () => {
+  it('gives back the result of its work', async () => {
     const { tracing } = createTestTracing();
     const result = { saved: true };
     expect(tracing.action('Save', () => result)).toBe(result);
@@ -142,7 +142,7 @@ describe('an action', () => {
     ]);
   });
 
-  it('still records what ends after it', async () => {
+  it('still records a span that ends after it', async () => {
     const test = createTestTracing();
     const action = test.tracing.startAction('Save');
     let finish = (): void => {};

@@ -29,7 +29,7 @@ describe('the parts of an address', () => {
     expect(parseAddress(text)).toMatchObject({ origin, hostname, pathname, search });
   });
 
-  it('of one that is relative begin with those of its base', () => {
+  it('of a relative address follow the base address', () => {
     expect(parseAddress('../orders?page=2', 'https://a.example:8443/x/y/z#top')).toMatchObject({
       origin: 'https://a.example:8443',
       hostname: 'a.example',
@@ -79,7 +79,7 @@ function drawAddress(draw: Draw): string {
   return `${pick(draw, ORIGINS)}${draw(4) ? '/' : ''}${pieces.join('')}`;
 }
 
-/** The parts as the platform reads them; nothing where the address is invalid or not one of HTTP. */
+/** The parts as the platform reads them. Gives undefined if the address is invalid or no HTTP address. */
 function partsByUrl(text: string): object | undefined {
   try {
     const { protocol, origin, hostname, pathname, search } = new URL(text, BASE);
@@ -97,7 +97,10 @@ it.each([1, 2, 3, 4])('reads random addresses as the platform does: seed %i', (s
     const parts = parseAddress(text, BASE);
     const { origin, hostname, pathname, search } = parts ?? {};
     const expected = partsByUrl(text);
-    expect({ text, parts: parts && { origin, hostname, pathname, search } }).toEqual({ text, parts: expected });
+    expect({ text, parts: parts && { origin, hostname, pathname, search } }).toEqual({
+      text,
+      parts: expected,
+    });
     if (expected) readCount++;
   }
   expect(readCount).toBeGreaterThan(10_000);

@@ -57,7 +57,7 @@ describe('addCorrelationId', () => {
   it.each([
     ['alone where there was nothing', null, ours],
     ['alone where there were empty members only', ', \t,', ours],
-    ['behind what others put there', 'a=1;p=2,b=3', `a=1;p=2,b=3,${ours}`],
+    ['behind the members of others', 'a=1;p=2,b=3', `a=1;p=2,b=3,${ours}`],
     ['in the place of an older one', 'a=1, correlation.id=old;p=1', `a=1,${ours}`],
     ['once, however many there were', `${ours},a=1,correlation.id=x ,correlation.id`, `a=1,${ours}`],
     [
@@ -107,7 +107,7 @@ describe('removeCorrelationId', () => {
     expect(removeCorrelationId(header)).toBe(rest ?? header);
   });
 
-  it('gives nothing where there is no header', () => {
+  it('gives nothing without a header', () => {
     expect([removeCorrelationId(null), removeCorrelationId(undefined)]).toEqual(['', '']);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { formatUnixNano, now, nowNearly } from '../../../src/core/records/clock.ts';
 
-it('puts no log line before what happened before it, nor behind what comes after', () => {
+it('keeps each log line between the event before it and the event after it', () => {
   for (let round = 0; round < 5000; round++) {
     const before = now();
     const line = nowNearly();

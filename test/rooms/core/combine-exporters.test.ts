@@ -17,7 +17,7 @@ const bodyOf = (one: TelemetryRecord): unknown => (one.type === 'log' ? one.body
 
 type Answer = Partial<Delivery> | Error | 'never';
 
-/** An exporter that answers as told, and by taking everything once it has been told nothing. */
+/** An exporter that gives the listed answers in turn. After the last answer it takes every record. */
 function receiver(...answers: Answer[]) {
   const batches: unknown[][] = [];
   const requests: ExportRequest[] = [];
@@ -35,7 +35,7 @@ function receiver(...answers: Answer[]) {
   return { exporter, batches, requests, taken };
 }
 
-/** A record that receivers can name. */
+/** A record with a uid, by which receivers can name it. */
 function named(uid: string): TelemetryRecord {
   return { ...record(uid), attributes: { 'log.record.uid': uid } };
 }
@@ -52,7 +52,7 @@ it('gives each batch to all at the same time, before anything waits', () => {
   expect(calls).toEqual(['a', 'b', 'c']);
 });
 
-it('accepts what all have taken', async () => {
+it('accepts the records that all have taken', async () => {
   const [a, b] = [memoryExporter(), memoryExporter()];
   const batch = numbered(3);
   expect(await combineExporters(a, b)(batch, request)).toEqual({ accepted: 3, rejected: [] });
@@ -66,7 +66,7 @@ it('has nothing to do for an empty batch', async () => {
   expect(a.batches).toEqual([]);
 });
 
-it('cannot be made of nothing, or of what is no exporter', () => {
+it('needs at least one exporter, and refuses other values', () => {
   expect(() => combineExporters()).toThrow('[waybill] combineExporters takes functions; pass at least one');
   expect(() => combineExporters(memoryExporter(), undefined as never)).toThrow('[waybill]');
   expect(() => combineExporters({ url: '/otlp' } as never)).toThrow('[waybill]');
@@ -122,7 +122,7 @@ describe('where one fails', () => {
     expect(await combineExporters(plain)(numbered(2), request)).toEqual({ accepted: 2, rejected: [] });
   });
 
-  it('and never settles, the signal ends the wait, and the others keep what they took', async () => {
+  it('and never settles, the signal ends the wait, and the others keep their records', async () => {
     const a = receiver();
     const b = receiver('never');
     const exporter = combineExporters(a.exporter, b.exporter);
@@ -135,7 +135,7 @@ describe('where one fails', () => {
     expect([a.batches.length, b.batches.length]).toEqual([1, 2]);
   });
 
-  it('and is late, what it takes after the signal counts', async () => {
+  it('and is late, the records that it takes after the signal count', async () => {
     let answer = (_: Delivery): void => {};
     const calls: number[] = [];
     const exporter = combineExporters(memoryExporter(), (records) => {
@@ -172,7 +172,7 @@ it('leaves nothing behind on a signal that lives on', async () => {
 });
 
 describe('where one takes a part', () => {
-  it('the front that all have taken is accepted, and each gets only what it lacks', async () => {
+  it('the front that all have taken is accepted, and each gets only the records that it lacks', async () => {
     const a = receiver({ accepted: 3 });
     const b = receiver({ accepted: 1 });
     const exporter = combineExporters(a.exporter, b.exporter);
@@ -186,7 +186,7 @@ describe('where one takes a part', () => {
     ]);
   });
 
-  it('what is taken behind a gap waits, and is not sent again', async () => {
+  it('a record taken behind a gap waits, and is not sent again', async () => {
     const a = receiver();
     const exporter = combineExporters(a.exporter);
     const [first, second, third] = numbered(3) as [TelemetryRecord, TelemetryRecord, TelemetryRecord];
@@ -196,7 +196,7 @@ describe('where one takes a part', () => {
   });
 });
 
-describe('what one refuses for good', () => {
+describe('a record that one refuses for good', () => {
   it('is rejected for all, with its reason, and not sent there again', async () => {
     const refusal = { id: 'y', reason: 'too old' };
     const a = receiver();
@@ -208,7 +208,7 @@ describe('what one refuses for good', () => {
     expect([a.batches.length, b.batches.length]).toEqual([1, 1]);
   });
 
-  it('counts once where two refuse the same, twice where they refuse different ones', async () => {
+  it('counts once if two refuse the same record, twice if they refuse different records', async () => {
     const x = { id: 'x', reason: 'too old' };
     const z = { id: 'z', reason: 'too large' };
     const batch = (): TelemetryRecord[] => [named('x'), named('y'), named('z')];
@@ -218,7 +218,7 @@ describe('what one refuses for good', () => {
     expect(await answerOf(x, z)).toEqual({ accepted: 1, rejected: [x, z] });
   });
 
-  it('stands for the first ones where it names none of the batch', async () => {
+  it('stands for the first records if it names no record of the batch', async () => {
     const rejected = [{ reason: 'no id' }, { id: 'unknown', reason: 'unknown id' }, null as never];
     const a = receiver({ accepted: 1, rejected });
     const answer = await combineExporters(a.exporter)(

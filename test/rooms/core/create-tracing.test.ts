@@ -25,12 +25,12 @@ describe('createTracing', () => {
       /"api\.example\.com".*write/,
     ],
     ['an unknown policy', { service: 'x', sameOrigin: 'some' }, /some.*use none, w3c, all/],
-  ])('throws on %s, and says what to do', (_what, options, message) => {
+  ])('throws on %s, and advises the developer', (_what, options, message) => {
     expect(() => createTracing(options as TracingOptions)).toThrow(message);
     expect(() => createTracing(options as TracingOptions)).toThrow(/^\[waybill\] /);
   });
 
-  it('says of an exporter that is no function that it is none, as soon as there is something to send', async () => {
+  it('reports an exporter that is no function, as soon as there is something to send', async () => {
     const diagnostics: Diagnostic[] = [];
     const tracing = createTracing({
       service: 'x',
@@ -43,7 +43,7 @@ describe('createTracing', () => {
     void tracing.dispose();
   });
 
-  it('works where there is no page, and touches no global', () => {
+  it('works outside a page, and touches no global', () => {
     const globals = () =>
       Reflect.ownKeys(globalThis).map((key) => [key, Object.getOwnPropertyDescriptor(globalThis, key)]);
     const before = globals();
@@ -53,7 +53,7 @@ describe('createTracing', () => {
     void tracing.dispose();
   });
 
-  it('takes production for the environment where none is given', () => {
+  it('uses the environment production by default', () => {
     expect(createTracing({ service: 'x' }).environment).toBe('production');
     expect(createTracing({ service: 'x', environment: 'staging' }).environment).toBe('staging');
   });
@@ -143,7 +143,7 @@ describe('setSession', () => {
   });
 
   it.each(['', 'line\nbreak', 'sp ace', 'ünï', 'x'.repeat(200)])(
-    'takes %j for nobody: it could not be a header',
+    'treats the session %j as signed out: it could not be a header',
     (session) => {
       const { tracing, logs } = createTestTracing();
       tracing.setSession('somebody');
@@ -155,7 +155,7 @@ describe('setSession', () => {
 });
 
 describe('diagnostics', () => {
-  it('go to the console where nobody listens, once per kind', () => {
+  it('go to the console if the app has no listener, once per kind', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const error = new Error('mistake');
     const tracing = createTracing({ service: 'x' });
@@ -167,7 +167,7 @@ describe('diagnostics', () => {
     expect(warn.mock.calls).toEqual([[expect.stringMatching(/^\[waybill\] .*subscriber/), error]]);
   });
 
-  it('that throw themselves reach nobody', () => {
+  it('do not reach the app when the listener itself throws', () => {
     const tracing = createTracing({
       service: 'x',
       onDiagnostic: () => {
@@ -182,7 +182,7 @@ describe('diagnostics', () => {
 });
 
 describe('dispose', () => {
-  it('sends what is queued, and records nothing afterwards', async () => {
+  it('sends the queued records, and records nothing afterwards', async () => {
     const exporter = memoryExporter();
     const { tracing, records } = createTestTracing({ exporter });
     const action = tracing.startAction('Save');
@@ -198,7 +198,7 @@ describe('dispose', () => {
   });
 });
 
-it('calls through a guard what the app gave it', () => {
+it('calls the functions of the app through a guard', () => {
   const diagnostics: Diagnostic[] = [];
   const tracing = createTracing({
     service: 'x',

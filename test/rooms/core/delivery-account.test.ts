@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A tracing whose receiver refuses each line that says so. */
+/** A tracing. Its receiver refuses each line with the text "refuse me". */
 function start() {
   const taken: LogRecord[] = [];
   const tracing = createTracing({
@@ -46,7 +46,7 @@ it('adds up at any time, before anything is written out too', async () => {
   expect(tracing.account()).toMatchObject({ captured: 2, queued: 0, delivered: 1, dropped: { refused: 1 } });
 });
 
-it('tells what was dropped in one line a minute, after a delivery that went well', async () => {
+it('counts the dropped records in one line a minute, after a delivery that went well', async () => {
   const { tracing, toldOf } = start();
   tracing.log.info('refuse me');
   tracing.log.info('refuse me');

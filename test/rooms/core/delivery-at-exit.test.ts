@@ -45,7 +45,7 @@ describe('page exit', () => {
     expect(states.at(-1)).toMatchObject({ queued: 0, delivered: 2, dropped: 0 });
   });
 
-  it('takes along, at its second sign, only what came since the first', async () => {
+  it('sends, at the second sign of a page exit, only the records since the first sign', async () => {
     const { add, queue, batches } = openQueue('never');
     add(record('a'));
     void queue.flush({ exit: true });
@@ -63,7 +63,7 @@ describe('page exit', () => {
     expect(batches()).toEqual([['a']]);
   });
 
-  it('keeps for a page that comes back what did not fit', async () => {
+  it('keeps the records that did not fit, for a page that comes back', async () => {
     const { add, queue, batches, state } = openQueue({ accepted: 2 });
     add(...numbered(5));
     await queue.flush({ exit: true });

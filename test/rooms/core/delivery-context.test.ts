@@ -11,7 +11,7 @@ afterEach(() => restore());
 it.each([
   ['later', undefined],
   ['at page exit', { exit: true }],
-])('sends outside of the action whose records they are, %s', async (_, options) => {
+])('sends the records of an action outside of that action, %s', async (_, options) => {
   const contexts: unknown[] = [];
   const { tracing } = createTestTracing({
     exporter: async (records) => {

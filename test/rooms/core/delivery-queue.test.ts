@@ -94,7 +94,7 @@ describe('batches', () => {
     expect(most).toBe(1);
   });
 
-  it('tell the exporter that there is time, and no limit', async () => {
+  it('tell the exporter that there is time, and set no limit', async () => {
     const { add, queue, requests } = openQueue();
     add(record('a'));
     await queue.flush();
@@ -113,7 +113,7 @@ describe('flush', () => {
     expect(batches()).toHaveLength(1);
   });
 
-  it('waits for what came while a batch was under way', async () => {
+  it('waits for records that came while a batch was under way', async () => {
     const { add, queue, batches, state } = openQueue();
     add(record('a'));
     void queue.flush();
@@ -123,7 +123,7 @@ describe('flush', () => {
     expect(state()).toMatchObject({ queued: 0, delivered: 2 });
   });
 
-  it('never rejects, and does nothing where nothing waits', async () => {
+  it('never rejects, and does nothing if nothing waits', async () => {
     const { add, queue, batches } = openQueue(new Error('offline'));
     await queue.flush();
     expect(batches()).toEqual([]);
@@ -201,7 +201,7 @@ describe('trouble', () => {
     expect(state()).toMatchObject({ state: 'delivered', queued: 0, delivered: 1 });
   });
 
-  it('leaves out what the exporter logs of its own work, and says so once', async () => {
+  it('leaves out the log lines of the exporter about its own work, and says so once', async () => {
     const test = createTestTracing({
       exporter: (records) => {
         test.tracing.log.info(`exported ${records.length}`);
@@ -219,10 +219,10 @@ describe('trouble', () => {
     expect(test.diagnostics).toMatchObject([{ kind: 'exporter' }]);
   });
 
-  it('keeps what the app logs between two batches of one delivery', async () => {
+  it('keeps log lines of the app between two batches of one delivery', async () => {
     const bodies: unknown[] = [];
     const diagnostics: Diagnostic[] = [];
-    // Nobody listens, so lines wait to be written out.
+    // The tracing has no subscriber, so log lines wait until they are written out.
     const tracing = createTracing({
       service: 'page',
       onDiagnostic: (diagnostic) => void diagnostics.push(diagnostic),
@@ -243,7 +243,7 @@ describe('trouble', () => {
     expect(diagnostics).toEqual([]);
   });
 
-  it('drops none that is under way', async () => {
+  it('drops no record that is under way', async () => {
     const { add, queue, state } = openQueue('never');
     add(...numbered(20).map((_, nth) => record(`debug ${nth}`, 5)));
     void queue.flush();
@@ -276,7 +276,7 @@ describe('trouble', () => {
     expect(batches().length).toBeGreaterThan(20);
   });
 
-  it('lets nobody jump the queue meanwhile', async () => {
+  it('lets no record jump the queue meanwhile', async () => {
     const { add, queue, batches } = openQueue(new Error('offline'));
     add(record('a'));
     await queue.flush();
@@ -326,7 +326,7 @@ describe('trouble', () => {
     expect(sent).toEqual([0, 7600]);
   });
 
-  it('keeps what a receiver did not get to', async () => {
+  it('keeps the records that a receiver did not get to', async () => {
     const { add, queue, batches, state } = openQueue({ accepted: 2 });
     add(...numbered(5));
     await queue.flush();
@@ -348,7 +348,7 @@ describe('trouble', () => {
     expect(batches().length).toBeLessThan(15);
   });
 
-  it('drops what the receiver will never take, and says so once', async () => {
+  it('drops records that the receiver will never take, and says so once', async () => {
     const rejected = [{ reason: 'too old' }];
     const { add, queue, state, diagnostics } = openQueue(
       { accepted: 1, rejected },
@@ -403,7 +403,7 @@ describe('trouble', () => {
   });
 });
 
-it('goes on after a failed attempt at page exit whose records another attempt delivered', async () => {
+it('goes on after an attempt at page exit fails for records that another attempt delivered', async () => {
   const sent: string[] = [];
   const queue = queueOf(
     async (records, { exit }) => {

@@ -17,7 +17,7 @@ function openRules(...targets: (string | Target)[]) {
   };
   return {
     begin,
-    /** Makes requests one after the other, and tells which of them carried headers. */
+    /** Makes requests one after the other. Gives true for each request that carried headers. */
     carried: (requests: readonly (readonly [address: string, end: RequestEnd])[]) =>
       requests.map(([address, end]) => {
         const { carries, settle } = begin(address);
@@ -41,7 +41,7 @@ describe('another origin', () => {
     ).toEqual([true, false, false]);
   });
 
-  it('tells of the failure that made it so', () => {
+  it('reports only its first failure', () => {
     const { begin } = openRules(api);
     expect(begin(`${api}/a`).settle('failed')).toBe(true);
     expect(begin(`${api}/a`).settle('failed')).toBe(false);
@@ -59,7 +59,7 @@ describe('another origin', () => {
     expect([begin(`${api}/a`), begin(`${api}/b`)].map(({ carries }) => carries)).toEqual([true, true]);
   });
 
-  it('gets them on many at once also by a rule that is newer than what is known of the address', () => {
+  it('gets them on many at once also by a rule that is newer than the grant of the address', () => {
     const rules = new TargetRules([], { ownOrigin, sameOrigin: 'all', guard: createDiagnostics({}).guard });
     const address = parseAddress(`${api}/a`)!;
     const remove = rules.add([{ url: api, headers: 'all' }]);
@@ -90,7 +90,7 @@ describe('another origin', () => {
     expect([begin(`${api}/a`), begin(`${api}/b`)].map(({ carries }) => carries)).toEqual([true, true]);
   });
 
-  it('is asked again where somebody stopped the first request', () => {
+  it('is asked again if the app stopped the first request', () => {
     const { carried } = openRules(api);
     expect(
       carried([
@@ -172,7 +172,7 @@ describe('a path that redirects to another origin', () => {
 });
 
 describe("the page's own origin", () => {
-  it('has one request without headers after one that failed, which tells whether it redirects', () => {
+  it('gets one request without headers after a failed request, to see whether it redirects', () => {
     const { carried } = openRules();
     expect(
       carried([

@@ -4,7 +4,7 @@ import { hexOf } from '../../../src/core/propagation/ids.ts';
 
 const COUNT = 100_000;
 
-/** Which bits of many hex strings were always 0, or always 1. */
+/** The positions of the bits that are the same (always 0, or always 1) in all given hex strings. */
 function constantBits(ids: readonly string[], bytes: number): number[] {
   const ones = new Array<number>(bytes * 8).fill(0);
   for (const id of ids) {
@@ -42,7 +42,7 @@ describe('generateTraceId', () => {
     const values = Array.from({ length: 10_000 }, () => parseInt(generateTraceId().slice(-1), 16));
     const counts = new Array<number>(16).fill(0);
     for (const value of values) counts[value]!++;
-    // 625 expected of each; so far from it by chance once in some ten million runs.
+    // The expected count is 625. By chance a count is this far off only once in about ten million runs.
     for (const count of counts) expect(Math.abs(count - 625)).toBeLessThan(140);
   });
 

@@ -22,7 +22,7 @@ it('writes 100 lines a second of one message, and counts the others', async () =
   expect(countOf(logs, 'render')).toEqual({ written: 101, suppressed: 99_900 });
 });
 
-it('tells what was left out with the next delivery, though nothing is logged any more', async () => {
+it('counts the left-out lines with the next delivery, although nothing is logged any more', async () => {
   const { tracing, exporter } = createTestTracing();
   for (let nth = 0; nth < 250; nth++) tracing.log.warn('loop');
   await tracing.flush();

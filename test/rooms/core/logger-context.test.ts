@@ -33,7 +33,7 @@ describe('the level', () => {
     expect(logs()).toMatchObject([{ body: 'Error: no' }]);
   });
 
-  it('that is none throws, and says which there are', () => {
+  it('that is unknown throws, and lists the known levels', () => {
     expect(() => createTracing({ service: 'x', logLevel: 'verbose' as 'debug' })).toThrow(
       /"verbose" is not a log level; use debug, info, warn, error, silent/,
     );

@@ -107,7 +107,7 @@ describe('a log line', () => {
     }
   });
 
-  it('cannot take the names that say where it belongs', () => {
+  it('cannot take the names of ids and attribution', () => {
     const { tracing, logs } = createTestTracing();
     const action = tracing.startAction('Save');
     action.log.info('mine', {

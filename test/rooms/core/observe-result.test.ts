@@ -14,7 +14,7 @@ function observe<T>(work: () => T) {
 }
 
 function thenable(then: unknown): PromiseLike<unknown> {
-  // oxlint-disable-next-line unicorn/no-thenable -- it plays a query builder, and these are thenables
+  // oxlint-disable-next-line unicorn/no-thenable -- this object plays a query builder, which is a thenable
   return { then } as PromiseLike<unknown>;
 }
 
@@ -22,7 +22,7 @@ it.each([1, 'text', null, undefined, thenable('no function')])('passes the value
   expect(observe(() => value)).toMatchObject({ result: value, outcomes: [{}] });
 });
 
-it('passes on what is thrown', () => {
+it('passes on a thrown error', () => {
   const error = new Error('no');
   expect(
     observe(() => {
@@ -84,7 +84,7 @@ it('adds no unhandled rejection, and hides none', async () => {
     void run(fail).then(() => {});
     run(fail).catch(() => {});
     await run(fail).catch(() => {});
-    // Node reports rejections that are still unhandled when its microtasks are done.
+    // Node reports a rejection if it is still unhandled when all microtasks are done.
     await new Promise((resolve) => setImmediate(resolve));
     return unhandled;
   };

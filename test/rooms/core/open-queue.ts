@@ -7,7 +7,7 @@ import type { QueueSource } from '../../../src/core/delivery/queue-source.ts';
 import { createDiagnostics, type Diagnostics } from '../../../src/core/records/diagnostics.ts';
 import { isError } from '../../../src/core/records/is-error.ts';
 
-/** A log record; 17 is the severity of an error. */
+/** A log record. A severity number of 17 makes it an error. */
 export function record(body: string, severityNumber = 9): TelemetryRecord {
   return {
     type: 'log',
@@ -21,15 +21,15 @@ export function record(body: string, severityNumber = 9): TelemetryRecord {
   };
 }
 
-/** What the exporter does with one batch. */
+/** The answer of the exporter to one batch. */
 export type Answer = Partial<Delivery> | Error | 'never';
 
-/** A queue that stands alone, but for what a test gives it; `add` hands it one record, as its stream does. */
+/** A queue without a tracing; the test gives it its parts. `add` hands it one record, as a stream does. */
 export interface LoneQueue extends DeliveryQueue {
   readonly add: (record: TelemetryRecord) => void;
 }
 
-/** Settings of a queue that stands alone. */
+/** Settings of {@link queueOf}. */
 export interface LoneQueueOptions {
   readonly onChange?: (
     state: DeliveryState,
@@ -40,7 +40,7 @@ export interface LoneQueueOptions {
   readonly storage?: DurableQueue;
 }
 
-/** Opens a queue that stands alone. */
+/** Opens a queue without a tracing. */
 export function queueOf(
   exporter: Exporter,
   diagnostics: Diagnostics,
@@ -69,13 +69,13 @@ export function queueOf(
     add(one: TelemetryRecord) {
       ready.push(one);
       queue.wake(ready.length, isError(one));
-      // Each record is pulled by itself, so that every change can be counted.
+      // The queue takes each record by itself, so that the test can count every change.
       queue.account();
     },
   });
 }
 
-/** A queue before an exporter that answers as told, and by taking everything once it has been told nothing. */
+/** A queue with an exporter that gives the listed answers in turn. After the last answer it takes every record. */
 export function openQueue(...answers: Answer[]) {
   const batches: { bodies: unknown[]; request: ExportRequest }[] = [];
   const states: DeliveryState[] = [];
@@ -113,7 +113,7 @@ export function openQueue(...answers: Answer[]) {
   };
 }
 
-/** So many log records, called r0, r1, r2. */
+/** The given number of log records. Their bodies are r0, r1, r2 ... */
 export function numbered(count: number): TelemetryRecord[] {
   return Array.from({ length: count }, (_, nth) => record(`r${nth}`));
 }

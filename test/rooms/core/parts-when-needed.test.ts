@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { TracingOptions } from 'waybill';
 import { createTracing } from '../../../src/core/internal.ts';
 
-// Only the parts ask for the clock of the settings, once, when they are made.
+// The getter `now` counts: the tracing reads it once, when it makes its parts.
 function open(options: Partial<TracingOptions> = {}) {
   let made = 0;
   const settings = {

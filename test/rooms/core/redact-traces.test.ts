@@ -3,7 +3,7 @@ import { redactSecrets } from 'waybill';
 import { firstSeed, underSeed } from '../../house/fuzz-seeds.ts';
 import { createRandom } from '../../house/random.ts';
 
-// Beginnings, ends and middles of what is a secret, and what lies between.
+// Beginnings, middles and ends of secrets, and texts that stand between secrets.
 const PARTS =
   'eyJabc|.|sb_secret_|sbp_|sk_live_|ghp_|github_pat_|AKIAABCDEFGHIJKL|-----BEGIN KEY|-----END KEY-----|://|http://|https://a.b|user|@|…|bearer |Basic |Bearer  |dXNlcjpwYXNz|abcdefgh1|password|token|:|"|\'|\\"| |?|&|#|code|state|/|4242424242424242|4242 4242 4242 4242|1234|-|_|\n|{|}|a|é|pin|9'.split(
     '|',
@@ -15,7 +15,7 @@ it('leaves out nothing by looking first whether there can be a secret at all', (
   const check = (): void => {
     const text = Array.from({ length: 1 + random.below(9) }, () => random.pick(PARTS)).join('');
     const kept = redactSecrets('text', text);
-    // By the sign in front, which ends nothing and begins nothing, every text is looked through.
+    // The leading `=` begins no secret and ends none. It only makes the redactor search the whole text.
     expect(redactSecrets('text', `= ${text}`)).toBe(`= ${kept}`);
     if (kept !== text) hidden++;
   };

@@ -129,7 +129,7 @@ describe('redactSecrets', () => {
     expect(kept).toContain('[redacted]');
   });
 
-  it('hides what is a key of AWS', () => {
+  it('hides a key of AWS', () => {
     expect(redactSecrets('message', 'used AKIAIOSFODNN7EXAMPLE')).toBe('used [redacted]');
   });
 
@@ -141,7 +141,7 @@ describe('redactSecrets', () => {
     },
   );
 
-  it('keeps what stands round a secret', () => {
+  it('keeps the text around a secret', () => {
     expect(redactSecrets('message', `GET /x?token=${canary}&page=2 with Bearer ${canary} failed`)).toBe(
       'GET /x?token=[redacted]&page=2 with Bearer [redacted] failed',
     );
@@ -212,7 +212,7 @@ describe('redactSecrets', () => {
     'ghp_',
     'AKIA',
   ])('takes time that grows no faster than a text of %j', (part) => {
-    // Where every character is looked at from every other one, this takes minutes, and the test runs out of time.
+    // A pattern of quadratic time would need minutes here, and the test would run out of time.
     expect(redactSecrets('message', part.repeat(600_000 / part.length))).toBeTypeOf('string');
   });
 });

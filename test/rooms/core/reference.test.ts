@@ -9,7 +9,7 @@ function plain(reference: string): string {
 }
 
 describe('formatReference', () => {
-  it('writes nine characters that nobody confuses, with a hyphen', () => {
+  it('writes nine characters that are hard to confuse, with a hyphen', () => {
     for (const id of ids)
       expect(formatReference(id)).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{5}$/);
   });
@@ -23,7 +23,7 @@ describe('formatReference', () => {
     );
   });
 
-  it('stays what it was: references are quoted in tickets', () => {
+  it('never changes its format: people quote references in tickets', () => {
     expect(formatReference('4bf92f3577b34da6a3ce929d0e0e4736')).toBe('KM70-WHSPV');
     expect(formatReference('00000000000000000000000000000000')).toBe('0000-00000');
     expect(formatReference('00000000000070008000000000000001')).toBe('0000-0001D');

@@ -3,7 +3,7 @@ import { createTracing, type TracingOptions } from 'waybill';
 import { createTestTracing } from 'waybill/testing';
 
 describe('sampling', () => {
-  /** Ids whose low 56 bits, the ones that decide, are the given part of all. */
+  /** Creates ids. Their low 56 bits decide about sampling, and stand at the given part (0 to 1) of the range. */
   const idsAt = (part: number) => (byteLength: 8 | 16) => {
     const bytes = new Uint8Array(byteLength).fill(1);
     bytes[byteLength - 7] = Math.floor(part * 256);
@@ -22,7 +22,7 @@ describe('sampling', () => {
     expect(tracing.startAction('Save').context.flags & 1).toBe(kept ? 1 : 0);
   });
 
-  it('keeps one trace of ten in production, and all where no environment is given', () => {
+  it('keeps one trace of ten in production, and all traces without an environment', () => {
     const share = (options: Partial<TracingOptions>) => {
       const tracing = createTracing({ service: 'x', ...options });
       const flags = Array.from({ length: 2000 }, () => {
@@ -39,7 +39,7 @@ describe('sampling', () => {
     expect(production).toBeLessThan(0.15);
   });
 
-  it('exports nothing of an action that is not sampled, though subscribers hear all', async () => {
+  it('exports nothing of an unsampled action, but tells subscribers everything', async () => {
     const { tracing, exporter, records } = createTestTracing({ sampleRatio: 0 });
     const action = tracing.startAction('Save');
     action.log.info('step');

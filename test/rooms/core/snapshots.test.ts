@@ -102,7 +102,7 @@ describe('an error in an action that goes on', () => {
 });
 
 describe('the end of the page', () => {
-  it('sends what is still open and would be recorded', async () => {
+  it('sends the open spans that would be recorded', async () => {
     const { tracing, sentSpans } = setUp();
     tracing.startAction('Nothing of it yet');
     const action = tracing.startAction('Save');

@@ -17,7 +17,7 @@ function rulesOf(
   );
 }
 
-/** What a request gets that is answered before the next one leaves. */
+/** The names of the headers that a request gets. The request is answered before the next request leaves. */
 function namesFor(rules: TargetRules, url: string): readonly string[] {
   const address = parseAddress(url);
   const granted = address && rules.grant(address);
@@ -101,11 +101,11 @@ describe('a target', () => {
 });
 
 describe('the rules', () => {
-  it('give nothing to anybody where no target is listed', () => {
+  it('give no headers if no target is listed', () => {
     expect(namesFor(rulesOf([]), 'https://api.example.com/')).toEqual([]);
   });
 
-  it('give what each policy names', () => {
+  it('give the headers that each policy names', () => {
     const rules = rulesOf([
       'https://default.example.com',
       { url: 'https://none.example.com', headers: 'none' },
@@ -143,7 +143,7 @@ describe('the rules', () => {
     expect(namesFor(rules, 'https://added.example.com/')).toEqual([]);
   });
 
-  it('remove only what was added with them', () => {
+  it('remove only the rules that were added with them', () => {
     const rules = rulesOf([]);
     const target = { url: 'https://api.example.com' };
     const undo = rules.add([target]);
@@ -186,7 +186,7 @@ describe('the rules', () => {
     'https://api.example.com/?q=sig',
     'https://api.example.com/storage/v1/object/sign/docs/a.txt',
     'https://api.example.com/sign/in?to=/x&mytoken=1',
-  ])('take %s for what it is: not presigned', (url) => {
+  ])('do not take %s for a presigned address', (url) => {
     expect(receives('https://api.example.com', url)).toBe(true);
   });
 
@@ -211,7 +211,7 @@ describe('a function as a target', () => {
     expect(receives({ url: (() => 'yes') as never }, 'https://any.example.com/')).toBe(false);
   });
 
-  it('comes behind every address, and before what the own origin gets by default', () => {
+  it('comes behind every address, and before the default of the own origin', () => {
     const own = { ownOrigin: 'https://shop.example.com' };
     const rules = rulesOf(
       [{ url: ofExample }, { url: 'https://shop.example.com/auth', headers: 'none' }],
@@ -221,7 +221,7 @@ describe('a function as a target', () => {
     expect(namesFor(rules, 'https://shop.example.com/x')).toEqual(w3c);
   });
 
-  it('says nothing where it throws', () => {
+  it('says nothing if it throws', () => {
     const broken = () => {
       throw new Error('no');
     };

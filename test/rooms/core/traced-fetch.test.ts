@@ -8,7 +8,7 @@ interface Sent {
   readonly init: RequestInit | undefined;
 }
 
-/** A traced fetch before one that remembers what it got. */
+/** A traced fetch. The fetch below it remembers its arguments. */
 function traceInner(
   respond: () => Promise<Response> = async () => new Response(),
   options: TestTracingOptions = {},
@@ -43,7 +43,7 @@ describe('a traced fetch', () => {
       });
   });
 
-  it('marks what it sends, so that a second one below lets it through', async () => {
+  it('marks its requests, so that a second traced fetch below lets them through', async () => {
     const { traced, sent } = traceInner();
     await traced('/x');
     const marked: TracedRequestInit = { ...sent[0]?.init };
@@ -63,7 +63,7 @@ describe('a traced fetch', () => {
     expect(spans()[0]?.parentSpanId).toBe(named.spanId);
   });
 
-  it('hands on the input as it is where it has nothing to add, marked for whoever traces below', async () => {
+  it('hands on the input as it is if it has nothing to add, marked for a traced fetch below', async () => {
     const { traced, sent } = traceInner();
     await traced('https://elsewhere.example.com/');
     await traced('data:text/plain,x');
@@ -109,7 +109,7 @@ describe('a traced fetch', () => {
     expect(BigInt(span!.endTimeUnixNano) - BigInt(span!.startTimeUnixNano)).toBe(25_000_000n);
   });
 
-  it('sends an unsampled traceparent, too, for what is not sampled', async () => {
+  it('sends an unsampled traceparent for an unsampled request', async () => {
     const { traced, sent } = traceInner(undefined, { sampleRatio: 0 });
     await traced('/x');
     expect(new Headers(sent[0]?.init?.headers).get('traceparent')).toMatch(/-02$/);
@@ -118,7 +118,7 @@ describe('a traced fetch', () => {
   it.each([
     ['another member joins ours', 'tenant=a', 'tenant=a, correlation.id=ours'],
     [
-      'a member whose name only ends like ours',
+      'a member with a name that only ends like ours',
       'my-correlation.id=7',
       'my-correlation.id=7, correlation.id=ours',
     ],
@@ -190,7 +190,7 @@ describe('a traced fetch', () => {
     expect(spans()).toHaveLength(1);
   });
 
-  it('says of a response that tells nothing only that it came', async () => {
+  it('records only the arrival of a response without a status', async () => {
     const { traced, spans } = traceInner(async () => Response.error());
     await traced('/x');
     expect(spans()[0]).toMatchObject({ status: { code: 'unset' } });

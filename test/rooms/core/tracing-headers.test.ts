@@ -29,7 +29,7 @@ it('writes baggage only where the correlation id says more than the trace id', (
   });
 });
 
-it('never puts the session into baggage, and writes none where nobody is signed in', () => {
+it('never puts the session into baggage, and writes no session header without a sign-in', () => {
   const names = Object.keys(buildTracingHeaders({ ...context, sessionId: null }));
   expect(names).not.toContain('x-session-id');
   const { baggage } = buildTracingHeaders({
@@ -48,7 +48,7 @@ it('makes a parent id where the context has no span, a new one each time', () =>
   expect(one?.spanId).not.toBe(two?.spanId);
 });
 
-it('writes what a policy names and no more', () => {
+it('writes exactly the headers that a policy names', () => {
   expect(buildTracingHeaders(context, { headers: 'none' })).toEqual({});
   expect(buildTracingHeaders(context, { headers: ['x-trace-id'] })).toEqual({
     'x-trace-id': context.traceId,

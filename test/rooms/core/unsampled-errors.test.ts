@@ -15,7 +15,7 @@ function setUp() {
 }
 
 describe('an action that is not sampled', () => {
-  it('sends nothing where it goes well', async () => {
+  it('sends nothing if it goes well', async () => {
     const { tracing, sent, endActions } = setUp();
     tracing.action('Save', (action) => {
       action.log.info('step 1');
@@ -25,7 +25,7 @@ describe('an action that is not sampled', () => {
     expect(await sent()).toEqual([]);
   });
 
-  it('sends what it did before, when it fails, and what it does then', async () => {
+  it('sends its earlier records when it fails, and its later ones too', async () => {
     const { tracing, sent, endActions } = setUp();
     const other = tracing.startAction('Other');
     const work = (): void =>
@@ -90,7 +90,7 @@ describe('forced sampling', () => {
   });
 });
 
-it('remembers what happened last, whether it is sent or not, and what goes on', () => {
+it('remembers the last records, whether they are sent or not, and the open spans', () => {
   const { tracing } = setUp();
   tracing.action('Save', (action) => action.log.info('line'));
   const open = tracing.startAction('Open');

@@ -6,7 +6,7 @@ import { CANARY as canary, hostileValues } from '../../promises/hostile/hostile-
 const keepAll = new ValueCapture(false);
 const redacting = new ValueCapture(redactSecrets);
 
-/** One value between two others, which have to survive whatever it does. */
+/** Captures a value between two others. The two others have to survive everything that the value does. */
 function captureBeside(value: unknown): unknown {
   const captured = keepAll.attributes({ before: 1, value, after: 2 });
   expect(captured).toMatchObject({ before: 1, after: 2 });
@@ -50,11 +50,11 @@ describe('attributes', () => {
     expect(JSON.stringify(captured).length).toBeLessThan(300_000);
   });
 
-  it('keeps what stands beside a getter that throws', () => {
+  it('keeps the values beside a getter that throws', () => {
     expect(captureBeside(hostileValues['a getter that throws']!())).toEqual({ good: 1, bad: '[unreadable]' });
   });
 
-  it('keeps what stands beside a getter that throws at the top', () => {
+  it('keeps the values beside a getter that throws at the top', () => {
     const values = {
       good: 1,
       get bad(): string {
@@ -74,7 +74,7 @@ describe('attributes', () => {
     expect(Object.keys(keepAll.attributes(hostileValues['a revoked proxy']!() as object))).toEqual([]);
   });
 
-  it('cuts what is too long, too deep or too much', () => {
+  it('cuts values that are too long, too deep or too many', () => {
     expect(String(captureBeside('x'.repeat(5000)))).toHaveLength(4097);
     expect(JSON.stringify(captureBeside(deep(50)))).toBe(
       '{"down":{"down":{"down":{"down":{"down":"[cut]"}}}}}',
@@ -120,7 +120,7 @@ describe('attributes', () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
-  it('copies at once: what the app changes later changes no record', () => {
+  it('copies at once: a later change by the app changes no record', () => {
     const values = { list: [1], nested: { a: 1 } };
     const captured = keepAll.attributes(values);
     values.list.push(2);
@@ -166,7 +166,7 @@ describe('attributes', () => {
 });
 
 describe('a redactor', () => {
-  /** Captures with a redactor, and gives what it left beside what was reported. */
+  /** Captures values with a redactor. Gives the captured values and the reported troubles. */
   function captureWith(redact: Redactor, values: object = { good: 1, bad: canary }) {
     const troubles: string[] = [];
     const capture = new ValueCapture(redact, (what) => troubles.push(what));
@@ -178,7 +178,7 @@ describe('a redactor', () => {
     ['a function', () => canary],
     ['a Promise', Promise.resolve(canary)],
     ['a Promise that never settles', new Promise(() => {})],
-  ])('that gives %s is reported, and what it saw is left out', (_what, garbage) => {
+  ])('that gives %s is reported, and the value that it saw is left out', (_what, garbage) => {
     const { attributes, text, troubles } = captureWith((key, value) =>
       value === canary ? (garbage as string) : value,
     );
@@ -187,14 +187,14 @@ describe('a redactor', () => {
     expect(troubles).toEqual(['gave no value', 'gave no value']);
   });
 
-  it('whose Promise rejects leaves no rejection behind', async () => {
+  it('with a Promise that rejects leaves no rejection behind', async () => {
     const rejections: unknown[] = [];
     const note = (reason: unknown): void => void rejections.push(reason);
     process.on('unhandledRejection', note);
     captureWith((async () => {
       throw new Error(canary);
     }) as unknown as Redactor);
-    // Rejections are told of behind the microtasks of the same turn.
+    // Node reports unhandled rejections after the microtasks of the same turn.
     await new Promise((resolve) => setImmediate(resolve));
     process.off('unhandledRejection', note);
     expect(rejections).toEqual([]);
@@ -205,13 +205,17 @@ describe('a redactor', () => {
     ['a BigInt', 7n, '7'],
     ['NaN', NaN, 'NaN'],
     ['a Map', new Map([[1, canary]]), '[Map(1)]'],
-    ['what refuses to be read', Proxy.revocable({}, {}), { proxy: expect.anything(), revoke: '[function ]' }],
+    [
+      'a value that refuses to be read',
+      Proxy.revocable({}, {}),
+      { proxy: expect.anything(), revoke: '[function ]' },
+    ],
   ])('that gives %s has that bounded as well', (_what, given, kept) => {
     const { attributes } = captureWith((_key, value) => (value === canary ? (given as string) : value));
     expect(attributes).toEqual({ good: 1, bad: kept });
   });
 
-  it('that changes what it is given has its way, within bounds', () => {
+  it('that changes the given value has its way, within bounds', () => {
     const { attributes, troubles } = captureWith(
       (key, value) => {
         if (key === 'user') Object.assign(value as object, { mail: 'hidden', self: value });
@@ -268,7 +272,7 @@ describe('a redactor', () => {
 });
 
 describe('exception', () => {
-  it('says what an error is, where it was thrown', () => {
+  it('gives the type, message and stack of an error', () => {
     const error = new TypeError('no such thing');
     expect(keepAll.exception(error)).toEqual({
       'exception.type': 'TypeError',
@@ -283,7 +287,7 @@ describe('exception', () => {
     ['undefined', undefined, 'undefined', 'undefined'],
     ['null', null, 'object', 'null'],
     ['a plain object with a message', { code: 'PGRST116', message: 'no rows' }, 'object', 'no rows'],
-  ])('says what it can of %s', (_what, thrown, type, message) => {
+  ])('gives a type and a message for %s', (_what, thrown, type, message) => {
     expect(keepAll.exception(thrown)).toMatchObject({ 'exception.type': type, 'exception.message': message });
   });
 
@@ -306,7 +310,7 @@ describe('exception', () => {
     );
   });
 
-  it('names a cause whose stack does not say it, and one that is no error', () => {
+  it('names a cause with a stack that lacks the name, and a cause that is no error', () => {
     const foreign = Object.assign(new Error('quota'), {
       name: 'QuotaExceededError',
       stack: 'save@app.js:1:1',

@@ -30,7 +30,7 @@ async function ask(handler: Handler, settings: Settings): Promise<CorsReport> {
   return checkCors({ url: `${await listen(handler)}/functions/v1/invite-user`, origin, ...settings });
 }
 
-/** Answers as a profile does, but with these lines in place of its own, and with success. */
+/** Answers as a profile does, but with success, and with these header lines in place of the profile's lines. */
 const follow =
   (profile: CorsProfile, fix: string): CorsProfile =>
   (request) => {
@@ -46,13 +46,13 @@ const cases: readonly (readonly [string, CorsProfile, Settings])[] = [
   ['no CORS, for an app that names no headers of its own', none(), { headers: 'all' }],
   ['* where cookies are sent', allowing('*'), { ...cookies, ...login }],
   ['* where cookies are sent and nothing else', allowing('*'), cookies],
-  ['* where somebody is signed in', allowing('*'), login],
+  ['* with a signed-in user', allowing('*'), login],
   ['another method', allowing('*', { 'access-control-allow-methods': 'GET, QUERY' }), { method: 'PUT' }],
   ['several things wrong', lines({ 'access-control-allow-origin': 'null' }), { ...cookies, method: 'PATCH' }],
   ['no list', allowing('Authorization content-type'), { ...login, headers: 'all' }],
 ];
 
-describe.each(cases)('what is said to a server with %s', (_, profile, settings) => {
+describe.each(cases)('the advice for a server with %s', (_, profile, settings) => {
   it('are the lines that it lacks', async () => {
     const { ok, fix } = await ask(profile, settings);
     expect(ok).toBe(false);
@@ -86,14 +86,14 @@ describe.each(cases)('what is said to a server with %s', (_, profile, settings) 
   });
 });
 
-it('keeps what is allowed, as it is spelled, and appends the rest', async () => {
+it('keeps the allowed names, as they are spelled, and appends the rest', async () => {
   const report = await ask(allowing('X-Client-Info,  TraceParent,baggage'), { ...login, headers: 'w3c' });
   expect(report.fix).toBe(
     'Access-Control-Allow-Headers: X-Client-Info, TraceParent, baggage, apikey, authorization, content-type, tracestate',
   );
 });
 
-it('names what to add to a list that the server does not tell', async () => {
+it('names the headers to add to a list that the server does not show', async () => {
   const names = login.appHeaders;
   const { fix } = await ask(strict(names), login);
   expect(fix).toBe(`Access-Control-Allow-Headers: ${names.toSorted().join(', ')}, ${w3c}`);
@@ -120,7 +120,7 @@ it('writes code for Edge Functions only', async () => {
   expect(report.text).not.toContain('tracingCorsHeaders');
 });
 
-it('lets no name in the list of somebody else become code', async () => {
+it('lets no name in the list of the server become code', async () => {
   const name = "x-'+alert`1`+'";
   const { example } = await ask(allowing(name), { appHeaders: ['x-app'] });
   const alert = vi.fn<() => void>();

@@ -25,11 +25,11 @@ interface Compared {
   readonly report: CorsReport;
   /** Whether Chromium sent the request and gave its answer to the page. */
   readonly isSent: boolean;
-  /** What each of the two asked: first `checkCors`, then Chromium. */
+  /** The preflights: first of `checkCors`, then of Chromium. */
   readonly asked: readonly string[];
 }
 
-/** Asks a server by `checkCors`, and then calls it from a page of another origin. */
+/** Asks a server by `checkCors`. Then calls the server from a page of another origin. */
 async function compare(profile: CorsProfile, settings: Settings): Promise<Compared> {
   const { page } = chromium;
   const origin = await listen(
@@ -46,7 +46,7 @@ async function compare(profile: CorsProfile, settings: Settings): Promise<Compar
     return profile(request);
   });
   const report = await checkCors({ url, origin, ...settings });
-  // Where all is refused, the second question is to find out why.
+  // After a refusal `checkCors` asks a second time to find the reason. Chromium does not.
   asked.splice(1);
 
   await page.goto(origin);
@@ -55,7 +55,7 @@ async function compare(profile: CorsProfile, settings: Settings): Promise<Compar
       fetch(address, {
         method,
         credentials,
-        // Content of the type JSON needs permission.
+        // The content type JSON needs permission. Simple types do not.
         headers: names.map((name): [string, string] => [
           name,
           name === 'content-type' ? 'application/json' : 'x',
@@ -76,7 +76,7 @@ const withLogin = { appHeaders: ['Authorization', 'content-type'] };
 const methods = (names: string) => allowing('*', { [`${ALLOW}methods`]: names });
 
 it.each<[string, CorsProfile, Settings]>([
-  ['reflects what is asked for', reflect, { headers: 'all', ...withLogin, ...withCookies, ...put }],
+  ['reflects the asked headers', reflect, { headers: 'all', ...withLogin, ...withCookies, ...put }],
   ['allows *', allowing('*'), { headers: 'all', appHeaders: ['x-app'] }],
   ['has the new list of Supabase', allowing(NEW_SUPABASE), withLogin],
   ['has its list in capitals, with holes', allowing(` ,, ${NEW_SUPABASE.toUpperCase()} ,`), {}],

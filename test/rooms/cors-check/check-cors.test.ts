@@ -60,7 +60,7 @@ describe('the preflight', () => {
     expect(report.url).toBe(url.split('?')[0]);
   });
 
-  it('asks for what a target gets where nothing else is said', async () => {
+  it('asks for the default headers of a target', async () => {
     expect((await ask(reflect)).asked).toEqual(w3c);
     expect((await ask(reflect, { headers: ['x-trace-id'] })).asked).toEqual(['x-trace-id']);
   });
@@ -68,7 +68,7 @@ describe('the preflight', () => {
   it.each<[string, (url: string) => Settings, RegExp]>([
     ['of the same origin', (url) => ({ origin: url }), /same origin/],
     ['without headers that need permission', () => ({ headers: 'none', method: 'get' }), /asks for no/],
-  ])('is not sent for a request %s, as a browser asks nobody', async (_, settings, text) => {
+  ])('is not sent for a request %s, because a browser sends no preflight', async (_, settings, text) => {
     const handler = vi.fn<Handler>(none(500));
     const url = await listen(handler);
     const report = await checkCors({ url, origin, ...settings(url) });
@@ -79,12 +79,12 @@ describe('the preflight', () => {
 
 describe('a server that', () => {
   it.each([
-    ['reflects what is asked for', reflect, [], w3c],
+    ['reflects the asked headers', reflect, [], w3c],
     ['allows *', allowing('*'), [], ['*']],
     ['has the old list of Supabase', allowing(OLD_SUPABASE), w3c, appHeaders],
     ['has the new list of Supabase', allowing(NEW_SUPABASE), [], NEW_SUPABASE.split(', ')],
     ['has no list', lines({}), w3c, []],
-  ])('%s is told what is missing', async (_, profile, missing, allowed) => {
+  ])('%s gets a list of the missing headers', async (_, profile, missing, allowed) => {
     const report = await ask(profile);
     expect(report).toMatchObject({
       ok: missing.length === 0,
@@ -130,7 +130,7 @@ describe('a server that', () => {
     expect(report.text).not.toContain('secret');
   });
 
-  it('refuses all for our names is not taken for one that does not know the page', async () => {
+  it('refuses all because of our names is not mistaken for a server that does not know the page', async () => {
     const report = await ask(strict(['content-type']), { appHeaders: ['content-type'] });
     expect(report).toMatchObject({ missing: w3c, allowed: ['content-type'] });
     expect(report.problems).toEqual([
@@ -164,7 +164,7 @@ describe('a server that', () => {
 });
 
 describe('a server that is hostile', () => {
-  it('is not waited for longer than said', async () => {
+  it('is not awaited for longer than the given time', async () => {
     const report = await ask(() => new Promise<Response>(() => {}), { timeoutMs: 50 });
     expect(report.problems).toEqual([{ kind: 'timeout', message: 'No answer came within 50 ms.' }]);
   });
@@ -178,7 +178,7 @@ describe('a server that is hostile', () => {
     await expect.poll(() => cancel.mock.calls.length).toBe(1);
   });
 
-  /** Answers with these bytes, and closes the connection. */
+  /** Starts a server that answers with these bytes and closes the connection. */
   async function listenRaw(bytes: string): Promise<string> {
     const server = createServer((socket) => {
       socket.on('error', () => {});
@@ -217,7 +217,7 @@ describe('a server that is hostile', () => {
     expect(kindsOf(report)).toEqual(['unreachable']);
   });
 
-  it('is a report where nobody listens', async () => {
+  it('is a report if no server listens', async () => {
     const { problems, ok } = await checkCors({ url: 'http://127.0.0.1:9/', origin });
     expect(ok).toBe(false);
     expect(problems[0]!.message).toMatch(/^No answer came \(.+\)\. Is the address right/);

@@ -1,13 +1,13 @@
-/** Answers a preflight; the origin of the page and the header names that it asks for come with the request. */
+/** Answers a preflight. The request carries the origin of the page and the header names that the page asks for. */
 export type CorsProfile = (request: Request) => Response;
 
 type Lines = Readonly<Record<string, string>>;
 
-/** The list of older Supabase functions, and that of supabase-js 2.112.3 and later. */
+/** The list of older Supabase functions. `NEW_SUPABASE` is the list of supabase-js 2.112.3 and later. */
 export const OLD_SUPABASE = 'authorization, x-client-info, apikey, content-type';
 export const NEW_SUPABASE = `${OLD_SUPABASE}, x-retry-count, traceparent, tracestate, baggage`;
 
-/** Answers every preflight with the same lines, and `*` as the allowed origin unless these say otherwise. */
+/** Answers every preflight with the same lines. The allowed origin is `*` unless a line sets it. */
 export function lines(given: Lines, status = 204): CorsProfile {
   return () => new Response(null, { status, headers: { 'access-control-allow-origin': '*', ...given } });
 }
@@ -15,7 +15,7 @@ export function lines(given: Lines, status = 204): CorsProfile {
 export const allowing = (names: string, given: Lines = {}): CorsProfile =>
   lines({ 'access-control-allow-headers': names, ...given });
 
-/** Allows whatever is asked for, as Kong does. */
+/** Allows everything that the page asks for, as Kong does. */
 export const reflect: CorsProfile = ({ headers }) =>
   new Response(null, {
     status: 204,
@@ -27,7 +27,7 @@ export const reflect: CorsProfile = ({ headers }) =>
     },
   });
 
-/** Says nothing at all once a name is not on its list, as rs/cors does: GoTrue and OpenTelemetry Collectors use it. */
+/** Sends no CORS header if one name is not on its list, as rs/cors in GoTrue and in OpenTelemetry Collectors does. */
 export const strict =
   (known: readonly string[]): CorsProfile =>
   ({ headers }) => {
@@ -36,7 +36,7 @@ export const strict =
     return allowing(asked.join(', '))(new Request('http://any'));
   };
 
-/** No CORS at all: OPTIONS is a method like others. */
+/** A server without CORS. It handles OPTIONS like any other method. */
 export const none =
   (status = 204): CorsProfile =>
   () =>

@@ -67,7 +67,7 @@ describe('an instrumentation', () => {
     expect(sent.map((headers) => headers.has('traceparent'))).toEqual([true, false]);
   });
 
-  it('records what was measured elsewhere, with the ids, the program and the session of the tracing', () => {
+  it('records an outside measurement, with the ids, the program and the session of the tracing', () => {
     const { tracing, records } = createTestTracing({ service: 'shop-web' });
     tracing.setSession('s-1');
     const context = newContext(tracing);
@@ -98,7 +98,7 @@ describe('an instrumentation', () => {
     expect(JSON.stringify(records())).not.toContain('c4n4ry');
   });
 
-  it('links an error to the request whose result it had, and else to the span that it found', () => {
+  it('links an error to the request that it came from, and else to the current span', () => {
     const { tracing } = createTestTracing({ pageUrl: PAGE });
     const action = tracing.startAction('Save');
     const found = action.run(() => findCurrent(tracing));
@@ -167,7 +167,7 @@ describe('an instrumentation that was written for the inside of a tracing', () =
   });
 });
 
-it('refuses a tracing of another copy of the package, and says what to do', () => {
+it('refuses a tracing of another copy of the package, and advises the developer', () => {
   expect(() => findCurrent({} as Tracing)).toThrow(
     '[waybill] this tracing is not from this copy of waybill; install the package only once.',
   );

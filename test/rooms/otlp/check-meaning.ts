@@ -1,7 +1,7 @@
 /** A JSON object. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** Each problem starts with the path below the message. */
+/** Lists the problems of a message. Each problem starts with the path below the message. */
 type Rule = (message: Json) => readonly (string | false)[];
 
 const W3C_FLAGS = 0xff;
@@ -21,7 +21,7 @@ function filled(message: Json, name: string): string | false {
   return !(Array.isArray(list) && list.length > 0) && `.${name} holds nothing, so there was nothing to send`;
 }
 
-/** Says which keys stand in a list of attributes for a second time. */
+/** Lists the keys that occur more than once in a list of attributes. */
 function repeated(message: Json, name: string): string[] {
   const list = Array.isArray(message[name]) ? (message[name] as (Json | null)[]) : [];
   const keys = list.map((pair) => pair?.['key']);
@@ -40,7 +40,7 @@ function spanFlags({ flags }: Json): string | false {
   );
 }
 
-/** What the texts of OTLP and its definitions ask for beyond the types of fields, by the name of the message. */
+/** The rules of the OTLP specification beyond the types of fields, by the name of the message. */
 const RULES: Readonly<Record<string, Rule>> = {
   ExportLogsServiceRequest: (request) => [filled(request, 'resourceLogs')],
   ExportTraceServiceRequest: (request) => [filled(request, 'resourceSpans')],
@@ -74,7 +74,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   KeyValueList: (list) => repeated(list, 'values'),
 };
 
-/** Says what is wrong with a message although each of its fields may be right. */
+/** Lists the problems of a message that its single fields do not show. */
 export function checkMeaning(messageName: string, message: Json): string[] {
   return (RULES[messageName]?.(message) ?? []).filter((problem) => problem !== false);
 }

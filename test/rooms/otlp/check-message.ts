@@ -33,7 +33,7 @@ function checkField(field: Field, value: unknown, path: string): string[] {
   return value.flatMap((item, nth) => checkValue(field, item, `${path}[${nth}]`));
 }
 
-/** Lists what is wrong with a message of OTLP/JSON and all that it holds, each with its JSON path. */
+/** Lists the problems of an OTLP/JSON message and its parts, each with its JSON path. */
 export function checkMessage(type: Type, message: unknown, path: string): string[] {
   if (!isObject(message)) return [`${path} must be an object (${type.name}), not ${quote(message)}`];
   const names = Object.keys(message);

@@ -68,7 +68,7 @@ it.each([undefined, null, '', '{', '[]', '7', { big: 1n }])('%s is no request', 
   expect(checkOtlp('logs', body)).toEqual([expect.stringMatching(/^\$ must be /)]);
 });
 
-it('compares what went through protobuf with what was there before', () => {
+it('compares a payload after protobuf with the payload before', () => {
   const record = encodeLogs([fullLog]).resourceLogs[0]?.scopeLogs[0]?.logRecords[0];
   const lostOf = (changes: object): string[] =>
     lostInProtobuf(readProtos('logs'), {

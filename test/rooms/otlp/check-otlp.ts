@@ -4,9 +4,9 @@ import { lostInProtobuf } from './lost-in-protobuf.ts';
 import { readProtos, type OtlpKind } from './read-protos.ts';
 
 /**
- * Lists what is wrong with the body of a request to `/v1/logs` or `/v1/traces`: sentences that start with a JSON path.
- * It is empty where the body is OTLP/JSON to the letter, which is stricter than any receiver, and where nothing of it is
- * lost on the way through protobuf. Takes the text, or what would be sent as such.
+ * Lists the problems of a request body for `/v1/logs` or `/v1/traces`, as sentences that start with a JSON path. The
+ * list is empty if the body follows OTLP/JSON to the letter, and if protobuf loses nothing of it. This is stricter than
+ * any receiver. Takes the JSON text, or the value before it is written as JSON.
  * @see https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
  */
 export function checkOtlp(kind: OtlpKind, body: unknown): string[] {
@@ -18,6 +18,6 @@ export function checkOtlp(kind: OtlpKind, body: unknown): string[] {
   }
   const type = readProtos(kind);
   const problems = checkMessage(type, request, '$');
-  // Protobufjs throws at some wrong values, and drops others without a word.
+  // Protobufjs throws at some wrong values, and drops others silently. So the body is checked first.
   return problems.length > 0 ? problems : lostInProtobuf(type, request as Json);
 }

@@ -48,7 +48,7 @@ it.each([
   expect(plantDefect('logs', ({ attributes }) => (attributes[0]!['value'] = value))).toEqual([]);
 });
 
-it('a value has a key, and one that is not there already', () => {
+it('a value has a key, and the key is unique', () => {
   const plant = ({ attributes }: Drafts): void => {
     delete attributes[0]!['key'];
     attributes[2]!['key'] = attributes[1]!['key'];

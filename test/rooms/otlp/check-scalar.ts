@@ -3,7 +3,7 @@ import type { Field } from 'protobufjs';
 const DECIMAL = /^(0|-?[1-9]\d*)$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-// The only bytes that OTLP/JSON does not write as base64.
+// Ids are the only bytes that OTLP/JSON writes as hex, not as base64.
 // https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
 const HEX_DIGITS: Readonly<Record<string, number>> = { traceId: 32, spanId: 16, parentSpanId: 16 };
 
@@ -18,7 +18,7 @@ const SCALARS: Readonly<Record<string, (value: unknown) => string | false>> = {
     return !value.isWellFormed() && 'has a lone surrogate, which UTF-8 cannot carry';
   },
   bool: (value) => typeof value !== 'boolean' && 'must be true or false',
-  // Names stand for the numbers that JSON lacks. https://protobuf.dev/programming-guides/json/
+  // JSON has no number for NaN and Infinity, so names stand for them. https://protobuf.dev/programming-guides/json/
   double: (value) =>
     typeof value !== 'number' &&
     !['NaN', 'Infinity', '-Infinity'].includes(value as string) &&
@@ -42,7 +42,7 @@ function checkId(value: unknown, digits: number): string | false {
   return /^0+$/.test(value) && 'is zero, which is no id';
 }
 
-/** Says what is wrong with the value of a field that holds no message, as the end of a sentence; otherwise false. */
+/** Gives the problem of a scalar field's value as the end of a sentence, or false for a valid value. */
 export function checkScalar({ name, type, resolvedType }: Field, value: unknown): string | false {
   if (resolvedType && 'valuesById' in resolvedType) {
     const exists = typeof value === 'number' && Object.hasOwn(resolvedType.valuesById, value);

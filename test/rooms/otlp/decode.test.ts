@@ -14,7 +14,7 @@ const log = { timeUnixNano: '1544712660000000000', body: { stringValue: 'line' }
 const spansIn = (...spans: unknown[]) => ({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
 const logsIn = (...logRecords: unknown[]) => ({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] });
 
-describe('what is not OTLP', () => {
+describe('a body that is not OTLP', () => {
   it.each([
     undefined,
     null,
@@ -64,7 +64,7 @@ describe('a span', () => {
     expect(decoded?.rejected).toMatchObject([{ reason: expect.stringMatching(/^a span /) as string }]);
   });
 
-  it('that is rejected is named, where it has a name, to a bounded length', () => {
+  it('that is rejected is named, if it has a name, to a bounded length', () => {
     const decoded = decodeSpans(spansIn({ ...span, name: '' }, { ...span, spanId: 'x'.repeat(10_000) }));
     expect(decoded?.rejected.map(({ id }) => id)).toEqual([span.spanId, 'x'.repeat(64)]);
   });
@@ -116,14 +116,14 @@ describe('a log record', () => {
     });
   });
 
-  it('is read by the time at which it was observed, where it has no other', () => {
+  it('is read by its observed time, if it has no other time', () => {
     const decoded = decodeLogs(
       logsIn({ observedTimeUnixNano: '7' }, { timeUnixNano: '', observedTimeUnixNano: 8 }),
     );
     expect(decoded?.records.map(({ timeUnixNano }) => timeUnixNano)).toEqual(['7', '8']);
   });
 
-  it('belongs to no span where its trace id is none', () => {
+  it('belongs to no span if its trace id is invalid', () => {
     const [decoded] = decodeLogs(logsIn({ ...log, traceId: '', spanId: span.spanId }))!.records;
     expect(decoded).not.toHaveProperty('traceId');
     expect(decoded).not.toHaveProperty('spanId');

@@ -34,14 +34,14 @@ const log: LogRecord = {
   resource,
 };
 
-/** What a receiver would read: through text, as over the wire. */
+/** Gives the body as a receiver reads it, through JSON text. */
 function overTheWire(body: object): unknown {
   const text = JSON.stringify(body);
   expect(checkOtlp('resourceLogs' in body ? 'logs' : 'traces', text)).toEqual([]);
   return JSON.parse(text);
 }
 
-// The shapes of https://github.com/open-telemetry/opentelemetry-proto/tree/main/examples
+// These shapes follow https://github.com/open-telemetry/opentelemetry-proto/tree/main/examples
 describe('the official shape', () => {
   it('of a span', () => {
     expect(overTheWire(encodeSpans([span]))).toEqual({
@@ -198,7 +198,7 @@ describe('the way there and back', () => {
     expect(decodeLogs(overTheWire(encodeLogs([one])))).toEqual({ records: [one], rejected: [] });
   });
 
-  it('keeps a root span and a log line outside any trace what they are', () => {
+  it('adds no ids to a root span or to a log line outside any trace', () => {
     const { parentSpanId: _parent, ...root } = span;
     const { traceId: _trace, spanId: _span, ...loose } = log;
     expect(decodeSpans(overTheWire(encodeSpans([root])))?.records).toEqual([root]);

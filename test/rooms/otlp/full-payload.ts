@@ -23,7 +23,7 @@ const attributes = {
   unusual: '名前 😀 \u0000\u2028',
 };
 
-/** A span with everything that a span can have. */
+/** A span with a value in every field. */
 export const fullSpan: SpanRecord = {
   type: 'span',
   traceId,
@@ -48,7 +48,7 @@ export const fullSpan: SpanRecord = {
   resource,
 };
 
-/** A log record with everything that a log record can have. */
+/** A log record with a value in every field. */
 export const fullLog: LogRecord = {
   type: 'log',
   timeUnixNano: '1544712660300000000',

@@ -16,7 +16,7 @@ it('sees each wrong payload that a page sends, at both origins, once', async () 
   expect(await takeWrongOtlp()).toEqual([]);
 });
 
-it('leaves to another file what came to the recorders of that file', async () => {
+it('leaves the payloads at the recorders of another file to that file', async () => {
   const key = crypto.randomUUID();
   await post(`/recorder/${key}`);
   expect(await takeWrongOtlp()).toEqual([]);

@@ -6,5 +6,5 @@ async function expectNoWrongOtlp(): Promise<void> {
 }
 
 afterEach(() => (hasRecorders() ? expectNoWrongOtlp() : undefined));
-// What came in after the last test, and what went past the recorders.
+// This checks the payloads after the last test, and the payloads that went to no recorder.
 afterAll(expectNoWrongOtlp);

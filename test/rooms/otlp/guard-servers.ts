@@ -7,5 +7,5 @@ async function expectNoWrongOtlp(): Promise<void> {
 
 watchOtlp();
 afterEach(expectNoWrongOtlp);
-// What hooks sent, and what came in after the last test.
+// This checks the payloads that hooks sent, and the payloads after the last test.
 afterAll(expectNoWrongOtlp);

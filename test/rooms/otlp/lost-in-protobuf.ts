@@ -4,7 +4,7 @@ import type { Json } from './check-meaning.ts';
 
 const isId = (name: string): boolean => /^(trace|span|parentSpan)Id$/.test(name);
 
-/** Ids as base64, which is what protobufjs reads bytes from. */
+/** Writes ids as base64, because protobufjs reads bytes from base64. */
 function withBase64Ids(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withBase64Ids);
   if (typeof value !== 'object' || value === null) return value;
@@ -22,7 +22,7 @@ function compareValue({ resolvedType, partOf }: Field, before: unknown, after: u
   if (resolvedType && 'fields' in resolvedType) {
     return compareMessage(resolvedType, before as Json, after as Json | undefined, path);
   }
-  // Protobuf leaves a value that is the default away, but for the one of a choice.
+  // Protobuf omits a field with its default value, except for a field of a `oneof`.
   const isDefault = !partOf && [0, '', '0', false].includes(before as string);
   return after === before || (after === undefined && isDefault)
     ? []
@@ -42,7 +42,7 @@ function compareMessage(type: Type, before: Json, after: Json | undefined, path:
   });
 }
 
-/** Writes a request as protobuf and reads it again, and lists what did not survive that, each with its JSON path. */
+/** Writes a request as protobuf and reads it again. Lists the lost or changed values, each with its JSON path. */
 export function lostInProtobuf(type: Type, request: Json): string[] {
   const before = withBase64Ids(request) as Json;
   const bytes = type.encode(type.fromObject(before)).finish();

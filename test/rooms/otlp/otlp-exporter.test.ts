@@ -42,14 +42,14 @@ beforeEach(() => {
   answer = all;
 });
 
-/** Log records with uids, as a tracing makes them. */
+/** Creates log records with uids, as a tracing makes them. */
 const logs = (count: number): LogRecord[] =>
   numbered(count).map((one, nth) => ({
     ...(one as LogRecord),
     attributes: { 'log.record.uid': `uid-${nth}` },
   }));
 
-it.each([400, 413])('halves what %i refuses until only what cannot be taken is refused', async (status) => {
+it.each([400, 413])('halves a batch refused with %i until only the bad record is refused', async (status) => {
   answer = (response, bodies) =>
     bodies.includes('r37') ? response.writeHead(status).end('no') : all(response, bodies);
   const delivery = await otlpExporter({ url })(logs(50), request);
@@ -96,7 +96,7 @@ it.each([401, 403, 408, 500, 501, 502, 503, 504, 529])('asks for another try aft
   await expect(otlpExporter({ url })(logs(1), request)).rejects.toThrow(`/v1/logs answered ${status}`);
 });
 
-it('leaves out of a page exit what was taken while the rest of its batch still waits for an answer', async () => {
+it('does not repeat, at a page exit, accepted records of a batch that still waits for an answer', async () => {
   const exporter = otlpExporter({ url });
   const span: SpanRecord = {
     type: 'span',
@@ -117,7 +117,7 @@ it('leaves out of a page exit what was taken while the rest of its batch still w
   answer = (response, bodies) => (bodies[0] ? all(response, bodies) : held.push(response));
   const first = exporter(records, request);
   await expect.poll(() => [batches.length, held.length]).toEqual([2, 1]);
-  // The answer for the log lines has come, too, once one more request has been answered.
+  // When this further request is answered, the answer for the log lines has come, too.
   await exporter(logs(1), request);
   batches = [];
   answer = all;
@@ -148,7 +148,7 @@ it.each([404, 405, 415, 422])('gives up after %i', async (status) => {
   expect(rejected).toHaveLength(2);
 });
 
-it('takes a page of HTML for no answer, and the page of an error for what its status says', async () => {
+it('takes a page of HTML with status 200 for no answer, and follows the status of an error page', async () => {
   const html = { 'content-type': 'text/html; charset=utf-8' };
   answer = (response) => response.writeHead(200, html).end('<!doctype html>');
   await expect(otlpExporter({ url })(logs(1), request)).rejects.toThrow(

@@ -7,7 +7,7 @@ import type { OtlpKind } from './read-protos.ts';
 
 export type Draft = Record<string, unknown>;
 
-/** The parts of a payload in which a defect may be planted. */
+/** The parts of a payload. A test may plant a defect in each of them. */
 export interface Drafts {
   readonly request: Draft;
   readonly group: Draft;
@@ -20,7 +20,7 @@ export interface Drafts {
   readonly attributes: Draft[];
 }
 
-/** Where the only span or log record of a payload is. */
+/** The JSON paths of the only span and the only log record of a payload. */
 export const itemPath = {
   traces: '$.resourceSpans[0].scopeSpans[0].spans[0]',
   logs: '$.resourceLogs[0].scopeLogs[0].logRecords[0]',
@@ -28,7 +28,7 @@ export const itemPath = {
 
 const firstOf = (part: unknown): Draft => (part as Draft[] | undefined)?.[0] ?? {};
 
-/** Changes a payload of the encoder, and gives the problems that it has then. */
+/** Changes a payload of the encoder. Gives the problems of the changed payload. */
 export function plantDefect(kind: OtlpKind, plant: (drafts: Drafts) => void): string[] {
   const body = kind === 'logs' ? encodeLogs([fullLog]) : encodeSpans([fullSpan]);
   const request = JSON.parse(JSON.stringify(body)) as Draft;
@@ -48,18 +48,18 @@ export function plantDefect(kind: OtlpKind, plant: (drafts: Drafts) => void): st
   return checkOtlp(kind, request);
 }
 
-/** Gives a field another name. */
+/** Gives a field a new name. */
 export function rename(draft: Draft, before: string, after: string): void {
   draft[after] = draft[before];
   delete draft[before];
 }
 
-/** Writes hex as base64, as protobuf's JSON has bytes everywhere but in OTLP. */
+/** Writes hex as base64. Protobuf's JSON has bytes in base64 everywhere but in OTLP. */
 export function base64(hex: unknown): string {
   return Buffer.from(String(hex), 'hex').toString('base64');
 }
 
-/** Stands for a text in `toContainEqual` by its first words. */
+/** Matches a text by its first words, for `toContainEqual`. */
 export function startingWith(words: string): unknown {
   const text = words.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   return expect.stringMatching(new RegExp(`^${text}`));

@@ -7,7 +7,7 @@ import { takeWrongOtlp, WRONG_ON_PURPOSE } from './watch-otlp.ts';
 const wrongLogs = JSON.stringify(encodeLogs([{ ...fullLog, traceId: 'none' }]));
 const wrongSpans = JSON.stringify(encodeSpans([{ ...fullSpan, name: '' }]));
 
-/** Starts a server that reads only later, and gives a way to send it something. */
+/** Starts a server that reads a body with a delay. Gives a function that sends it a request. */
 async function startServer() {
   const url = await listen(async (request) => {
     await new Promise(setImmediate);
@@ -48,7 +48,7 @@ it('says nothing of a payload that the server refused before it was all there', 
   expect(await takeWrongOtlp()).toEqual([]);
 });
 
-it('keeps what was not asked for', async () => {
+it('keeps the payloads of other paths', async () => {
   const send = await startServer();
   await send('/one/v1/logs', wrongLogs);
   await send('/two/v1/logs', wrongLogs);
@@ -58,7 +58,7 @@ it('keeps what was not asked for', async () => {
   expect(await takeWrongOtlp()).toEqual([expect.stringContaining('POST /one/v1/logs')]);
 });
 
-it('finds nothing in what is right, is something else, or is wrong on purpose', async () => {
+it('finds nothing in valid payloads, in other requests and in payloads that are wrong on purpose', async () => {
   const send = await startServer();
   await send('/v1/logs', JSON.stringify(encodeLogs([fullLog])));
   await send('/api', '{"resources":[]}');

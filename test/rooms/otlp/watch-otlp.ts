@@ -9,20 +9,21 @@ interface Payload {
   readonly body: string;
 }
 
-/** Headers of a request whose payload is wrong because the test is about that; nobody checks it. */
+/** Headers for a test that sends a wrong payload on purpose. The watcher does not check such a request. */
 export const WRONG_ON_PURPOSE = { 'x-wrong-on-purpose': 'yes' } as const;
 
 const payloads: Payload[] = [];
 let isWatching = false;
 
-// Receivers may have any address. https://opentelemetry.io/docs/specs/otel/protocol/exporter/#endpoint-urls-for-otlphttp
+// A receiver may have any address.
+// https://opentelemetry.io/docs/specs/otel/protocol/exporter/#endpoint-urls-for-otlphttp
 function kindOf(path: string, body: string): OtlpKind | undefined {
   const found = /\/v1\/(logs|traces)(?:\?|$)/.exec(path) ?? /^\s*\{\s*"resource_?(logs|spans)"/i.exec(body);
   return found ? (found[1]!.toLowerCase() === 'logs' ? 'logs' : 'traces') : undefined;
 }
 
 function keep(path: string, bytes: Buffer, length: number): void {
-  // Node drops what still comes in once a server has answered without reading on.
+  // If a server answers before it has read the whole body, Node drops the rest of the body.
   if (bytes.length < length) return;
   const body = bytes.toString();
   const kind = kindOf(path, body);
@@ -34,7 +35,7 @@ function watchRequest(request: IncomingMessage): void {
   if (method !== 'POST' || 'x-wrong-on-purpose' in headers) return;
   const chunks: Buffer[] = [];
   const push = request.push.bind(request);
-  // A listener for data would start the flow before the server itself listens, and so take its data away.
+  // A `data` listener would start the flow before the server itself listens, and the server would lose the data.
   request.push = (chunk: Buffer | null, ...rest) => {
     if (chunk) chunks.push(chunk);
     else keep(path, Buffer.concat(chunks), Number(headers['content-length'] ?? Number.NaN));
@@ -42,7 +43,7 @@ function watchRequest(request: IncomingMessage): void {
   };
 }
 
-/** Keeps every OTLP payload that comes in at any HTTP server of this process, from now on. */
+/** From now on, keeps every OTLP payload that any HTTP server of this process receives. */
 export function watchOtlp(): void {
   if (isWatching) return;
   isWatching = true;
@@ -51,12 +52,12 @@ export function watchOtlp(): void {
   });
 }
 
-/** Says what is wrong with the payloads that came in; of each path that is asked for, and each payload once. */
+/** Lists the problems of the received payloads at the asked paths. Reports each payload once. */
 export async function takeWrongOtlp(isAskedFor: (path: string) => boolean = () => true): Promise<string[]> {
   const taken = payloads.filter(({ path }) => isAskedFor(path));
   if (taken.length === 0) return [];
   for (const payload of taken) payloads.splice(payloads.indexOf(payload), 1);
-  // Most processes see no payload, and then need no protobuf.
+  // Most processes see no payload. They need not load protobuf.
   const { checkOtlp } = await import('./check-otlp.ts');
   return taken.flatMap(({ path, kind, body }) =>
     checkOtlp(kind, body).map((problem) => `POST ${path}: ${problem}`),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { patchMethod } from '../../../src/patch/index.ts';
 
-/** An object with a method as platforms have them, which says how it was called. */
+/** Creates an object with a method of the platform's shape. The method notes its receiver and its argument. */
 function createOwner() {
   const calls: unknown[] = [];
   const owner = {
@@ -13,7 +13,7 @@ function createOwner() {
   return { owner, calls };
 }
 
-it('calls what stands in the place of the function, with the receiver and the arguments', () => {
+it('calls the replacement of the function, with the receiver and the arguments', () => {
   const { owner, calls } = createOwner();
   const seen: unknown[] = [];
   patchMethod(owner, 'send', (original, self, args) => {

@@ -71,7 +71,7 @@ describe('a property that an object inherits', () => {
       return { value: ours, configurable: true, writable: true };
     });
 
-  it('is hidden by one of its own, and the object that has it stays as it is', () => {
+  it('is hidden by an own property, and its owner stays as it is', () => {
     const prototype = { call: native };
     const owner = Object.create(prototype) as typeof prototype;
     patchInstance(owner);
@@ -159,7 +159,7 @@ describe('patches that are collected', () => {
     expect([first.call, second.call]).toEqual([native, native]);
   });
 
-  it('leave out what the platform does not have, and what it does not let be patched', () => {
+  it('leave out missing properties, and properties that the platform does not let be patched', () => {
     const [patch, undo] = collectPatches();
     patch(undefined, 'call', () => ({ value: ours }));
     patch(Object.freeze({ call: native }), 'call', () => ({ value: ours }));

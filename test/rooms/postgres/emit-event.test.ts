@@ -112,7 +112,7 @@ it('keeps session and user ids that are no UUIDs in the metadata', async () => {
   });
 });
 
-it('takes quotes, backslashes and SQL as what they are', async () => {
+it('takes quotes, backslashes and SQL as plain text', async () => {
   const type = `o'brien"; drop table public.domain_events; -- \\`;
   await emitEvent(query, { type, data: { note: type } }, context);
   expect(await storedEvent()).toMatchObject({ event_type: type, event_data: { note: type } });
@@ -150,7 +150,7 @@ it('rejects where the database has stored nothing', async () => {
   );
 });
 
-it('rejects an event without a type, and says what to do', async () => {
+it('rejects an event without a type, and advises the developer', async () => {
   await expect(emitEvent(query, { type: '' }, context)).rejects.toThrow(
     "[waybill] emitEvent needs the type of the event; pass { type: 'member.invited' }.",
   );

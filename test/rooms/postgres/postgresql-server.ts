@@ -3,7 +3,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-/** What postgres.js needs to connect. */
+/** A running server, with the settings that postgres.js needs to connect. */
 export interface PostgresqlServer {
   readonly host: string;
   readonly username: string;
@@ -39,7 +39,7 @@ function idOf(user: string, flag: '-u' | '-g'): number | undefined {
   }
 }
 
-/** What it takes to run a server on this machine. */
+/** The binaries and the user with which this machine can run a server. */
 export interface Installation {
   readonly version: number;
   readonly binaries: string;
@@ -48,7 +48,7 @@ export interface Installation {
   readonly groupId: number;
 }
 
-/** Looks for PostgreSQL on this machine, and at last in other folders of binaries, or says what is missing. */
+/** Looks for PostgreSQL on this machine, and last in the given folders. Gives the reason if it cannot run. */
 export function findPostgresql(others: readonly string[] = []): Installation | { missing: string } {
   const installed = findBinaries(others);
   if (!installed) return { missing: `no PostgreSQL ${OLDEST_VERSION} or newer is installed` };
@@ -61,14 +61,14 @@ export function findPostgresql(others: readonly string[] = []): Installation | {
   return { ...installed, owner, ownerId, groupId };
 }
 
-/** Starts a server of its own in a temporary folder, on a Unix socket there. */
+/** Starts a new server in a temporary folder. It listens on a Unix socket in that folder. */
 export function startPostgresql({ binaries, owner, ownerId, groupId }: Installation): PostgresqlServer {
   const folder = mkdtempSync(join(tmpdir(), 'waybill-pg-'));
   chownSync(folder, ownerId, groupId);
   const run = (name: string, ...args: string[]): void => {
     const command = [join(binaries, name), ...args];
     const [file, ...rest] = userInfo().uid === 0 ? ['runuser', '-u', owner, '--', ...command] : command;
-    // The server inherits the output streams of `pg_ctl`: a pipe would stay open as long as it runs.
+    // The server inherits the output streams of `pg_ctl`. A pipe would stay open as long as the server runs.
     execFileSync(file!, rest, { stdio: 'ignore', cwd: folder });
   };
   const data = join(folder, 'data');

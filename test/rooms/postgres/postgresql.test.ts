@@ -10,7 +10,7 @@ import { createRoles, empty, type TestDatabase } from './test-database.ts';
 const url = process.env.DATABASE_URL_TEST;
 const installation = url === undefined ? findPostgresql() : undefined;
 
-// Creates a database of its own, also on a server that was given: the contract drops tables.
+// The tests create a new database even on a given server, because the contract drops tables.
 const name = `waybill_test_${process.pid}`;
 
 const DUPLICATED = '0190b8e40000700080000000c0ffee03';
@@ -42,7 +42,7 @@ const engines =
     : [];
 const covered = engines[0] ?? `PGlite alone, because ${missing}, and DATABASE_URL_TEST is not set`;
 
-test(`says what this run covers: ${covered}`, () => {
+test(`covers in this run: ${covered}`, () => {
   console.log(`waybill/postgres is tested on ${covered}`);
   expect(covered).toMatch(missing === undefined ? /PostgreSQL|DATABASE_URL_TEST/ : /PGlite alone, because/);
 });

@@ -7,7 +7,7 @@ export const SESSION = '5f1c2b9e-6d0a-4f7e-9a39-2b7a4b1c0d11';
 
 const RESOURCE = { 'service.name': 'team-admin', 'service.version': '1.4.0' };
 
-/** Nanoseconds, that many milliseconds after a fixed instant. */
+/** A time in nanoseconds: the given milliseconds after a fixed instant. */
 export function nano(ms: number): string {
   return String(1_790_000_000_000_000_001n + BigInt(ms) * 1_000_000n);
 }
@@ -45,5 +45,5 @@ export function aLog(parts: Partial<LogRecord> = {}): LogRecord {
   };
 }
 
-/** What an exporter is told about a request that nobody aborts. */
+/** The request that an exporter gets. It is never aborted. */
 export const REQUEST = { signal: new AbortController().signal, exit: false, maxBytes: Infinity, fetch };

@@ -1,6 +1,6 @@
 import type { QueryFunction } from '../../../src/postgres/index.ts';
 
-/** A database engine under test: one session, in which `set role` holds until it is reset. */
+/** A database engine under test. It has one session, so `set role` holds until it is reset. */
 export interface TestDatabase {
   readonly query: QueryFunction;
   readonly close: () => Promise<void>;
@@ -8,7 +8,7 @@ export interface TestDatabase {
 
 const ROLES = ['anon', 'authenticated', 'service_role'] as const;
 
-/** Creates the roles as Supabase has them, and says which were missing. */
+/** Creates the roles of Supabase. Gives the names of the roles that were missing. */
 export async function createRoles(query: QueryFunction): Promise<readonly string[]> {
   const rows = await query(
     "select rolname from pg_roles where rolname in ('anon', 'authenticated', 'service_role')",
@@ -20,7 +20,7 @@ export async function createRoles(query: QueryFunction): Promise<readonly string
   return missing;
 }
 
-/** Removes all that a migration made, and a `domain_events` of any form. */
+/** Removes everything that a migration made, and a `domain_events` of any form. */
 export async function empty({ query }: TestDatabase): Promise<void> {
   await query('drop schema if exists waybill cascade');
   await query('drop schema if exists api cascade');
@@ -41,7 +41,7 @@ export async function asRole(
   }
 }
 
-/** The first row of a statement that gives one. */
+/** Gives the first row of a statement. */
 export async function one({ query }: TestDatabase, sql: string): Promise<Record<string, unknown>> {
   const [row] = await query(sql);
   if (!row) throw new Error(`no row came from: ${sql}`);

@@ -5,7 +5,7 @@ import * as room from 'waybill/react';
 type Component = ComponentType | (ForwardRefExoticComponent<object> & { readonly render: { name: string } });
 
 /**
- * The name that React DevTools show for a component, of a plain function or of `forwardRef`.
+ * Gives the name that React DevTools show for a component, a plain function or a `forwardRef`.
  * https://github.com/facebook/react/blob/v19.2.0/packages/shared/getComponentNameFromType.js
  */
 function nameInDevTools(component: Component): string {

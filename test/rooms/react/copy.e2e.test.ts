@@ -10,7 +10,7 @@ afterAll(() => built?.close());
 
 const copyButton = (frame: Page | Frame) => frame.getByRole('button', { name: /^Copy reference/ });
 
-/** What a person would paste into the page now. */
+/** Gives the text that a person would paste into the page now. */
 async function paste(page: Page, frame: Page | Frame): Promise<string> {
   const notes = frame.getByRole('textbox', { name: 'Notes' });
   await notes.focus();
@@ -18,13 +18,13 @@ async function paste(page: Page, frame: Page | Frame): Promise<string> {
   return notes.inputValue();
 }
 
-/** Copies with a trusted click, and gives what was said and how the button fared. */
+/** Copies with a trusted click. Gives the spoken text, and whether the button kept its name and the focus. */
 async function copy(frame: Page | Frame) {
   const button = copyButton(frame);
   const region = await button.evaluateHandle((element) => element.nextElementSibling!);
   const before = await region.evaluate((element) => [element.tagName, element.textContent]);
   const name = await button.getAttribute('aria-label');
-  // It is said for two seconds, so the page itself listens.
+  // The text stays for only two seconds, so the page itself listens for it.
   const saying = region.evaluate(
     (element) =>
       new Promise<string | false>((resolve) => {
@@ -75,8 +75,8 @@ it('copies in a dialog that makes the rest of the page inert', async () => {
 it('selects the code when the click is too long ago for the browser, and says how to copy it', async () => {
   const { page } = await built.open(`http://127.0.0.1:${built.port}/`);
   const code = await page.locator('code').first().innerText();
-  // Everything that Playwright evaluates counts as a click, so the page itself waits until the browser, by its own clock,
-  // allows nothing any more: five seconds in Chromium.
+  // Each `evaluate` of Playwright counts as a click. So the page itself waits until the browser, by its own clock,
+  // allows no copying any more: five seconds in Chromium.
   const pressed = page.waitForEvent('console', (message) => message.text() === 'pressed');
   await copyButton(page).evaluate((button) => {
     function pressLate(): void {
@@ -93,7 +93,7 @@ it('selects the code when the click is too long ago for the browser, and says ho
   expect(await paste(page, page)).toBe(code);
 });
 
-it('copies what could not be sent, whole', async () => {
+it('copies the unsent report, whole', async () => {
   const { page } = await built.open(`http://127.0.0.1:${built.port}/`);
   await Promise.all([
     page.getByText('Copied', { exact: true }).first().waitFor({ state: 'attached' }),

@@ -18,13 +18,13 @@ function Broken({ error }: { error: unknown }): never {
   throw error;
 }
 
-/** Fails for as long as `part.broken` is set. */
+/** A component that fails while `part.broken` is set. */
 function Fragile({ part }: { part: { broken: boolean } }): ReactElement {
   if (part.broken) throw new Error('refused');
   return <p>All is well</p>;
 }
 
-/** Fails as a whole when its button is pressed. */
+/** A component that fails as a whole when a person presses its button. */
 function Breakable(): ReactElement {
   const [broken, setBroken] = useState(false);
   if (broken) throw new Error('refused');
@@ -35,7 +35,7 @@ function Breakable(): ReactElement {
   );
 }
 
-/** A root of React's own, for what a test has to time itself. */
+/** Creates a root by React's own function, for tests that choose the time of each render. */
 function createTestRoot(options: RootOptions = {}): Root {
   const container = document.body.appendChild(document.createElement('div'));
   const root = createRoot(container, { onCaughtError() {}, ...options });
@@ -49,7 +49,7 @@ function createTestRoot(options: RootOptions = {}): Root {
 const heading = page.getByRole('heading', { name: 'Something went wrong' });
 const retry = page.getByRole('button', { name: 'Try again' });
 
-describe('what it shows', () => {
+describe('its screen', () => {
   it('stands in place of the failed children, and the rest of the page lives on', async () => {
     renderTraced(
       <>
@@ -177,7 +177,7 @@ describe('a fallback of your own', () => {
   });
 });
 
-describe('what it records', () => {
+describe('its record', () => {
   it('is one record for one error, also in strict mode', () => {
     const { logs } = renderTraced(
       <ErrorBoundary>
@@ -187,7 +187,7 @@ describe('what it records', () => {
     expect(logs().map(({ attributes }) => attributes['exception.message'])).toEqual(['refused']);
   });
 
-  it('is one record, whoever else captures the error', () => {
+  it('is one record, even if the app captures the error too', () => {
     const error = new Error('refused');
     const { tracing, logs } = renderTraced(
       <ErrorBoundary>
@@ -218,7 +218,7 @@ describe('what it records', () => {
     expect(String(logs()[0]?.attributes['react.component_stack']).length).toBe(2000);
   });
 
-  it('is told to onError, after it was recorded', () => {
+  it('is passed to onError, after it was recorded', () => {
     const error = new Error('refused');
     const onError = vi.fn<NonNullable<ErrorBoundaryProps['onError']>>();
     const { tracing } = renderTraced(
@@ -263,12 +263,16 @@ describe('what it records', () => {
   });
 });
 
-describe('what it leaves to others', () => {
+describe('an error that it leaves to others', () => {
   const redirect = Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;push;/login;307;' });
 
   it.each<[string, unknown, ErrorBoundaryProps['shouldCatch']]>([
-    ['what a framework throws to lead elsewhere', redirect, undefined],
-    ['what the app says', new Error('signed out'), (error) => (error as Error).message !== 'signed out'],
+    ['a redirect thrown by a framework', redirect, undefined],
+    [
+      'an error that the app names',
+      new Error('signed out'),
+      (error) => (error as Error).message !== 'signed out',
+    ],
     ['a text, if the app says so', 'signed out', (error) => error !== 'signed out'],
   ])('is %s: shown and recorded above', async (_, thrown, shouldCatch) => {
     const onError = vi.fn<() => void>();
@@ -349,7 +353,7 @@ describe('trying again', () => {
 });
 
 describe('the keyboard focus', () => {
-  it('goes to the heading when it was in what failed', async () => {
+  it('goes to the heading when it was inside the failed part', async () => {
     renderTraced(
       <ErrorBoundary>
         <Breakable />
@@ -410,7 +414,7 @@ describe('the keyboard focus', () => {
 });
 
 describe('a screen reader', () => {
-  it('hears politely of what failed elsewhere', async () => {
+  it('announces politely a failure elsewhere', async () => {
     renderTraced(
       <ErrorBoundary>
         <Broken error={new Error('refused')} />
@@ -420,7 +424,7 @@ describe('a screen reader', () => {
     await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
   });
 
-  it('hears the heading alone when the focus moves there', async () => {
+  it('announces only the heading when the focus moves there', async () => {
     renderTraced(
       <ErrorBoundary>
         <Breakable />

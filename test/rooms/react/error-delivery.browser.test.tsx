@@ -11,7 +11,7 @@ import { seeCopied } from './see-copied.ts';
 
 expectQuietConsole();
 
-/** A receiver whose answers a test gives by hand. */
+/** A receiver. The test gives its answers by hand. */
 function createReceiver() {
   const attempts: ((how: Delivery | Error) => void)[] = [];
   let size = 0;
@@ -37,7 +37,7 @@ function createReceiver() {
 
 const refused = new Error('refused by the server');
 
-/** Shows an error that was just recorded, and begins to send it. */
+/** Records an error and shows it. */
 function showRecorded({ tracing, rerender }: TestTracing & ReturnType<typeof renderTraced>): void {
   act(() => {
     tracing.captureError(refused);
@@ -109,7 +109,7 @@ it('says a change in a live region that was there before', async () => {
   expect(region.textContent).toBe('Report sent.');
 });
 
-it('shows the details where no way of copying is left', async () => {
+it('shows the details if all ways to copy fail', async () => {
   vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new DOMException('', 'NotAllowedError'));
   vi.spyOn(document, 'execCommand').mockReturnValue(false);
   const { exporter, fail } = createReceiver();
@@ -122,7 +122,7 @@ it('shows the details where no way of copying is left', async () => {
   expect(String(getSelection())).toContain(test.tracing.occurrenceOf(refused)!.traceId);
 });
 
-it('knows an error from before the provider, such as of the start of the app', async () => {
+it('knows an error from before the provider, for example from the start of the app', async () => {
   const { exporter, accept } = createReceiver();
   const test = createTestTracing({ exporter });
   test.tracing.captureError(refused);
@@ -137,7 +137,7 @@ it('knows an error from before the provider, such as of the start of the app', a
   await expect.element(page.getByText('Report sent.')).toBeVisible();
 });
 
-it('is silent where nothing is to be sent', async () => {
+it('is silent if nothing is to be sent', async () => {
   const test = renderTraced(<ErrorWithCorrelation error={null} />, { exporter: undefined as never });
   showRecorded(test);
   await expect.element(page.getByText(test.tracing.referenceOf(refused)!, { exact: true })).toBeVisible();

@@ -26,8 +26,8 @@ function Shown(props: Partial<ErrorWithCorrelationProps>): ReactElement {
 
 const support = page.getByRole('link', { name: 'Contact support' });
 
-describe('what a person reads', () => {
-  it('is what failed, what to do, and the reference', async () => {
+describe('the text for a person', () => {
+  it('names the failure, a way on and the reference', async () => {
     render(<Shown title="The members could not be loaded" message="Reload the list." />);
     await expect
       .element(page.getByRole('heading', { name: 'The members could not be loaded' }))
@@ -100,12 +100,12 @@ describe('the message', () => {
   const words = 'This address has already been invited.';
   const getMessage = (error: unknown) => ((error as Error).message.includes('refused') ? words : undefined);
 
-  it('is what the app says of this error', async () => {
+  it('is the message of the app for this error', async () => {
     renderTraced(<Shown />, { getMessage });
     await expect.element(page.getByText(words)).toBeVisible();
   });
 
-  it('is what the screen says, before what the app says', async () => {
+  it('is the message of the screen, before the message of the app', async () => {
     renderTraced(<Shown getMessage={() => 'Ask an administrator.'} />, { getMessage });
     await expect.element(page.getByText('Ask an administrator.')).toBeVisible();
   });
@@ -115,7 +115,7 @@ describe('the message', () => {
     await expect.element(page.getByText(/send us this reference/)).toBeVisible();
   });
 
-  it('is the usual one where the app fails to say it', async () => {
+  it('is the usual one if the function of the app throws', async () => {
     renderTraced(<Shown error="refused" />, { getMessage });
     await expect.element(page.getByText(/send us this reference/)).toBeVisible();
   });
@@ -160,7 +160,7 @@ describe('technical details', () => {
 });
 
 describe('Try again', () => {
-  it('calls what it was given, without the event', async () => {
+  it('calls the given function, without the event', async () => {
     const onRetry = vi.fn<() => void>();
     render(<Shown onRetry={onRetry} />);
     await userEvent.click(page.getByRole('button', { name: 'Try again' }));
@@ -231,12 +231,12 @@ describe('Copy', () => {
 describe('a screen reader', () => {
   const alert = page.getByRole('alert');
 
-  it('hears the title at once, and only the title', async () => {
+  it('announces the title at once, and only the title', async () => {
     render(<Shown title="The invitation was not sent" />);
     await expect.element(alert).toHaveTextContent(/^The invitation was not sent$/);
   });
 
-  it('hears it in a region that was there before', async () => {
+  it('announces it in a region that was there before', async () => {
     const { rerender } = render(<Shown error={null} />);
     const before = alert.element();
     expect(before.textContent).toBe('');
@@ -269,7 +269,7 @@ describe('a screen reader', () => {
     expect(said).toEqual(['', 'Something went wrong']);
   });
 
-  it('hears nothing more when the error is gone', async () => {
+  it('announces nothing more when the error is gone', async () => {
     const { rerender } = render(<Shown />);
     await expect.element(alert).toHaveTextContent('Something went wrong');
     rerender(<Shown error={null} />);
@@ -283,7 +283,7 @@ describe('a screen reader', () => {
 });
 
 describe('a whole page', () => {
-  it('is headed at the first level, and names the document as long as it is shown', async () => {
+  it('has a heading of level 1, and names the document as long as it is shown', async () => {
     const before = document.title;
     const { rerender } = render(<Shown variant="page" title="The app had to stop" />);
     await expect.element(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -330,7 +330,7 @@ describe('a whole page', () => {
 });
 
 describe('outside of a provider', () => {
-  it('shows a plain error, and tells developers what is missing', async () => {
+  it('shows a plain error, and tells developers that the provider is missing', async () => {
     render(<Shown occurrence={undefined} onRetry={() => {}} />);
     await expect.element(page.getByRole('heading', { name: 'Something went wrong' })).toBeVisible();
     await expect.element(page.getByRole('button', { name: 'Try again' })).toBeVisible();

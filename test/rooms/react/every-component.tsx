@@ -36,7 +36,7 @@ function Hooks(): ReactElement {
   );
 }
 
-/** Each component of the room, alone or where it belongs, as a page would show it. */
+/** Each component of the room as a page shows it: alone, or inside the component that it needs. */
 export const everyComponent: Readonly<Record<string, () => ReactElement>> = {
   ErrorWithCorrelation: () => <ErrorWithCorrelation error={refusal} supportHref="/help" onRetry={() => {}} />,
   'ErrorWithCorrelation before an error': () => <ErrorWithCorrelation error={null} />,

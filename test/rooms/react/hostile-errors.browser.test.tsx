@@ -7,7 +7,7 @@ import { renderTraced } from './render.tsx';
 
 expectQuietConsole();
 
-/** Of all values those that React takes as they are: it asks some proxies itself, and waits for promises. */
+/** The hostile values that React passes on unchanged. It reads some proxies itself, and waits for promises. */
 const thrown = [
   'undefined',
   'null',

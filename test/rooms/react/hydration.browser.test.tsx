@@ -13,7 +13,7 @@ import { expectQuietConsole } from './quiet-console.ts';
 expectQuietConsole();
 beforeEach(() => sessionStorage.clear());
 
-/** What a server and a page each make for themselves; only the page has kept references. */
+/** Creates a tracing and a store. The server and the page each create their own. Only the page has kept references. */
 function createSurroundings(service: string) {
   const { tracing } = createTestTracing({ service, environment: 'production' });
   const store = createTracingStore(tracing);

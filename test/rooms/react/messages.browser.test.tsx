@@ -11,7 +11,7 @@ expectQuietConsole();
 
 const error = new Error('refused by the server');
 
-/** Shows all that an error screen can say, with a report that could not be sent. */
+/** Shows an error screen with all its texts. Its report could not be sent. */
 async function showEverything(messages: typeof messagesDe) {
   const test = renderTraced(<ErrorWithCorrelation error={null} />, {
     messages,
@@ -26,7 +26,7 @@ async function showEverything(messages: typeof messagesDe) {
   return test;
 }
 
-/** All that is seen or spoken, but for what is the same in every language. */
+/** Gives all visible and spoken texts, except those that are the same in every language. */
 function textsOf(root: Element): string[] {
   const texts: string[] = [];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);

@@ -8,22 +8,22 @@ import { findBrowser } from '../../house/find-browser.ts';
 
 const root = fileURLToPath(new URL('./page', import.meta.url));
 
-/** What the server says with the page at a path. */
+/** The response headers of the page at each path. */
 const HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/': {},
   '/denied': { 'permissions-policy': 'clipboard-write=()' },
   '/strict': { 'content-security-policy': "default-src 'self'; style-src 'self'; script-src 'self'" },
 };
 
-/** A production build of the page, open to a browser that grants nothing but what a click grants. */
+/** A production build of the page in a browser. The browser grants a permission only after a click. */
 export interface BuiltPage {
   readonly port: number;
-  /** Opens an address, and gives the page and what it complained of. */
+  /** Opens an address. Gives the page, and its errors and warnings. */
   readonly open: (url: string) => Promise<{ page: Page; complaints: readonly string[] }>;
   readonly close: () => Promise<void>;
 }
 
-/** Builds the page and serves it; `http://copy.test` is one of its addresses, and no secure one. */
+/** Builds the page and serves it. One of its addresses, `http://copy.test`, is not secure. */
 export async function openBuiltPage(): Promise<BuiltPage> {
   const serveFile = await buildPage(root, [react()]);
   const server = createServer((request, response) => {

@@ -58,7 +58,7 @@ const parts = [
   ['TraceDetails', TraceDetails, 'waybill-details', 'DETAILS'],
 ] as const;
 
-// Their props differ by element; here they are all given the same.
+// The props of the parts differ by element. These tests give the same props to all parts.
 type AnyPart = React.ForwardRefExoticComponent<{
   readonly ref?: React.Ref<HTMLElement>;
   readonly className?: string;
@@ -82,7 +82,7 @@ describe.each(parts)('%s', (_, part, className, tag) => {
     expect(ref.current?.dataset['place']).toBe('here');
   });
 
-  it('renders as an element of the app, whose attributes win', () => {
+  it('renders as an element of the app, and the attributes of the app win', () => {
     const ref = createRef<HTMLElement>();
     renderTraced(
       <Screen>

@@ -1,8 +1,8 @@
 import { version } from 'react';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 
-// React 18 reports errors that a boundary caught as well, twice as the browser would and once in its own words. React 19
-// asks the root's handlers.
+// React 18 also reports errors that a boundary caught: twice in the form of the browser, and once in its own words.
+// React 19 calls the handlers of the root instead.
 function isReportOfReact18([first]: readonly unknown[]): boolean {
   const text = first instanceof Error ? first.message : String(first);
   return version.startsWith('18.') && /^(Uncaught |The above error occurred in )/.test(text);
@@ -10,7 +10,7 @@ function isReportOfReact18([first]: readonly unknown[]): boolean {
 
 /**
  * Fails each test of the file that leaves an error or a warning on the console: React reports misuse only there. Gives
- * what takes the complaints that a test expects.
+ * a function by which a test takes the complaints that it expects.
  */
 export function expectQuietConsole(): () => unknown[][] {
   const complaints: unknown[][] = [];

@@ -21,7 +21,7 @@ it('shows nothing where nothing went wrong', () => {
   expect(document.querySelector('main')?.childElementCount).toBe(0);
 });
 
-it('lists what went wrong, the newest first, each code once', async () => {
+it('lists the errors, the newest first, each code once', async () => {
   const { tracing } = renderTraced(<RecentReferences />);
   let first = '';
   let second = '';
@@ -53,7 +53,7 @@ it('knows them after a reload', async () => {
   const before = createTestTracing({ service: 'shop-web' }).tracing;
   createTracingStore(before);
   const reference = before.captureError(new Error('refused')).reference;
-  // What a reload leaves of a page is its storage.
+  // After a reload only the storage of the page is left, so a new tracing stands for the reload.
   const { tracing } = createTestTracing({ service: 'shop-web' });
   render(
     <TracingProvider tracing={tracing}>

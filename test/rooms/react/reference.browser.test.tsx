@@ -16,13 +16,13 @@ function refuseClipboard(): void {
   vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new DOMException('', 'NotAllowedError'));
 }
 
-// Neither way to write works.
+// Both ways to write to the clipboard fail.
 function refuseCopying(): void {
   refuseClipboard();
   vi.spyOn(document, 'execCommand').mockReturnValue(false);
 }
 
-/** What a person would paste now. */
+/** Gives the text that a person would paste now. */
 const clipboard = () => navigator.clipboard.readText();
 
 it('shows the code as text of its own direction that no translator touches', async () => {
@@ -67,7 +67,7 @@ it('shows a tick for two seconds', async () => {
   render(<Reference value="KM70-WHSPV" />);
   const icon = () => button.element().querySelector('[data-icon]')?.getAttribute('data-icon');
   expect(icon()).toBe('copy');
-  // By an observer, since Vitest's own waiting moves the fake clock.
+  // The test waits by an observer, because Vitest's own waiting moves the fake clock.
   const ticked = new Promise<void>((resolve) => {
     new MutationObserver(() => icon() === 'done' && resolve()).observe(button.element(), {
       attributes: true,
@@ -90,7 +90,7 @@ it('has its live region before there is anything to say', async () => {
   expect(status.element()).toBe(before);
 });
 
-it('says each copy anew', async () => {
+it('announces each copy again', async () => {
   render(<Reference value="KM70-WHSPV" />);
   await seeCopied(() => userEvent.click(button));
   const said: (string | null)[] = [];

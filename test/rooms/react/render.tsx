@@ -6,13 +6,14 @@ import { TracingProvider } from 'waybill/react';
 import type { TracingProviderProps } from 'waybill/react';
 import { createTestTracing } from 'waybill/testing';
 import type { TestTracing, TestTracingOptions } from 'waybill/testing';
-// As an app shows it: without, what is only spoken would be seen, and move a button away from under a click.
+// An app imports this style sheet too. Without it, texts for screen readers are visible and move a button away
+// from under a click.
 import 'waybill/react.css';
 
-// Where the store keeps the references of the tab.
+// The store keeps the references of the tab in `sessionStorage`.
 beforeEach(() => sessionStorage.clear());
 
-/** Renders in React's strict mode until the test is over. Caught errors stay off the console, where React puts them. */
+/** Renders in React's strict mode until the test is over. React does not write caught errors on the console. */
 export function render(children: ReactNode): {
   rerender: (children: ReactNode) => void;
   unmount: () => void;
@@ -22,7 +23,7 @@ export function render(children: ReactNode): {
   return { rerender, unmount };
 }
 
-/** Renders below a provider with a test tracing of its own. */
+/** Renders below a provider with a new test tracing. */
 export function renderTraced(
   children: ReactNode,
   {

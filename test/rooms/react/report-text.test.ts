@@ -30,7 +30,7 @@ describe('the copied report', () => {
     );
   });
 
-  it('leaves out what is not known', () => {
+  it('leaves out unknown parts', () => {
     const { spanId: _, ...withoutSpan } = occurrence;
     expect(formatReport(withoutSpan)).toBe(
       ['Reference: KM70-WHSPV', 'Time: 2026-11-20T08:39:02Z', `Trace: ${occurrence.traceId}`].join('\n'),

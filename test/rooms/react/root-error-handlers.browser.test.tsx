@@ -9,7 +9,7 @@ import { ErrorBoundary, reactRootErrorHandlers, TracingProvider } from 'waybill/
 import type { RootErrorHandlers } from 'waybill/react';
 import { createTestTracing } from 'waybill/testing';
 
-// What React and the page log is what this is about; it stays off the console of the test run.
+// These tests make React and the page log errors. The errors stay off the console of the test run.
 beforeEach(() => {
   const error = vi.spyOn(console, 'error').mockImplementation(() => {});
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
@@ -41,7 +41,7 @@ function setUp(handlers?: Partial<RootErrorHandlers>) {
     try {
       flushSync(() => root.render(content));
     } catch (thrown) {
-      // React 18 hands on what no boundary took; in an app, where React renders by itself, the page hears of it.
+      // React 18 throws an uncaught error at `flushSync`. In an app React renders by itself, so the page gets it.
       test.tracing.captureError(thrown);
     }
     await Promise.resolve();
@@ -58,7 +58,7 @@ const others = [
   ['null', null],
 ] as const;
 
-// The development build of React 18 tells the page of every error several times, and one text is like another.
+// The development build of React 18 reports every error to the page several times. Equal texts cannot be told apart.
 describe.each<readonly [string, unknown]>(version.startsWith('18.') ? objects : [...objects, ...others])(
   '%s is recorded once,',
   (_, thrown) => {
@@ -73,7 +73,7 @@ describe.each<readonly [string, unknown]>(version.startsWith('18.') ? objects : 
       expect(document.body.textContent).toContain(logs()[0]?.attributes['waybill.reference']);
     });
 
-    it('caught by nobody', async () => {
+    it('caught by no boundary', async () => {
       const { render, logs } = setUp();
       await render(<Broken error={thrown} />);
       expect(logs()).toHaveLength(1);
@@ -81,7 +81,7 @@ describe.each<readonly [string, unknown]>(version.startsWith('18.') ? objects : 
   },
 );
 
-describe('what React tells', () => {
+describe('an error that React reports', () => {
   const error = new Error('refused');
 
   it.each(['onCaughtError', 'onUncaughtError', 'onRecoverableError'] as const)(
@@ -141,7 +141,7 @@ describe('what React tells', () => {
     expect(logs()).toEqual([]);
   });
 
-  it('belongs to the action in which it was told', async () => {
+  it('belongs to the action in which it was reported', async () => {
     const { tracing, logs } = createTestTracing();
     const { onCaughtError } = reactRootErrorHandlers(tracing, { onCaughtError() {} });
     const action = tracing.startAction('invite member');
@@ -154,7 +154,7 @@ describe('what React tells', () => {
   });
 });
 
-it('records what the boundary of somebody else caught', async () => {
+it('records an error that a boundary of another library caught', async () => {
   const error = new Error('refused');
   const { tracing, logs, render } = setUp();
   const Fallback = (): ReactElement => <p>Refused</p>;

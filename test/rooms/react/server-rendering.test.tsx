@@ -25,7 +25,7 @@ it.each(names)('renders %s on a server without a page, and without a complaint',
   expect(onError).not.toHaveBeenCalled();
 });
 
-it('has the reference of an error in what the server renders', () => {
+it('has the reference of an error in the HTML of the server', () => {
   const html = renderToString(content('ErrorWithCorrelation'));
   expect(html).toMatch(/<code[^>]*>\w{4}-\w{5}<\/code>/);
   expect(html).toMatch(/href="\/help\?reference=\w{4}-\w{5}"/);

@@ -17,7 +17,7 @@ it.each(['', '?dialog', '?page'])(
       page.getByRole('button', { name: /^Copy reference/ }).click(),
     ]);
     if (query !== '?page') await page.getByText('Technical details').click();
-    // Chromium writes each violation on the console. The policy is there, and the style sheet too.
+    // Chromium writes each violation on the console. The checks below show that the policy and the style sheet apply.
     expect(complaints.filter((text) => /Content Security Policy/i.test(text))).toEqual([]);
     expect(
       await page.locator('.waybill-error').evaluate((element) => getComputedStyle(element).display),

@@ -28,7 +28,7 @@ it('takes the address of a function as it is', () => {
   expect(supportLink(({ reference }) => `/help/${reference}`, occurrence)).toBe('/help/KM70-WHSPV');
 });
 
-it('leaves an address alone where there is no reference', () => {
+it('leaves an address alone without a reference', () => {
   expect(supportLink('/help', undefined)).toBe('/help');
 });
 
@@ -36,6 +36,6 @@ it('has no address where a function has nothing to build it from', () => {
   expect(supportLink(({ reference }) => `/help/${reference}`, undefined)).toBeUndefined();
 });
 
-it('has no address where none was given', () => {
+it('has no address if the app gives no address', () => {
   expect(supportLink(undefined, occurrence)).toBeUndefined();
 });

@@ -25,7 +25,7 @@ it('gives the tracing to the components below', () => {
   expect(result.current).toBe(tracing);
 });
 
-it('keeps a screen at what the tracing knows', async () => {
+it('keeps a screen up to date with the tracing', async () => {
   const { tracing } = renderTraced(<LastReference />);
   await expect.element(page.getByText('no error yet')).toBeVisible();
   const reference = tracing.captureError(new Error('refused')).reference;
@@ -89,7 +89,7 @@ it('uses a store that the app made', async () => {
 it.each<[string, () => unknown]>([
   ['useTracing', () => useTracing()],
   ['useTracingStore', () => useTracingStore((state) => state.sessionId)],
-])('is what %s asks for where there is none', (name, hook) => {
+])('is named in the error of %s if it is missing', (name, hook) => {
   expect(() => renderHook(hook, { onCaughtError() {} })).toThrow(
     `[waybill] ${name} found no tracing; render <TracingProvider> above it.`,
   );

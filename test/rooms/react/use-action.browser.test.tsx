@@ -21,7 +21,7 @@ function deferred<T>() {
   return { promise, resolve, reject };
 }
 
-/** The hook in a component of its own, in strict mode. */
+/** Renders the hook in a new component, in strict mode. */
 function setUp<A extends unknown[], R>(hook: () => ActionRun<A, R>) {
   const test = createTestTracing();
   const { result, rerender, unmount } = renderHook(hook, {
@@ -38,7 +38,7 @@ function setUp<A extends unknown[], R>(hook: () => ActionRun<A, R>) {
 const idle = { pending: false, error: undefined, occurrence: undefined, reference: undefined };
 
 describe('a run', () => {
-  it('is one action that resolves to what the work gives', async () => {
+  it('is one action that resolves to the result of the work', async () => {
     const { hook, spans, endActions } = setUp(() =>
       useAction('add', async (action, a: number, b: number) => {
         action.log.info('adding');
@@ -101,7 +101,7 @@ describe('a failed run', () => {
     expect(hook.current.error).toBe(error);
   });
 
-  it('has the reference of its action for what is no object', async () => {
+  it('has the reference of its action for an error that is no object', async () => {
     const { hook, logs } = setUp(() => useAction('save', () => Promise.reject('refused')));
     await act(() => hook.current.run());
     expect(hook.current.error).toBe('refused');
@@ -235,7 +235,7 @@ describe('over time', () => {
   });
 });
 
-it('says what to do when there is no provider', () => {
+it('advises the developer when there is no provider', () => {
   expect(() => renderHook(() => useAction('save', () => {}), { onCaughtError() {} })).toThrow(
     '[waybill] useTracing found no tracing; render <TracingProvider> above it.',
   );

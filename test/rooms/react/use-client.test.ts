@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 const room = fileURLToPath(new URL('../../../src/react', import.meta.url));
 
-// Server components may import the room, and only what says so runs on the client. The build keeps what the source says.
+// Server components may import the room. Only files with this directive run on the client. The build keeps it.
 it("says 'use client' in every file that runs React", () => {
   const silent = readdirSync(room)
     .filter((name) => /\.tsx?$/.test(name))

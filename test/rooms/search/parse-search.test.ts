@@ -124,7 +124,7 @@ describe('a reference', () => {
   });
 });
 
-// A pattern that backtracks would run into the test's time limit here.
+// A pattern that backtracks would exceed the time limit of the test here.
 it.each(['KM70-', 'reference ', 'reference is ', 'trace: ', '> ', 'ab-12345 ', '0', '-', '\u00ad', '𝕏'])(
   'gets through a megabyte of %j',
   (part) => {

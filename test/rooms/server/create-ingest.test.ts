@@ -6,7 +6,7 @@ import { expect, it, vi } from 'vitest';
 import { WRONG_ON_PURPOSE } from '../otlp/watch-otlp.ts';
 import { errorOf, logs, serve, spanOf, tracesOf } from './serve-ingest.ts';
 
-it('accepts exactly what the OTLP exporter sends', async () => {
+it('accepts exactly the payloads of the OTLP exporter', async () => {
   const { address, exporter } = await serve();
   const recorded: TelemetryRecord[] = [];
   const tracing = createTracing({ service: 'web', exporter: otlpExporter({ url: `${address}/otlp` }) });

@@ -279,7 +279,7 @@ it.each(['true', 'TRUE'])(
     const { url, received } = await receive();
     const traced = traceWith({ OTEL_SDK_DISABLED: disabled, OTEL_EXPORTER_OTLP_ENDPOINT: url });
     await call(traced);
-    traced.tracing.captureError(new Error('seen by nobody'));
+    traced.tracing.captureError(new Error('lost'));
     await traced.tracing.flush();
     expect(received).toEqual([]);
     expect(traced.problems).toEqual([]);

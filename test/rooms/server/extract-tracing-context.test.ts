@@ -165,7 +165,7 @@ describe('takes the correlation id', () => {
     ],
     ['of the trace where baggage has another key', { baggage: `xcorrelation.id=${otherUuid}` }, traceUuid],
     [
-      'of baggage that is too long, from what is read of it',
+      'of baggage that is too long, from its first part',
       { baggage: `correlation.id=${otherUuid},a=${'x'.repeat(9000)}` },
       otherUuid,
     ],

@@ -107,6 +107,6 @@ it('takes no tenant from the request itself', async () => {
 
 it('refuses an unknown sender', async () => {
   const send = await serveDatabase();
-  expect((await send('somebody', tracesOf(spanOf()))).status).toBe(401);
+  expect((await send('stranger', tracesOf(spanOf()))).status).toBe(401);
   expect(await namesOf()).toBeNull();
 });

@@ -13,7 +13,7 @@ describe('reads', () => {
   it.each([
     ['nothing', {}, {}],
     [
-      'nothing of what is empty',
+      'nothing from empty variables',
       {
         OTEL_SERVICE_NAME: '',
         OTEL_RESOURCE_ATTRIBUTES: ' ',
@@ -84,7 +84,7 @@ describe('reads', () => {
       { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0' },
       { sampleRatio: 0, sampledBy: 'ratio' },
     ],
-    ['what is not disabled', { OTEL_SDK_DISABLED: 'False' }, {}],
+    ['an SDK that is not disabled', { OTEL_SDK_DISABLED: 'False' }, {}],
     ['no protocol, timeout or headers without a receiver', { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, {}],
   ])('%s', (_what, environment, expected) => {
     const { options, diagnostics } = read(environment);

@@ -3,7 +3,7 @@ import { formatReference } from 'waybill';
 import { createTracingStore, type ReferenceStorage } from 'waybill/store';
 import { createTestTracing } from 'waybill/testing';
 
-/** The storage of one tab. */
+/** Creates the storage of one tab. */
 function createStorage(): ReferenceStorage & { readonly texts: Map<string, string> } {
   const texts = new Map<string, string>();
   return {
@@ -31,7 +31,7 @@ it('keeps the last ten references over a reload', () => {
   expect(codes(load(storage))).toEqual(captured.toReversed().slice(0, 10));
 });
 
-it('adds to what was kept', () => {
+it('adds to the kept references', () => {
   const storage = createStorage();
   const before = load(storage).tracing.captureError(new Error('before')).reference;
   const page = load(storage);
@@ -52,8 +52,8 @@ it('keeps no more than ids and times', () => {
   expect(text).not.toContain('1234');
 });
 
-describe('who comes to the tab next', () => {
-  /** Fails once, as who is signed in by then. */
+describe('the next user of the tab', () => {
+  /** Opens a page, signs a user in, and captures one error. */
   function failAs(storage: ReferenceStorage, sessionId: string | null) {
     const page = load(storage);
     page.tracing.setSession(sessionId);
@@ -87,7 +87,7 @@ describe('who comes to the tab next', () => {
     expect(codes(later)).toEqual([]);
   });
 
-  it('sees what is theirs again as soon as a reloaded page knows who they are', () => {
+  it('sees the own references again when a reloaded page knows the session', () => {
     const storage = createStorage();
     const { reference } = failAs(storage, 'session-1');
     const page = load(storage);
@@ -97,7 +97,7 @@ describe('who comes to the tab next', () => {
     expect(codes(page)).toEqual([early, reference]);
   });
 
-  it('keeps what went wrong on their way in, and takes it along when they leave', () => {
+  it('keeps the errors from before the sign-in, and loses them at the sign-out', () => {
     const storage = createStorage();
     const page = failAs(storage, null);
     page.tracing.setSession('session-1');
@@ -127,14 +127,14 @@ it('tells the apps of one origin apart', () => {
   expect(codes(load(storage, 'team-web'))).toEqual([]);
 });
 
-it('keeps nothing where it is told so', () => {
+it('keeps nothing if the app says so', () => {
   const { tracing, store } = load(null);
   tracing.captureError(new Error('refused'));
   expect(store.getState().references).toHaveLength(1);
   expect(codes(load(null))).toEqual([]);
 });
 
-describe('what it does not believe', () => {
+describe('stored text that it does not believe', () => {
   const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
   const good = {
     reference: formatReference(traceId),
@@ -147,7 +147,7 @@ describe('what it does not believe', () => {
   const written = (...reports: object[]) =>
     JSON.stringify(reports.map((occurrence) => ({ occurrence, sessionId: null })));
 
-  it('is none of what it wrote itself', () => {
+  it('is not its own text', () => {
     expect(codes(readBack(written(good, { ...good, spanId: undefined })))).toHaveLength(2);
   });
 
@@ -157,13 +157,13 @@ describe('what it does not believe', () => {
     ['nothing', 'null'],
     ['a list of nothing', '[null, 1, "KM70-WHSPV"]'],
     ['another reference', written({ ...good, reference: '<img src=x>' })],
-    ['a trace id that is none', written({ ...good, traceId: 'x'.repeat(10_000) })],
-    ['a span id that is none', written({ ...good, spanId: '<b>' })],
-    ['a correlation id that is none', written({ ...good, correlationId: '\n' })],
+    ['an invalid trace id', written({ ...good, traceId: 'x'.repeat(10_000) })],
+    ['an invalid span id', written({ ...good, spanId: '<b>' })],
+    ['an invalid correlation id', written({ ...good, correlationId: '\n' })],
     ['no correlation id', written({ ...good, correlationId: undefined })],
     ['a time beyond all calendars', written({ ...good, timeMs: 1e300 })],
-    ['a report that is none', '[{ "occurrence": null, "sessionId": null }]'],
-    ['a session that is none', JSON.stringify([{ occurrence: good, sessionId: {} }])],
+    ['an invalid report', '[{ "occurrence": null, "sessionId": null }]'],
+    ['an invalid session', JSON.stringify([{ occurrence: good, sessionId: {} }])],
     ['no time', written({ ...good, timeMs: 'yesterday' })],
   ])('is %s', (_, text) => {
     expect(codes(readBack(text))).toEqual([]);
@@ -183,7 +183,7 @@ it('goes on where the storage refuses', () => {
   expect(codes(page)).toHaveLength(1);
 });
 
-it('keeps nothing by itself where there is no page', () => {
+it('keeps nothing by itself outside a page', () => {
   const { tracing } = createTestTracing();
   createTracingStore(tracing);
   tracing.captureError(new Error('refused'));

@@ -79,7 +79,7 @@ it('tells of each error where it was recorded', () => {
   expect(store.getState().references).toEqual([tracing.occurrenceOf(error)]);
 });
 
-it('follows delivery, over all and for each trace that somebody may quote', async () => {
+it('follows delivery, in total and for each trace that a user may quote', async () => {
   const { tracing, store } = setUp();
   tracing.log.info('no reference');
   tracing.captureError(new Error('refused'));
@@ -100,7 +100,7 @@ it('follows delivery, over all and for each trace that somebody may quote', asyn
   });
 });
 
-it('knows the errors that were recorded before it, and what becomes of them', async () => {
+it('knows the errors that were recorded before it, and follows their delivery', async () => {
   const { tracing } = createTestTracing();
   const error = new Error('refused at the start');
   tracing.action('start', () => tracing.captureError(error));
@@ -122,7 +122,7 @@ it('knows that such an error has arrived before it looked', async () => {
   expect(Object.values(deliveries)).toMatchObject([{ state: 'delivered', delivered: 1 }]);
 });
 
-it('says nothing of an early error where it cannot know', async () => {
+it('says nothing of an early error if it cannot know the delivery', async () => {
   const { tracing } = createTestTracing();
   tracing.captureError(new Error('arrived'));
   await tracing.flush();
@@ -132,7 +132,7 @@ it('says nothing of an early error where it cannot know', async () => {
   expect(deliveries).toEqual({});
 });
 
-it('does not take what was queued before it off what waits since', async () => {
+it('does not subtract earlier records from the records that wait', async () => {
   const { tracing } = createTestTracing();
   const action = tracing.startAction('save');
   action.log.info('queued before the store');
@@ -143,7 +143,7 @@ it('does not take what was queued before it off what waits since', async () => {
   expect(store.getState().deliveries[action.traceId]).toMatchObject({ state: 'delivered', queued: 0 });
 });
 
-it('lists no early error of somebody who has left', () => {
+it('lists no early error of a user who has left', () => {
   const { tracing } = createTestTracing();
   tracing.setSession('session-1');
   tracing.captureError(new Error('refused'));
@@ -178,7 +178,7 @@ it('says that a trace could not be sent, and why, while it is tried again', asyn
   });
 });
 
-it('tells a trace of which a part is lost from one that arrived', async () => {
+it('distinguishes a partly lost trace from a delivered trace', async () => {
   const test = createTestTracing({
     exporter: (records) =>
       Promise.resolve({ accepted: records.length - 1, rejected: [{ reason: 'too large' }] }),
@@ -205,7 +205,7 @@ it('tells its listeners of each change', () => {
   expect(seen).toEqual([null, 'session-1']);
 });
 
-it('stays silent for records, of which there are many, until they are queued', () => {
+it('stays silent for records until they are queued, because there are many', () => {
   const { tracing, store } = setUp();
   const before = store.getState();
   let changes = 0;
@@ -220,7 +220,7 @@ it('stays silent for records, of which there are many, until they are queued', (
   });
 });
 
-it('stops listening when disposed, and keeps what it knew', () => {
+it('stops listening when disposed, and keeps its state', () => {
   const { tracing, store } = setUp();
   tracing.setSession('session-1');
   store.dispose();

@@ -6,12 +6,12 @@ import { traceClient } from './trace-client.ts';
 
 const credentials = { email: 'mia@example.com', password: 'correct horse' };
 
-/** Shows a client whose every member tells when it is read, and when the callback for auth events runs. */
+/** Wraps a client. The wrapper counts the runs of the auth callback, and lists the members read during a run. */
 function watch(client: SupabaseClient): {
   readonly client: SupabaseClient;
-  /** How often the callback ran. */
+  /** Gives the number of runs of the callback. */
   readonly runs: () => number;
-  /** What was read of the client meanwhile. */
+  /** The members of the client that the callback read. */
   readonly readInside: readonly string[];
 } {
   let runs = 0;
@@ -34,14 +34,14 @@ function watch(client: SupabaseClient): {
       isInside = true;
       const result = callback(...(args as unknown as never[]));
       isInside = false;
-      // A promise would be waited for, and whatever it waits for too.
+      // supabase-js would wait for a promise, and for everything that the promise waits for.
       expect(result).toBeUndefined();
     });
   return { client: watched(client, 'client'), runs: () => runs, readInside };
 }
 
 describe.each(versions)('supabase-js %s', (_version, createClient) => {
-  it('asks the client for nothing while an auth event is told', async () => {
+  it('asks the client for nothing while it handles an auth event', async () => {
     const project = await serveAuth();
     const client = createClient(project.url);
     const watched = watch(client);
@@ -56,7 +56,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     expect(watched.readInside).toEqual([]);
   });
 
-  it('sees what is asked of the client there, if something is', async () => {
+  it('lists a member of the client that the callback reads', async () => {
     const project = await serveAuth();
     const client = createClient(project.url);
     const watched = watch(client);
@@ -99,7 +99,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     expect([held, most]).toEqual([0, 1]);
   });
 
-  it('hears nothing more once it is undone', async () => {
+  it('follows no session after the undo', async () => {
     const project = await serveAuth();
     const client = createClient(project.url);
     const { tracing } = traceClient(client);

@@ -19,7 +19,7 @@ const calls: readonly Call[] = [
   (client) => client.storage.from('docs').download('a.txt'),
 ];
 
-/** A class of supabase-js that can be used without a client; each version has its own. */
+/** A class of supabase-js that works without a client. Each version has its own class. */
 type Part = new (url: string, ...settings: unknown[]) => unknown;
 const partOf = (part: unknown): Part => (part as { readonly constructor: Part }).constructor;
 
@@ -57,7 +57,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     expect(new Set(actions).size).toBe(calls.length);
   });
 
-  it('records nothing for a client that took the fetch of before, and breaks nothing', async () => {
+  it('records nothing for a client that kept an earlier fetch, and breaks nothing', async () => {
     const project = await serveProject();
     const client = createClient(project.url, { global: { fetch: untracedFetch } });
     const { tracing, records } = traceClient(client);
@@ -67,7 +67,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     expect(project.seen).toHaveLength(1);
   });
 
-  it('names no wrong action where an app builds a request anew, without what it came with', async () => {
+  it('names no wrong action if an app builds a new request without the given init', async () => {
     const project = await serveProject();
     const client = createClient(project.url, {
       global: {

@@ -39,7 +39,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     expect(tracing.occurrenceOf(error)).toMatchObject({ traceId: action.traceId, spanId: request?.spanId });
   });
 
-  it('keeps the errors of overlapping actions apart, and for as long as somebody has them', async () => {
+  it('keeps the errors of overlapping actions apart, and for as long as the app holds them', async () => {
     const { answer, release } = holdAnswers(() => refusal);
     const project = await serveProject(answer);
     const client = createClient(project.url);
@@ -79,7 +79,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     }));
     const deletions = ['one', 'two'].map((name) =>
       tracing.action(name, async (action) => {
-        // At 2.88 the table itself collects what its queries are refined by.
+        // At 2.88 the table object itself collects the filters of its queries.
         const { error } = await orders.delete().eq('id', 1);
         return { error, spanId: action.spanId };
       }),
@@ -94,7 +94,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     expect(new Set([once, again].map((error) => tracing.occurrenceOf(error)?.spanId)).size).toBe(2);
   });
 
-  it('leads from what throwOnError throws to its request', async () => {
+  it('leads from an error of throwOnError to its request', async () => {
     const project = await serveProject(() => refusal);
     const client = createClient(project.url);
     const { tracing, spans } = traceClient(client);
@@ -162,7 +162,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     expect(logs()).toMatchObject([{ traceId: spans()[0]?.traceId, spanId: spans()[0]?.spanId }]);
   });
 
-  it('links nothing where nothing failed', async () => {
+  it('links nothing without a failure', async () => {
     const project = await serveProject(() => ({ body: [] }));
     const client = createClient(project.url);
     const { tracing } = traceClient(client);

@@ -14,7 +14,7 @@ type Change = readonly [
   change: (client: SupabaseClient) => Promise<{ readonly error: unknown }>,
 ];
 
-// Each but the first by somebody who is signed in by a password already.
+// In each case but the first, the user is already signed in by a password.
 const changes: readonly Change[] = [
   ['SIGNED_IN', sessionIds.password, signIn],
   ['TOKEN_REFRESHED', sessionIds.refresh_token, ({ auth }) => auth.refreshSession()],
@@ -33,7 +33,7 @@ const changes: readonly Change[] = [
 ];
 
 describe.each(versions)('supabase-js %s', (_version, createClient) => {
-  it.each(changes)('hears of %s', async (event, sessionId, change) => {
+  it.each(changes)('follows the session at %s', async (event, sessionId, change) => {
     const project = await serveAuth();
     const client = createClient(project.url);
     const { tracing } = traceClient(client);
@@ -41,14 +41,14 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     const events: string[] = [];
     client.auth.onAuthStateChange((name) => void events.push(name));
     await client.auth.getSession();
-    // Only this event can tell who is signed in now.
+    // The test sets a wrong session. Only the event of the change can correct it.
     tracing.setSession(sessionId === null ? sessionIds.recovery : null);
     expect((await change(client)).error).toBeNull();
     expect(events.filter((name) => name !== 'INITIAL_SESSION')).toEqual([event]);
     expect(tracing.session()).toBe(sessionId);
   });
 
-  it('hears of INITIAL_SESSION, which a storage kept, without a request', async () => {
+  it('follows a stored session at INITIAL_SESSION, without a request', async () => {
     const project = await serveAuth();
     const stored = new Map<string, string>();
     const storage = {

@@ -27,7 +27,7 @@ describe('getSessionId', () => {
   });
 });
 
-describe('getSessionId, told of claims', () => {
+describe('getSessionId, with claims', () => {
   const claims = ['session_id', 'sid'];
 
   it.each([
@@ -69,7 +69,7 @@ describe('getSessionId, told of claims', () => {
     },
   );
 
-  it('gives null where no claim is named', () => {
+  it('gives null if no claim is named', () => {
     expect(getSessionId(accessToken({ session_id: sessionId, sid: 'sess_1' }), { claims: [] })).toBeNull();
   });
 });

@@ -9,7 +9,7 @@ const w3c = ['traceparent'];
 const all = ['traceparent', 'x-correlation-id', 'x-trace-id'];
 const none: string[] = [];
 
-/** Sends a request to each path, and says which of our headers it came with. */
+/** Sends a request to each path. Gives the tracing headers of each request. */
 async function headersFor(
   project: Project,
   paths: readonly string[],
@@ -44,12 +44,12 @@ const services: Readonly<Record<string, { readonly elsewhere: string[]; readonly
 const expected = (where: 'elsewhere' | 'own', prefix = ''): Record<string, string[]> =>
   Object.fromEntries(Object.entries(services).map(([path, headers]) => [prefix + path, headers[where]]));
 
-it('gives each path of a project on another origin what its service accepts', async () => {
+it('gives each path of a project on another origin the headers that its service accepts', async () => {
   const project = await serveProject();
   expect(await headersFor(project, Object.keys(services))).toEqual(expected('elsewhere'));
 });
 
-it("keeps what the page's own origin gets, but for sign-in and signed addresses", async () => {
+it("keeps the headers of the page's own origin, but for sign-in and signed addresses", async () => {
   const project = await serveProject();
   const options = { pageUrl: `${project.url}/shop` };
   expect(await headersFor(project, Object.keys(services), options)).toEqual(expected('own'));
@@ -68,7 +68,7 @@ it.each(['/my/project', '/my/project/'])(
   },
 );
 
-it('keeps sign-in below a path of the own origin free, and what lies beside it as it was', async () => {
+it('keeps sign-in below a path of the own origin free, and changes no path beside it', async () => {
   const project = await serveProject();
   const paths = ['/api/auth/v1/user', '/api/rest/v1/orders', '/auth/v1/user'];
   expect(await headersFor(project, paths, { prefix: '/api', pageUrl: project.url })).toEqual({
@@ -98,23 +98,26 @@ it.each(versions)('gives a realtime message of supabase-js %s nothing', async (_
   expect(TRACING_HEADERS.filter((name) => name in project.seen[0]!.headers)).toEqual([]);
 });
 
-it.each(versions)('gives what supabase-js %s sends to a signed address nothing', async (_version, create) => {
-  const project = await serveProject(({ path }) =>
-    path.startsWith('/storage/v1/object/sign/')
-      ? { body: { signedURL: '/object/sign/docs/a.txt?token=secret' } }
-      : { body: { url: '/object/upload/sign/docs/b.txt?token=secret' } },
-  );
-  const client = create(project.url);
-  const { tracing, spans } = traceClient(client, { pageUrl: project.url });
-  const bucket = client.storage.from('docs');
-  const read = await tracing.action('Read', async () => await bucket.createSignedUrl('a.txt', 60));
-  const write = await tracing.action('Write', async () => await bucket.createSignedUploadUrl('b.txt'));
-  await tracing.action('Use', async (action) => {
-    await action.fetch(read.data?.signedUrl ?? '');
-    await action.run(() => bucket.uploadToSignedUrl('b.txt', write.data?.token ?? '', 'text'));
-  });
-  const signed = project.seen.filter(({ path }) => path.includes('token=secret'));
-  expect(signed).toHaveLength(2);
-  for (const { headers } of signed) expect(TRACING_HEADERS.filter((name) => name in headers)).toEqual([]);
-  expect(JSON.stringify(spans())).not.toContain('secret');
-});
+it.each(versions)(
+  'gives no headers to requests of supabase-js %s for a signed address',
+  async (_version, create) => {
+    const project = await serveProject(({ path }) =>
+      path.startsWith('/storage/v1/object/sign/')
+        ? { body: { signedURL: '/object/sign/docs/a.txt?token=secret' } }
+        : { body: { url: '/object/upload/sign/docs/b.txt?token=secret' } },
+    );
+    const client = create(project.url);
+    const { tracing, spans } = traceClient(client, { pageUrl: project.url });
+    const bucket = client.storage.from('docs');
+    const read = await tracing.action('Read', async () => await bucket.createSignedUrl('a.txt', 60));
+    const write = await tracing.action('Write', async () => await bucket.createSignedUploadUrl('b.txt'));
+    await tracing.action('Use', async (action) => {
+      await action.fetch(read.data?.signedUrl ?? '');
+      await action.run(() => bucket.uploadToSignedUrl('b.txt', write.data?.token ?? '', 'text'));
+    });
+    const signed = project.seen.filter(({ path }) => path.includes('token=secret'));
+    expect(signed).toHaveLength(2);
+    for (const { headers } of signed) expect(TRACING_HEADERS.filter((name) => name in headers)).toEqual([]);
+    expect(JSON.stringify(spans())).not.toContain('secret');
+  },
+);

@@ -43,7 +43,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     expect(marks).toEqual(new Array(6).fill(undefined));
   });
 
-  it('leaves in place what somebody else has put over it', async () => {
+  it('leaves a later patch of the app in place', async () => {
     const project = openProject();
     const client = createClient(project.url);
     const { tracing, spans } = traceClient(client);

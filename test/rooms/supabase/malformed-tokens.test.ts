@@ -30,7 +30,7 @@ const malformed: readonly (readonly [what: string, token: unknown])[] = [
   ['a token in quotes', `"${good}"`],
   ['a whole header', `Bearer ${good}`],
   ['a token and a line break', `${good}\n`],
-  ['a token that nobody signed', `${base64url('{"alg":"none"}')}.${payload}.`],
+  ['an unsigned token', `${base64url('{"alg":"none"}')}.${payload}.`],
   ['a payload that is no base64url', `${header}.%%%.${signature}`],
   [
     'a payload in base64 with padding',
@@ -78,12 +78,12 @@ describe('getSessionId', () => {
     expect(({} as Record<string, unknown>)['session_id']).toBeUndefined();
   });
 
-  it('reads a token that differs from these in nothing', () => {
+  it('reads the same token without the defects above', () => {
     expect(getSessionId(good)).toBe(sessionId);
     expect(getSessionId(withPayload(`{"session_id":"${sessionId}"}`))).toBe(sessionId);
   });
 
-  // With time that grows by the square, one of these would keep the test busy for longer than it may run.
+  // With quadratic time, one of these tokens would exceed the time limit of the test.
   it.each([
     ['dots', '.'],
     ['parts', 'a.'],

@@ -36,7 +36,7 @@ async function run(url: string, version: string): Promise<TokenHeap> {
   return JSON.parse(printed || `"${errors}"`) as TokenHeap;
 }
 
-/** Counts how often a memory holds a text. */
+/** Counts the occurrences of a text in a heap snapshot. */
 async function countIn(file: string, wanted: string): Promise<number> {
   let count = 0;
   let rest = '';

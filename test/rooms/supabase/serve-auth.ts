@@ -3,12 +3,12 @@ import { serveProject, type Project, type ProjectAnswer, type ProjectRequest } f
 
 const user = { id: 'mia', aud: 'authenticated', role: 'authenticated', email: 'mia@example.com' };
 
-/** Writes the claims of a token that is good for years. */
+/** Writes an access token that stays valid for years. */
 export function tokenOf(sessionId: string): string {
   return accessToken({ sub: user.id, role: 'authenticated', exp: 4_000_000_000, session_id: sessionId });
 }
 
-/** Writes what GoTrue answers to whoever signs in. */
+/** Gives the body of GoTrue's answer to a sign-in. */
 export function sessionBody(token: string): object {
   return {
     access_token: token,
@@ -19,7 +19,7 @@ export function sessionBody(token: string): object {
   };
 }
 
-/** The ids of the sessions that each way to sign in leads to. */
+/** The session id for each way to sign in. */
 export const sessionIds = {
   password: '2f5e0c1e-4b1f-4c55-9a7f-0d0c7a1b2c01',
   refresh_token: '2f5e0c1e-4b1f-4c55-9a7f-0d0c7a1b2c02',
@@ -46,7 +46,7 @@ function answerAuth({ method, path }: ProjectRequest): ProjectAnswer {
   }
 }
 
-/** Serves a project whose sign-in answers as GoTrue does, unless the test has an answer of its own. */
+/** Serves a project. Its sign-in answers as GoTrue does, unless the test gives another answer. */
 export function serveAuth(
   answer: (request: ProjectRequest) => ProjectAnswer | undefined = () => undefined,
 ): Promise<Project> {

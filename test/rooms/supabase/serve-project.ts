@@ -2,23 +2,23 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A request as the server received it. */
+/** A request that the server received. */
 export interface ProjectRequest {
   readonly method: string;
-  /** With its query. */
+  /** The path with the query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
 }
 
-/** What the server says. */
+/** An answer of the server. */
 export interface ProjectAnswer {
   /** @default 200 */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Written as JSON; a text as it is. @default {} */
+  /** The server writes a text as it is, and any other value as JSON. @default {} */
   readonly body?: unknown;
-  /** Cuts the connection instead. @default false */
+  /** Whether the server cuts the connection instead of an answer. @default false */
   readonly cut?: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface Project {
   readonly seen: readonly ProjectRequest[];
 }
 
-/** Serves what plays a Supabase project on a port of its own, until the test is over. */
+/** Serves a stand-in for a Supabase project on a free port, until the test is over. */
 export async function serveProject(
   answer: (request: ProjectRequest) => ProjectAnswer | Promise<ProjectAnswer> = () => ({}),
 ): Promise<Project> {
@@ -61,10 +61,10 @@ export async function serveProject(
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
 }
 
-/** Holds answers back until the test lets each path go. */
+/** Holds answers back until the test releases their path. */
 export function holdAnswers(answer: (request: ProjectRequest) => ProjectAnswer): {
   readonly answer: (request: ProjectRequest) => Promise<ProjectAnswer>;
-  /** Lets the request to a path be answered, once it has come in. */
+  /** Lets the server answer requests to a path. It may come before the request. */
   readonly release: (path: string) => void;
 } {
   const gates = new Map<string, { readonly opened: Promise<void>; readonly open: () => void }>();

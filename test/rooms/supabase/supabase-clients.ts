@@ -3,7 +3,7 @@ import { createClient as createClient88 } from 'supabase-js-2-88';
 
 type Options = NonNullable<Parameters<typeof createClient119>[2]>;
 
-// Node 20 has no WebSocket, and nothing here listens for live changes.
+// Node 20 has no WebSocket, and these tests do not listen for live changes.
 const transport = function () {} as unknown as typeof WebSocket;
 
 function withDefaults({ auth, ...options }: Options): Options {
@@ -16,7 +16,7 @@ function withDefaults({ auth, ...options }: Options): Options {
 
 const key = 'sb_publishable_of_the_tests';
 
-/** The oldest and the newest version that Waybill is tested with. */
+/** The oldest and the newest supported version of supabase-js. The tests use both. */
 export const versions: readonly (readonly [
   version: string,
   createClient: (url: string, options?: Options) => SupabaseClient,

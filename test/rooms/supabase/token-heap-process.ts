@@ -5,17 +5,17 @@ import { traceThrough } from 'waybill/instrumentation';
 import { createTestTracing } from 'waybill/testing';
 import { traceSupabase } from 'waybill/supabase';
 
-/** What the process says of itself, as JSON. */
+/** The result of the process. The process prints it as JSON. */
 export interface TokenHeap {
-  /** All that was recorded, and the errors with everything that hangs on them. */
+  /** All records, and the errors with everything that they reference. */
   readonly kept: string;
   readonly errors: number;
-  /** Files with the memory of the process: signed in, and when the client itself has forgotten its token. */
+  /** Files with heap snapshots: one while signed in, and one after the client itself forgot its token. */
   readonly signedIn: string;
   readonly signedOut: string;
 }
 
-// Run by `no-token-kept.test.ts` in a process of its own, whose memory holds no server and no other test.
+// `no-token-kept.test.ts` runs this in a separate process, so its memory holds no server and no other test.
 const [url, version, folder] = process.argv.slice(2) as [string, string, string];
 const [, createClient] = versions.find(([name]) => name === version)!;
 
@@ -44,7 +44,7 @@ async function work(): Promise<void> {
     action.log.info('Worked', { session: tracing.session() });
   });
   for (const error of errors) tracing.captureError(error);
-  // Node keeps the request of a Response for as long as its body is unread, and these errors keep theirs.
+  // Node keeps the request of a Response until its body is read. These errors keep their Responses.
   for (const { context, originalError } of errors as Readonly<Record<string, Response | undefined>>[]) {
     await (context ?? originalError)?.text();
   }
@@ -52,11 +52,11 @@ async function work(): Promise<void> {
 }
 
 await work();
-// It throws away first what nobody holds.
+// Node collects garbage before it writes a snapshot.
 const snapshot = (name: string): string => writeHeapSnapshot(`${folder}/${name}-${version}.heapsnapshot`);
 const signedIn = snapshot('signed-in');
 await client.auth.signOut();
-// Connections remember their last request, and engines the text that they last matched: give them others.
+// A connection remembers its last request, and the engine its last matched text. The next lines replace both.
 await fetch(`${url}/rest/v1/other`).then((response) => response.text());
 'another text'.match(/text/);
 const kept = JSON.stringify(records()) + inspect([errors, events, tracing], { depth: 12, showHidden: true });

@@ -108,7 +108,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     });
   });
 
-  it('takes no action along in what an app keeps: buckets, schemas, functions', async () => {
+  it('takes no action along in objects that an app keeps: buckets, schemas, functions', async () => {
     const project = openProject();
     const client = createClient(project.url);
     const { tracing } = traceClient(client, { pageUrl: project.url });

@@ -7,7 +7,7 @@ import { createTestTracing, type TestTracing, type TestTracingOptions } from 'wa
 import { openRecorder, type Recorder } from '../browser/recorder.ts';
 import { startRecorder } from '../browser/recorder-server.ts';
 
-/** Runs a server for the tests of a file; each call opens a place of its own that plays a Supabase project. */
+/** Runs a server for the tests of a file. Each call opens a new place on it that stands in for a Supabase project. */
 export function serveProjects(): () => Recorder {
   let server: Awaited<ReturnType<typeof startRecorder>>;
   beforeAll(async () => {
@@ -17,7 +17,7 @@ export function serveProjects(): () => Recorder {
   return () => openRecorder(server.origin);
 }
 
-/** Does what `traceFetch` does in a page. */
+/** Traces the global fetch, as `traceFetch` does in a page. */
 export const traceGlobalFetch: Instrumentation = (tracing) => {
   const native = globalThis.fetch;
   globalThis.fetch = traceThrough(tracing, native);
@@ -43,7 +43,7 @@ export function traceClient(
   return test;
 }
 
-/** Says which trace each request named, by method and path; `none` where it named none. */
+/** Gives the trace id of each request by its method and path, or `none` for a request without a trace. */
 export async function tracesOf(project: Recorder): Promise<Record<string, string>> {
   const seen = await project.seen();
   return Object.fromEntries(

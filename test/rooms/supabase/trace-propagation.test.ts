@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 
 describe('supabase-js 2.119.0 with tracePropagation', () => {
-  it('sends one traceparent for each call, that of its own request, and none for sign-in', async () => {
+  it('sends one traceparent for each call, of its own request, and no traceparent for sign-in', async () => {
     const project = await serveProject();
     const client = createClient(project.url, traced);
     const { tracing, spans } = traceClient(client);
@@ -36,7 +36,7 @@ describe('supabase-js 2.119.0 with tracePropagation', () => {
       (name: string) => client.auth.signInWithOtp({ email: `${name}@example.com` }),
     ]) {
       const before = project.seen.length;
-      // The first call to each service shows that it takes our headers.
+      // The first call to each service shows that the service accepts the tracing headers.
       await call('first');
       const actions = await Promise.all(
         names.map((name) =>
@@ -59,7 +59,7 @@ describe('supabase-js 2.119.0 with tracePropagation', () => {
     expect(console.warn).not.toHaveBeenCalled();
   });
 
-  it('keeps to what the app says of its functions, and to its own list on its own origin', async () => {
+  it('follows the setting of the app for its functions, and its own list on its own origin', async () => {
     const project = await serveProject();
     const client = createClient(project.url, traced);
     const none = traceClient(client, { functions: 'none' });
@@ -73,7 +73,7 @@ describe('supabase-js 2.119.0 with tracePropagation', () => {
     ]);
   });
 
-  it('sends a trace that is not sampled as such', async () => {
+  it('sends an unsampled trace as unsampled', async () => {
     const project = await serveProject();
     const client = createClient(project.url, traced);
     const { tracing } = traceClient(client, { sampleRatio: 0 });
@@ -83,7 +83,7 @@ describe('supabase-js 2.119.0 with tracePropagation', () => {
     ]);
   });
 
-  it('gives what is known for sure of the code that runs, and else nothing', async () => {
+  it('gives the context if it is exact, and else nothing', async () => {
     const client = createClient('https://project.example.com', traced);
     const { tracing } = traceClient(client);
     expect(slot[KEY]?.()).toBeNull();
@@ -110,7 +110,7 @@ describe('supabase-js 2.119.0 with tracePropagation', () => {
     const client = createClient(project.url, traced);
     const { tracing, spans } = traceClient(client);
     const action = tracing.startAction('Load');
-    // As in code that waybill/vite has compiled.
+    // This plays code that waybill/vite has compiled.
     const extract = slot[KEY]!;
     slot[KEY] = () => action.run(extract);
     await action.run(() => client.functions.invoke('invite'));
@@ -118,7 +118,7 @@ describe('supabase-js 2.119.0 with tracePropagation', () => {
     expect(spans()).toMatchObject([{ traceId: action.traceId, parentSpanId: action.spanId }]);
   });
 
-  it('leaves an extractor of somebody else in place, and follows the trace that it names', async () => {
+  it('leaves an extractor of the app in place, and follows the trace that it names', async () => {
     const project = await serveProject();
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const theirs = () => ({ traceparent });
@@ -150,7 +150,7 @@ describe('supabase-js 2.119.0 with tracePropagation', () => {
   });
 });
 
-it('changes nothing for supabase-js 2.88.0, which knows no such option', async () => {
+it('changes nothing for supabase-js 2.88.0, which lacks the option', async () => {
   const seen: object[] = [];
   for (const options of [traced, {}]) {
     const project = await serveProject();

@@ -60,7 +60,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     expect(diagnostics).toEqual([]);
   });
 
-  it('leads from what throwOnError throws to its request, also where nobody could be reached', async () => {
+  it('leads from an error of throwOnError to its request, also without an answer of the server', async () => {
     const project = await serveProject(({ path }) =>
       path.endsWith('/cut.txt') ? { cut: true } : { status: 404 },
     );
@@ -87,7 +87,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     );
   });
 
-  it('sends a download once, when somebody waits for it, and under the action that asked for it', async () => {
+  it('sends a download once, when the app awaits it, and under the action that asked for it', async () => {
     const project = await serveProject(() => ({ body: 'text' }));
     const client = createClient(project.url);
     const { tracing, spans } = traceClient(client);
@@ -99,7 +99,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     expect(project.seen).toEqual([]);
     const files: unknown[] = [];
     for (const { download } of [second!, first!, first!]) {
-      // Whose it is was settled when it was asked for, whoever waits for it.
+      // A download belongs to the action that asked for it, even if another action awaits it.
       const { data } = await second!.action.run(() => download.then((result) => result));
       files.push(await data?.text());
     }
@@ -128,7 +128,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     );
   });
 
-  it('leaves what asks for nothing as it is', async () => {
+  it('leaves methods without a request as they are', async () => {
     const project = await serveProject();
     const client = createClient(project.url);
     const untraced = createClient(project.url).storage.from('docs');

@@ -26,7 +26,7 @@ async function tracesByPath(project: Recorder): Promise<[string | undefined, str
     .toSorted(([one = ''], [two = '']) => one.localeCompare(two));
 }
 
-// What functions with the `corsHeaders` of supabase-js before 2.112.3 answer.
+// The allowed headers of functions with the `corsHeaders` of supabase-js before 2.112.3.
 const oldCorsHeaders = ['authorization', 'x-client-info', 'apikey', 'content-type'];
 
 for (const [version, createClient] of versions) {
@@ -102,7 +102,7 @@ for (const [version, createClient] of versions) {
     }
   });
 
-  it(`lets supabase-js ${version} call functions that allow none of our headers, until told that they do`, async () => {
+  it(`lets supabase-js ${version} call functions that allow none of our headers, until a setting says so`, async () => {
     const project = await openOtherRecorder();
     await project.answer({ cors: oldCorsHeaders });
     const client = createClient(project.url);

@@ -74,7 +74,7 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
     expect(tracing.session()).toBe(sessionId);
   });
 
-  it('says so where a client takes its tokens from elsewhere, and traces its calls all the same', async () => {
+  it('says so if a client takes its tokens from elsewhere, and still traces its calls', async () => {
     const project = openProject();
     const client = createClient(project.url, { accessToken: () => Promise.resolve('a token') });
     const { tracing, diagnostics, spans } = traceClient(client);
@@ -120,11 +120,11 @@ describe.each(versions)('supabase-js %s', (_version, createClient) => {
   const all = ['traceparent', 'x-correlation-id', 'x-trace-id'];
   const w3c = ['traceparent'];
 
-  it("sends on another origin what each service's preflight accepts", async () => {
+  it("sends on another origin the headers that each service's preflight accepts", async () => {
     expect(await headersByPath({})).toEqual({ auth: [], rest: w3c, storage: w3c, functions: [] });
   });
 
-  it('sends functions what the app says that they accept', async () => {
+  it('sends functions the headers that the app allows for them', async () => {
     expect(await headersByPath({ functions: 'w3c' })).toMatchObject({ functions: w3c, auth: [] });
     expect(await headersByPath({ functions: 'all' })).toMatchObject({ functions: all, rest: w3c });
     expect(await headersByPath({ functions: ['x-trace-id'] })).toMatchObject({ functions: ['x-trace-id'] });
@@ -193,12 +193,12 @@ it.each([undefined, null, {}, 'client', { supabaseUrl: 'no address' }])(
   'refuses %j for a client',
   (client) => {
     expect(() => traceSupabase(client as never)).toThrow(
-      '[waybill] traceSupabase got no supabase-js client; pass what createClient gave you.',
+      '[waybill] traceSupabase got no supabase-js client; pass the client that createClient returned.',
     );
   },
 );
 
-it('refuses a header policy that is none', () => {
+it('refuses an invalid header policy', () => {
   const client = versions[1]![1]('https://project.example.com');
   expect(() => traceSupabase(client, { functions: 'everything' as 'all' })).toThrow(
     /^\[waybill\] .*everything/,

@@ -11,7 +11,7 @@ const calls: readonly ((client: SupabaseClient) => PromiseLike<unknown>)[] = [
   (client) => client.storage.from('docs').throwOnError().download('a.txt'),
 ];
 
-/** Hears of unhandled rejections in the place of Vitest. */
+/** Counts unhandled rejections. Vitest does not see them meanwhile. */
 function countUnhandled(): {
   readonly reached: (count: number) => Promise<void>;
   readonly count: () => number;
@@ -66,7 +66,7 @@ it.each(
     }
     const expected = calls.length * 3;
     await unhandled.reached(expected);
-    // One more request and its answer: what else there is has had its time.
+    // One more request gives further unhandled rejections the time to appear.
     handled.push(await calls[0]!(client).then(undefined, () => 'handled'));
     expect(unhandled.count()).toBe(expected);
     expect(handled).toEqual(new Array(expected + 1).fill('handled'));

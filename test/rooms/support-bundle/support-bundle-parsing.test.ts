@@ -53,7 +53,7 @@ describe('a bundle on its way to support', () => {
       { damaged: 0, records: { length: 3 } },
     ],
     ['before its last line', text.slice(text.lastIndexOf('\n')), { damaged: 3, records: [] }],
-  ])('is known as cut off %s, and what is left is read', (_, cut, expected) => {
+  ])('is known as cut off %s, and the rest is read', (_, cut, expected) => {
     expect(parseSupportBundle(`Hello\n${cut}`)).toMatchObject({ ...expected, problem: 'cut off' });
   });
 
@@ -70,13 +70,13 @@ describe('a bundle on its way to support', () => {
     expect(parseSupportBundle(changed)).toMatchObject({ damaged, problem: 'changed' });
   });
 
-  it('is told from one of a version to come', () => {
+  it('is distinguished from a bundle of a later version', () => {
     const changed = text.replace('"version":1', '"version":2');
     expect(parseSupportBundle(changed)).toMatchObject({ records: [], damaged: 0, problem: 'newer' });
   });
 });
 
-describe('a text that somebody made up', () => {
+describe('an invented text', () => {
   const span = {
     type: 'span',
     traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
@@ -160,7 +160,7 @@ describe('a text that somebody made up', () => {
     ['no attributes', { attributes: undefined }],
     ['members that no record has', { constructor: 1, __defineGetter__: 2, toString: 3, resource: { a: 1 } }],
     ['flags of any kind', { flags: 'x' }],
-    ['flags beyond what there are', { flags: 1e300 }],
+    ['flags out of range', { flags: 1e300 }],
     ['a status of any kind', { status: 'error' }],
     ['a status with a code of any kind', { status: { code: 'constructor', message: {} } }],
     ['a parent of any kind', { parentSpanId: { toString: 1 } }],
@@ -188,7 +188,7 @@ describe('a text that somebody made up', () => {
     expect(JSON.stringify(bundle).length).toBeLessThan(10_000);
   });
 
-  it('keeps a __proto__ of the attributes as what it is: a name', () => {
+  it('keeps a __proto__ of the attributes as a plain name', () => {
     const attributes = JSON.parse('{"__proto__":{"polluted":1}}') as object;
     const { records } = parseSupportBundle(bundleOf({ ...span, attributes }))!;
     expect(Object.entries(records[0]!.attributes)).toEqual([['__proto__', { polluted: 1 }]]);
@@ -236,7 +236,7 @@ describe('a text that somebody made up', () => {
     ['escapes', (length) => `{"type":"log","body":"${'\\u0020'.repeat(length / 6)}`],
     ['digits', (length) => `{"type":"log","timeUnixNano":"${'1'.repeat(length)}"}`],
   ])('is read in time that grows with its length, of %s', (_, make) => {
-    // Where every character is looked at from every other one, this takes minutes, and the test runs out of time.
+    // A parser of quadratic time would need minutes here, and the test would run out of time.
     expect(parseSupportBundle(`${head}\n${make(900_000)}`)).toMatchObject({ records: [] });
   });
 });

@@ -20,7 +20,7 @@ function setUp(): TestTracing & { failed: (name: string) => { reference: string;
   };
 }
 
-/** What JSON makes of records: members that are `undefined` are gone. */
+/** Gives records after JSON: members that are `undefined` are gone. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 const sizeOf = (text: string): number => new TextEncoder().encode(text).length;
 
@@ -30,7 +30,7 @@ const byId = (records: readonly TelemetryRecord[]): unknown =>
   plain(records.toSorted((a, b) => (idOf(a) < idOf(b) ? -1 : 1)));
 
 describe('a bundle', () => {
-  it('gives back the very records, with all that they hold, and what is still open', () => {
+  it('gives back the very records, with all that they hold, and the open spans', () => {
     const { tracing, failed, clock } = setUp();
     failed('Save');
     tracing.log.warn('of no action');
@@ -47,7 +47,7 @@ describe('a bundle', () => {
     expect(Math.abs(Date.parse(bundle.madeAt) - Date.now())).toBeLessThan(60_000);
   });
 
-  it('gives back links, events and times beyond what a number holds', () => {
+  it('gives back links, events and times that are too large for a number', () => {
     const { tracing, failed } = setUp();
     failed('Save');
     const attributes = { 'a;b': 'c d' };
@@ -62,7 +62,7 @@ describe('a bundle', () => {
     expect(plain(parseSupportBundle(text)?.records)).toEqual([plain(given)]);
   });
 
-  it('begins with what a person can read, and no more than that', () => {
+  it('begins with a few lines for people', () => {
     const { tracing, failed } = setUp();
     const { reference } = failed('Save\nthe {"type":"waybill.bundle"} team');
     tracing.action('Load', (action) => action.log.info('x'));

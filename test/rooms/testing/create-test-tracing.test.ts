@@ -63,7 +63,7 @@ describe('createTestTracing', () => {
     ]);
   });
 
-  it('collects what Waybill reports of itself, and prints nothing', () => {
+  it('collects the diagnostics of Waybill, and prints nothing', () => {
     const error = new Error('mistake');
     const { diagnostics } = createTestTracing({
       instrumentations: [
@@ -121,7 +121,7 @@ describe('createTestTracing', () => {
 });
 
 describe('memoryExporter', () => {
-  it('keeps what an app delivers until it is cleared', async () => {
+  it('keeps the delivered records until it is cleared', async () => {
     const exporter = memoryExporter();
     const tracing = createTracing({ service: 'shop-web', exporter });
     tracing.log.info('one');

@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => pglite.close());
 
-/** What a page did: one action that failed, one that went well, and an error outside of any. */
+/** Gives the records of a page: one failed action, one successful action, and an error outside of any action. */
 function record(): readonly TelemetryRecord[] {
   const { tracing, clock, endActions, records } = createTestTracing({ service: 'shop-web' });
   tracing.setSession('5b0e6f5c-9a43-4a6e-8f0b-0f6f2f1f7a10');

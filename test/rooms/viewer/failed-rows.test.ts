@@ -44,7 +44,7 @@ it('opens on the earliest of several failures', () => {
   expect(opensOn(trace({ spans }))).toBe('early');
 });
 
-it('opens on the first error among the log lines where no span failed', () => {
+it('opens on the first error among the log lines if no span failed', () => {
   const spans = [span(1, 'a', [0, 9])];
   const logs = [log(1, 'fine', 1, { under: 1 }), log(2, 'broken', 2, { under: 1, severityNumber: 17 })];
   expect(opensOn(trace({ spans, logs }))).toBe('broken');

@@ -7,7 +7,7 @@ import { event, log, span, trace } from '../../../stories/fixtures/trace-records
 import { fuzzSeeds, underSeed } from '../../house/fuzz-seeds.ts';
 import { createRandom } from '../../house/random.ts';
 
-/** The tree as a person would write it down. */
+/** Writes the tree as indented lines. */
 function outline(data: TraceData): string[] {
   return layoutTrace(data).rows.map(
     ({ level, name, misplacement }) =>
@@ -46,7 +46,7 @@ describe('the tree', () => {
     expect(outline(reversed)).toEqual(outline(failedInvite));
   });
 
-  it('keeps a span whose parent was not recorded, and says so', () => {
+  it('keeps a span without a recorded parent, and says so', () => {
     expect(outline(missingParent)).toEqual([
       'POST /accept-invitation (parent not recorded)',
       '  Verify token',
@@ -76,7 +76,7 @@ describe('the tree', () => {
     ]);
   });
 
-  it('takes an empty parent id for none', () => {
+  it('treats an empty parent id as no parent', () => {
     expect(outline(trace({ spans: [span(1, 'a', [0, 1], { parentSpanId: '' })] }))).toEqual(['a']);
   });
 
@@ -195,7 +195,7 @@ it('loses and doubles no span of 300 random traces', () => {
   for (const seed of fuzzSeeds(300)) underSeed(seed, () => check(seed));
 });
 
-/** Spans with orphans, circles, duplicates and bad times, the same for the same seed. */
+/** Creates spans with orphans, circles, duplicates and bad times. The same seed gives the same spans. */
 function randomSpans(seed: number): SpanRecord[] {
   const { below } = createRandom(seed);
   const count = 1 + below(40);

@@ -14,9 +14,9 @@ import {
   withLeftOut,
 } from '../../../stories/fixtures/support-bundles.ts';
 
-// Whoever is asked here lets the search fail.
-const search = vi.fn<TraceSearchProps['search']>(() => Promise.reject(new Error('nobody is to be asked')));
-const load = vi.fn<TraceSearchProps['load']>(() => Promise.reject(new Error('nobody is to be asked')));
+// A bundle needs no search. These functions fail if the component calls them.
+const search = vi.fn<TraceSearchProps['search']>(() => Promise.reject(new Error('a bundle needs no search')));
+const load = vi.fn<TraceSearchProps['load']>(() => Promise.reject(new Error('a bundle needs no search')));
 
 beforeEach(() => {
   vi.clearAllMocks();
@@ -28,7 +28,7 @@ function box(): HTMLInputElement {
   return screen.getByRole<HTMLInputElement>('searchbox', { name: 'Find what a user saw' });
 }
 
-/** Copies a text from a field of the page and pastes it into the box, by the keys that people use. */
+/** Copies a text from a field of the page and pastes it into the box, by the usual keys. */
 async function paste(text: string): Promise<void> {
   const source = document.createElement('textarea');
   source.value = text;
@@ -63,7 +63,7 @@ const ONE_TRACE = [
   'Error: The invitation service does not answer',
 ];
 
-it('draws what is pasted on the step that failed, and says where it comes from', async () => {
+it('opens a pasted bundle on the failed step, and names its origin', async () => {
   await paste(oneTrace);
   await screen.findByRole('tree');
   expect(status()).toBe('Support bundle: 1 trace');
@@ -130,12 +130,12 @@ it('lets one choose among several traces, and go back', async () => {
   expect(document.activeElement).toBe(screen.getByRole('button', { name: /DGGZ-K8010/ }));
 });
 
-describe('what is missing', () => {
-  it('is said of a text that was cut off, and the rest is drawn', async () => {
+describe('a notice of missing records', () => {
+  it('is shown for a text that was cut off, and the rest is drawn', async () => {
     await paste(cutOff);
     await screen.findByRole('tree');
     expect(notice()).toMatch(/The text was cut off on its way: 2 records are missing\. Ask for all of it/);
-    // The action itself is what is missing, so that all else stands beside one another.
+    // The action itself is missing, so all other records stand side by side.
     expect(rows()).toEqual([
       'Submitting the invitation form',
       'GET /rest/v1/seats',
@@ -145,27 +145,27 @@ describe('what is missing', () => {
     expect(document.querySelector('.waybill-bundle [data-tone="failed"]')).not.toBeNull();
   });
 
-  it('is said of a text that lost its last line only', async () => {
+  it('is shown for a text that lost its last line only', async () => {
     await paste(oneTrace.slice(0, oneTrace.lastIndexOf('\n')));
     await screen.findByRole('tree');
     expect(notice()).toContain('cut off on its way; all records that can be counted are here');
     expect(rows()).toEqual(ONE_TRACE);
   });
 
-  it('is said of a text in which something was changed', async () => {
+  it('is shown for a text in which a sign was changed', async () => {
     await paste(changed);
     await screen.findByRole('tree');
     expect(notice()).toContain('The text was changed on its way: 1 record cannot be read.');
     expect(rows()).toEqual(ONE_TRACE.filter((name) => !name.startsWith('14 of')));
   });
 
-  it('is said of a text in which a word was changed', async () => {
+  it('is shown for a text in which a word was changed', async () => {
     await paste(oneTrace.replace('Submitting', 'Submitted'));
     await screen.findByRole('tree');
     expect(notice()).toContain('single words or numbers may be wrong');
   });
 
-  it('is said of what did not fit, and of what belongs to no action', async () => {
+  it('is shown for records that did not fit, and for records of no action', async () => {
     await paste(withLeftOut);
     await screen.findByRole('tree');
     expect(notice()).toContain('1 record did not fit into it');
@@ -174,11 +174,11 @@ describe('what is missing', () => {
   });
 
   it.each<[string, string, RegExp]>([
-    ['of which nothing was recorded', nothingRecorded, /^The browser had recorded nothing/],
+    ['without any record', nothingRecorded, /^The browser had recorded nothing/],
     ['that lost all its records', oneTrace.split('\n').slice(0, 4).join('\n'), /^No record .* once more/],
     ['that lost more than its first lines', oneTrace.slice(0, 160), /^No record .* once more/],
     ['of a later version', oneTrace.replace('"version":1', '"version":2'), /^A newer version .* Update/],
-  ])('is said of a bundle %s', async (_, text, sentence) => {
+  ])('is shown for a bundle %s', async (_, text, sentence) => {
     await paste(text);
     expect(await screen.findByText(sentence)).toBeTruthy();
     expect(status()).toBe('Support bundle: nothing to show');
@@ -186,7 +186,7 @@ describe('what is missing', () => {
     expect(screen.queryByRole('button', { name: 'Search again' })).toBeNull();
   });
 
-  it('is said of a bundle whose records belong to no action', async () => {
+  it('is shown for a bundle if its records belong to no action', async () => {
     const { tracing } = createTestTracing();
     tracing.log.info('alone');
     await paste(createSupportBundle(tracing));

@@ -30,11 +30,11 @@ it('is named after the true root, not after an earlier span without its parent',
   expect(factsOf(trace({ spans })).name).toBe('root');
 });
 
-it('is named after the log line where no span arrived', () => {
+it('is named after the log line if no span arrived', () => {
   expect(factsOf(onlyALog).name).toMatch(/^TypeError/);
 });
 
-it('takes the ids from an event where no record carries them', () => {
+it('takes the ids from an event if no record carries them', () => {
   expect(factsOf(trace({ events: [event('1', 'member.added', 0, { under: 1 })] }))).toMatchObject({
     correlationId: '01a1f81b-ece6-76d1-a4be-209d0e0e4736',
     sessionId: '5b0e6f5c-9a43-4a6e-8f0b-0f6f2f1f7a10',

@@ -45,7 +45,7 @@ async function enter(text: string): Promise<void> {
   await userEvent.keyboard('{Enter}');
 }
 
-/** Copies a text from a field of the page and pastes it into the box, by the keys that people use. */
+/** Copies a text from a field of the page and pastes it into the box, by the usual keys. */
 async function paste(text: string): Promise<void> {
   const source = document.createElement('textarea');
   source.value = text;
@@ -65,7 +65,7 @@ function selectedName(): string {
   return screen.getByRole('treeitem', { selected: true }).querySelector('.waybill-row-title')!.textContent;
 }
 
-it('says what it understood and opens the only hit on the failed step', async () => {
+it('names the understood input and opens the only hit on the failed step', async () => {
   const { search, load } = show();
   await enter('km7o whspv');
   await screen.findByRole('tree');
@@ -84,7 +84,7 @@ it('searches as soon as a copied block is pasted, and opens the span that it nam
   expect(box().value).toContain('KM70-WHSPV Time: 2026');
 });
 
-it('searches at once for what it is opened with, and only once', async () => {
+it('searches at once for its initial text, and only once', async () => {
   const { search } = show({ initialText: 'KM70-WHSPV' });
   await screen.findByRole('tree');
   expect(box().value).toBe('KM70-WHSPV');
@@ -110,7 +110,7 @@ it('says that a reference looks mistyped, and does not search', async () => {
   expect(search).not.toHaveBeenCalled();
 });
 
-it('says what it looks for when a text holds nothing it knows', async () => {
+it('says that a text holds no reference or id', async () => {
   const { search } = show();
   await enter('the button does nothing');
   expect(status()).toBe('No reference or id in this text');

@@ -41,7 +41,7 @@ function details(): HTMLElement {
   return screen.getByRole('region', { name: 'Details' });
 }
 
-describe('what it opens on', () => {
+describe('the first selected row', () => {
   it('is the step that failed, with its exception in the details', () => {
     show(<TraceTimeline trace={failedInvite} />);
     expect(selectedName()).toBe('Create invitation');
@@ -76,7 +76,7 @@ describe('a row', () => {
     show(<TraceTimeline trace={failedInvite} />);
   });
 
-  it('says in words what it is, whose it is, how it ended and how long it took', () => {
+  it('gives in words its name, its service, its outcome and its duration', () => {
     expect(row('Invite member team-web Failed 413 ms')).toBeTruthy();
     expect(row('Check team seats OK 56.4 ms')).toBeTruthy();
     expect(row('invitation.rejected Event')).toBeTruthy();
@@ -89,7 +89,7 @@ describe('a row', () => {
     expect(colour('Verify token OK 18.8 ms')).not.toBe('rgb(191, 35, 24)');
   });
 
-  it('tells assistive technology its place in the tree', () => {
+  it('gives assistive technology its place in the tree', () => {
     const item = row(/^Check team seats/);
     expect(item.getAttribute('aria-level')).toBe('4');
     expect(item.getAttribute('aria-posinset')).toBe('2');
@@ -132,7 +132,7 @@ it('tells the host which span was selected, also for a log line of it', async ()
   expect(onSelect.mock.calls).toEqual([[spanId(4)], [spanId(5)]]);
 });
 
-it('keeps a log line selected when the host hands back the span that it was told', async () => {
+it('keeps a log line selected when the host hands back the reported span', async () => {
   const { rerender } = show(<TraceTimeline trace={failedInvite} />);
   await userEvent.click(row(/^14 of 25/));
   rerender(
@@ -143,7 +143,7 @@ it('keeps a log line selected when the host hands back the span that it was told
   expect(selectedName()).toBe('14 of 25 seats taken');
 });
 
-it('says which parent is missing and what that may mean', () => {
+it('names the missing parent and its possible cause', () => {
   show(<TraceTimeline trace={missingParent} />);
   expect(row(/^POST \/accept-invitation .*parent not recorded/)).toBeTruthy();
   expect(details().textContent).toContain('This span names a parent that is not in the trace.');
@@ -175,13 +175,13 @@ it('shows hostile text as text', () => {
   expect(details().textContent).toContain('</dd><script>window.hit = true</script>');
 });
 
-it('says so where nothing was recorded', () => {
+it('says so if nothing was recorded', () => {
   show(<TraceTimeline trace={trace()} />);
   expect(screen.getByText('Nothing was recorded of this trace.')).toBeTruthy();
   expect(screen.queryByRole('tree')).toBeNull();
 });
 
-it('puts the bars under the names where there is little room', () => {
+it('puts the bars under the names if there is little room', () => {
   show(
     <div style={{ inlineSize: 360 }}>
       <TraceTimeline trace={failedInvite} />

@@ -63,7 +63,7 @@ describe('the keyboard', () => {
     expect(await press('{Shift>}E{/Shift}')).toMatch(/^FunctionsHttpError/);
   });
 
-  it('opens what hides the next error', async () => {
+  it('opens the folded row that hides the next error', async () => {
     await press('{Home}{ArrowLeft}');
     expect(screen.getAllByRole('treeitem')).toHaveLength(1);
     expect(await press('e')).toBe('POST /functions/v1/invite-user');

@@ -31,7 +31,7 @@ it('shows the report to who types its address, and to pages of the app', async (
   expect(text).toContain(`from ${origin}: a browser sends it.`);
 });
 
-it.each(['localhost', '127.0.0.1'])('lets a page of another port of %s ask nobody', async (host) => {
+it.each(['localhost', '127.0.0.1'])('lets a page of another port of %s send no preflight', async (host) => {
   const { page } = chromium;
   const { asked, address } = await open();
   const other = await listen(() => new Response(`<!doctype html><a href="${address}">report</a>`, html));

@@ -20,13 +20,13 @@ describe('when the development server starts', () => {
         /^warn .*does not allow baggage, .*\n {2}Access-Control-Allow-Headers: authorization, /,
       ),
     ]);
-    const [, address] = /^info \[waybill\] All of it: (\S+)$/.exec(printed[2]!)!;
+    const [, address] = /^info \[waybill\] Full report: (\S+)$/.exec(printed[2]!)!;
     expect(await (await fetch(address!)).text()).toBe(
       `${(await checkCors({ url, origin, headers: 'all', method: 'PUT' })).text}\n`,
     );
   });
 
-  it('asks for a page of its own origin, or of the one that is said', async () => {
+  it('asks for a page of its own origin, or of the given origin', async () => {
     const seen = vi.fn<(origin: string | null) => void>();
     const url = await listen((preflight) => {
       seen(preflight.headers.get('origin'));
@@ -35,7 +35,7 @@ describe('when the development server starts', () => {
     const production = 'https://app.example.com';
     const { printed, origin } = await developWithCors({ checkCors: [url, { url, origin: production }] });
     await expect.poll(() => printed).toHaveLength(2);
-    expect(printed[0]).toBe(`info [waybill] ${url}/ may be sent baggage, traceparent, tracestate.`);
+    expect(printed[0]).toBe(`info [waybill] ${url}/ accepts baggage, traceparent, tracestate.`);
     expect(new Set(seen.mock.calls.flat())).toEqual(new Set([origin, production]));
   });
 
@@ -115,7 +115,7 @@ describe('/@waybill/cors', () => {
     expect(await response.text()).toBe(`${text}\n`);
   });
 
-  it('asks for the page at whose address it was opened', async () => {
+  it('checks for the page at the address of the request', async () => {
     const url = await listen(reflect);
     const { origin } = await developWithCors({}, { server: { host: '127.0.0.1' }, base: '/app/' });
     const { port } = new URL(origin);
@@ -125,7 +125,7 @@ describe('/@waybill/cors', () => {
     }
   });
 
-  /** Asks with any headers, those among them that `fetch` sets itself. */
+  /** Sends a request with any headers, even with headers that `fetch` sets itself. */
   const answerOf = (address: string, headers: Record<string, string>, method = 'GET'): Promise<string> =>
     new Promise((resolve, reject) => {
       request(address, { headers, method, agent: false }, (response) => {
@@ -145,7 +145,7 @@ describe('/@waybill/cors', () => {
     ['images in pages of other origins', { referer: 'http://192.168.0.7:3000/page' }, 'GET'],
     ['names that lead here and are not ours', { host: 'rebound.example' }, 'GET'],
     ['other methods', {}, 'POST'],
-  ])('refuses %s, and asks nobody', async (_, headers, method) => {
+  ])('refuses %s, and sends no preflight', async (_, headers, method) => {
     const handler = vi.fn<Handler>(none());
     const url = await listen(handler);
     const { origin } = await developWithCors();

@@ -9,7 +9,7 @@ const nothing = { parse: () => ({}), warn: () => {} };
 
 type Exports = Record<string, (...args: never[]) => unknown>;
 
-/** Runs a file of React's as a bundler would, once it is compiled under the name that it has in an app. */
+/** Compiles a file of React under the name that it has in an app, and runs it as a bundler does. */
 function load(file: string, id: string, modules: Record<string, unknown> = {}): Exports {
   const { code } = compileModule(nothing, readFileSync(`${packages}/${file}`, 'utf8'), { id })!;
   const module = { exports: {} as Exports };
@@ -73,7 +73,7 @@ describe.each(reacts)('%s', (file, name) => {
       const react = load(file, `/app/node_modules/react/cjs/react.${name}`);
       const given: unknown[][] = [];
       const dispatcher = { [hook]: (...args: unknown[]) => void given.push(args) };
-      // Where react-dom puts what hooks do, in version 19 and in version 18.
+      // react-dom puts the implementation of hooks in these objects, in version 19 and in version 18.
       const {
         __CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE: now,
         __SECRET_INTERNALS_DO_NOT_USE_OR_YOU_WILL_BE_FIRED: before,

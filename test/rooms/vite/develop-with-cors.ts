@@ -5,15 +5,15 @@ import { createLogger, createServer, type InlineConfig, type ViteDevServer } fro
 import { waybill, type WaybillOptions } from 'waybill/vite';
 import { onTestFinished } from 'vitest';
 
-/** A development server of Vite's, and what it has printed about servers of others. */
+/** A development server of Vite, and its printed lines about other servers. */
 export interface Development {
   readonly server: ViteDevServer;
   readonly origin: string;
-  /** Each line with its level in front. */
+  /** The printed lines. Each line starts with its level. */
   readonly printed: readonly string[];
 }
 
-/** Starts Vite's development server with the plugin, on an empty app, until the test has finished. */
+/** Starts Vite's development server with the plugin and an empty app. It runs until the test has finished. */
 export async function developWithCors(
   options: WaybillOptions = {},
   config: InlineConfig = {},

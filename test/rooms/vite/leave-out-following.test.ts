@@ -24,7 +24,7 @@ const app: Plugin = {
       : null,
 };
 
-/** Builds an app that traces, and gives its code, unminified so that names can be found. */
+/** Builds an app that traces. Gives its code, unminified so that the test finds names in it. */
 async function buildApp(alias: readonly Alias[], ...plugins: Plugin[]): Promise<string> {
   const { output } = (await build({
     configFile: false,

@@ -7,7 +7,7 @@ import { build, createServer, preview, type InlineConfig, type PluginOption } fr
 const root = fileURLToPath(new URL('./app', import.meta.url));
 const src = fileURLToPath(new URL('../../../src', import.meta.url));
 
-/** The app of these tests, served on a port of its own. */
+/** The app of these tests, served on a free port. */
 export interface ServedApp {
   readonly url: string;
   readonly close: () => Promise<void>;
@@ -35,7 +35,7 @@ function configure(folder: string, plugins: PluginOption[]): InlineConfig {
 
 const openFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'waybill-app-'));
 
-/** Serves the app by Vite's development server, with its dependencies bundled beforehand. */
+/** Serves the app by Vite's development server. Its dependencies are bundled before. */
 export async function developApp(plugins: PluginOption[]): Promise<ServedApp> {
   const folder = await openFolder();
   const server = await createServer(configure(folder, plugins));
@@ -49,7 +49,7 @@ export async function developApp(plugins: PluginOption[]): Promise<ServedApp> {
   };
 }
 
-/** Builds the app for production and serves that. */
+/** Builds the app for production and serves the build. */
 export async function buildApp(
   plugins: PluginOption[],
   change: InlineConfig['build'] = {},
@@ -58,7 +58,7 @@ export async function buildApp(
   const { NODE_ENV: before } = process.env;
   const config = configure(folder, plugins);
   const production = { ...config, mode: 'production', build: { ...config.build, ...change } };
-  // A test runner says otherwise.
+  // A test runner sets NODE_ENV to `test`.
   process.env.NODE_ENV = 'production';
   try {
     await build(production);

@@ -9,7 +9,7 @@ interface Bundle {
   readonly warnings: readonly RollupLog[];
 }
 
-/** Bundles modules that exist by name only, with Rollup itself. */
+/** Bundles modules that have no files, with Rollup itself. */
 async function bundle(
   modules: Readonly<Record<string, string>>,
   options: WaybillOptions = {},
@@ -27,7 +27,7 @@ async function bundle(
         resolveId: (source) => (source in modules ? source : null),
         load: (id) => modules[id],
       },
-      // What Vite adds to a plugin of Rollup's, Rollup passes over.
+      // Rollup ignores the members that Vite adds to a Rollup plugin.
       waybill(options) as unknown as Plugin,
       after,
     ],
@@ -61,7 +61,7 @@ it('imports the runtime in an entry that could be taken for a script', async () 
   expect(code).toMatch(/^import \{ [^}]*\bsuspend\b[^}]*\} from 'waybill\/async-context\/install';\n/);
 });
 
-it('compiles what is included and not excluded', async () => {
+it('compiles modules that are included and not excluded', async () => {
   const modules = {
     'entry.js': `import 'mine/a.js'; import 'mine/b.js'; import 'theirs.js';`,
     'mine/a.js': 'export const a = async () => { await 1; };',
@@ -74,7 +74,7 @@ it('compiles what is included and not excluded', async () => {
   expect(code).toContain('await 3;');
 });
 
-it('passes on what it cannot parse, with one warning that names it', async () => {
+it('passes on a module that it cannot parse, with one warning that names it', async () => {
   const odd = 'export const odd = async () => <<await 1>>;';
   let seen: string | undefined;
   const { code, warnings } = await bundle(

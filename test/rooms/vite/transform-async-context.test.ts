@@ -6,7 +6,7 @@ const parse = (code: string): unknown => parseAst(code);
 const transform = (code: string): string | undefined =>
   transformAsyncContext(code, { id: 'code.js', parse })?.code;
 
-/** The code without the line that finds the helpers, and with names that are easy to read. */
+/** Gives the compiled code without the line that finds the helpers, and with readable names. */
 function compiled(code: string): string {
   const output = transform(code)!;
   parse(output);
@@ -151,7 +151,7 @@ describe('leaves alone', () => {
   });
 });
 
-describe('puts what it needs', () => {
+describe('puts the line for its helpers', () => {
   it('behind directives, of files and of functions', () => {
     expect(
       transform("'use client'\nimport a from 'a'; export const f = async () => { 'use server'; await a }"),
@@ -193,7 +193,7 @@ it('works as before where the runtime was not loaded', async () => {
   expect(await f([1, Promise.resolve(2)])).toEqual([1, 2]);
 });
 
-it('throws what the parser throws', () => {
+it('throws the error of the parser', () => {
   expect(() => transform('async function (')).toThrow('Parse failed');
 });
 

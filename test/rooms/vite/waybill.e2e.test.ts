@@ -15,7 +15,7 @@ afterAll(() => browser?.close());
 const plugin = (): Plugin => waybill({ exclude: /left-alone/ });
 const vendor = { codeSplitting: { groups: [{ name: 'vendor', test: /packages|scheduler/ }] } };
 
-/** Reads where a stack frame leads to, by the source map that the script names. */
+/** Gives the original place of a stack frame, by the source map that the script names. */
 async function originalOf(frame: string): Promise<string> {
   const [, url, line, column] = /(http\S+?):(\d+):(\d+)\)?$/.exec(frame)!;
   const script = await (await fetch(url!)).text();
@@ -30,7 +30,7 @@ async function originalOf(frame: string): Promise<string> {
 type Found = Readonly<Record<string, unknown>>;
 type Open = (plugins: Plugin[]) => Promise<ServedApp>;
 
-/** Opens the app in a page, and gives what it found, and what was wrong. */
+/** Opens the app in a page. Gives the results of the page, and its errors and warnings. */
 async function visit(app: ServedApp): Promise<{ found: Found; problems: readonly string[] }> {
   const page = await browser.newPage();
   const problems: string[] = [];
@@ -48,7 +48,7 @@ async function visit(app: ServedApp): Promise<{ found: Found; problems: readonly
 describe.each<[string, Open]>([
   ['in a production build', (plugins) => buildApp(plugins)],
   [
-    'in a build whose dependencies have a chunk of their own',
+    'in a build with a separate chunk for dependencies',
     (plugins) => buildApp(plugins, { rolldownOptions: { output: vendor } }),
   ],
   ['in a build for engines without await using', (plugins) => buildApp(plugins, { target: 'es2022' })],
@@ -98,7 +98,7 @@ describe.each<[string, Open]>([
 
   it('and errors keep their place, and the async functions that led there', async () => {
     const framesOf = (of: Found): string[] => String(of['an error']).split('\n').slice(1, 5);
-    // What the engine does itself has no place in a file.
+    // A frame of the engine itself has no place in a file.
     const placesOf = (frames: readonly string[]): Promise<string[]> =>
       Promise.all(frames.map((frame) => (frame.includes('http') ? originalOf(frame) : frame.trim())));
     const uncompiled = await open([]);

@@ -9,21 +9,21 @@ import type { Setup } from './page/main.ts';
 
 const root = fileURLToPath(new URL('./page', import.meta.url));
 
-/** A server with the page, another one to go on to, and a place for records. */
+/** A server with the page, a second page to navigate to, and a receiver for records. */
 export interface Site {
   readonly origin: string;
   readonly addressOf: (setup: Setup) => string;
   readonly logs: () => readonly LogRecord[];
   readonly spans: () => readonly SpanRecord[];
   /**
-   * Begins anew: what pages send that were opened before is not counted any more. Says whether the picture of the page
-   * ever comes: by default it does.
+   * Begins a new round. The server ignores records of pages that were opened before. `hasPicture` decides whether the
+   * picture of the page ever arrives. @default true
    */
   readonly begin: (hasPicture?: boolean) => void;
   readonly close: () => Promise<void>;
 }
 
-/** A picture that no browser takes for a placeholder. */
+/** Creates a picture with enough content that no browser takes it for a placeholder. */
 function noise(width: number, height: number): Buffer {
   const file = Buffer.alloc(54 + width * height * 3);
   file.write('BM');
@@ -47,7 +47,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 export async function servePage(): Promise<Site> {
   const serveFile = await buildPage(root);
   const picture = noise(400, 300);
-  // By what receivers know a record again that comes twice.
+  // The key is the id by which a receiver recognises a repeated record.
   const logs = new Map<unknown, LogRecord>();
   const spans = new Map<string, SpanRecord>();
   let hasPicture = true;

@@ -20,14 +20,14 @@ async function open(setup: Setup): Promise<Page> {
   const page = await browser.newPage();
   onTestFinished(() => page.close());
   await page.goto(site.addressOf(setup));
-  // Large, so not the text of the button, which may be painted first.
+  // The test waits for a large paint. The text of the button is small, and may be painted first.
   await page.waitForFunction(() =>
     window.entries.some((entry) => (entry as LargestContentfulPaint).size > 100_000),
   );
   return page;
 }
 
-/** Moves everything down, once, and clicks on the button, whose listener takes 250 ms. */
+/** Moves everything down once, and clicks on the button. The listener of the button takes 250 ms. */
 async function use(page: Page): Promise<void> {
   await page.evaluate(() => {
     const banner = document.createElement('div');
@@ -39,7 +39,7 @@ async function use(page: Page): Promise<void> {
   await page.waitForFunction(() => window.entries.some(({ name }) => name === 'click'));
 }
 
-/** What the browser itself has measured, in milliseconds since the page's time origin, as the server should get it. */
+/** Gives the browser's own measurements, as the server should get them, in ms since the page's time origin. */
 function measure(page: Page): Promise<Record<string, { value: number; atMs: number }>> {
   return page.evaluate(() => {
     const [navigation] = performance.getEntriesByType('navigation');
@@ -61,7 +61,7 @@ function measure(page: Page): Promise<Record<string, { value: number; atMs: numb
   });
 }
 
-// Up to the first a metric is good, beyond the second poor. https://web.dev/articles/defining-core-web-vitals-thresholds
+// Good up to the first number, poor beyond the second. https://web.dev/articles/defining-core-web-vitals-thresholds
 const THRESHOLDS: Readonly<Record<string, readonly [number, number]>> = {
   cls: [0.1, 0.25],
   fcp: [1800, 3000],
@@ -90,11 +90,11 @@ async function leave(page: Page): Promise<void> {
   await page.goto(`${site.origin}/next`);
 }
 
-it('delivers what the browser measured when the page is left, under the load of the page', async () => {
+it('delivers the measurements of the browser when the user leaves the page, under the page load', async () => {
   const page = await open('with actions');
   await use(page);
   const measured = await measure(page);
-  // Not known before the end.
+  // These two metrics are not known before the end of the page.
   expect(namesTold().filter((name) => name === 'cls' || name === 'inp')).toEqual([]);
   await leave(page);
   await expect.poll(() => namesTold()).toEqual(['cls', 'fcp', 'inp', 'lcp', 'ttfb']);
@@ -136,7 +136,7 @@ it('finds the load of the page in either order of the instrumentations', async (
   for (const log of site.logs()) expect(log).toMatchObject({ traceId, spanId });
 });
 
-it('delivers it as well where it started last, after what sends at the end', async () => {
+it('delivers them also if it started last, after the sending at page exit', async () => {
   const page = await open('late');
   await use(page);
   await leave(page);
@@ -180,7 +180,7 @@ it('records the load of the page as spans, at the times of the browser and witho
       'responseEnd',
     ]),
   );
-  // The query is the only place where this page has a secret.
+  // This page has a secret only in its query.
   expect(JSON.stringify([site.spans(), site.logs()])).not.toMatch(/s3cret|part/);
 });
 
@@ -213,7 +213,7 @@ it('records a load that the page did not wait for', async () => {
 
 it('begins new metrics where the page comes back out of the back/forward cache', async () => {
   const page = await open('with actions');
-  // A browser that is driven from outside puts no page there.
+  // A browser under remote control puts no page into the back/forward cache, so the test plays the event.
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
   await page.evaluate(() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r))));
   await leave(page);
@@ -231,7 +231,7 @@ it('sends nothing of a load that is not sampled', async () => {
   const page = await open('unsampled');
   await use(page);
   await leave(page);
-  // What was sent at the end has arrived before what the next page asks for.
+  // Records of the page exit arrive before this request of the next page.
   await page.evaluate(() => fetch('/next'));
   expect([...site.logs(), ...site.spans()]).toEqual([]);
 });
@@ -254,7 +254,7 @@ it.each([
   await page.waitForFunction(() => window.told.length === 2);
   if (isUndone) await page.evaluate(() => window.undo());
   await use(page);
-  // The first click ends the search for the largest paint, and the library says so in the next idle moment.
+  // The first click ends the search for the largest paint. The library reports it in the next idle moment.
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 2000 })));
   expect((await page.evaluate(() => window.told)).toSorted()).toEqual(names.toSorted());
 });

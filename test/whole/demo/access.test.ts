@@ -18,7 +18,7 @@ const TABLES = [
   'domain_events',
 ];
 
-describe('what the demo lets whom do', () => {
+describe('the rights that the demo gives to each user', () => {
   let demo: Demo;
   let ada: SignedIn;
   let eve: SignedIn;
@@ -49,7 +49,7 @@ describe('what the demo lets whom do', () => {
     }
   });
 
-  test('after all requests, lite has left its roles no right but to read four tables', async () => {
+  test('after all requests, the roles of lite have no right but to read four tables', async () => {
     const rights = await demo.query(
       `select distinct grantee, table_schema || '.' || table_name as table, privilege_type as right
       from information_schema.role_table_grants where grantee in ('anon', 'authenticated', 'PUBLIC')
@@ -92,7 +92,7 @@ describe('what the demo lets whom do', () => {
     ).toBe('42501');
   });
 
-  test('a token that somebody else signed is nobody', async () => {
+  test('a token with a foreign signature counts as no token', async () => {
     const claims = { role: 'authenticated', session_id: ada.sessionId, email: demo.demoLogin.email };
     const forged = await new SignJWT(claims)
       .setProtectedHeader({ alg: 'HS256' })
@@ -198,7 +198,7 @@ describe('what the demo lets whom do', () => {
     expect(await response.json()).not.toBeNull();
   });
 
-  test('the page uses Supabase under the name by which it was opened', async () => {
+  test('the page uses Supabase under its own host name', async () => {
     const named = demo.url.replace('127.0.0.1', 'localhost');
     expect(await (await fetch(`${named}/config.json`)).json()).toMatchObject({ supabaseUrl: named });
     expect(await (await fetch(`${demo.url}/config.json`)).json()).toEqual({

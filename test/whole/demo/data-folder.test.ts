@@ -39,7 +39,7 @@ test('takes over a lock with its own pid that it did not write, as after the res
   expect(lock()).toBe(String(process.pid));
 });
 
-test('respects the lock of a living process', () => {
+test('leaves the lock of a living process alone', () => {
   writeFileSync(join(path, 'lock'), `${process.ppid}\n`);
   expect(() => takeDataFolder(path)).toThrow(`is in use by process ${process.ppid}`);
   expect(lock()).toBe(String(process.ppid));
@@ -69,11 +69,11 @@ test('keeps the secret of access tokens', () => {
   expect(secret).toMatch(/^[\da-f]{64}$/);
 });
 
-test('throws away database files over whose making the process was killed, and never others', () => {
+test('deletes database files if the process was killed while making them, and never others', () => {
   taken = takeDataFolder(path);
   const finish = taken.beginDatabase();
   mkdirSync(taken.database);
-  // Killed here: nobody called `finish`.
+  // The process is killed here, so `finish` is not called.
   const finishAgain = taken.beginDatabase();
   expect(existsSync(taken.database)).toBe(false);
   mkdirSync(taken.database);

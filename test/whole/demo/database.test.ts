@@ -19,7 +19,7 @@ const installation = findPostgresql();
 const found = 'binaries' in installation ? installation : undefined;
 const covered = found ? `PostgreSQL ${found.version}` : 'PGlite alone, because there is no PostgreSQL here';
 
-test(`says what this run covers: ${covered}`, () => {
+test(`reports the coverage of this run: ${covered}`, () => {
   console.log(`the demo's DATABASE_URL is tested on ${covered}`);
   expect(covered).toContain(found ? 'PostgreSQL' : 'PGlite alone');
 });
@@ -27,7 +27,7 @@ test(`says what this run covers: ${covered}`, () => {
 let server: PostgresqlServer | undefined;
 let proxy: Server | undefined;
 
-// The server listens on a Unix socket only, and an address in DATABASE_URL names a port.
+// The server listens only on a Unix socket, but an address in DATABASE_URL names a port.
 async function startProxy({ host }: PostgresqlServer): Promise<Server> {
   const listening = createServer((socket) => {
     const upstream = connect(`${host}/.s.PGSQL.5432`);

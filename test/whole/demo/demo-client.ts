@@ -1,6 +1,6 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 
-/** A page that somebody is signed in on, without the browser. */
+/** A signed-in page, without the browser. */
 export interface SignedIn {
   readonly supabase: SupabaseClient;
   readonly accessToken: string;
@@ -22,7 +22,7 @@ export function createPageClient(url: string): SupabaseClient {
   });
 }
 
-/** Signs in, or up where `isNew`. */
+/** Signs in, or up if `isNew` is set. */
 export async function signIn(url: string, login: Login, { isNew = false } = {}): Promise<SignedIn> {
   const supabase = createPageClient(url);
   const { data, error } = await (isNew
@@ -36,14 +36,14 @@ export async function signIn(url: string, login: Login, { isNew = false } = {}):
   return { supabase, accessToken, sessionId: claims.session_id, userId: user.id };
 }
 
-/** What a function answered. */
+/** The answer of a function. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Record<string, unknown>;
 }
 
-/** Calls a function over HTTP, with whatever headers a test wants to send. */
+/** Calls a function over HTTP, with any headers that a test wants to send. */
 export async function callFunction(
   url: string,
   name: string,

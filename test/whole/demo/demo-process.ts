@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 /** A demo in a process of its own, as a person starts it. */
 export interface DemoProcess {
   readonly child: ChildProcess;
-  /** Gives the address of the page as soon as it is printed. Rejects where the process ends before. */
+  /** Gives the address of the page as soon as it is printed. Rejects if the process ends before. */
   readonly url: Promise<string>;
-  /** Gives what was printed until the process ended. */
+  /** Gives the exit code and the whole output when the process has ended. */
   readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
-  /** What was printed so far, errors included. */
+  /** Gives the output so far, errors included. */
   readonly printed: () => string;
 }
 
@@ -29,7 +29,7 @@ export function startProcess(args: readonly string[], env: Record<string, string
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
       const [, found] = /Application +(\S+)/.exec(stdout) ?? [];
-      // The last line, so that whoever waits for the address can look at all that was printed.
+      // This is the last line, so the caller that waits for the address can check the whole output.
       if (found !== undefined && stdout.includes('Ctrl+C')) resolve(found);
     });
     child.once('close', () => reject(new Error(`the demo ended: ${stderr}`)));

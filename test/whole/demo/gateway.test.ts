@@ -11,7 +11,7 @@ const ORIGIN = 'http://127.0.0.1:4400';
 let listener: Listener | undefined;
 afterEach(() => listener?.close());
 
-/** The gateway over HTTP, with an answer in the place of lite. */
+/** Starts the gateway over HTTP. A fixed answer stands in for lite. */
 async function startGateway(headers: FunctionHeaders, { crossOrigin = true } = {}): Promise<string> {
   const withCors = functionCors(createServerTracing({ service: 'team-functions' }), headers);
   const gateway = createGateway({
@@ -43,7 +43,7 @@ async function preflight(url: string, requested: readonly string[]): Promise<rea
 }
 
 describe('functions at an origin of their own', () => {
-  test('allow with "none" what functions have always allowed, and nothing of ours', async () => {
+  test('allow with "none" the headers of every function, and none of ours', async () => {
     const url = await startGateway('none');
     expect(await preflight(`${url}/functions/v1/greet`, OURS)).toEqual(OLD_LIST.split(', '));
   });
@@ -70,7 +70,7 @@ describe('functions at an origin of their own', () => {
 });
 
 describe('auth and rest', () => {
-  test('allow at an origin of their own whatever is asked for, as the Kong of a local Supabase does', async () => {
+  test('allow at an origin of their own every header asked for, as the Kong of a local Supabase does', async () => {
     const url = await startGateway('none');
     for (const path of ['/auth/v1/token', '/rest/v1/organizations']) {
       expect(await preflight(url + path, ['apikey', ...OURS])).toEqual(['apikey', ...OURS]);
@@ -107,7 +107,7 @@ describe('a gateway', () => {
     expect((await post('x'.repeat(200_000))).status).toBe(413);
   });
 
-  test('knows nothing but the paths of Supabase', async () => {
+  test('knows only the paths of Supabase', async () => {
     const url = await startGateway('all');
     for (const path of ['/', '/support', '/config.json', '/api/support/search', '/otlp/v1/logs']) {
       const response = await fetch(url + path);

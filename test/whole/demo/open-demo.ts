@@ -19,12 +19,12 @@ async function readClient(): Promise<ClientFiles> {
 }
 
 /**
- * Starts the demo in this process, with a database in memory. It serves the page that was built once for this run, and
- * its database begins as a copy of an empty one.
+ * Starts the demo in this process, with a database in memory. It serves the page that was built once for this run. Its
+ * database begins as a copy of an empty one.
  */
 export async function openDemo(options: Omit<DemoOptions, 'dataDir'> = {}): Promise<Demo> {
   const [client, loadDataDir] = await Promise.all([options.client ?? readClient(), readPostgres()]);
-  // The demo has no option for that: for a person, a second more or less is no matter.
+  // The demo has no option for this, because one second more or less does not matter to a person.
   vi.doMock('@supabase/lite/pglite', async (importOriginal) => {
     const lite = await importOriginal<Lite>();
     const createPgliteConnection: Lite['createPgliteConnection'] = (config) =>

@@ -13,14 +13,14 @@ test('does one task at a time, in the order of the calls', async () => {
   expect(log).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
 });
 
-test('goes on after a task that failed, whose caller gets the error', async () => {
+test('goes on after a failed task, and gives the error to its caller', async () => {
   const queue = createPromiseQueue();
   const failure = queue(() => Promise.reject(new Error('no')));
   expect(await queue(async () => 'next')).toBe('next');
   await expect(failure).rejects.toThrow('no');
 });
 
-test('lets timers and sockets have their turn between tasks that only use microtasks', async () => {
+test('lets timers and sockets run between tasks that only use microtasks', async () => {
   const queue = createPromiseQueue();
   const log: string[] = [];
   const timer = new Promise<void>((resolve) => {

@@ -13,7 +13,7 @@ const data = join(folder, 'data');
 const elsewhere = join(folder, 'elsewhere');
 const listing = (): string[] => readdirSync(folder, { recursive: true }).map(String).sort();
 
-/** Starts a demo that is not expected to come up. */
+/** Starts a demo that is expected to fail at its start. */
 async function failedStart(args: readonly string[], env?: Record<string, string>) {
   const { code, stderr } = await startProcess(args, env).ended;
   return { code, lines: stderr.trimEnd().split('\n') };
@@ -61,7 +61,7 @@ describe('node demo/start.js', { timeout: 60_000 }, () => {
     const { port } = new URL(url);
     expect(await failedStart(['--port', port, '--data', elsewhere])).toEqual({
       code: 1,
-      lines: [`Port ${port} is in use. Stop what runs there, or choose another with --port.`],
+      lines: [`Port ${port} is in use. Stop the program at that port, or choose another port with --port.`],
     });
     expect(existsSync(elsewhere)).toBe(false);
   });
@@ -87,7 +87,7 @@ describe('node demo/start.js', { timeout: 60_000 }, () => {
     expect(existsSync(elsewhere)).toBe(false);
   });
 
-  test('says in one line what is wrong with an option', async () => {
+  test('says in one line why an option is wrong', async () => {
     expect(await failedStart(['--port', 'http'])).toEqual({
       code: 1,
       lines: ['--port takes a number up to 65535. See npm run demo -- --help.'],
@@ -114,7 +114,7 @@ describe('node demo/start.js', { timeout: 60_000 }, () => {
     expect(found).toMatchObject({ reference, service: 'team-functions', traceId: body['trace_id'] });
   });
 
-  test('stops cleanly on a signal that comes twice, as from npm, having printed no values of a statement that failed', async () => {
+  test('stops cleanly on a signal sent twice, as npm does, and prints no values of a failed statement', async () => {
     const { supabase } = await signIn(url, demoLogin);
     const { error } = await supabase.from('memberships').select().eq('id', 'secret-value');
     expect(error).toMatchObject({

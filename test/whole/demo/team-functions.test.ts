@@ -28,7 +28,7 @@ describe('the functions of the demo', () => {
   const invite = (email: string, headers?: Record<string, string>): Promise<Answer> =>
     call('invite-user', { organizationId, email, role: 'member' }, headers);
 
-  /** Waits until the trace has a span of this name: records leave after the answer. */
+  /** Waits until the trace has a span of this name, because records leave after the answer. */
   async function traceWith(answer: Answer, spanName: string): Promise<TraceData> {
     const read = (): Promise<TraceData | null> => readTrace(demo.query, answer.headers.get('x-trace-id')!);
     await expect.poll(async () => (await read())?.spans.map(({ name }) => name)).toContain(spanName);
@@ -126,7 +126,7 @@ describe('the functions of the demo', () => {
     ]);
   });
 
-  test('do not invite who is a member', async () => {
+  test('do not invite a member again', async () => {
     const { status, body } = await invite('grace@northwind.example');
     expect({ status, error: body['error'] }).toEqual({
       status: 409,
@@ -134,7 +134,7 @@ describe('the functions of the demo', () => {
     });
   });
 
-  test('let the invited person in, in the process that began with the invitation', async () => {
+  test('accept the invited person, in the process that began with the invitation', async () => {
     const { body, headers } = await invite(INVITED.email);
     const { token } = body['invitation'] as { token: string };
     expect((await call('accept-invitation', { token })).body).toMatchObject({
@@ -191,7 +191,7 @@ describe('the functions of the demo', () => {
     ]);
   });
 
-  test('give up on a region that hangs, and undo what was done', async () => {
+  test('give up on a region that hangs, and undo the finished steps', async () => {
     const answer = await call('organization-bootstrap', { name: 'Monsoon', region: 'ap-south' });
     expect(answer).toMatchObject({ status: 504, body: { error: { code: 'provisioning_timeout' } } });
     expect(await demo.query("select from public.organizations where slug = 'monsoon'")).toEqual([]);
@@ -214,7 +214,7 @@ describe('the functions of the demo', () => {
     }
   });
 
-  test('hide what went wrong inside, and record it for support', async () => {
+  test('hide the reason of an internal error, and record it for support', async () => {
     const body = { organizationId, membershipId: members['jean'], change: 'remove' };
     const answer = await call('manage-user', body);
     expect(answer.status).toBe(500);
@@ -228,7 +228,7 @@ describe('the functions of the demo', () => {
 
   test.each([
     {
-      what: 'nobody signed in',
+      what: 'no signed-in user',
       name: 'invite-user',
       body: { role: 'member' },
       isAnonymous: true,

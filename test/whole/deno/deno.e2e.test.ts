@@ -13,7 +13,7 @@ const deno = await obtainDeno();
 const executables = 'executable' in deno ? [deno.executable] : [];
 const covered = 'missing' in deno ? `recorded payloads alone, because ${deno.missing}` : 'Deno itself';
 
-it(`says what this run covers: ${covered}`, () => {
+it(`reports the coverage of this run: ${covered}`, () => {
   console.log(`OTLP of a third party is tested with ${covered}`);
   expect(executables).toHaveLength('missing' in deno ? 0 : 1);
 });
@@ -70,7 +70,7 @@ describe.each(executables)("Deno's own OpenTelemetry", (executable) => {
       { body: 'sold out\n', spanId: atShop.spanId, severityNumber: 17 },
     ]);
 
-    // As the timeline draws it: each step under the one that caused it, and none beside the action.
+    // The rows of the timeline: each step is under the one that caused it, and none is outside the action.
     const { rows } = layoutTrace(trace);
     expect(rows.map(({ level, service, name, tone }) => `${level} ${service}: ${name}, ${tone}`)).toEqual([
       '1 shop-web: buy umbrella, ok',
@@ -85,7 +85,7 @@ describe.each(executables)("Deno's own OpenTelemetry", (executable) => {
     expect(await findTraces(query, { kind: 'trace', traceId: action.traceId })).toMatchObject([
       { name: 'buy umbrella', service: 'shop-web', spanCount: 5 },
     ]);
-    // Deno sends metrics too, which are not taken; the records themselves were, all of them.
+    // Deno also sends metrics, which the ingest refuses. The ingest took all traces and logs.
     expect(
       onDiagnostic.mock.calls.map(([{ kind }]) => kind).filter((kind) => kind !== 'ingest not_found'),
     ).toEqual([]);

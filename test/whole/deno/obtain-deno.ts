@@ -8,12 +8,12 @@ import { fileURLToPath } from 'node:url';
 const lockedPackage = fileURLToPath(new URL('.', import.meta.url));
 const cache = fileURLToPath(new URL('../../../node_modules/.cache', import.meta.url));
 
-/** A Deno that can be run, or why there is none. */
+/** A Deno that can be run, or the reason why there is none. */
 export type ObtainedDeno = { readonly executable: string } | { readonly missing: string };
 
 /**
- * Brings Deno from the npm registry, the version that is locked here. The first call takes some seconds and 90 MB, later
- * ones only look at the file. It exists for macOS, Windows and Linux with glibc.
+ * Brings the locked version of Deno from the npm registry. The first call takes some seconds and 90 MB. Later calls
+ * only check that the file exists. Deno exists for macOS, Windows and Linux with glibc.
  */
 export async function obtainDeno(): Promise<ObtainedDeno> {
   const lockfile = await readFile(join(lockedPackage, 'package-lock.json'));
@@ -27,8 +27,8 @@ export async function obtainDeno(): Promise<ObtainedDeno> {
   return status === 0 ? { executable } : { missing: 'Deno does not start on this machine' };
 }
 
-// In a folder of its own that is moved into place in one step: two test runs that start at once, or one that is killed,
-// leave no half of it.
+// The folder is built aside and moved into place in one step. So two test runs that start at the same time, or a killed
+// run, leave no half of it.
 async function install(home: string): Promise<string | null> {
   await mkdir(cache, { recursive: true });
   const staging = await mkdtemp(join(cache, 'deno-staging-'));
@@ -40,10 +40,10 @@ async function install(home: string): Promise<string | null> {
     const flags = ['--ignore-scripts', '--no-audit', '--no-fund'];
     const npm = spawnSync('npm', ['ci', ...flags], { ...options, shell: process.platform === 'win32' });
     if (npm.status !== 0) return 'npm could not install Deno';
-    // What its install script would do happens at the first run instead.
+    // The first run does the work of the install script, which `npm ci` skips.
     const { status } = spawnSync(process.execPath, ['node_modules/deno/bin.cjs', '--version'], options);
     if (status !== 0) return 'Deno has no binary for this machine';
-    // Where another run was faster, its folder is as good as ours.
+    // If another run was faster, its folder is just as good.
     await rename(staging, home).catch(() => undefined);
     return null;
   } finally {

@@ -8,14 +8,14 @@ import { WRONG_ON_PURPOSE } from '../../rooms/otlp/watch-otlp.ts';
 import { listen } from '../../rooms/server/listen.ts';
 import { openDatabase } from '../../rooms/server/open-database.ts';
 
-// What Deno 2.9.6 sent while `shop-program.js` answered one request; where Deno itself can be run, the test beside this
-// one runs it.
+// Deno 2.9.6 sent these bodies while `shop-program.js` answered one request. `deno.e2e.test.ts` runs Deno itself if the
+// machine can.
 const recorded = (signal: 'traces' | 'logs'): string =>
   readFileSync(fileURLToPath(new URL(`./recorded/${signal}.json`, import.meta.url)), 'utf8');
 const RECORDED_AT_MS = 1_795_646_107_000;
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 
-it('what Deno sends is taken whole, and joins the trace of its caller', async () => {
+it('the ingest takes all records of Deno, and they join the trace of the caller', async () => {
   const { query, close } = await openDatabase();
   onTestFinished(close);
   const exporter = postgresExporter(query);
@@ -41,14 +41,15 @@ it('what Deno sends is taken whole, and joins the trace of its caller', async ()
   expect(called).toMatchObject({ kind: 'client', parentSpanId: atShop!.spanId });
   expect(atStock).toMatchObject({ kind: 'server', parentSpanId: called!.spanId });
   expect(trace.logs.map(({ body }) => body)).toEqual(['looking for /umbrella\n', 'sold out\n']);
-  // The line from before the request belongs to no trace: its ids are empty texts.
+  // The log line from before the request belongs to no trace, because its ids are empty texts.
   expect(await query('select count(*)::text as logs from waybill.logs where trace_id is null')).toEqual([
     { logs: '1' },
   ]);
 });
 
-it('what Deno sends differs from OTLP to the letter only in what a receiver has to overlook', () => {
-  // A field that is newer than our definitions, and absent ids as empty texts, which protobuf does not tell apart.
+it('the bodies of Deno differ from strict OTLP only in points that a receiver must accept', () => {
+  // One field is newer than our definitions. Absent ids are empty texts, and protobuf does not distinguish these from
+  // absent ones.
   expect(checkOtlp('traces', recorded('traces'))).toEqual([
     '$.resourceSpans[0].resource.entityRefs is unknown: Resource has no such field',
   ]);

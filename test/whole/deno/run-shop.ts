@@ -8,7 +8,7 @@ const program = fileURLToPath(new URL('./shop-program.js', import.meta.url));
 /** A running program of Deno. */
 export interface Shop {
   readonly url: string;
-  /** Lets it end, so that it sends what is left, and gives its exit code. */
+  /** Lets the program end, so that it sends its last records. Gives its exit code. */
   readonly close: () => Promise<number | null>;
 }
 
@@ -25,7 +25,7 @@ export async function runShop(executable: string, receiver: string): Promise<Sho
       OTEL_SERVICE_NAME: 'deno-shop',
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
       OTEL_EXPORTER_OTLP_ENDPOINT: receiver,
-      // Not ours to correct: `recorded.test.ts` says what a strict reader finds in it.
+      // The test's OTLP check skips requests with this header. `recorded.test.ts` lists the mistakes in Deno's bodies.
       OTEL_EXPORTER_OTLP_HEADERS: `apikey=deno,${name}=${value}`,
     },
   });

@@ -1,4 +1,4 @@
-// Run by Deno with OTEL_DENO=true: a shop whose requests go on to its stock, and which knows nothing of Waybill.
+// Deno runs this with OTEL_DENO=true: a shop that passes its requests on to its stock, and knows nothing of Waybill.
 const here = { hostname: '127.0.0.1', port: 0 };
 
 const stock = Deno.serve({ ...here, onListen() {} }, () => Response.json({ left: 3 }));
@@ -17,6 +17,6 @@ const shop = Deno.serve(
   },
 );
 
-// Until whoever started it has gone; what is left to send is sent as the program ends.
+// The program runs until its parent closes the input. It sends its last records as it ends.
 await Deno.stdin.readable.pipeTo(new WritableStream());
 await Promise.all([shop.shutdown(), stock.shutdown()]);

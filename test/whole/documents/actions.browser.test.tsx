@@ -45,7 +45,7 @@ it('runs each job in the action that queued it in the example of a queue', async
   expect(new Set(actions.map(({ traceId }) => traceId)).size).toBe(2);
 });
 
-it('makes an action of what React calls in the example of a wrapped function', async () => {
+it('makes an action of a function that React calls, in the example of a wrapped function', async () => {
   const { TeamName, tracing } = await import('docs:forms/wrap');
   const records = recordsOf(tracing);
   render(<TeamName />);
@@ -127,7 +127,7 @@ it('makes an action of a drop in the example of an action of your own', async ()
   expect(later?.traceId).toBeUndefined();
 });
 
-it('records what the browser measured in the example of long tasks', async () => {
+it('records the measurements of the browser in the example of long tasks', async () => {
   const { traceLongTasks } = await import('docs:instrumentations/long-tasks');
   const { records } = trace(traceLongTasks());
   const block = (): void => {

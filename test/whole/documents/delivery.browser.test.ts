@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { createTracing, traceFetch, type DeliveryState } from 'waybill';
 import { recordsOf } from '../readme/records-of.ts';
 
-/** Stands in the place of the network, which a test must not use, until the test is over. */
+/** Replaces the network, which a test must not use, until the test is over. */
 function answerWith(answer: (address: string, init: RequestInit | undefined) => Response): void {
   const native = window.fetch;
   window.fetch = async (input, init) => answer(String(input), init);
@@ -19,7 +19,7 @@ it('keeps records in the database of the example of the durable queue', async ()
   await expect.poll(async () => (await indexedDB.databases()).map(({ name }) => name)).toContain('waybill');
 });
 
-it('hears what became of the records in the example of the delivery state', async () => {
+it('hears the outcome of the records in the example of the delivery state', async () => {
   answerWith(() => Response.json({}));
   const example = await import('docs:delivery/state');
   onTestFinished(() => example.tracing.dispose());
@@ -32,7 +32,7 @@ it('hears what became of the records in the example of the delivery state', asyn
   expect(example.latest).toMatchObject({ delivered: 1 });
 });
 
-it('delivers to the vendor in the example of other receivers, and says what became of it', async () => {
+it('delivers to the vendor in the example of other receivers, and gives the outcome', async () => {
   let status = 200;
   const sent: string[] = [];
   answerWith((_, init) => {
@@ -82,7 +82,7 @@ it('hides more than the default in the example of a redactor', async () => {
 it('sends headers to the target in the example of targets, and to none of its neighbours', async () => {
   const sent: Record<string, string[]> = {};
   answerWith((address, init) => {
-    // What the other examples captured may leave meanwhile.
+    // Records of the other examples may also leave at this time.
     if (address.startsWith('https://api.example.com/')) {
       sent[address] = [...new Headers(init?.headers).keys()];
     }
@@ -111,7 +111,7 @@ it('traces a client that was created before the tracing in the example of curren
   expect(records.map(({ attributes }) => attributes['url.full'])).toEqual([address('/early')]);
 });
 
-it('exports one action whatever the ratio in the example of sampling', async () => {
+it('exports one action at any ratio in the example of sampling', async () => {
   const bodies: string[] = [];
   answerWith((_, init) => {
     bodies.push(String(init?.body));
@@ -120,7 +120,7 @@ it('exports one action whatever the ratio in the example of sampling', async () 
   const { pay, tracing } = await import('docs:privacy-and-sampling/sampling');
   onTestFinished(() => tracing.dispose());
   const records = recordsOf(tracing);
-  // Of one message only a hundred lines a second are written.
+  // Waybill writes only a hundred lines a second of the same message.
   for (let nth = 0; nth < 200; nth++) tracing.action('look', ({ log }) => log.info(`looked at ${nth}`));
   pay();
   await tracing.flush();

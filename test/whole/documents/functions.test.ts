@@ -34,7 +34,7 @@ it('keeps the delivered records in the example of the memory exporter', async ()
 
 it('reads the headers that it writes in the example of headers', async () => {
   const { baggage, fresh, headers, low40, parent, same, state } = await import('docs:event-schema/headers');
-  // The correlation id is not the trace id here, so it travels as baggage.
+  // The correlation id differs from the trace id here, so it travels as baggage.
   expect(Object.keys(headers)).toEqual(['traceparent', 'baggage']);
   expect(headers['traceparent']).toContain(parent!.traceId);
   expect(same).toContain(parent!.traceId);
@@ -72,7 +72,7 @@ it('answers support staff alone in the example of the functions behind the box',
   expect(await (await ask('trace', { traceId: 'none' })).json()).toBeNull();
 });
 
-it('leaves out what comes from extensions in the example of an exporter', async () => {
+it('leaves out errors of browser extensions in the example of an exporter', async () => {
   const { withoutNoise } = await import('docs:migrating/leave-out');
   const { tracing, records } = createTestTracing();
   const error = Object.assign(new Error('no'), { stack: 'at chrome-extension://abc/x.js' });
@@ -105,7 +105,7 @@ it('follows the login of another provider in the example of sessions', async () 
   expect(tracing.session()).toBeNull();
 });
 
-it('hears of trouble once for each kind in the example of diagnostics', async () => {
+it('is called once for each kind of problem in the example of diagnostics', async () => {
   const { heard, tracing } = await import('docs:troubleshooting/diagnostics');
   tracing.subscribe(() => {
     throw new Error('mine');
@@ -143,7 +143,7 @@ it('traces a client that sends by itself in the example of a client', async () =
   expect(spans()[0]).toMatchObject({ name: 'GET', kind: 'client', parentSpanId: action.spanId });
 });
 
-it('starts no instrumentation where there is no page, as the page on contexts says', () => {
+it('starts no instrumentation without a page, as the page on contexts says', () => {
   let isStarted = false;
   const start = () => {
     isStarted = true;

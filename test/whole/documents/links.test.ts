@@ -5,7 +5,7 @@ import { documents, pages, readDocument, root } from '../readme/document-example
 
 const names = Object.keys(documents);
 
-/** Leaves out code, in which brackets and hashes mean something else. */
+/** Removes code, in which brackets and hashes have another meaning. */
 function proseOf(text: string): string {
   return text.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, 'code');
 }
@@ -66,7 +66,7 @@ it('has at least nine pages, each short enough to be read at once', () => {
   expect(long).toEqual([]);
 });
 
-it('begins each page with a title, and with what a reader can do afterwards', () => {
+it('begins each page with a title, and with the skills that a reader gains', () => {
   const wrong = pages.filter((page) => !/^# .+\n\nAfter this page you(?:r| )/.test(readDocument(page)));
   expect(wrong).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { recordsOf } from '../readme/records-of.ts';
 
 const native = window.fetch;
 const sent: (string | null)[] = [];
-// In the place of the network, which a test must not use.
+// This replaces the network, which a test must not use.
 window.fetch = async (input, init) => {
   if (String(input).endsWith('/api/pay')) sent.push(new Headers(init?.headers).get('traceparent'));
   return new Response('paid');
@@ -30,7 +30,7 @@ it('records the same span round the same request before and after OpenTelemetry'
   await expect.poll(() => spans().map(({ name }) => name)).toContain('pay');
   const action = spans().find(({ name }) => name === 'pay');
   expect(action?.attributes).toMatchObject({ order: 'A-1', 'waybill.request_count': 1 });
-  // Waybill traces all requests of the page, the one before it too.
+  // Waybill traces all requests of the page, including the one before.
   const requests = spans().filter(({ traceId, kind }) => traceId === action?.traceId && kind === 'client');
   expect(requests).toMatchObject([{ name: 'POST', parentSpanId: action?.spanId }]);
   expect(sent).toHaveLength(2);

@@ -9,7 +9,7 @@ const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf
   .filter((path) => /\.tsx?$/.test(path))
   .map((path) => ({ path, code: read(join('src', path)) }));
 
-/** All code that the documents show, in blocks and in sentences. */
+/** Gives all code that a document shows, in blocks and in sentences. */
 function codeOf(document: string): string {
   const text = readDocument(document);
   return (text.match(/^```[\s\S]*?^```|`[^`\n]+`/gm) ?? []).join('\n');
@@ -64,7 +64,7 @@ it('lists every header, and every column that a migration makes', () => {
   expect([...names, ...columns].filter((name) => !schema.includes(`\`${name}`))).toEqual([]);
 });
 
-/** What of a text in the source stands still: the longest part between the places that are filled in. */
+/** Gives the fixed part of a text in the source: the longest part between its placeholders. */
 function stillPart(literal: string): string {
   const parts = literal
     .split(/\$\{(?:[^{}]|\{[^}]*\})*\}/)
@@ -79,7 +79,7 @@ it('has a remedy for every error that the package throws, and every message of t
   const literals = sources.flatMap(({ code }) => [
     ...code.matchAll(/(['"`])\[waybill\] ((?:\\.|(?!\1)[^\\])*)\1/g),
   ]);
-  // The way by which diagnostics come, and lines of the plugin that name the server which it asked, have no words of ours.
+  // Two messages have no fixed part: the one that passes diagnostics on, and the plugin's lines about a server.
   const messages = literals
     .map(([, , text]) => text!.split(';')[0]!)
     .filter((text) => !/^\$\{(?:message|url)\}/.test(text));

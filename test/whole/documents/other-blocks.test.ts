@@ -19,8 +19,8 @@ const blocks = Object.keys(documents).flatMap((document) =>
 const textsIn = (language: string): readonly string[] =>
   blocks.filter((block) => block.language === language).map(({ text }) => text);
 
-it('says of each block what language it is in, one that a test runs or reads', () => {
-  // A `text` block is a signature, which TypeScript alone would not accept. SQL is run by stores.test.ts.
+it('names for each block a language that a test runs or reads', () => {
+  // A `text` block is a signature, which TypeScript alone would not accept. stores.test.ts runs the SQL.
   const known = ['ts', 'tsx', 'sh', 'yaml', 'sql', 'text'];
   expect(blocks.filter(({ language }) => !known.includes(language))).toEqual([]);
 });
@@ -35,7 +35,7 @@ it('names commands that exist', () => {
     .map((command) => command.trim())
     .filter(Boolean);
   expect(commands.length).toBeGreaterThan(5);
-  // Not run here: they install packages, start the demo, or are this very test run.
+  // The test does not run them: they install packages, start the demo, or are this very test run.
   const wrong = commands.filter((command) => {
     const script = /^npm (?:run ([\w:-]+)|(test))(?: -- [\w-]+)?$/.exec(command);
     return script ? !scripts[script[1] ?? script[2]!] : !/^npm (?:ci|install waybill)$/.test(command);
@@ -46,7 +46,7 @@ it('names commands that exist', () => {
 it('shows a configuration of a collector that is valid YAML, with a receiver for the page', () => {
   const vite = createRequire(import.meta.url).resolve('vite/package.json');
   const { parse } = createRequire(vite)('yaml') as { parse: (text: string) => unknown };
-  // Not run here: a collector is a program of a hundred megabytes.
+  // The test does not run it: a collector is a program of a hundred megabytes.
   expect(textsIn('yaml').map(parse)).toMatchObject([
     {
       receivers: {

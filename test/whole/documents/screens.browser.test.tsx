@@ -9,7 +9,7 @@ import 'waybill/react.css';
 
 const { tracing } = await import('docs:recipes/tracing');
 
-/** Keeps off the console what React and the page say of errors that a test throws on purpose. */
+/** Keeps the complaints of React and the page off the console, for errors that a test throws on purpose. */
 function expectComplaints(): void {
   const silent = vi.spyOn(console, 'error').mockImplementation(() => {});
   onTestFinished(() => silent.mockRestore());
@@ -43,7 +43,7 @@ it('records an error that no boundary takes, with its components, in the example
   container.remove();
 });
 
-it('shows texts in German and what to do about an error that the app knows in the example of texts', async () => {
+it('shows texts in German and advice for an error that the app knows, in the example of texts', async () => {
   const { Provider } = await import('docs:errors/texts');
   const { ErrorWithCorrelation } = await import('waybill/react');
   onTestFinished(cleanup);
@@ -59,7 +59,7 @@ it('shows texts in German and what to do about an error that the app knows in th
   expect(document.querySelector('details')).toBeNull();
 });
 
-it('builds a screen of parts, which says how its report stands, in the example of a screen', async () => {
+it('builds a screen of parts, which shows the delivery of its report, in the example of a screen', async () => {
   const { Failure } = await import('docs:errors/own-screen');
   onTestFinished(cleanup);
   const error = new Error('no');
@@ -158,7 +158,7 @@ it('draws the trace of an id in the example of a page of your own', async () => 
   expect(await screen.findByRole('treeitem', { name: /pay/ })).toHaveAttribute('aria-selected', 'true');
 });
 
-it('copies what happened in the example of a support bundle', async () => {
+it('copies a bundle in the example of a support bundle', async () => {
   const { CopyBundle } = await import('docs:viewer/bundle');
   onTestFinished(cleanup);
   const { traceId } = tracing.captureError(new Error('unsendable'));

@@ -45,14 +45,14 @@ it('keeps tenants apart and senders within their rate in the example of a public
       }),
     );
   };
-  expect((await send('', 'from nobody')).status).toBe(401);
+  expect((await send('', 'unknown sender')).status).toBe(401);
   expect((await send('Bearer ada of acme', 'from acme')).status).toBe(200);
   expect((await send('Bearer lin of umbrella', 'from umbrella')).status).toBe(200);
   expect((await load(traceId, 'acme'))?.spans).toMatchObject([{ name: 'from acme' }]);
   expect((await load(traceId, 'umbrella'))?.spans).toMatchObject([{ name: 'from umbrella' }]);
   expect(await load(traceId, 'default')).toBeNull();
 
-  // Ten seconds' worth at once, while the clock stands still.
+  // These are the requests of ten seconds, sent at once while the clock stands still.
   vi.useFakeTimers({ toFake: ['Date'] });
   onTestFinished(() => {
     vi.useRealTimers();
@@ -63,7 +63,7 @@ it('keeps tenants apart and senders within their rate in the example of a public
   expect(refused.headers.get('access-control-expose-headers')).toBe('retry-after');
 });
 
-it('says what a function has to allow in the example of a preflight', async () => {
+it('names the headers that a function has to allow in the example of a preflight', async () => {
   const { adviceFor } = await import('docs:server/cors');
   const functions = await startRecorder();
   onTestFinished(functions.close);

@@ -25,7 +25,7 @@ it('lets Vite hand records on to a collector in the example of a proxy', async (
   expect(typeof proxy === 'object' && proxy.rewrite?.('/otlp/v1/logs')).toBe('/v1/logs');
 });
 
-it('gets back what it wrote in the example of OTLP', async () => {
+it('reads its own records back in the example of OTLP', async () => {
   const { throughOtlp } = await import('docs:stores/otlp');
   const { tracing, records, spans, logs, endActions } = createTestTracing();
   tracing.action('save', ({ log }) => log.info('saved', { items: 3 }));

@@ -10,13 +10,13 @@ interface Stored {
   readonly refresh_token: string;
 }
 
-/** Everything that somebody else than the sign-in service might see, by where it was found. */
+/** All data outside the sign-in service, by the place where the test found it. */
 const seen: Record<string, string[]> = { 'request bodies': [], 'request addresses': [], console: [] };
 let secrets: readonly string[];
 let demo: Demo;
 let chromium: ChromiumPage;
 
-// supabase-js keeps its session under a key of this shape; that is its own affair.
+// supabase-js keeps its session under a key of this shape. That is not Waybill's concern.
 const SESSION_KEY = /^sb-.*-auth-token$/;
 
 async function readSecrets(page: Page): Promise<string[]> {
@@ -32,7 +32,7 @@ async function readSecrets(page: Page): Promise<string[]> {
   return [access_token, payload!, signature!, refresh_token];
 }
 
-// Runs in the page.
+// This function runs in the page.
 async function dumpStorage(shape: string): Promise<string[]> {
   const dumped = [...Object.entries(localStorage), ...Object.entries(sessionStorage)]
     .filter(([key]) => !new RegExp(shape).test(key))
@@ -53,7 +53,7 @@ async function dumpStorage(shape: string): Promise<string[]> {
   return dumped;
 }
 
-// One visit, from sign-in to sign-out, with a failure on the way.
+// The story is one visit, from sign-in to sign-out, with a failure on the way.
 beforeAll(async () => {
   [demo, chromium] = await Promise.all([openDemo(), openChromium()]);
   const { page } = chromium;
@@ -103,7 +103,7 @@ afterAll(async () => {
   await demo?.stop();
 });
 
-it('has something to look for, and much to look through', () => {
+it('has secrets to look for, and much data to look through', () => {
   expect(secrets.map((secret) => secret.length > 10)).toEqual([true, true, true, true]);
   expect(seen['request bodies']?.join().includes('resourceSpans')).toBe(true);
   expect(seen['records']?.length).toBeGreaterThan(20);

@@ -1,7 +1,7 @@
 import { chromium, type Browser, type Page } from 'playwright';
 import { findBrowser } from '../../house/find-browser.ts';
 
-/** A page in a Chromium of its own, and what went wrong in it. */
+/** A page in a Chromium of its own, and the problems in it. */
 export interface ChromiumPage {
   readonly page: Page;
   /** Uncaught errors and failed console assertions, CSP violations among them. */
@@ -9,7 +9,7 @@ export interface ChromiumPage {
   readonly close: () => Promise<void>;
 }
 
-/** Opens a page as a person would: own profile, and the right to use the clipboard, which a click gives a person. */
+/** Opens a page with a profile of its own. The page may use the clipboard, as after a click of a person. */
 export async function openChromium(): Promise<ChromiumPage> {
   const browser: Browser = await chromium.launch(await findBrowser());
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
@@ -17,7 +17,7 @@ export async function openChromium(): Promise<ChromiumPage> {
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
-    // A response that is no success is printed by the browser itself; here it is what the test is about.
+    // The browser itself prints every failed response. Here the tests expect such responses.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
       problems.push(message.text());
     }

@@ -33,7 +33,7 @@ const activity = () => page.getByRole('region', { name: 'Activity', exact: true 
 const switchOfTimes = () => page.getByRole('checkbox', { name: 'Times of the region' });
 const screenNamed = (name: string) => page.getByRole('region', { name });
 
-/** What goes wrong, and the screen that says so. */
+/** Ways to cause a failure, and the screen that each shows. */
 const flows = [
   [
     'a request that fails',
@@ -69,7 +69,7 @@ async function referenceOn(screen: Locator): Promise<string> {
   return (await copy.getAttribute('aria-label'))!.replace('Copy reference ', '');
 }
 
-/** How many errors of the page with this reference the receiver has stored. */
+/** Counts the errors of the page with this reference that the receiver has stored. */
 async function storedOf(reference: string): Promise<number> {
   const [row] = await demo.query(
     `select count(*)::text as count from waybill.logs
@@ -82,7 +82,7 @@ async function storedOf(reference: string): Promise<number> {
 const isFocused = (element: Locator): Promise<boolean> =>
   element.evaluate((node) => node === document.activeElement);
 
-/** Presses Tab, or Shift+Tab, until the focus is where a person wants it. */
+/** Presses Tab, or Shift+Tab, until the focus is on the element. */
 async function tabTo(element: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   for (let steps = 0; steps < 40; steps++) {
     if (await isFocused(element)) return;
@@ -91,7 +91,7 @@ async function tabTo(element: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promis
   throw new Error('the focus does not get there');
 }
 
-/** Looks at the step on which the support desk opened. */
+/** Checks the step on which the support desk opened. */
 async function expectFailedStep(name: RegExp): Promise<void> {
   const step = page.getByRole('tree').getByRole('treeitem', { selected: true });
   await expect.poll(() => step.textContent()).toMatch(name);
@@ -118,7 +118,7 @@ it('shows the reference of the request that failed, and leaves the form and the 
   await expect.poll(() => form().getByRole('alert').textContent()).toBe('The invitation was not sent');
 });
 
-it('takes somebody with a keyboard alone from the failure to the failed step', async () => {
+it('takes a user with only a keyboard from the failure to the failed step', async () => {
   const secret = 'a-secret-in-the-address';
   await page.goto(`${demo.url}/?ticket=${secret}`);
   await email().waitFor();
@@ -164,7 +164,7 @@ it('takes somebody with a keyboard alone from the failure to the failed step', a
   await expectFailedStep(/create invitation.*Failed/);
 });
 
-it('leaves the rest of the page alive when one card crashes, until that works again', async () => {
+it('leaves the rest of the page alive when one card crashes, until it works again', async () => {
   await email().fill('lin@northwind.example');
   await breakSomething(page, /^A card crashes/);
   const screen = activity().getByRole('region', { name: 'The activity cannot be shown' });
@@ -172,13 +172,13 @@ it('leaves the rest of the page alive when one card crashes, until that works ag
   expect(await screen.getAttribute('data-variant')).toBe('block');
   const first = await referenceOn(screen);
 
-  // The rest: what was typed is there still, can be sent, and what comes of it is shown.
+  // The rest of the page works: it keeps the typed text, sends it, and shows the result.
   expect(await email().inputValue()).toBe('lin@northwind.example');
   await form().getByRole('button', { name: 'Send invitation' }).click();
   await page.getByText('Invitation sent to lin@northwind.example.').waitFor();
   await page.getByRole('rowheader', { name: 'lin@northwind.example' }).waitFor();
 
-  // As long as the cause is there, trying again says so, by a reference of its own.
+  // While the cause exists, another try fails again, with a reference of its own.
   await screen.getByRole('button', { name: 'Try again' }).click();
   await expect.poll(() => referenceOn(screen)).not.toBe(first);
   await switchOfTimes().click();
@@ -197,7 +197,7 @@ it('fills the page when the whole app crashes, and brings the app back', async (
   expect(await isFocused(page.getByRole('heading', { level: 1 }))).toBe(true);
   expect(await page.getByRole('navigation').count()).toBe(0);
   expect(await screen.boundingBox()).toMatchObject({ x: 0, y: 0, ...page.viewportSize()! });
-  // The console has it as if React had said it itself.
+  // The error is on the console as if React had printed it itself.
   expect(chromium.problems).toEqual(['Error: The frame of the app is broken.']);
 
   await screen.getByRole('button', { name: 'Try again' }).click();
@@ -268,7 +268,7 @@ it.each(flows)(
   },
 );
 
-it('sends what waited when somebody reconnects', async () => {
+it('sends waiting records when the user reconnects', async () => {
   await breakSomething(page, /^The connection is lost/);
   await page.getByText('You are offline').waitFor();
   await email().fill('lin@northwind.example');
@@ -283,7 +283,7 @@ it('sends what waited when somebody reconnects', async () => {
   expect(await storedOf(reference)).toBe(1);
 });
 
-it('keeps what could not be sent, and its reference, over a reload', async () => {
+it('keeps unsent records and their reference over a reload', async () => {
   await breakSomething(page, /^The connection is lost/);
   await email().fill('lin@northwind.example');
   await page.keyboard.press('Enter');
@@ -295,7 +295,7 @@ it('keeps what could not be sent, and its reference, over a reload', async () =>
   await expect.poll(() => storedOf(reference), { timeout: 20_000 }).toBe(1);
 });
 
-it('shows whoever signs in next nothing of what went wrong before', async () => {
+it('shows no earlier failure to the next user who signs in', async () => {
   await invite(page, 'grace@northwind.example');
   const reference = await referenceOn(screenNamed('The invitation was not sent'));
   await page.getByRole('link', { name: 'Help' }).click();

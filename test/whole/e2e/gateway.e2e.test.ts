@@ -35,7 +35,7 @@ describe.each([
     await demo?.stop();
   });
 
-  // What Chromium says it sent; preflights are no requests of the page.
+  // Chromium gives the headers that it really sent. A preflight is not a request of the page.
   const headersSentTo = async (path: string): Promise<string[][]> => {
     const matching = requests.filter((request) => request.url().startsWith(`${demo.gatewayUrl}${path}`));
     expect(matching).not.toEqual([]);
@@ -53,7 +53,7 @@ describe.each([
     expect(chromium.problems).toEqual([]);
   });
 
-  it('sends the functions what was opted into, and no more', async () => {
+  it('sends the functions the chosen headers, and no more', async () => {
     const each = await headersSentTo('/functions/v1/');
     expect(each).toEqual(each.map(() => sent));
   });
@@ -65,7 +65,7 @@ describe.each([
     expect(auth).toEqual(auth.map(() => []));
   });
 
-  it('sends nothing of ours with what it exports', async () => {
+  it('adds no header of ours to its exports', async () => {
     const exported = requests.filter((request) => request.url().startsWith(`${demo.url}/otlp/`));
     expect(exported).not.toEqual([]);
     for (const request of exported) {

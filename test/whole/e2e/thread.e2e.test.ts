@@ -16,7 +16,7 @@ let trace: TraceData;
 /** The requests of the page that carried a `traceparent`, in the order in which they left. */
 const traced: { path: string; traceId: string | undefined }[] = [];
 
-// One story, told once; the tests below look at what it left behind.
+// All tests below check the results of this one story.
 beforeAll(async () => {
   [demo, chromium] = await Promise.all([openDemo(), openChromium()]);
   const { page } = chromium;
@@ -37,7 +37,7 @@ beforeAll(async () => {
   reference = (await copy.getAttribute('aria-label'))!.replace('Copy reference ', '');
   await copy.click();
   clipboard = await page.evaluate(() => navigator.clipboard.readText());
-  // The last to arrive is the action itself, which ends a moment after its last request.
+  // The action itself arrives last, because it ends a moment after its last request.
   trace = await vi.waitFor(
     async () => {
       const found = await readTrace(demo.query, traceId);
@@ -102,7 +102,7 @@ it('has the session of the verified token, which is that of the header', () => {
   expect(spanNamed(/invite-user$/).attributes['session.id']).toBe(claims.session_id);
 });
 
-it('hangs each span under the one that caused it', () => {
+it('puts each span under the span that caused it', () => {
   const action = spanNamed('invite member');
   const request = spanNamed('POST');
   const handler = spanNamed(/invite-user$/);
@@ -115,7 +115,7 @@ it('hangs each span under the one that caused it', () => {
   }
 });
 
-it('tells the step that failed, and those that did not', () => {
+it('marks the failed step, and no step that succeeded', () => {
   expect(spanNamed('create invitation').status.code).toBe('error');
   expect(spanNamed('check permission').status.code).toBe('unset');
   expect(spanNamed('POST')).toMatchObject({
@@ -149,7 +149,7 @@ it('opens the thread at the support desk, from click to event, with the failed s
   const selected = tree.getByRole('treeitem', { selected: true });
   await expect.poll(() => selected.textContent()).toMatch(/create invitation.*Failed/);
   await expect.poll(() => selected.getAttribute('data-tone')).toBe('failed');
-  // The error colour of the theme, and not by colour alone: the word is there too.
+  // The status has the error colour of the theme. It has a word too, so it does not depend on colour.
   const red = await selected.evaluate(
     (row) => getComputedStyle(row.querySelector('.waybill-row-status')!).color,
   );
@@ -158,10 +158,10 @@ it('opens the thread at the support desk, from click to event, with the failed s
   expect(r).toBeGreaterThan(b! * 2);
 });
 
-it('charges what comes behind an await to the action, without a handle', async () => {
+it('charges requests after an await to the action, without a handle', async () => {
   const first = traced.find(({ path }) => path.endsWith('/invite-user'));
   const ofFirst = traced.filter((request) => request.traceId === first?.traceId).map(({ path }) => path);
-  // The invitation was sent, and then the team was read again.
+  // The page sent the invitation, and then read the team again.
   expect(ofFirst.toSorted()).toEqual([
     '/functions/v1/invite-user',
     '/rest/v1/invitations',

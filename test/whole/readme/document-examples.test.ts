@@ -42,7 +42,7 @@ it('compiles, every example of every document', () => {
     const place = join(folder, document);
     mkdirSync(place, { recursive: true });
     for (const { fileName, code } of neighboursOf(document)) writeFileSync(join(place, fileName), code);
-    // Copied, its own imports would lead nowhere.
+    // A copy could not resolve its own imports, so each copy only re-exports the original.
     for (const file of brought) writeFileSync(join(place, file), `export * from '${join(brings, file)}';`);
   }
   writeFileSync(

@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Where the tests of each kind of document stand, and the parts that an application brings along. */
+/** The folders of the tests for each kind of document. The first also holds the files of the example application. */
 const folders = { readme: join(root, 'test/whole/readme'), pages: join(root, 'test/whole/documents') };
 
 /** The pages of `docs`, by their names. */
@@ -14,7 +14,7 @@ export const pages: readonly string[] = readdirSync(join(root, 'docs'))
   .map((file) => file.slice(0, -'.md'.length))
   .toSorted();
 
-/** The documents whose code is run: their paths, by their names. */
+/** The documents whose code the tests run: their paths, by their names. */
 export const documents: Readonly<Record<string, string>> = {
   readme: 'README.md',
   ...Object.fromEntries(pages.map((page) => [page, `docs/${page}.md`])),
@@ -28,11 +28,11 @@ const EXAMPLE = /<!-- example: ([a-z\d-]+) -->\s+```(tsx?)\n([\s\S]*?)```/g;
 /** One block of code in a document, as people will copy it. */
 export interface DocumentExample {
   readonly document: string;
-  /** What tests import it by: `readme:start`, `docs:context/clicks`. */
+  /** The name by which tests import it: `readme:start`, `docs:context/clicks`. */
   readonly source: string;
-  /** Its own name and its ending: what other blocks of the document import it by. */
+  /** The file name by which other blocks of the document import it. */
   readonly fileName: string;
-  /** Where it would stand beside the tests. */
+  /** The path that a file of this code would have beside the tests. */
   readonly path: string;
   readonly code: string;
 }
@@ -42,7 +42,7 @@ export function readDocument(document: string): string {
   return readFileSync(join(root, documents[document]!), 'utf8');
 }
 
-/** Reads the examples of a document: each block of code that a comment gives a name. */
+/** Reads the examples of a document: each block of code with a name in a comment. */
 export function examplesOf(document: string): readonly DocumentExample[] {
   const isReadme = document === 'readme';
   return [...readDocument(document).matchAll(EXAMPLE)].map(([, name, extension, code]) => ({
@@ -59,7 +59,7 @@ function allExamples(): readonly DocumentExample[] {
   return Object.keys(documents).flatMap(examplesOf);
 }
 
-/** Reads what the blocks of a document may import: each other, and what the pages share. */
+/** Reads the blocks that a block of the document may import: those of the document, and the shared ones. */
 export function neighboursOf(document: string): readonly DocumentExample[] {
   const own = examplesOf(document);
   const shared = allExamples().filter(
@@ -69,7 +69,7 @@ export function neighboursOf(document: string): readonly DocumentExample[] {
   return [...own, ...shared];
 }
 
-/** Gives the path of a file that an application brings along in the examples, such as `./your-app.ts`. */
+/** Gives the path of a file of the example application, such as `./your-app.ts`. */
 function pathOfBrought(source: string): string | undefined {
   return source.startsWith('./your-') ? join(folders.readme, source) : undefined;
 }
@@ -78,17 +78,17 @@ function isInFolders(path: string | undefined): boolean {
   return Object.values(folders).some((folder) => path?.startsWith(folder));
 }
 
-/** Lets tests import an example by its source, as if it and its neighbours stood in files beside them. */
+/** Lets tests import an example by its source, as if it and its neighbours were files beside the tests. */
 export function examplesPlugin(): Plugin {
   return {
     name: 'document-examples',
     enforce: 'pre',
-    // Vite looks for dependencies in files alone, and gives up at one that is not there.
+    // Vite looks for dependencies only in files, and stops at a file that does not exist.
     config: () => ({ optimizeDeps: { exclude: allExamples().map(({ source }) => source) } }),
     resolveId(source, importer) {
       if (/^(?:readme|docs):/.test(source))
         return allExamples().find((example) => example.source === source)?.path;
-      // Documents are read for no other imports, of which the tests have thousands.
+      // Other imports do not need the documents. The tests have thousands of them, so this check saves time.
       if (!source.startsWith('./') || !isInFolders(importer)) return undefined;
       const from = allExamples().find(({ path }) => path === importer);
       const neighbour =

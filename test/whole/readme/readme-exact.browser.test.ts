@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { recordsOf } from './records-of.ts';
 
-// In a page of its own: it is compiled as a whole, or not at all.
+// This example has a page of its own, because the plugin compiles a page as a whole or not at all.
 it('keeps overlapping actions apart in the example of the build plugin', async () => {
   const native = window.fetch;
   window.fetch = async (input) => {

@@ -15,7 +15,7 @@ it('traces the first example: action, request and log line of one trace', async 
   expect(action).toMatchObject({ type: 'span', name: 'pay' });
 });
 
-it('shows the reference of a failed request in the example of React, and keeps what was written', async () => {
+it('shows the reference of a failed request in the example of React, and keeps the typed text', async () => {
   const { App } = await import('readme:react');
   render(<App />);
   const email = screen.getByRole('textbox', { name: 'E-mail' });

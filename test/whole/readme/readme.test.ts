@@ -4,7 +4,7 @@ import { parseReference } from 'waybill';
 import { expect, it } from 'vitest';
 import { examplesOf, readDocument, root } from './document-examples.ts';
 
-it('shows what a page needs in twelve lines', () => {
+it('shows the setup of a page in twelve lines', () => {
   const start = examplesOf('readme').find(({ source }) => source === 'readme:start');
   const lines = start?.code.split('\n').filter((line) => line.trim() !== '') ?? [];
   expect(lines.length).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import type { TelemetryRecord, Tracing } from 'waybill';
 
-/** Gives the records that are made from now on. */
+/** Gives a list that receives all records from now on. */
 export function recordsOf(tracing: Tracing): TelemetryRecord[] {
   const records: TelemetryRecord[] = [];
   tracing.subscribe((event) => {

@@ -23,7 +23,7 @@ const trace: TraceData = {
   events: [],
 };
 
-/** What an application's own support API answers in the examples of README: one trace. */
+/** The answers of an application's own support API in the examples of README: one trace. */
 export const search = async (query: TraceQuery): Promise<readonly TraceSummary[]> =>
   query.kind === 'reference' && query.low40 === '9d0e0e4736'
     ? [

@@ -2,7 +2,7 @@ import type { QueryFunction } from 'waybill/postgres';
 import type { Verify } from 'waybill/server';
 import { openPglite } from '../../house/open-pglite.ts';
 
-/** What an application brings along in the examples of README: a database, and who is signed in. */
+/** The parts of an application that the examples of README use: a database, and the signed-in user. */
 const database = await openPglite();
 
 export const query: QueryFunction = async (sql, params) =>

@@ -26,7 +26,7 @@ it('shows the reference of a request that was refused, and records that once', a
   expect(errors[0]?.attributes['exception.message']).toBe(`/api/teams/${team.id}/members answered 503`);
 });
 
-it('shows the reference of a request whose connection was cut, and records that once', async () => {
+it('shows the reference of a request with a cut connection, and records that once', async () => {
   const team = await openTeam();
   await team.answer({ stream: 'is cut' });
   const errors = errorsOf(tracing);
@@ -55,7 +55,7 @@ it('keeps requests apart that are under way at the same time', async () => {
   expect(referencesOf(errors).toSorted()).toEqual(references.toSorted());
 });
 
-it('shows the reference of the later request where it is tried again, and nothing once that works', async () => {
+it('shows the reference of the later request after another try, and nothing after a success', async () => {
   const team = await openTeam();
   await team.answer({ status: 500 }, { status: 502 }, { body: '["Ada"]' });
   const errors = errorsOf(tracing);
@@ -72,7 +72,7 @@ it('shows the reference of the later request where it is tried again, and nothin
   expect(errors).toHaveLength(2);
 });
 
-it('records no request that nobody waits for any more', async () => {
+it('records no request that the app no longer waits for', async () => {
   const [slow, next] = [await openTeam(), await openTeam(500)];
   await slow.answer({ stream: 'never starts' });
   const errors = errorsOf(tracing);

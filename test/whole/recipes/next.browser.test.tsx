@@ -16,7 +16,7 @@ const { default: ErrorPage } = await import('docs:frameworks/next-error');
 const { default: GlobalError } = await import('docs:frameworks/next-global-error');
 const { Panel } = await import('docs:frameworks/next-panel');
 
-/** Gives the error of a request that failed while another one did, and the reference that it carried. */
+/** Makes two requests fail at once. Gives the error of the first, and the reference that this request carried. */
 async function failedRequest(): Promise<{ error: Error; reference: string }> {
   const [team, other] = [await openTeam(500), await openTeam(409)];
   const [error] = await Promise.all(
@@ -25,7 +25,7 @@ async function failedRequest(): Promise<{ error: Error; reference: string }> {
   return { error: error as Error, reference: referenceOnWire((await team.seen(1))[0]) };
 }
 
-/** What a page gets of an error on the server. */
+/** The error that a page gets instead of an error on the server. */
 const serverError = (): Error & { digest: string } =>
   Object.assign(new Error('An error occurred in the Server Components render.'), { digest: '2338412137' });
 
@@ -74,7 +74,7 @@ it('shows the reference in a document of its own in global-error.tsx', async () 
   root.render(<GlobalError error={error} reset={() => {}} />);
   await expect.poll(() => frame.contentDocument?.querySelector('code')?.textContent).toBe(reference);
   expect(frame.contentDocument?.documentElement.lang).toBe('en');
-  // It is captured by an effect, which may come later than what is on screen.
+  // An effect captures the error, and may run after the screen is visible.
   await expect.poll(() => referencesOf(errors)).toEqual([reference]);
 });
 

@@ -23,7 +23,7 @@ function endedActions(): Map<string, string> {
   return ended;
 }
 
-it('shows the reference of the action of a form that failed, records it once, and keeps what was written', async () => {
+it('shows the reference of the action of a form that failed, records it once, and keeps the typed text', async () => {
   const team = await openTeam(409);
   const errors = errorsOf(tracing);
   const actions = endedActions();
@@ -39,7 +39,7 @@ it('shows the reference of the action of a form that failed, records it once, an
   await expect.poll(() => actions.get(reference)).toBe('rename team');
 });
 
-it('shows nothing any more once the action of the form has worked', async () => {
+it('removes the message after the action of the form succeeds', async () => {
   const team = await openTeam();
   await team.answer({ status: 409 }, { status: 200 });
   renderTraced(tracing, <RenameForm team={{ id: team.id, name: 'Northwind' }} />);
@@ -65,7 +65,7 @@ it('keeps the actions of two forms apart that are under way at the same time', a
   expect(referencesOf(errors).toSorted()).toEqual(references.toSorted());
 });
 
-it('gives what a transition throws to the boundary above, with the reference of its action, recorded once', async () => {
+it('gives the error of a transition to the boundary, with the reference of its action, recorded once', async () => {
   const teams = [await openTeam(500), await openTeam(409)];
   const errors = errorsOf(tracing);
   const actions = endedActions();

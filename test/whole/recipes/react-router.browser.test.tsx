@@ -11,7 +11,7 @@ expectQuietConsole();
 const { tracing } = await import('docs:recipes/tracing');
 const { fetchJson } = await import('docs:recipes/fetch-json');
 
-// The router of the recipe begins with the address of the page, which here becomes that of a team.
+// The router of the recipe begins at the address of the page. Here this becomes the address of a team.
 const home = location.href;
 const first = await openTeam(503);
 history.replaceState(null, '', `/teams/${first.id}`);
@@ -54,7 +54,7 @@ it('shows the reference of the loader that failed while other requests were unde
   expect(tracing.referenceOf(failed)).toBe(referenceOnWire((await other.seen(1))[0]));
 });
 
-it('loads anew where somebody tries again', async () => {
+it('loads again when the user tries again', async () => {
   const team = await openTeam();
   await team.answer({ status: 500 }, { status: 502 }, { body: '["Ada","Lin"]' });
   renderApp();
@@ -79,7 +79,7 @@ it('shows the reference of an error in rendering, and records it once', async ()
   expect(errors[0]?.attributes['exception.message']).toContain('join is not a function');
 });
 
-it('records nothing where there is no such page', async () => {
+it('records nothing for an unknown page', async () => {
   renderApp();
   const errors = errorsOf(tracing);
   await router.navigate('/nowhere');

@@ -8,17 +8,17 @@ export function referenceOnWire(request: SeenRequest | undefined): string {
   return formatReference(parseTraceparent(request?.headers['traceparent'])!.traceId);
 }
 
-/** Gives the span of a request, as it went over the wire. */
+/** Gives the span id that a request carried over the wire. */
 export function spanOnWire(request: SeenRequest | undefined): string | undefined {
   return parseTraceparent(request?.headers['traceparent'])?.spanId;
 }
 
-/** Gives the references that can be read on the page, from top to bottom. */
+/** Gives the references that are visible on the page, from top to bottom. */
 export function referencesOnScreen(): string[] {
   return screen.queryAllByText(/^[0-9A-Z]{4}-[0-9A-Z]{5}$/).map(({ textContent }) => textContent ?? '');
 }
 
-/** Gives the errors that are recorded from now on, until the test is over. */
+/** Gives a list that receives all recorded errors from now on, until the test is over. */
 export function errorsOf(tracing: Tracing): LogRecord[] {
   const errors: LogRecord[] = [];
   onTestFinished(
@@ -29,7 +29,7 @@ export function errorsOf(tracing: Tracing): LogRecord[] {
   return errors;
 }
 
-/** Gives the references under which errors were recorded, each as often as it was. */
+/** Gives the reference of each recorded error, with repetitions. */
 export function referencesOf(errors: readonly LogRecord[]): string[] {
   return errors.map(({ attributes }) => String(attributes['waybill.reference']));
 }

@@ -12,7 +12,7 @@ const MEMBERS = '/rest/v1/members';
 const FUNCTION = '/functions/v1/send-invitation';
 const refusal = { status: 409, body: '{"message":"already there","code":"23505"}' };
 
-// The client of the recipe is made once, so all tests share its project.
+// The recipe creates its client once, so all tests share its project.
 const project = openOwnRecorder();
 vi.stubEnv('VITE_SUPABASE_URL', project.url);
 vi.stubEnv('VITE_SUPABASE_KEY', 'sb_publishable_key');
@@ -37,9 +37,9 @@ async function invite(form = 0): Promise<void> {
 
 it.each([
   ['a query', { path: MEMBERS, ...refusal }, MEMBERS],
-  ['a query whose connection was cut', { path: MEMBERS, stream: 'is cut' }, MEMBERS],
+  ['a query with a cut connection', { path: MEMBERS, stream: 'is cut' }, MEMBERS],
   ['a function', { path: FUNCTION, status: 500 }, FUNCTION],
-  ['a function whose connection was cut', { path: FUNCTION, stream: 'is cut' }, FUNCTION],
+  ['a function with a cut connection', { path: FUNCTION, stream: 'is cut' }, FUNCTION],
 ] as const)('shows the reference of %s that failed, and records its error once', async (_, answer, place) => {
   await project.answer(answer, { status: 201 });
   const errors = errorsOf(tracing);
@@ -75,7 +75,7 @@ it('keeps calls apart that are under way at the same time', async () => {
   expect(referencesOf(errors).toSorted()).toEqual(referencesOnScreen().toSorted());
 });
 
-it('tells of an action that gave its error back that it failed', async () => {
+it('marks an action as failed if it returned its error', async () => {
   await project.answer({ path: MEMBERS, ...refusal });
   const outcomes = new Map<string, unknown>();
   onTestFinished(
@@ -91,7 +91,7 @@ it('tells of an action that gave its error back that it failed', async () => {
   await expect.poll(() => outcomes.get(referencesOnScreen()[0]!)).toBe('error');
 });
 
-it('shows and records nothing where all went well', async () => {
+it('shows and records nothing if all went well', async () => {
   await project.answer({ status: 201 });
   const errors = errorsOf(tracing);
   renderTraced(tracing, <Invite />);

@@ -14,7 +14,8 @@ const { fetchJson } = await import('docs:recipes/fetch-json');
 const { queryClient } = await import('docs:recipes/query-client');
 const { Invite, MemberCount, Members } = await import('docs:recipes/queries');
 
-// As an app has it, but for the pauses between attempts, and for what is asked for anew where it shows up a second later.
+// These are an app's options with two changes. The pauses between attempts are short. Data stays fresh, so that a query
+// that appears a second time is not fetched again.
 queryClient.setDefaultOptions({ queries: { retry: 1, retryDelay: 1, staleTime: Infinity } });
 afterEach(() => queryClient.clear());
 
@@ -62,7 +63,7 @@ it('keeps queries apart that are under way at the same time', async () => {
   expect(referencesOf(errors).toSorted()).toEqual(references.toSorted());
 });
 
-it('loads a query anew where somebody tries again', async () => {
+it('loads a query again when the user tries again', async () => {
   const team = await openTeam();
   await team.answer({ status: 503 }, { status: 503 }, { body: '["Ada"]' });
   renderBelow(<Members team={team.id} />);
@@ -81,7 +82,7 @@ it('gives an error that went to a boundary the reference of its request, and rec
   expect(referencesOf(errors)).toEqual([last]);
 });
 
-it('starts a query anew where somebody tries again at the boundary', async () => {
+it('loads a query again when the user tries again at the boundary', async () => {
   const team = await openTeam();
   await team.answer({ status: 503 }, { status: 503 }, { body: '["Ada","Lin"]' });
   renderBelow(<MemberCount team={team.id} />);

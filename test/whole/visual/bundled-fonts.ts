@@ -8,7 +8,10 @@ const preferred: Readonly<Record<string, string>> = {
   monospace: 'JetBrains Mono',
 };
 
-/** Writes the settings under which a browser knows the fonts of this folder's package and none of the system's. Gives their path. */
+/**
+ * Writes settings that let a browser use the fonts of this folder's package, and none of the system's. Gives their
+ * path.
+ */
 export function bundledFonts(folder: string, cache: string): string {
   mkdirSync(cache, { recursive: true });
   const file = join(cache, 'fonts.conf');
@@ -18,7 +21,7 @@ export function bundledFonts(folder: string, cache: string): string {
     <prefer><family>${font}</family><family>Noto Sans Arabic</family></prefer>
   </alias>`,
   );
-  // Hints and subpixels would round each letter to the grid of one screen.
+  // Hinting and subpixels would round each letter to the grid of one screen.
   writeFileSync(
     file,
     `<?xml version="1.0"?>

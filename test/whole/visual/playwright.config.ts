@@ -8,7 +8,7 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 const cache = join(folder, '../../../node_modules/.cache/visual');
 const countFile = process.env['TEST_COUNT_FILE'];
 
-// Another Chromium draws letters and edges in its own way, so its pictures say nothing about ours.
+// Other versions of Chromium draw letters and edges differently, so the pictures can only be compared with this one.
 const browser = await findPinnedBrowser();
 if (!browser) {
   console.log(
@@ -23,7 +23,7 @@ export default defineConfig({
   outputDir: join(folder, 'results'),
   forbidOnly: true,
   fullyParallel: true,
-  // Generous, since the machine may be busy; a story that hangs is found all the same.
+  // The limit is generous, because the machine may be busy. It still finds a story that hangs.
   timeout: 60_000,
   reporter: [['list'], ...(countFile ? [['json', { outputFile: countFile }] as const] : [])],
   expect: { timeout: 30_000, toHaveScreenshot: { threshold: 0.02, scale: 'device' } },

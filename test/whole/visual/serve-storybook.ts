@@ -6,7 +6,7 @@ import { preview } from 'vite';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const outDir = join(root, 'node_modules/.cache/visual/storybook');
 
-/** Builds the storybook, and serves it on the loopback as long as pictures are taken, at the address in `STORYBOOK_URL`. */
+/** Builds the storybook, and serves it on the loopback for the time of the run. `STORYBOOK_URL` gets its address. */
 export default async function serveStorybook(): Promise<() => Promise<void>> {
   const build = spawnSync('npx', ['storybook', 'build', '--quiet', '--output-dir', outDir], {
     cwd: root,

@@ -11,7 +11,7 @@ const dark = { theme: 'dark', width: WIDE } as const;
 const lightNarrow = { theme: 'light', width: NARROW } as const;
 const darkNarrow = { theme: 'dark', width: NARROW } as const;
 
-/** Of each component the states in which the most can go wrong to the eye. */
+/** The states of each component in which the most can go wrong visually. */
 const pictures: readonly (readonly [story: string, ...all: Look[]])[] = [
   ['react-errorwithcorrelation--plain', light, dark, lightNarrow, darkNarrow],
   ['react-errorwithcorrelation--page', { ...dark, height: 360 }, { ...lightNarrow, height: 360 }],

@@ -1,9 +1,9 @@
-/** The tracker of the row at hand. */
+/** The tracker of the current row. */
 declare module 'lab-tracker' {
   export const tracker: import('../perform-scenario.ts').Tracker;
 }
 
-/** The scenarios of the run at hand: with or without those that need packages of the lab's own. */
+/** The scenarios of the current run, with or without those that need the lab's own packages. */
 declare module 'lab-scenarios/*' {
   export const scenarios: readonly import('../scenario.ts').Scenario[];
 }

@@ -1,4 +1,4 @@
-// The tracker first, as its documents ask for: it patches what the others keep.
+// The tracker comes first, as its documents ask, because it patches functions that other modules keep.
 import { tracker } from 'lab-tracker';
 import { scenarios as everywhere } from 'lab-scenarios/everywhere';
 import { scenarios as inPage } from 'lab-scenarios/in-page';
@@ -7,7 +7,7 @@ import type { Outline } from '../scenario.ts';
 
 declare global {
   interface Window {
-    /** The lab, as the one who drives the page sees it. */
+    /** The lab, as the driver of the page sees it. */
     lab: {
       readonly scenarios: readonly Outline[];
       readonly perform: (name: string) => Promise<TraceIds>;

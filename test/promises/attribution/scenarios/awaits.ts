@@ -53,7 +53,7 @@ const loopsAndRejections: Scenario = {
         if (kind === 'stop') break outer;
         await Promise.reject(new Error('thrown on purpose'));
       } catch (error) {
-        // Without an await before it, so that the block itself is what comes behind the rejection.
+        // No await comes before this line, so the catch block itself is the code that follows the rejection.
         await request(error instanceof Error ? 6 : 99);
       } finally {
         if (kind !== 'throw') await request(kind === 'skip' ? 7 : 8);
@@ -74,7 +74,7 @@ const loopsAndRejections: Scenario = {
 
 const sharedPromise: Scenario = {
   name: 'shared-promise',
-  // The request is made by the one who asks first.
+  // The first action that asks makes the request.
   requests: { A: 4, B: 3, C: 3 },
   open: () => {
     let session: Promise<string> | undefined;
@@ -114,5 +114,5 @@ const promiseMutex: Scenario = {
   },
 };
 
-/** Awaits in sequence, loops, rejections, and on promises of others. */
+/** Awaits in sequence, in loops, with rejections, and on promises of other actions. */
 export const awaits = [sequentialAwaits, loopsAndRejections, sharedPromise, promiseMutex];

@@ -43,7 +43,7 @@ const clicks: Scenario = {
   },
 };
 
-// There once an action has added its listener.
+// Set when an action has added its listener.
 let heardButton: HTMLButtonElement | undefined;
 
 const othersClick: Scenario = {
@@ -53,7 +53,7 @@ const othersClick: Scenario = {
     const button = createButton();
     return async ({ request, pause, who }) => {
       await request(1);
-      // The action that adds a listener is not the one that causes each of the later clicks.
+      // Action A adds the listener, but does not cause the later clicks.
       if (who === 'A') {
         let step = 0;
         button.addEventListener('click', async () => {
@@ -92,7 +92,7 @@ const pollerBesideClicks: Scenario = {
         setTimeout(() => void request(4));
         await request(5);
       }
-      // oxlint-disable-next-line unicorn/prefer-add-event-listener -- this way, too
+      // oxlint-disable-next-line unicorn/prefer-add-event-listener -- handlers as properties are tried too
       button.onclick = () => action(save);
       button.click();
     },
@@ -109,5 +109,5 @@ const pollerBesideClicks: Scenario = {
   },
 };
 
-/** Clicks of the actions, and of nobody. */
+/** Clicks of the actions, and clicks of no action. */
 export const pageClicks = [clicks, othersClick, pollerBesideClicks];

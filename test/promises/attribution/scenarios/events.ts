@@ -4,7 +4,7 @@ const ownEventTargets: Scenario = {
   name: 'own-event-targets',
   requests: 6,
   open: () => {
-    // One bus of the application, listened to since it began. What it hears is caused by whoever dispatches.
+    // The application has one bus, with a listener from the start. Each dispatching action causes the listener's work.
     const bus = new EventTarget();
     bus.addEventListener('saved', async (event) => {
       const { done, run } = event as Event & { done: () => void; run: () => Promise<string> };

@@ -100,5 +100,5 @@ const classes: Scenario = {
   },
 };
 
-/** Every place where an await may stand. */
+/** Every place in an expression or class where an await may stand. */
 export const expressions = [awaitInExpressions, classes];

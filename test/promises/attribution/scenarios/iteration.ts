@@ -28,11 +28,11 @@ const asyncGenerators: Scenario = {
 
       for await (const page of pages(6, 9)) {
         await pause();
-        // Leaves the generator half-way, which runs its `finally`, and that requests step 10.
+        // The break leaves the generator half-way. This runs its `finally`, which requests step 10.
         if (page) break;
       }
       await request(7);
-      // oxlint-disable-next-line typescript/await-thenable -- a list of promises may be iterated so too
+      // oxlint-disable-next-line typescript/await-thenable -- `for await` also accepts a list of promises
       for await (const step of [8, 9].map(async (number) => pause().then(() => number))) await request(step);
     },
 };
@@ -66,5 +66,5 @@ const streams: Scenario = {
     },
 };
 
-/** Generators, and what is read piece by piece. */
+/** Generators, and streams that are read piece by piece. */
 export const iteration = [asyncGenerators, streams];

@@ -28,7 +28,7 @@ export function mountWithEnd(
   };
 }
 
-/** Opens a scenario in which each action is begun by a click on a button of a component of its own. */
+/** Opens a scenario in which each action begins with a click on a button. Each button is in a component of its own. */
 export function openByClick(Part: ComponentType<{ turn: Turn }>, text: string): Scenario['open'] {
   return (turns) => {
     const places = mountForEach(turns, Part);
@@ -45,7 +45,7 @@ export function mount(node: React.ReactNode): HTMLElement {
   return place;
 }
 
-/** Clicks the button with a text, as code does it: at once. */
+/** Clicks the button with the given text by script, without any delay. */
 export function click(place: HTMLElement, text: string): void {
   const button = [...place.querySelectorAll('button')].find(({ textContent }) => textContent === text);
   if (!button) throw new Error(`no button ${text}`);

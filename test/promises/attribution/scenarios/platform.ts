@@ -1,4 +1,4 @@
-// Handlers as properties are what is tried here.
+// This file tries handlers as properties.
 /* oxlint-disable unicorn/prefer-add-event-listener */
 import type { Scenario } from '../scenario.ts';
 
@@ -105,5 +105,5 @@ const platformPromises: Scenario = {
   },
 };
 
-/** What the platform does and then reports. */
+/** Work that the platform does and then reports by an event or a promise. */
 export const platform = [platformEvents, platformPromises];

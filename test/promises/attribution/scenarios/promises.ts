@@ -57,10 +57,10 @@ const chains: Scenario = {
         .then(() => undefined),
 };
 
-/** Sends its request when it is asked for its result, as query builders do. */
+/** Sends its request when the caller asks for its result, as query builders do. */
 function lazy(send: () => Promise<string>): PromiseLike<string> {
   return {
-    // oxlint-disable-next-line unicorn/no-thenable -- what is tried here
+    // oxlint-disable-next-line unicorn/no-thenable -- the scenario needs a thenable
     then: (fulfilled, rejected) => send().then(fulfilled, rejected),
   };
 }
@@ -99,5 +99,5 @@ const dynamicImport: Scenario = {
   },
 };
 
-/** What promises and those that behave like them do. */
+/** Promises, and objects that behave like promises. */
 export const promises = [combinators, chains, thenables, dynamicImport];

@@ -2,7 +2,7 @@ import type { Scenario } from '../scenario.ts';
 
 type Job = () => Promise<unknown>;
 
-/** A queue as applications write them: one job at a time, and the end of one begins the next. */
+/** A queue as applications write it: it runs one job at a time, and the end of a job begins the next. */
 function createQueue(): (job: Job) => Promise<void> {
   const waiting: Job[] = [];
   let busy = false;
@@ -18,7 +18,7 @@ function createQueue(): (job: Job) => Promise<void> {
     });
 }
 
-/** Tries a queue that runs the next job out of the end of the one before. */
+/** Tries a queue that starts the next job at the end of the one before. */
 export function tryQueue(name: string, create: () => (job: () => Promise<void>) => Promise<void>): Scenario {
   return {
     name,
@@ -43,7 +43,7 @@ export function tryQueue(name: string, create: () => (job: () => Promise<void>) 
 
 const ownQueue = tryQueue('own-queue', createQueue);
 
-/** Loads in one request what is asked for within a few milliseconds. */
+/** Loads in one request all keys that are asked for within a few milliseconds. */
 function createLoader(load: (keys: readonly string[]) => Promise<string>): (key: string) => Promise<string> {
   let batch: { key: string; resolve: (value: string) => void }[] = [];
   async function flush(): Promise<void> {
@@ -62,7 +62,7 @@ const batchingLoader: Scenario = {
   name: 'batching-loader',
   requests: 3,
   open: ({ A }) => {
-    // The request of a batch belongs to everybody in it, so only what follows is judged.
+    // The request of a batch belongs to all actions in it, so the lab judges only the requests that follow.
     const { origin } = new URL(A.address(1));
     const load = createLoader(async (keys) => (await fetch(`${origin}/unjudged/batch?keys=${keys}`)).text());
     return async ({ request, pause, who }) => {
@@ -77,5 +77,5 @@ const batchingLoader: Scenario = {
   },
 };
 
-/** Work that is handed to somebody else. */
+/** Work that an action hands to other code. */
 export const queues = [ownQueue, batchingLoader];

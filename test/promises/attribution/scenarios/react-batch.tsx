@@ -27,7 +27,7 @@ const oneBatch: Scenario = {
         await turns[who].pause();
         if (++arrived === ACTIONS.length) goOn();
         await together;
-        // All three in one go, and React renders them in one go.
+        // All three updates happen in one task, so React renders them together.
         setCounts((before) => ({ ...before, [who]: 1 }));
       }
       return ACTIONS.map((who) => (
@@ -64,7 +64,7 @@ const entangledTransitions: Scenario = {
   requests: 2,
   cell: 'batch',
   clicked: true,
-  // React keeps transitions that wait for something until the last of them is through, and commits them together.
+  // React holds back waiting transitions until the last of them has finished, and commits them together.
   open: openByClick(Entangled, 'show'),
 };
 

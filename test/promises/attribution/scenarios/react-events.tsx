@@ -87,5 +87,5 @@ const reactEffects: Scenario = {
   open: openByClick(Chain, 'start'),
 };
 
-/** What happens in handlers of React, and in the effects that they lead to. */
+/** Handlers of React, and the effects that they lead to. */
 export const reactEvents = [reactHandlers, reactEffects];

@@ -53,7 +53,8 @@ function Rename({ turn: { request, pause, action } }: { turn: Turn }) {
   );
 }
 
-// What effects of the new state request is left out: React waits for the function outside of the action that it begins.
+// Effects of the new state request nothing here, because React waits for the function outside the action that the form
+// begins.
 const reactActionState: Scenario = {
   name: 'react-action-state',
   requests: 2,
@@ -76,7 +77,7 @@ function Steps({ turn: { request, pause, action }, onEnd }: { turn: Turn; onEnd:
 
   async function start(): Promise<void> {
     await pause();
-    // The second waits until React is through with the first.
+    // The second update waits until React has finished the first.
     startTransition(() => advance(1));
     startTransition(() => advance(1));
   }
@@ -89,7 +90,7 @@ const reactDispatch: Scenario = {
   clicked: true,
   open(turns) {
     const { places, ended } = mountWithEnd(turns, Steps);
-    // One after another, as React commits all that waits for something together.
+    // The actions take turns, because React commits all waiting updates together.
     return ({ who }) => {
       click(places[who], 'start');
       return ended[who];

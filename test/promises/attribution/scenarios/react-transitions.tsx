@@ -37,7 +37,7 @@ const reactTransitions: Scenario = {
   clicked: true,
   open(turns) {
     const { places, ended } = mountWithEnd(turns, Tabs);
-    // One after another, as React commits all transitions that wait for something together.
+    // The actions take turns, because React commits all waiting transitions together.
     return ({ who }) => {
       click(places[who], 'open');
       return ended[who];
@@ -95,5 +95,5 @@ const reactSuspense: Scenario = {
   open: openByClick(Details, 'details'),
 };
 
-/** Transitions, and what they wait for. */
+/** Transitions, and the work that they wait for. */
 export const reactWaiting = [reactTransitions, reactLateTransitions, reactSuspense];

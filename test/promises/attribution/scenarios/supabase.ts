@@ -5,11 +5,11 @@ const supabaseClient: Scenario = {
   name: 'supabase-client',
   requests: 9,
   open: ({ A }) => {
-    // Its paths end in the name of a table or function, and that is where the lab reads whose a request is.
+    // supabase-js ends its paths in the name of a table or function. The lab reads the owner from that name.
     const base = A.address(1).replace(/\/A\.1.*/, '');
     const supabase: SupabaseClient = createClient(base, 'sb_publishable_key', {
       auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-      // Nothing is listened to, and Node 20 has no sockets of this kind.
+      // Nothing uses realtime here, and Node 20 has no WebSocket, which supabase-js asks for.
       realtime: { transport: globalThis.WebSocket ?? class {} },
     });
     return async ({ who, request, pause }) => {

@@ -57,7 +57,7 @@ const debounceAndForget: Scenario = {
       await pause();
       save(99);
       await pause();
-      // Nobody waits for these two, and the action has ended when they go on.
+      // The action does not wait for these two calls, and ends before they go on.
       save(1);
       void beacon();
       await request(5);
@@ -90,5 +90,5 @@ const retries: Scenario = {
     },
 };
 
-/** Timers, and what applications make of them. */
+/** Timers, and the patterns that applications build from them. */
 export const timing = [timers, debounceAndForget, retries];

@@ -1,4 +1,4 @@
-/** Gives a `fetch` that sends the trace id that a function names, if any. */
+/** Gives a `fetch` that sends the current trace id, if there is one. */
 export function addTraceparent(original: typeof fetch, traceIdNow: () => string | undefined): typeof fetch {
   return (input, init) => {
     const traceId = traceIdNow();

@@ -5,7 +5,7 @@ import { addTraceparent, randomHex } from './add-traceparent.ts';
 const storage = new AsyncLocalStorage<string>();
 globalThis.fetch = addTraceparent(globalThis.fetch.bind(globalThis), () => storage.getStore());
 
-/** The yardstick: what Node's own context says, and a browser's AsyncContext would. */
+/** The yardstick: Node's own context, which equals a browser's future AsyncContext. */
 export const tracker: Tracker = {
   action(_name, work) {
     const traceId = randomHex(16);

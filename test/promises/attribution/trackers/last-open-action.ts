@@ -13,7 +13,7 @@ async function closeAfter<T>(traceId: string, work: () => Promise<T>): Promise<T
   }
 }
 
-/** The control: every request belongs to the action that was begun last, of those still open. */
+/** The control: every request belongs to the action, among those still open, that began last. */
 export const tracker: Tracker = {
   action(_name, work) {
     const traceId = randomHex(16);

@@ -3,14 +3,14 @@ import { createTracing, durableQueue, otlpExporter, type DeliveryAccount } from 
 
 declare global {
   interface Window {
-    /** Writes so many log lines, from that number on. */
+    /** Writes `count` log lines, numbered from `nth` on. */
     log: (nth: number, level: 'debug' | 'info' | 'warn' | 'error', count?: number) => void;
     flush: () => void;
     account: () => DeliveryAccount;
-    /** Resolves when all that was begun in the database so far is done; gives how many records are in it. */
+    /** Resolves when all database work begun so far is done. Gives the number of records in the database. */
     rows: () => Promise<number>;
     diagnostics: string[];
-    /** The requests that have no whole answer yet, by their `x-request`. */
+    /** The requests without a complete answer so far, by their `x-request`. */
     underWay: Set<string>;
   }
 }
@@ -44,7 +44,7 @@ window.log = (nth, level, count = 1) => {
 window.flush = () => void tracing.flush();
 window.account = tracing.account;
 window.rows = async () => {
-  // It may be the first to look.
+  // This call may be the first to open the database, so it must be able to create it.
   const database = await openDB('waybill', 1, {
     upgrade: (fresh) => void fresh.createObjectStore('records', { keyPath: 'key' }),
   });

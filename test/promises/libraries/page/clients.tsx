@@ -11,7 +11,7 @@ function createAxios(adapter: 'fetch' | 'xhr'): AxiosInstance {
   });
   instance.interceptors.response.use(undefined, async (error: { config: { url: string } }) => {
     await pause();
-    // Tries once more, as interceptors do with an expired token.
+    // The interceptor tries once more, as apps do after an expired token.
     return instance.get(error.config.url.replace('?failures=1', ''));
   });
   return instance;
@@ -28,7 +28,7 @@ function Axios({ adapter }: { adapter: 'fetch' | 'xhr' }) {
   return <Press operation={operation} onClick={() => void run()} />;
 }
 
-// A gateway of its own for each operation, as the addresses below it are the library's.
+// Each operation has a gateway of its own, because supabase-js chooses the paths below the address.
 function Supabase({
   operation,
   work,
@@ -46,7 +46,7 @@ function open(operation: string) {
   });
 }
 
-/** Buttons for what HTTP clients do. */
+/** Buttons for the requests of HTTP clients. */
 export function Clients() {
   return (
     <>

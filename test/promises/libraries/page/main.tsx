@@ -8,14 +8,14 @@ import { React } from './react.tsx';
 import { Swr } from './swr.tsx';
 import { TanstackQuery } from './tanstack-query.tsx';
 
-// It keeps the load of the page open for as long as the server likes: at once, since the load waits for no module.
+// This request keeps the page load open until the server answers. It comes first, because a page load ignores imports.
 void request('page', 'load');
 
 const { React19 } = version.startsWith('18.') ? { React19: () => null } : await import('./react-19.tsx');
 
 declare global {
   interface Window {
-    /** Begins to poll in every way, outside of any action. */
+    /** Begins to poll in every way, outside any action. */
     startPolling: () => void;
   }
 }

@@ -44,7 +44,7 @@ function AsyncTransition() {
   return <Press operation="async-transition" onClick={() => startPending(() => twice('async-transition'))} />;
 }
 
-/** Buttons for what React 19 has and 18 has not. */
+/** Buttons for the features of React 19 that React 18 lacks. */
 export function React19() {
   return (
     <>

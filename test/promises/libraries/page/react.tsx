@@ -74,7 +74,7 @@ function Hook() {
   return <Press operation="use-action" onClick={() => void save.run()} />;
 }
 
-/** Buttons for what every React does. */
+/** Buttons for the features of every supported React. */
 export function React() {
   return (
     <TracingProvider tracing={tracing}>

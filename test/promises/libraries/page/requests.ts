@@ -1,9 +1,9 @@
-/** The address of one request of an operation; the server keeps a list for each operation. */
+/** Gives the address of one request of an operation. The server keeps a list for each operation. */
 export function addressOf(operation: string, step: number | string, query = ''): string {
   return `/seen/${operation}/${step}${query}`;
 }
 
-/** Makes one request of an operation, and gives the JSON that comes back. Rejects where it is no success. */
+/** Makes one request of an operation, and gives the JSON of the answer. Rejects if the answer is not a success. */
 export async function request(operation: string, step: number | string, query = ''): Promise<unknown> {
   const response = await fetch(addressOf(operation, step, query));
   const body: unknown = await response.json();

@@ -49,7 +49,7 @@ function Focus() {
   return <Press operation="swr-focus" onClick={() => setOn(true)} />;
 }
 
-/** Buttons for what SWR does. */
+/** Buttons for the features of SWR. */
 export function Swr() {
   return (
     <SWRConfig value={{ revalidateOnFocus: false }}>

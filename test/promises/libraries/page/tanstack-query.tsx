@@ -58,7 +58,7 @@ function Focus() {
   return <Press operation="query-focus" onClick={() => setOn(true)} />;
 }
 
-/** Buttons for what TanStack Query does. */
+/** Buttons for the features of TanStack Query. */
 export function TanstackQuery() {
   return (
     <QueryClientProvider client={client}>

@@ -1,8 +1,8 @@
 import { createTracing, traceFetch, traceUserActions, traceXhr, type SpanRecord } from 'waybill';
 
-/** What the page tells about its actions. */
+/** The actions and spans that the page has seen. */
 export interface SeenActions {
-  /** The actions that were begun, the latest last. */
+  /** The actions that have begun, the latest last. */
   readonly begun: { name: string; traceId: string }[];
   /** The spans that were recorded. */
   readonly spans: SpanRecord[];
@@ -14,14 +14,14 @@ declare global {
   }
 }
 
-/** The tracing of the page: nothing in it knows of any library. */
+/** The tracing of the page. Nothing in it is made for a certain library. */
 export const tracing = createTracing({
   service: 'libraries',
   environment: 'test',
   instrumentations: [traceFetch(), traceXhr(), traceUserActions()],
 });
 
-// It began before anybody could subscribe.
+// The page load began before this code could subscribe.
 const loading = tracing.current()!;
 window.seen = { begun: [{ name: loading.name, traceId: loading.traceId }], spans: [] };
 tracing.subscribe((event) => {

@@ -6,10 +6,10 @@ function remember<T>(value: T): T {
   return value;
 }
 
-/** Remembers each Response and each error that the browser itself gives, below everybody who patches `fetch`. */
+/** Remembers each Response and each error that the browser itself gives, below all patches of `fetch`. */
 export function watchBrowser(): void {
   window.fetch = (...args) => native(...args).then(remember, (error) => Promise.reject(remember(error)));
 }
 
-/** Tells whether this very object came out of the browser. */
+/** Tells whether this very object came from the browser. */
 export const isOfBrowser = (value: unknown): boolean => given.has(value as object);

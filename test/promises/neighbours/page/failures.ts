@@ -13,7 +13,7 @@ export interface ToldError {
 /** The references that Waybill has for errors, by the address of the request. */
 export const references: Record<string, string | undefined> = {};
 
-/** The rejections that nobody handled. */
+/** The unhandled rejections. */
 export const unhandled: string[] = [];
 
 window.addEventListener('unhandledrejection', (event) => {
@@ -34,7 +34,7 @@ export async function fail(at: string, pending = fetch(at), reason?: unknown): P
   return { text: String(error), isOfBrowser: isOfBrowser(error), isReason: error === reason };
 }
 
-/** Makes a request and stops it, at once or when the page hears of something. */
+/** Makes a request and stops it, at once or after an event on the window. */
 export async function stop(at: string, send = fetch, until?: string): Promise<ToldError> {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -44,7 +44,7 @@ export async function stop(at: string, send = fetch, until?: string): Promise<To
   return fail(at, pending, signal.reason);
 }
 
-/** Makes requests fail in every way: where nothing listens, and below an address where somebody does. */
+/** Makes requests fail in every way, at an address without a server and below the address of a server. */
 export async function failInEachWay(refused: string, below: string): Promise<[string, ToldError][]> {
   const at = `${below}stopped`;
   const reason = new Error('changed my mind');

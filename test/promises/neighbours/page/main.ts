@@ -4,7 +4,7 @@ import { correlationIds, request, requestInEachWay } from './requests.ts';
 import type { OpenTelemetry } from './start-open-telemetry.ts';
 import { startWaybill, waybill } from './start-waybill.ts';
 
-/** What a test can do on the page. */
+/** The functions that a test can call on the page. */
 const app = {
   request,
   requestInEachWay,
@@ -15,7 +15,7 @@ const app = {
   references,
   unhandled,
   waybill: () => waybill!,
-  /** Sends what Sentry has. */
+  /** Sends everything that Sentry holds. */
   flushSentry: async () => {},
   openTelemetry: undefined as OpenTelemetry | undefined,
 };
@@ -27,7 +27,7 @@ declare global {
 }
 
 watchBrowser();
-// Which parts start, in which order.
+// The hash lists the parts to start, in their order.
 for (const part of location.hash.slice(1).split(',')) {
   if (part === 'waybill') startWaybill();
   if (part === 'msw') await (await import('./start-msw.ts')).startMsw();

@@ -2,7 +2,7 @@ import { generateTraceparent, type Action } from 'waybill';
 import { isOfBrowser } from './browser-fetch.ts';
 import { waybill } from './start-waybill.ts';
 
-/** What the app got for a request. */
+/** The answer that the app got for a request. */
 export interface Told {
   readonly status: number;
   readonly body: string;
@@ -10,10 +10,10 @@ export interface Told {
   readonly isOfBrowser: boolean;
 }
 
-/** The correlation ids of the actions that made requests, by the address of these. */
+/** The correlation ids of the actions that made requests, by the address of the request. */
 export const correlationIds: Record<string, string> = {};
 
-// Without Waybill there are no actions, and the app does the same.
+// Without Waybill there are no actions, and the app does the same work without them.
 function act<T>(at: string, work: (action: Pick<Action, 'fetch'>) => T): T {
   if (!waybill) return work(window);
   return waybill.tracing.action('press', (action) => {
@@ -22,10 +22,10 @@ function act<T>(at: string, work: (action: Pick<Action, 'fetch'>) => T): T {
   });
 }
 
-// A new one each time: OpenTelemetry writes into what it gets.
+// A new object for each call, because OpenTelemetry writes into the object that it gets.
 const init = () => ({ method: 'POST', body: 'given', headers: { 'x-app': 'app' } });
 
-/** Every way in which apps write a request. */
+/** The ways in which apps write a request. */
 const WAYS = {
   address: (at: string) => fetch(at),
   url: (at: string) => fetch(new URL(at, location.href)),
@@ -53,7 +53,7 @@ const WAYS = {
     }),
 };
 
-/** Names one of the ways. */
+/** The name of one of the ways. */
 export type Way = keyof typeof WAYS;
 
 /** Makes a request in one of the ways. */

@@ -1,7 +1,7 @@
 import { delay, http, HttpResponse, passthrough } from 'msw';
 import { setupWorker } from 'msw/browser';
 
-/** Starts Mock Service Worker: it answers some requests, and lets the others through. */
+/** Starts Mock Service Worker. It answers some requests, and lets the others through. */
 export async function startMsw(): Promise<void> {
   const worker = setupWorker(
     http.get('/mocked/answer', ({ request }) =>

@@ -7,11 +7,11 @@ import {
   type Span,
 } from '@opentelemetry/sdk-trace-web';
 
-/** What OpenTelemetry did with the requests of the page, by their addresses. */
+/** The spans that OpenTelemetry made of the page's requests, by the addresses of the requests. */
 export interface OpenTelemetry {
   readonly begun: readonly string[];
   readonly exported: () => string[];
-  /** Sends something as its OTLP exporter does. */
+  /** Sends a body as OpenTelemetry's OTLP exporter does. */
   readonly send: () => Promise<Response>;
 }
 
@@ -19,7 +19,7 @@ type Fetch = typeof fetch & { __original?: typeof fetch };
 
 const addressOf = ({ attributes }: Pick<Span, 'attributes'>): string => String(attributes['url.full']);
 
-/** Starts OpenTelemetry as its documents say, propagators and all. */
+/** Starts OpenTelemetry as its documents say, including the propagators. */
 export function startOpenTelemetry(): OpenTelemetry {
   const begun: string[] = [];
   const exporter = new InMemorySpanExporter();
@@ -35,7 +35,7 @@ export function startOpenTelemetry(): OpenTelemetry {
     begun,
     exported: () => exporter.getFinishedSpans().map(addressOf),
     send() {
-      // What keeps it from tracing itself: fetch-transport.ts of @opentelemetry/otlp-exporter-base.
+      // In this way it avoids tracing itself: fetch-transport.ts of @opentelemetry/otlp-exporter-base.
       const { __original: below = fetch }: Fetch = fetch;
       return below('/otlp/open-telemetry', { method: 'POST', body: '{}' });
     },

@@ -1,6 +1,6 @@
 import { browserTracingIntegration, flush, getActiveSpan, getRootSpan, init } from '@sentry/browser';
 
-/** Starts Sentry as its documents say for a page whose server reads W3C headers; gives a way to send what it has. */
+/** Starts Sentry as its documents say for servers that read W3C headers. Gives a function that sends all its data. */
 export function startSentry(): () => Promise<void> {
   init({
     dsn: `${location.protocol}//key@${location.host}/1`,

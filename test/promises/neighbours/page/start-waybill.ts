@@ -1,15 +1,15 @@
 import { createTracing, otlpExporter, traceFetch, traceXhr, type SpanRecord, type Tracing } from 'waybill';
 
-/** The tracing of the page, and what came of it. */
+/** The tracing of the page, and its results. */
 export interface Waybill {
   readonly tracing: Tracing;
   readonly spans: readonly SpanRecord[];
   readonly diagnostics: readonly string[];
-  /** Ends it; tells whether the page's `fetch` is the one from before. */
+  /** Disposes of the tracing. Tells whether the page's `fetch` is the original one again. */
   readonly dispose: () => boolean;
 }
 
-/** What has been started, if anything. */
+/** Set when Waybill has been started. */
 export let waybill: Waybill | undefined;
 
 /** Starts Waybill as an app does. */

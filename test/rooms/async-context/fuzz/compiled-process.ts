@@ -4,20 +4,20 @@ import 'waybill/async-context/install';
 import { generateProgram } from './generate-program.ts';
 import { runProgram } from './run-program.ts';
 
-/** What a run of the fuzz found, printed as JSON. */
+/** The findings of one fuzz run. The process prints them as JSON. */
 export interface CompiledResult {
   readonly reads: number;
   /** Reads that differ from AsyncLocalStorage. */
   readonly differences: number;
-  /** Programs that read in another order once they are compiled. */
+  /** Programs with another order of reads after they are compiled. */
   readonly disorders: number;
-  /** Programs behind which a context stayed current. */
+  /** Programs that left a context current at their end. */
   readonly leaks: number;
   /** The shortest program with a finding of any kind. */
   readonly example?: { readonly seed: number; readonly code: string };
 }
 
-// Programs leave rejections behind that nobody handles, as programs do.
+// The generated programs leave unhandled rejections behind, as real programs do.
 process.on('unhandledRejection', () => {});
 process.on('uncaughtException', () => {});
 
@@ -25,7 +25,7 @@ const [seed, programs, planted] = process.argv.slice(2) as [string, string, stri
 const frame = (globalThis as unknown as Record<symbol, { value: unknown; helpers: unknown[] }>)[
   Symbol.for('waybill.async-context')
 ]!;
-// A mistake on purpose: what suspends does not leave its context.
+// This plants a mistake on purpose: a suspended function does not leave its context.
 if (planted) frame.helpers[4] = (_: unknown, awaited: unknown) => awaited;
 
 function compile(body: string): string {
@@ -46,7 +46,7 @@ for (let nth = 0; nth < Number(programs); nth++) {
   const wrong = found.filter(({ ours, oracle }) => ours !== oracle).length;
   const isLeak = frame.value !== undefined;
   frame.value = undefined;
-  // Timers may swap their order between two runs; nothing else may.
+  // Timers may swap their order between two runs. Everything else keeps its order.
   const before = timers ? found : await runProgram(`return (async () => {\n${code}\n})();`);
   const isDisorder = String(before.map(({ site }) => site)) !== String(found.map(({ site }) => site));
   frame.value = undefined;

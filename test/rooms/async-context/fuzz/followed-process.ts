@@ -2,20 +2,20 @@ import { followPromises } from '../../../../src/async-context/internal.ts';
 import { generateProgram } from './generate-program.ts';
 import { runProgram } from './run-program.ts';
 
-/** What a run found, printed as JSON. */
+/** The findings of one fuzz run. The process prints them as JSON. */
 export interface FollowedResult {
   readonly reads: number;
-  /** Reads of no context where AsyncLocalStorage has one. */
+  /** Reads without a context although AsyncLocalStorage has a context. */
   readonly lost: number;
-  /** Reads of another context than AsyncLocalStorage has. */
+  /** Reads of a context that differs from the context of AsyncLocalStorage. */
   readonly wrong: number;
-  /** Programs that read in another order once promises are followed. */
+  /** Programs with another order of reads while promises are followed. */
   readonly disorders: number;
-  /** Programs behind which a context stayed current. */
+  /** Programs that left a context current at their end. */
   readonly leaks: number;
 }
 
-// Programs leave rejections behind that nobody handles, as programs do.
+// The generated programs leave unhandled rejections behind, as real programs do.
 process.on('unhandledRejection', () => {});
 process.on('uncaughtException', () => {});
 
@@ -26,7 +26,7 @@ const codes = Array.from(
 );
 
 async function sitesOf(code: string, nth: number): Promise<string> {
-  // Timers may swap their order between two runs; nothing else may.
+  // Timers may swap their order between two runs. Everything else keeps its order.
   return nth % 2 === 0 ? '' : String((await runProgram(code)).map(({ site }) => site));
 }
 

@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const programs = Number(process.env['FUZZ_PROGRAMS'] ?? 500);
 const seed = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
-// In processes of their own: programs leave errors behind, and the platform's functions are patched in them.
+// The programs run in separate processes: they leave errors behind, and they patch functions of the platform.
 const folder = join(root, `node_modules/.cache/fuzz-${process.pid}`);
 beforeAll(async () => {
   await build({
@@ -51,7 +51,7 @@ function fuzz<Name extends keyof Results>(name: Name, count: number, ...planted:
 }
 
 describe(`${programs} programs, compiled, from seed ${seed}`, () => {
-  it('read what AsyncLocalStorage reads, in the same order as before', () => {
+  it('read the same contexts as AsyncLocalStorage, in the same order as before', () => {
     const { reads, ...findings } = fuzz('compiled', programs);
     expect(findings).toEqual({ differences: 0, disorders: 0, leaks: 0 });
     expect(reads).toBeGreaterThan(programs * 100);
@@ -65,7 +65,7 @@ describe(`${programs} programs, compiled, from seed ${seed}`, () => {
 });
 
 describe(`${programs} programs, with their promises followed, from seed ${seed}`, () => {
-  it('read what AsyncLocalStorage reads but for one read in a thousand, in the same order as before', () => {
+  it('read the same contexts as AsyncLocalStorage but for one read in a thousand, in the same order as before', () => {
     const { reads, lost, wrong, ...findings } = fuzz('followed', programs);
     expect(findings).toEqual({ disorders: 0, leaks: 0 });
     expect(reads).toBeGreaterThan(programs * 100);

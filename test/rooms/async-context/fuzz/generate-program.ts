@@ -11,13 +11,13 @@ import { awaitable, awaited, generator, iterable } from './write-expressions.ts'
 /** Settings of {@link generateProgram}. */
 export interface ProgramOptions {
   readonly seed: number;
-  /** Whether timers are used; without them, the order of everything is fixed. */
+  /** Whether the program uses timers. Without timers, the order of everything is fixed. */
   readonly timers: boolean;
 }
 
 /**
- * Writes the body of an async function that takes `env`, reads the context all the time by `env.read(site)`, and
- * suspends in every way that the language has.
+ * Writes the body of an async function with the argument `env`. The function often reads the context by
+ * `env.read(site)`, and it suspends in every way that the language has.
  */
 export function generateProgram({ seed, timers }: ProgramOptions): string {
   const writer = createWriter({ seed, timers, statement });
@@ -42,7 +42,7 @@ function statement(writer: ProgramWriter, place: Place): string {
 
 type Choices = readonly (() => string)[];
 
-/** What may stand where nothing can be awaited, too. */
+/** Statements for functions that cannot use `await`. Async functions may contain them too. */
 function plainStatements(writer: ProgramWriter, place: Place): Choices {
   const { read, context, below, timers, name, block } = writer;
   const inner = deeper(place);
@@ -72,7 +72,7 @@ function waitingStatements(writer: ProgramWriter, place: Place): Choices {
   const wait = (): string => awaited(writer, inner);
   return [
     () => `${wait()};`,
-    // As often as two others.
+    // This choice stands here twice, so it is drawn twice as often.
     () => `${wait()};`,
     () => `const ${name()} = ${wait()};`,
     () => `const { a: ${name()} = ${wait()} } = {};`,

@@ -1,7 +1,7 @@
-/** What the code of a program calls by `env`. */
+/** The functions and values that a program uses through `env`. */
 export type ProgramEnvironment = Readonly<Record<string, unknown>>;
 
-/** What a program does outside of itself. */
+/** The functions of the test that a program calls. */
 export interface ProgramHost {
   readonly run: <T>(value: unknown, fn: () => T) => T;
   /** Reads the context at a site of the program. */
@@ -12,7 +12,7 @@ export interface ProgramHost {
 
 class Sub<T> extends Promise<T> {}
 
-/** Creates what a program calls: ways to wait, to fail and to be called back. */
+/** Creates the environment of a program: ways to wait, to fail and to be called back. */
 export function createEnvironment(host: ProgramHost): ProgramEnvironment {
   const { run, read, track } = host;
   return {
@@ -25,7 +25,7 @@ export function createEnvironment(host: ProgramHost): ProgramEnvironment {
   };
 }
 
-/** Values that are there at once. */
+/** Creates synchronous functions and values. */
 function createValues(): ProgramEnvironment {
   let flips = 0;
   return {
@@ -44,7 +44,7 @@ function createValues(): ProgramEnvironment {
   };
 }
 
-/** Values to wait for, which need microtasks only. */
+/** Creates values to wait for. They need only microtasks. */
 function createAwaitables(read: (site: number) => number): ProgramEnvironment {
   async function ticks(count: number): Promise<void> {
     for (let nth = 0; nth < count; nth++) await Promise.resolve();
@@ -54,7 +54,7 @@ function createAwaitables(read: (site: number) => number): ProgramEnvironment {
     ticks,
     fail: () => Promise.reject(Object.assign(new Error('planned'), { get: 1 })),
     lazy: (value: unknown) => ({
-      // oxlint-disable-next-line unicorn/no-thenable -- as query builders are
+      // oxlint-disable-next-line unicorn/no-thenable -- query builders are thenables
       then(resolve: (value: unknown) => void) {
         read(-1);
         void Promise.resolve().then(() => resolve(value));
@@ -69,7 +69,7 @@ function createAwaitables(read: (site: number) => number): ProgramEnvironment {
   };
 }
 
-/** Timers and events. */
+/** Creates timers and events. */
 function createPlatform(track: ProgramHost['track']): ProgramEnvironment {
   return {
     sleep(ms: number) {
@@ -84,7 +84,7 @@ function createPlatform(track: ProgramHost['track']): ProgramEnvironment {
             try {
               fn();
             } catch {
-              // Code without `await` may throw too.
+              // The callback may contain generated code that throws.
             } finally {
               resolve();
             }

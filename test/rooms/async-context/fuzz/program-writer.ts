@@ -1,21 +1,21 @@
 import { createRandom, type Random } from './random.ts';
 
-/** Where a piece of generated code stands, and so what may stand in it. */
+/** The place of a piece of generated code. It decides which code is allowed there. */
 export interface Place {
   readonly depth: number;
-  /** Whether `await` may stand here. */
+  /** Whether `await` is allowed here. */
   readonly isAsync: boolean;
   readonly isGenerator: boolean;
   readonly inLoop: boolean;
 }
 
-/** What all pieces of one program share. */
+/** The state and the functions that all pieces of one program share. */
 export interface ProgramWriter extends Random {
-  /** Whether timers are used; without them, the order of everything is fixed. */
+  /** Whether the program uses timers. Without timers, the order of everything is fixed. */
   readonly timers: boolean;
-  /** Gives a name that nothing else in the program has. */
+  /** Gives a name that is unique in the program. */
   readonly name: () => string;
-  /** Gives an expression that reads the context, at a site of its own. */
+  /** Gives an expression that reads the context. Its site number is unique. */
   readonly read: () => string;
   /** Gives a context to run in. */
   readonly context: () => string;
@@ -51,7 +51,7 @@ export function createWriter({ seed, timers, statement }: WriterOptions): Progra
   return writer;
 }
 
-/** Gives the place inside of another. */
+/** Gives a place inside another place. */
 export function deeper(place: Place, change: Partial<Place> = {}): Place {
   return { ...place, ...change, depth: place.depth + 1 };
 }

@@ -1,12 +1,12 @@
-/** Chance that can be repeated: the same seed gives the same numbers. */
+/** Repeatable random numbers: the same seed gives the same numbers. */
 export interface Random {
-  /** A whole number from 0 up to, not including, the limit. */
+  /** Gives a whole number from 0 up to, but not including, the limit. */
   readonly below: (limit: number) => number;
   readonly pick: <T>(choices: readonly T[]) => T;
   readonly chance: (probability: number) => boolean;
 }
 
-/** Creates chance by the mulberry32 generator, which is good enough for choosing and has 32 bits of state. */
+/** Creates random numbers by the mulberry32 generator. It has 32 bits of state, which is enough for choosing. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   function next(): number {

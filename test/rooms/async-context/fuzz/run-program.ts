@@ -4,20 +4,20 @@ import { createEnvironment, type ProgramEnvironment } from './program-environmen
 
 /** One read of the context. */
 export interface ContextRead {
-  /** Where in the code. */
+  /** The number of the place in the code. */
   readonly site: number;
   readonly ours: unknown;
-  /** What Node's AsyncLocalStorage says at the same moment. */
+  /** The context that Node's AsyncLocalStorage gives at the same moment. */
   readonly oracle: unknown;
 }
 
 const MAX_READS = 2000;
 const storage = new AsyncLocalStorage();
 
-/** Thrown to end a program that goes on for too long. */
+/** The error that ends a program with too many reads. */
 class Enough extends Error {}
 
-/** Runs a program three times at once, in two contexts and in none, until nothing of it is left, and gives its reads. */
+/** Runs a program three times at once: in two contexts and without a context. Gives its reads after all of it ended. */
 export async function runProgram(body: string): Promise<ContextRead[]> {
   const reads: ContextRead[] = [];
   const open = new Set<Promise<unknown>>();
@@ -35,7 +35,7 @@ export async function runProgram(body: string): Promise<ContextRead[]> {
     return 0;
   }
   const env = createEnvironment({ run: inContext, read, track });
-  // Compiled code stands in a plain function, as in a file that is no module.
+  // The compiled code runs in a plain function, as in a file that is no module.
   // oxlint-disable-next-line typescript/no-implied-eval -- the code was generated a moment ago
   const program = new Function('env', body) as (environment: ProgramEnvironment) => Promise<unknown>;
   for (const context of ['A', 'B', undefined]) {
@@ -43,7 +43,7 @@ export async function runProgram(body: string): Promise<ContextRead[]> {
   }
   do {
     await Promise.all(open);
-    // What lost a race goes on, in microtasks and timers.
+    // The losers of a race still run, in microtasks and timers.
     await new Promise(setImmediate);
   } while (open.size > 0);
   return reads;

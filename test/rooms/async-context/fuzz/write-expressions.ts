@@ -92,7 +92,7 @@ export function generator(writer: ProgramWriter, place: Place): string {
   return `async function* () { ${read()}; try { yield ${read()}; ${body} yield env.lazy(${read()}); } finally { ${read()}; ${chance(0.5) ? `await env.tick(); ${read()};` : ''} } }`;
 }
 
-/** Writes what a `for await` loop can go through. */
+/** Writes a value that a `for await` loop can iterate. */
 export function iterable(writer: ProgramWriter, place: Place): string {
   return writer.pick<() => string>([
     () => `(${generator(writer, place)})()`,

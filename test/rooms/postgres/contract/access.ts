@@ -15,13 +15,13 @@ const RIGHTS = `select role, what from (values ('anon'), ('authenticated')) as r
       where pronamespace in ('api'::regnamespace, 'waybill'::regnamespace) and has_function_privilege(role, oid, 'execute')
   ) as rights`;
 
-/** Who may do what, on every engine. */
+/** The rights of each role, on every engine. */
 export function accessContract(open: () => TestDatabase): void {
   describe('access', () => {
     beforeAll(async () => {
       await empty(open());
       await migrate(open().query);
-      // Whoever exposes the schema by PostgREST grants its use; the functions must hold without that.
+      // An app that exposes the schema through PostgREST grants its use. The functions must be safe with that grant.
       await open().query('grant usage on schema api to anon, authenticated');
     });
 
@@ -75,13 +75,13 @@ export function accessContract(open: () => TestDatabase): void {
     });
   });
 
-  describe('access that somebody grants', () => {
+  describe('access that an administrator grants', () => {
     beforeEach(async () => {
       await empty(open());
       await migrate(open().query);
     });
 
-    test("is none on domain_events, even where Supabase's default privileges would give it", async () => {
+    test("is not on domain_events, even if Supabase's default privileges would give it", async () => {
       const { query } = open();
       await empty(open());
       const supabase = 'alter default privileges in schema public';
@@ -109,7 +109,7 @@ export function accessContract(open: () => TestDatabase): void {
       }
     });
 
-    test('restrictAccess takes back what somebody granted in all schemas, for tables to come too', async () => {
+    test('restrictAccess takes back the grants in all schemas, for later tables too', async () => {
       const { query } = open();
       for (const role of ['anon', 'authenticated']) {
         await query(`grant usage on schema waybill to ${role}`);

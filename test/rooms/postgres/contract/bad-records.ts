@@ -4,7 +4,7 @@ import type { TelemetryRecord } from '../../../../src/core/index.ts';
 import { aLog, aSpan, nano, REQUEST, TRACE } from '../records.ts';
 import { empty, one, type TestDatabase } from '../test-database.ts';
 
-/** A record as an attacker or a broken sender makes it, against its type. */
+/** Makes a record that breaks its type, as an attacker or a broken sender does. */
 const broken = <Kind extends TelemetryRecord>(record: Kind, parts: Record<string, unknown>): Kind => ({
   ...record,
   ...parts,
@@ -56,7 +56,7 @@ const BAD_LOGS: [reason: string, parts: Record<string, unknown>][] = [
   ['resource is not an object', { resource: 'service' }],
 ];
 
-/** What becomes of records that no table can hold, on every engine. */
+/** The exporter's answer to records that no table can hold, on every engine. */
 export function badRecordsContract(open: () => TestDatabase): void {
   const send = (...records: TelemetryRecord[]) => postgresExporter(open().query)(records, REQUEST);
 
@@ -135,7 +135,7 @@ export function badRecordsContract(open: () => TestDatabase): void {
       expect((await readTrace(open().query, TRACE))?.spans).toStrictEqual(spans);
     });
 
-    test('derives a key for a log record whose uid is of no use', async () => {
+    test('derives a key for a log record with an unusable uid', async () => {
       for (const uid of ['', 7, 'x'.repeat(201)]) {
         await send(aLog({ attributes: { 'log.record.uid': uid } }));
       }

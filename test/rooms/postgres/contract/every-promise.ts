@@ -12,7 +12,7 @@ import { searchingContract } from './searching.ts';
 import { snapshotsContract } from './snapshots.ts';
 import { tenantsContract } from './tenants.ts';
 
-/** All that holds on every engine. The database must be this one's alone, and have Supabase's roles. */
+/** All contracts for one engine. The tests need the database for themselves, with the roles of Supabase. */
 export function everyPromise(open: () => TestDatabase): void {
   migrateContract(open);
   accessContract(open);

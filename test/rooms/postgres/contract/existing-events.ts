@@ -8,7 +8,7 @@ export const COLUMNS = `select string_agg(attname || ' ' || format_type(atttypid
     || case when attnotnull then ' not null' else '' end, ', ' order by attnum) as columns
   from pg_attribute where attrelid = 'public.domain_events'::regclass and attnum > 0`;
 
-/** What is read from a `domain_events` that was there before, in a form of its own. */
+/** Migrating and reading a `domain_events` that the app made before, in a form of its own. */
 export function existingEventsContract(open: () => TestDatabase): void {
   describe('migrate and a domain_events that was there before', () => {
     beforeEach(() => empty(open()));
@@ -37,7 +37,7 @@ export function existingEventsContract(open: () => TestDatabase): void {
         'id bigint not null, type text not null, payload jsonb, created_at timestamp with time zone not null, ' +
           'event_metadata jsonb, correlation_id uuid, session_id uuid, trace_id text, span_id text, parent_span_id text',
       );
-      // xmin is the transaction that last wrote the row: it shows that the table was not rewritten.
+      // xmin is the transaction that last wrote the row. The same xmin shows that the table was not rewritten.
       expect(
         await one(open(), 'select id::text, type, payload, created_at::text, xmin::text from domain_events'),
       ).toEqual(before);

@@ -10,7 +10,7 @@ const COUNTS = `select (select count(*) from waybill.spans)::text as spans, (sel
 const VERSIONS =
   'select xmin::text, span_id as id from waybill.spans union all select xmin::text, uid from waybill.logs order by id';
 
-/** What the exporter promises on every engine. */
+/** The promises of the exporter, on every engine. */
 export function exporterContract(open: () => TestDatabase): void {
   const send = (...records: TelemetryRecord[]) => postgresExporter(open().query)(records, REQUEST);
   const storedSpan = async (): Promise<SpanRecord | undefined> =>
@@ -48,7 +48,7 @@ export function exporterContract(open: () => TestDatabase): void {
     });
 
     test.each([{}, { events: [], links: [], traceState: '' }])(
-      'keeps what is absent apart from what is empty: %j',
+      'keeps absent parts apart from empty parts: %j',
       async (parts) => {
         await send(aSpan(parts));
         expect(await storedSpan()).toStrictEqual(aSpan(parts));
@@ -145,13 +145,13 @@ export function exporterContract(open: () => TestDatabase): void {
       expect((await readTrace(open().query, TRACE))?.logs.map(({ body }) => body)).toEqual(['first']);
     });
 
-    test('says at once what to do where it is given no query function', () => {
+    test('says at once how to fix a missing query function', () => {
       expect(() => postgresExporter(undefined as never)).toThrow(
         '[waybill] postgresExporter got no query function; wrap your driver as `migrate` describes',
       );
     });
 
-    test('sends one statement for a batch, and none for an empty one', async () => {
+    test('sends one statement for a batch, and no statement for an empty batch', async () => {
       const statements: string[] = [];
       const exporter = postgresExporter(async (sql) => {
         statements.push(sql);

@@ -7,7 +7,7 @@ import { empty, one, type TestDatabase } from '../test-database.ts';
 
 const COUNTS = `select (select count(*) from waybill.spans)::text as spans, (select count(*) from waybill.logs)::text as logs`;
 
-// What passes, by its SQLSTATE. https://www.postgresql.org/docs/current/errcodes-appendix.html
+// Temporary faults by SQLSTATE. https://www.postgresql.org/docs/current/errcodes-appendix.html
 const PASSING = [
   ['a lost connection', '08006'],
   ['a unique index of their own, hit by two at once', '23505'],
@@ -26,12 +26,12 @@ const PASSING = [
   ['a fault inside the server', 'XX000'],
 ] as const;
 
-/** What becomes of a batch while the database is in trouble, on every engine. */
+/** The fate of a batch while the database is in trouble, on every engine. */
 export function faultsContract(open: () => TestDatabase): void {
   const send = (...records: TelemetryRecord[]) => postgresExporter(open().query)(records, REQUEST);
   const counts = () => one(open(), COUNTS);
 
-  /** Does work while each row of the table that fulfils a condition raises an error. */
+  /** Runs some work. Meanwhile the database raises an error for each row of the table that meets the condition. */
   async function whileFailing(
     { table = 'logs', condition = 'true', code, when = 'before insert' }: Record<string, string>,
     work: () => Promise<void>,
@@ -71,7 +71,7 @@ export function faultsContract(open: () => TestDatabase): void {
       },
     );
 
-    test('rejects where the transaction fails only as it is committed', async () => {
+    test('rejects if the transaction fails only at its commit', async () => {
       await whileFailing({ when: 'after insert', code: '40001' }, async () => {
         await expect(send(aSpan(), aLog())).rejects.toMatchObject({ code: '40001' });
         expect(await counts()).toEqual({ spans: '0', logs: '0' });
@@ -89,7 +89,7 @@ export function faultsContract(open: () => TestDatabase): void {
       expect(await send(aSpan())).toEqual({ accepted: 1, rejected: [] });
     });
 
-    test('stores once what was committed before its answer got lost', async () => {
+    test('stores a batch once if its answer got lost after the commit', async () => {
       const { query } = open();
       const losing: QueryFunction = async (...statement) => {
         await query(...statement);
@@ -120,7 +120,7 @@ export function faultsContract(open: () => TestDatabase): void {
       expect(await counts()).toEqual({ spans: '1', logs: '97' });
     });
 
-    test('names a span that a constraint of their own refuses, and not what stands in it', async () => {
+    test('names a span that a constraint of the app refuses, and shows no content of it', async () => {
       const { query } = open();
       await query("alter table waybill.spans add constraint fault check (name <> 'secret')");
       try {
@@ -135,7 +135,7 @@ export function faultsContract(open: () => TestDatabase): void {
       }
     });
 
-    test('rejects where a partition is missing, which is told like a broken constraint', async () => {
+    test('rejects if a partition is missing, which has the code of a broken constraint', async () => {
       const { query } = open();
       await query('create table public.parted (at bigint) partition by range (at)');
       try {

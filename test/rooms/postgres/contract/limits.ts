@@ -5,7 +5,7 @@ import { empty, type TestDatabase } from '../test-database.ts';
 
 const ROWS = 10_100;
 
-/** What is read of a trace that is too long to be read whole, on every engine. */
+/** Reading a trace that is too long to be read whole, on every engine. */
 export function limitsContract(open: () => TestDatabase): void {
   describe('a trace with more rows than fit', () => {
     beforeAll(async () => {
@@ -30,7 +30,7 @@ export function limitsContract(open: () => TestDatabase): void {
       expect(trace?.spans.map(({ name }) => Number(name))).toEqual(numbers);
       expect(trace?.logs.map(({ body }) => body)).toEqual(numbers);
       expect(trace?.events).toHaveLength(10_000);
-      // Thirty thousand rows of JSON take PGlite a second, and several on a machine with other work.
+      // PGlite needs one second for thirty thousand rows of JSON, and several seconds on a busy machine.
     }, 30_000);
   });
 }

@@ -14,12 +14,12 @@ const EVERYTHING = `select md5(string_agg(line, E'\\n' order by line)) as state 
     union all select format('%s %s', name, applied_at) from waybill.migrations
   ) as everything`;
 
-/** What `migrate` promises on every engine. */
+/** The promises of `migrate`, on every engine. */
 export function migrateContract(open: () => TestDatabase): void {
   describe('migrate', () => {
     beforeEach(() => empty(open()));
 
-    test('builds everything in an empty database and says what it applied', async () => {
+    test('builds everything in an empty database and lists the applied migrations', async () => {
       const { query } = open();
       expect(await migrate(query)).toEqual({ applied: NAMES });
       const tables = await query(
@@ -60,7 +60,7 @@ export function migrateContract(open: () => TestDatabase): void {
       expect(await one(open(), EVERYTHING)).toEqual(before);
     });
 
-    test('applies only what is missing', async () => {
+    test('applies only the missing migrations', async () => {
       const { query } = open();
       await migrate(query);
       await query(
@@ -83,7 +83,7 @@ export function migrateContract(open: () => TestDatabase): void {
       expect(await migrate(query)).toEqual({ applied: NAMES });
     });
 
-    test('refuses a database whose migrations were applied in another form', async () => {
+    test('refuses a database if a migration was applied to it in another form', async () => {
       const { query } = open();
       await migrate(query);
       await query("update waybill.migrations set checksum = 'another' where name = '0004-spans'");
@@ -92,7 +92,7 @@ export function migrateContract(open: () => TestDatabase): void {
       );
     });
 
-    test('leaves nothing of a migration behind whose last statement fails', async () => {
+    test('leaves nothing of a migration behind if its last statement fails', async () => {
       const { query } = open();
       await query('create schema api');
       await query(

@@ -13,13 +13,13 @@ const ROWS = 20_000;
 const TRACE = `${'0'.repeat(23)}1${'0'.repeat(5)}4d2`;
 const ID = '00000000-0000-0000-0000-0000000004d2';
 
-// Ten rows to a trace, correlation id and session; half of the domain events are from before, without ids.
+// Ten rows share one trace, correlation id and session. Half of the domain events are old rows without ids.
 const IDS =
   "lpad('1' || lpad(to_hex(i / 10), 8, '0'), 32, '0') as trace_id, lpad(to_hex(i / 10), 32, '0')::uuid as id";
 const SERIES = `(select i, ${IDS} from generate_series(10, ${ROWS}) as i) as row`;
 const ATTRIBUTES = "jsonb_build_object('correlation.id', id, 'session.id', id)";
 
-/** Gives the plan of each statement that the work sends, as the database made it by itself. */
+/** Gives the plan that the database chooses for each statement of the work. */
 async function plansOf(
   query: QueryFunction,
   work: (query: QueryFunction) => Promise<unknown>,
@@ -34,7 +34,7 @@ async function plansOf(
   return plans.join('\n');
 }
 
-/** That every search is answered from an index, on every engine. */
+/** Every search uses an index, on every engine. */
 export function plansContract(open: () => TestDatabase): void {
   describe(`plans over ${ROWS} rows a table`, () => {
     beforeAll(async () => {
@@ -118,7 +118,7 @@ export function plansContract(open: () => TestDatabase): void {
       expect(await query('select * from api.get_trace_timeline($1::text)', [TRACE])).toHaveLength(30);
       expect(await query("select * from api.get_trace_timeline($1::text, 'acme')", [TRACE])).toHaveLength(0);
       expect(await sequential()).toBe(before);
-      // The counter does move: otherwise the line above would prove nothing.
+      // This query shows that the counter moves. Otherwise the line above would prove nothing.
       await query("select count(*) from public.domain_events where event_type = 'e'");
       expect(await sequential()).not.toBe(before);
     });

@@ -4,7 +4,7 @@ import { CORRELATION, nano, SESSION, TRACE } from '../records.ts';
 import type { TestDatabase } from '../test-database.ts';
 import { asUuid, EVENT_ONLY, FAILED, storeTraces } from './stored-traces.ts';
 
-/** What is read of traces and events, on every engine. */
+/** Reading traces and events, on every engine. */
 export function readingContract(open: () => TestDatabase): void {
   describe('reading', () => {
     beforeAll(() => storeTraces(open()));
@@ -30,7 +30,7 @@ export function readingContract(open: () => TestDatabase): void {
       ]);
     });
 
-    test('reads null where nothing is known, and where the id is none', async () => {
+    test('reads null for an unknown or invalid id', async () => {
       expect(await readTrace(open().query, 'f'.repeat(32))).toBeNull();
       expect(await readTrace(open().query, "' or true --")).toBeNull();
     });

@@ -5,7 +5,7 @@ import { CORRELATION, OTHER_TRACE, SESSION, TRACE } from '../records.ts';
 import type { TestDatabase } from '../test-database.ts';
 import { asUuid, EVENT_ONLY, FAILED, LOG_ONLY, storeTraces } from './stored-traces.ts';
 
-/** What `findTraces` promises on every engine. */
+/** The promises of `findTraces`, on every engine. */
 export function searchingContract(open: () => TestDatabase): void {
   const find = (query: TraceQuery, limit?: number): Promise<readonly TraceSummary[]> =>
     findTraces(open().query, query, limit === undefined ? {} : { limit });
@@ -27,7 +27,7 @@ export function searchingContract(open: () => TestDatabase): void {
           startTime: '2026-09-21T14:13:20.000Z',
           durationMs: 250,
           spanCount: 2,
-          // The failed span and the two errors outside of it; the error log inside of it is the same failure.
+          // These are the failed span and two errors outside of it. The error log inside the span is the same failure.
           errorCount: 3,
         },
       ]);
@@ -99,7 +99,7 @@ export function searchingContract(open: () => TestDatabase): void {
       { kind: 'uuid', id: '{}' },
       { kind: 'uuid', id: 'x'.repeat(1_000_000) },
       { kind: 'reference', low40: '00deadbeef' },
-    ])('finds nothing for what is no id or not there: $kind', async (query) => {
+    ])('finds nothing for an invalid or unknown id: $kind', async (query) => {
       expect(await find(query)).toEqual([]);
     });
   });

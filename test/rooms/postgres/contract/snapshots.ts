@@ -9,7 +9,7 @@ const snapshot = (endMs: number): SpanRecord =>
 const finished = (endMs: number): SpanRecord =>
   aSpan({ endTimeUnixNano: nano(endMs), attributes: { endMs }, status: { code: 'error' } });
 
-/** All orders in which these may arrive. */
+/** Gives all orders in which the items may arrive. */
 function ordersOf<T>(items: readonly T[]): T[][] {
   if (items.length === 0) return [[]];
   return items.flatMap((item) =>
@@ -17,7 +17,7 @@ function ordersOf<T>(items: readonly T[]): T[][] {
   );
 }
 
-/** All ways to cut a list into batches. */
+/** Gives all ways to cut a list into batches. */
 function batchesOf<T>([first, ...rest]: readonly T[]): T[][][] {
   if (first === undefined) return [[]];
   if (rest.length === 0) return [[[first]]];
@@ -27,7 +27,7 @@ function batchesOf<T>([first, ...rest]: readonly T[]): T[][][] {
   ]);
 }
 
-/** Which version of a span stays, on every engine. */
+/** The version of a span that stays, on every engine. */
 export function snapshotsContract(open: () => TestDatabase): void {
   const send = (records: readonly TelemetryRecord[]) => postgresExporter(open().query)(records, REQUEST);
 
@@ -49,7 +49,7 @@ export function snapshotsContract(open: () => TestDatabase): void {
         finished(250),
       ],
       [
-        'a finished span before what only says that it is one',
+        'a finished span before a record with unfinished: false that ends earlier',
         [finished(250), aSpan({ endTimeUnixNano: nano(200), attributes: { 'waybill.unfinished': false } })],
         finished(250),
       ],

@@ -2,17 +2,17 @@ import { migrate, postgresExporter } from 'waybill/postgres';
 import { aLog, aSpan, CORRELATION, nano, OTHER_TRACE, REQUEST, SESSION, TRACE } from '../records.ts';
 import { empty, type TestDatabase } from '../test-database.ts';
 
-/** Its reference is that of `TRACE`. */
+/** A trace with the same reference as `TRACE`. */
 export const LOG_ONLY = '0190b8e40000700080000100c0ffee01';
 export const EVENT_ONLY = '0190b8e40000700080000000c0ffee03';
-/** The failed span of `TRACE`: it comes second in time, and first by its id. */
+/** The failed span of `TRACE`. It is second in time, and first in the order of ids. */
 export const FAILED = '0012345678abcdef';
 
 export function asUuid(hex: string): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-/** Stores four traces: two whole ones, one of which only a log record arrived and one of which only an event did. */
+/** Stores four traces: two whole traces, one with only a log record and one with only an event. */
 export async function storeTraces(database: TestDatabase): Promise<void> {
   const { query } = database;
   await empty(database);
@@ -20,7 +20,7 @@ export async function storeTraces(database: TestDatabase): Promise<void> {
   const ids = { 'correlation.id': CORRELATION, 'session.id': SESSION };
   await postgresExporter(query)(
     [
-      // Handed over child first: the order of arrival must not matter.
+      // The child comes first, because the order of arrival must not matter.
       aSpan({
         spanId: FAILED,
         parentSpanId: '00f067aa0ba902b7',

@@ -33,7 +33,7 @@ const QUERIES: TraceQuery[] = [
   { kind: 'uuid', id: SESSION },
 ];
 
-/** That nobody reads or changes what belongs to another, on every engine. */
+/** No tenant reads or changes the rows of another tenant, on every engine. */
 export function tenantsContract(open: () => TestDatabase): void {
   const send = (tenant: string | undefined, ...records: TelemetryRecord[]) =>
     postgresExporter(open().query)(records, { ...REQUEST, ...(tenant !== undefined && { tenant }) });
@@ -64,7 +64,7 @@ export function tenantsContract(open: () => TestDatabase): void {
       expect(await bodiesOf('initech')).toBeNull();
     });
 
-    test('cannot replace a span of another by one that ends later, nor take a uid before it', async () => {
+    test('cannot replace a span of another tenant by a later span, nor its log line', async () => {
       await send('acme', ...of('acme'));
       await send(
         'umbrella',
@@ -106,7 +106,7 @@ export function tenantsContract(open: () => TestDatabase): void {
       const emit = (type: string, tenant?: string) =>
         emitEvent(query, { type, ...(tenant !== undefined && { tenant }) }, CONTEXT);
       await emit('acme.joined', 'acme');
-      await emit('somebody.joined');
+      await emit('member.joined');
       await query(
         "insert into public.domain_events (event_type, trace_id, event_metadata) values ('from.before', $1, '[1]')",
         [TRACE],
@@ -115,12 +115,12 @@ export function tenantsContract(open: () => TestDatabase): void {
       const types = (events: readonly { eventType: string }[] | undefined) =>
         events?.map(({ eventType }) => eventType).toSorted();
       expect(types((await readTrace(query, TRACE, acme))?.events)).toEqual(['acme.joined']);
-      expect(types((await readTrace(query, TRACE))?.events)).toEqual(['from.before', 'somebody.joined']);
+      expect(types((await readTrace(query, TRACE))?.events)).toEqual(['from.before', 'member.joined']);
       expect(await readTrace(query, TRACE, { tenant: 'umbrella' })).toBeNull();
       expect(types(await findEventsByCorrelation(query, CORRELATION, acme))).toEqual(['acme.joined']);
-      expect(types(await findEventsByCorrelation(query, CORRELATION))).toEqual(['somebody.joined']);
+      expect(types(await findEventsByCorrelation(query, CORRELATION))).toEqual(['member.joined']);
       expect(types(await findEventsBySession(query, SESSION, acme))).toEqual(['acme.joined']);
-      expect(types(await findEventsBySession(query, SESSION))).toEqual(['somebody.joined']);
+      expect(types(await findEventsBySession(query, SESSION))).toEqual(['member.joined']);
       expect(await findTraces(query, QUERIES[0]!, acme)).toMatchObject([{ name: 'acme.joined' }]);
       expect(await findTraces(query, QUERIES[0]!, { tenant: 'umbrella' })).toEqual([]);
     });
@@ -148,7 +148,7 @@ export function tenantsContract(open: () => TestDatabase): void {
       }
     });
 
-    test('are taken from the exporter where a request names none', async () => {
+    test('are taken from the exporter if a request names no tenant', async () => {
       const exporter = postgresExporter(open().query, { tenant: 'acme' });
       await exporter(of('acme'), REQUEST);
       await exporter(of('umbrella'), { ...REQUEST, tenant: 'umbrella' });
@@ -209,7 +209,7 @@ export function tenantsContract(open: () => TestDatabase): void {
       ]);
       expect(await bodiesOf()).toEqual(['old span', 'old line']);
       expect(await query('select name from api.get_trace_timeline($1)', [TRACE])).toHaveLength(2);
-      // Known by the same ids as before, and unknown to others.
+      // The old rows keep their ids, so a record with the same id replaces an old row. Other tenants do not see them.
       await send(undefined, aSpan({ name: 'replaced' }), ...of('nobody').slice(1));
       await send('acme', ...of('acme'));
       expect(await bodiesOf()).toEqual(['replaced', 'old line']);

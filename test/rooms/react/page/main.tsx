@@ -10,7 +10,7 @@ const tracing = createTracing({
   service: 'team-web',
   version: '4.12.0',
   environment: 'production',
-  // Nothing gets out.
+  // The exporter always fails, so no report leaves the page.
   exporter: () => Promise.reject(new Error('blocked')),
   onDiagnostic() {},
 });
@@ -43,7 +43,7 @@ const screen = (
   />
 );
 
-/** What is shown, by the query of the address. */
+/** The content of the page, by the query of the address. */
 const shown: Record<string, ReactElement> = {
   '': (
     <TracingProvider tracing={tracing} store={store}>

@@ -1,4 +1,4 @@
-/** Fails behind several awaits, each in a function of its own. */
+/** Fails behind several awaits. Each await is in a separate function. */
 export async function failDeepInside(): Promise<void> {
   await null;
   await Promise.all([saveOrder({ id: 7 })]);

@@ -2,5 +2,5 @@ import { current } from 'waybill/async-context';
 
 await null;
 
-/** The context of a module that waits while it is loaded: none, as it is loaded once for all. */
+/** The context of a module that awaits while it loads. It has no context, because it loads once for all callers. */
 export const lateContext = String(current());

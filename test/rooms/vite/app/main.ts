@@ -8,7 +8,7 @@ import { readAfterAwait } from './left-alone/read-after-await.ts';
 // oxlint-disable-next-line import/default -- Vite makes a class of the worker
 import ReadInWorker from './read-in-worker.ts?worker';
 
-/** What the page found: in each place, the context that was current there. */
+/** The results of the page: the current context at each place, by the name of the place. */
 declare global {
   var found: Promise<Record<string, unknown>>;
 }

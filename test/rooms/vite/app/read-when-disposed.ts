@@ -1,4 +1,4 @@
-/** Reads in all places that `await using` leads to. */
+/** Reads the context at every place that `await using` runs. */
 export async function readWhenDisposed(read: () => unknown): Promise<unknown[]> {
   const found: unknown[] = [];
   const open = (name: string): AsyncDisposable => ({

@@ -1,25 +1,25 @@
 import { createTracing, otlpExporter, traceUserActions, type Instrumentation } from 'waybill';
 import { traceWebVitals } from 'waybill/web-vitals';
 
-/** How the page is traced. */
+/** The way in which the page is traced. */
 export type Setup = 'with actions' | 'before actions' | 'alone' | 'late' | 'unsampled';
 
 declare global {
   interface Window {
     /** Disposes of the tracing. */
     dispose: () => void;
-    /** Undoes what was added late, and nothing else. */
+    /** Undoes only the late instrumentation. */
     undo: () => void;
     /** The metrics that have been recorded so far. */
     told: string[];
-    /** What the browser itself measured. */
+    /** The entries that the browser itself measured. */
     entries: PerformanceEntry[];
   }
 }
 
 const setup = new URLSearchParams(location.search).get('setup') as Setup;
 
-// Added when everything else listens already, as it would be by an app that loads this part later.
+// This instrumentation starts after all other listeners, as in an app that loads it later.
 let trace: () => void = () => {};
 const traceLate: Instrumentation = (tracing) => {
   trace = () => void (window.undo = traceWebVitals()(tracing));

@@ -22,23 +22,23 @@ let chromium: ChromiumPage;
 let page: Page;
 let reference: string;
 let bundle: string;
-/** What came to be known of the trace at the server before anything could be sent. */
+/** The number of records that the server had stored while the page's exports were blocked. */
 let storedWhileBlocked: number;
 let pasted: Drawn;
 let delivered: Drawn;
 let askedForPaste: number;
 const supportRequests: string[] = [];
 
-/** The whole of what a timeline shows. */
+/** All parts of a drawn timeline. */
 interface Drawn {
   readonly status: string;
   readonly header: string;
   readonly rows: readonly object[];
-  /** What the inspector says of each row, from the first to the last. */
+  /** The inspector's text for each row, from the first to the last. */
   readonly details: readonly string[];
 }
 
-/** The page of an app that shares the demo's origin, and whose own backend is nobody we know. */
+/** Serves the page of an app on the demo's origin. Its backend does not use Waybill. */
 async function serveApp(): Promise<void> {
   const { output } = (await build({
     root,
@@ -104,7 +104,7 @@ async function paste(text: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+V');
 }
 
-// One story: nothing gets out, somebody sends a bundle, and later the very same records arrive after all.
+// The story: no export gets out, a user sends a bundle, and later the same records arrive after all.
 beforeAll(async () => {
   [demo, chromium] = await Promise.all([openDemo(), openChromium()]);
   ({ page } = chromium);
@@ -121,7 +121,7 @@ beforeAll(async () => {
   await said.waitFor();
   reference = (await said.innerText()).replace(/.*Reference /, '');
   await refused;
-  // The action is over when nothing of it has been open for a moment.
+  // An action is over when it has had no open span for a moment.
   await page.waitForFunction(() => {
     const text = window.makeBundle();
     return text.includes('"place\\u0020order"') && !text.includes('waybill.unfinished');
@@ -164,7 +164,7 @@ it('was blocked while the bundle was made', () => {
   expect(bundle).toContain(`${reference} · failed · place order · `);
 });
 
-it('draws the same rows as what was delivered: names, depths, durations, statuses, bars and log lines', () => {
+it('draws the same rows as for the delivered records: names, depths, durations, statuses, bars and log lines', () => {
   expect(pasted.rows).toEqual(delivered.rows);
   expect(pasted.rows).toMatchObject(
     [
@@ -180,21 +180,21 @@ it('draws the same rows as what was delivered: names, depths, durations, statuse
   );
 });
 
-it('says the same of the trace and of each row', () => {
+it('shows the same header and details for both', () => {
   expect(pasted.header).toBe(delivered.header);
   expect(pasted.header).toContain(reference);
   expect(pasted.details).toEqual(delivered.details);
   expect(pasted.details.join('\n')).toContain('The bank said 503');
 });
 
-it('asked the server for the one and not for the other', () => {
+it('asked the server for the reference, but not for the bundle', () => {
   expect(askedForPaste).toBe(0);
   expect(pasted.status).toBe('Support bundle: 1 trace');
   expect(delivered.status).toBe(`Reference ${reference}: 1 trace`);
   expect(supportRequests).toContain('/api/support/search');
 });
 
-it('has no part of a token or of what was typed in it', () => {
+it('has no part of a token or of the typed text in it', () => {
   expect(bundle).toContain('[redacted]');
   expect(canaries.filter((canary) => bundle.includes(canary))).toEqual([]);
 });

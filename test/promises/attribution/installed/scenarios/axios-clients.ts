@@ -25,12 +25,12 @@ const axiosOverFetch: Scenario = {
   },
 };
 
-/** Without a page there is no XHR, so this is not for Node. */
+/** Not for Node, which has no XHR. */
 export const axiosOverXhr: Scenario = {
   name: 'axios-over-xhr',
   requests: 4,
   open: ({ A }) => {
-    // What it sends itself is no fetch, and so only the requests behind it are judged.
+    // Axios sends by XHR here, not by `fetch`. So the lab judges only the requests behind it.
     const unjudged = new URL('/unjudged/data', A.address(1)).href;
     const client = withInterceptors(createAxios({ adapter: 'xhr' }));
     return async ({ request, pause }) => {

@@ -9,7 +9,7 @@ import { useRef, useState, type ComponentType } from 'react';
 import { openByClick } from '../../scenarios/mount.tsx';
 import type { Scenario, Turn } from '../../scenario.ts';
 
-// One client for all, as an application has it.
+// All components share one client, as in an application.
 const queryClient = new QueryClient({
   defaultOptions: { queries: { staleTime: Infinity, retry: 2, retryDelay: 2 } },
 });
@@ -27,7 +27,7 @@ function Rename({ turn: { who, request, pause, action } }: { turn: Turn }) {
   const fetches = useRef(3);
   useQuery({
     queryKey: ['name', who],
-    // It is there from the start, so that only what the action invalidates is fetched. The first attempt fails.
+    // Initial data makes the query fetch only after the action invalidates it. The first attempt fails.
     initialData: 'Ada',
     queryFn: () => {
       const step = ++fetches.current;
@@ -87,5 +87,5 @@ const queries: Scenario = {
   open: openByClick(withClient(Search), 'search'),
 };
 
-/** TanStack Query: mutations that are retried, what they invalidate, and queries whose key changes. */
+/** TanStack Query: mutations that are retried, the queries that they invalidate, and queries whose key changes. */
 export const tanstackQuery = [mutation, queries];

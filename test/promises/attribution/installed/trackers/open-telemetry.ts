@@ -8,7 +8,7 @@ type ContextManager = NonNullable<
   NonNullable<Parameters<WebTracerProvider['register']>[0]>['contextManager']
 >;
 
-/** OpenTelemetry as its documents set it up: same-origin requests get `traceparent` without more ado. */
+/** OpenTelemetry as its documents set it up. Same-origin requests get `traceparent` without any further option. */
 export function createOpenTelemetry(contextManager: ContextManager): Tracker {
   const provider = new WebTracerProvider();
   provider.register({ contextManager });
@@ -23,7 +23,7 @@ export function createOpenTelemetry(contextManager: ContextManager): Tracker {
   };
 }
 
-// The work is begun by a plain call, so that it is inside of `startActiveSpan` for as long as it is synchronous.
+// A plain call begins the work, so that its synchronous part runs inside `startActiveSpan`.
 async function endAfter<T>(span: { end: () => void }, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -4,7 +4,7 @@ import type { Tracker } from '../../perform-scenario.ts';
 init({
   dsn: 'http://key@127.0.0.1/1',
   transport: () => ({ send: () => Promise.resolve({}), flush: () => Promise.resolve(true) }),
-  // Spans of the page itself would stay active beside the actions.
+  // Otherwise spans of the page itself would stay active beside the actions.
   integrations: [browserTracingIntegration({ instrumentPageLoad: false, instrumentNavigation: false })],
   tracesSampleRate: 1,
   tracePropagationTargets: [/^\/judged\//],

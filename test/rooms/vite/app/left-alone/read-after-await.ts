@@ -1,4 +1,4 @@
-/** Stands in a folder that the plugin is told to exclude. */
+/** Reads after an await. The test tells the plugin to exclude this folder. */
 export async function readAfterAwait(read: () => unknown): Promise<string> {
   await null;
   return String(read());

@@ -4,7 +4,7 @@ declare global {
   interface Window {
     makeBundle: () => string;
     send: () => Promise<void>;
-    /** What the page knows and nobody else may get to see. */
+    /** Secrets of the page that must not leave it. */
     readonly secrets: { readonly token: string; readonly password: string };
   }
 }
@@ -24,7 +24,7 @@ const said = document.querySelector('p')!;
 
 const placeOrder = tracing.wrap('place order', async () => {
   const action = tracing.current()!;
-  // In the order in which a database of JSON keeps names: short ones first.
+  // The fields stand in the order in which a JSON database keeps names: short names first.
   action.log.info('order begins', { items: 3, customer: { note: `Bearer ${token}`, password } });
   const headers = { authorization: `Bearer ${token}` };
   const stock = await action.fetch(`/shop/stock?access_token=${token}`, { headers });

@@ -1,4 +1,4 @@
-// Kept when the module is loaded, as react-dom keeps queueMicrotask.
+// The module keeps this function when it loads, as react-dom keeps queueMicrotask.
 const keptTimeout = setTimeout;
 
 export const readInTimeout = (read) => new Promise((resolve) => keptTimeout(() => resolve(read()), 1));
