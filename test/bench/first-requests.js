@@ -39,7 +39,7 @@ async function measurePage(browser, served, { name, answers, counts }) {
   const before = await taskUs();
   const wallUs = await page.evaluate(({ made, hasBody }) => globalThis.makeRequests(made, hasBody), {
     made: counts,
-    hasBody: answers === 'stub',
+    hasBody: answers !== 'null',
   });
   const answered = await taskUs();
   await page.evaluate(() => globalThis.flush());

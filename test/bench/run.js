@@ -94,6 +94,12 @@ function printRatios(runtime, rows) {
   );
 }
 
+const answersOf = {
+  null: 'without body, at once',
+  stream: 'of JSON in a stream, after a turn of the event loop',
+  text: 'of JSON as text, after a turn of the event loop',
+};
+
 const parts = {
   async traceparent(browser) {
     printRatios(`Node ${process.version}`, await measureInNode());
@@ -112,8 +118,9 @@ const parts = {
   async 'first-requests'(browser) {
     const tables = await measureFirstRequests(browser);
     for (const [answers, rows] of Object.entries(tables)) {
-      const how = answers === 'null' ? 'without body, at once' : 'of JSON, after a turn of the event loop';
-      console.log(`\nChromium ${browser.version()}: a new page's first requests, over bare; answers ${how}`);
+      console.log(
+        `\nChromium ${browser.version()}: a new page's first requests, over bare; answers ${answersOf[answers]}`,
+      );
       console.table(rows);
     }
   },

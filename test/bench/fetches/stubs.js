@@ -14,19 +14,13 @@ const stub = (answer) => `{
   window.postsOfStub = () => Promise.all(posts.map((body) => new Response(body).text()));
 }`;
 
-// A message turns the event loop at once; a nested timer would idle for 4 ms each time. The body is a stream, because
-// the clone of a stream costs as little as the clone of a network body. The clone of a text body takes a millisecond.
-const turning = `(() => {
+// A message turns the event loop at once; a nested timer would idle for 4 ms each time.
+const turning = (body) => `(() => {
   const { port1, port2 } = new MessageChannel();
   const turn = port2.postMessage.bind(port2, null);
-  const bytes = new TextEncoder().encode('{"id":"A-1017","items":3,"paid":true}');
-  const body = () =>
-    new ReadableStream({
-      start(stream) {
-        stream.enqueue(bytes);
-        stream.close();
-      },
-    });
+  const json = '{"id":"A-1017","items":3,"paid":true}';
+  const bytes = new TextEncoder().encode(json);
+  const body = ${body};
   const headers = { 'content-type': 'application/json' };
   const waiting = [];
   port1.onmessage = () => waiting.shift()(new Response(body(), { headers }));
@@ -37,10 +31,20 @@ const turning = `(() => {
     });
 })()`;
 
+const streamed = `() =>
+    new ReadableStream({
+      start(stream) {
+        stream.enqueue(bytes);
+        stream.close();
+      },
+    })`;
+
 /** Scripts that replace a page's `fetch` before a contender starts, so that only the cost of tracing is measured. */
 export const stubs = {
   /** Answers at once and without a body, so the event loop never turns between requests. */
   null: stub('() => Promise.resolve(new Response(null))'),
-  /** Answers with a small body of JSON, each time after the event loop has turned. */
-  stub: stub(turning),
+  /** Answers with JSON after a turn of the event loop. The body is a stream, as that of an answer from the network is. Its clone costs little. */
+  stream: stub(turning(streamed)),
+  /** Answers with JSON after a turn of the event loop. The body is a text, as that of a mocked answer is. Its clone takes a millisecond. */
+  text: stub(turning('() => json')),
 };
