@@ -5,7 +5,7 @@ import { frame, readValue, shareFrame, swapValue } from './frame.ts';
  *
  * The value is current until the function returns. Code after the function's own first `await` still has the value in
  * three cases: `waybill/vite` compiled the code, promises are followed, or the engine has an `AsyncContext` of its own.
- * In any other case the context is lost there: carry it on with {@link bind} or another `run`.
+ * In any other case the code after the `await` has no context: use {@link bind} or another `run` for it.
  */
 export function run<T>(value: unknown, fn: () => T): T {
   shareFrame();
@@ -44,8 +44,8 @@ export function snapshot(): <T>(fn: () => T) => T {
 }
 
 /**
- * Adds reactions to a promise as the engine itself does: the reactions run in no context, and this call does not count
- * as code that awaits the promise. Returns the promise of the reaction's result.
+ * Adds reactions to a promise without the patches of this package: the reactions run without a context, and the call
+ * does not count as code that awaits the promise. Returns the promise of the reaction's result.
  */
 export function thenOutside<T, R>(
   promise: Promise<T>,
@@ -57,8 +57,8 @@ export function thenOutside<T, R>(
 }
 
 /**
- * Says whether {@link followPromises | followPromises} keeps the context. Then the context comes from the order of
- * microtasks, and not from compiled code.
+ * Returns whether {@link followPromises | followPromises} keeps the context. If so, Waybill derives the context from
+ * the order of microtasks, and not from compiled code.
  */
 export function isFollowing(): boolean {
   return frame.follows > 0;

@@ -6,11 +6,12 @@ import { frame, readValue } from './frame.ts';
 export type Globals = Readonly<Record<string, { readonly prototype: object } | undefined>>;
 
 /**
- * Returns the context that a callback or a listener takes along, or `undefined` for none. Without a context, and after
- * the undo, the patches take nothing along.
+ * Returns the context in which a callback or a listener has to run, or `undefined` for none. The result is also
+ * `undefined` if there is no current context, and after the undo of the patches.
  *
- * Pass the source of calls that may go on for ever: the name of a platform function with its arguments, or the target
- * of a listener. The rules of `limitCarrying` then decide about it. The value is the current context by default.
+ * If the callback could be called for ever, pass its source: the name of a platform function with its arguments, or the
+ * target of a listener. The rules of `limitCarrying` then decide the context. `value` is the context before these
+ * rules, by default the current context.
  */
 export function contextToCarry(
   what?: string | EventTarget,
@@ -26,20 +27,23 @@ export function contextToCarry(
 type Instead = (original: Method, self: unknown, args: unknown[]) => unknown;
 
 /**
- * Makes a change that calls `apply` in place of a function. From outside, the function looks the same. Unlike with
- * `patchMethod`, `apply` is still called after the undo: a listener that was added through the patch must also be
- * removed through it.
+ * Returns a change that replaces a function with a proxy, which calls `apply`. The proxy looks like the original
+ * function. Unlike with `patchMethod`, a call of the proxy after the undo still calls `apply`: a listener that was
+ * added through the patch must also be removed through the patch.
  */
 export function byTrap(apply: Instead): Change {
   return (before) => before && { value: new Proxy(before.value as Method, { apply }) };
 }
 
-/** Makes a change that lets the callback among the arguments run in the context that is current at the call. */
+/**
+ * Returns a change for a function that takes a callback. The callback then runs in the context that is current when the
+ * function is called.
+ */
 export function byCarrying(name: string): Change {
   return byTrap((original, self, args) => {
     const value = contextToCarry(name, args);
     if (value !== undefined) {
-      // Only the first function is the callback. The values behind it are the callback's own arguments.
+      // Only the first function among the arguments is the callback. The values behind it are passed to the callback.
       args.some((arg, nth) => typeof arg === 'function' && (args[nth] = carry(arg as () => unknown, value)));
     }
     return original.apply(self, args);

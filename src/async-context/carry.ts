@@ -1,6 +1,6 @@
 import { readValue, swapValue } from './frame.ts';
 
-/** Returns a function that runs with a value as the current context, no matter which code calls it. */
+/** Wraps a function so that it always runs with a value as the current context, no matter which code calls it. */
 export function carry<This, A extends unknown[], R>(
   fn: (this: This, ...args: A) => R,
   value: unknown,
@@ -16,16 +16,18 @@ export function carry<This, A extends unknown[], R>(
 }
 
 /**
- * Lets a lazy thenable start in the context that is current now. A lazy thenable, such as a query builder, sends its
- * request when its `then` is called. The engine calls `then` in a job of its own, and that job has no context. Any
- * other value comes back unchanged.
+ * Makes a lazy thenable start in the context that is current now. A lazy thenable, such as a query builder, sends its
+ * request when its `then` is called. The engine calls `then` in a separate microtask, which has no context. Returns any
+ * other value unchanged.
  */
 export function carryThenable<T>(thenable: T): T {
   const value = readValue();
-  // Without a context, or if the value cannot have a `then`, no property is read: a getter is the app's own code.
+  // No property is read if there is no context, or if the value cannot have a `then`, because a getter would run code
+  // of the app.
   if (value === undefined || Object(thenable) !== thenable) return thenable;
   const { then } = thenable as { then?: unknown };
-  // The `then` of promises runs no code of the app. `await` never calls the `then` of a promise, even a replaced one.
+  // Promises stay unchanged: the platform's `then` runs no code of the app, and `await` never calls the `then` of a
+  // promise, not even a `then` that the app has replaced.
   if (typeof then !== 'function' || then === Promise.prototype.then) return thenable;
   if ((thenable as object).constructor === Promise) return thenable;
   return { then: carry(then.bind(thenable) as () => unknown, value) } as T;

@@ -7,14 +7,15 @@ export interface CarriedResource {
   readonly [key: symbol]: unknown;
 }
 
-// Compilers that lower `await using` for older engines use the registered symbol there.
+// An older engine has no `Symbol.asyncDispose` and no `Symbol.dispose`. For such an engine, a compiler translates
+// `await using` into code that uses `Symbol.for('Symbol.asyncDispose')`.
 function knownSymbol(name: 'asyncDispose' | 'dispose'): symbol {
   return (Symbol as unknown as Record<string, symbol>)[name] ?? Symbol.for(`Symbol.${name}`);
 }
 
 /**
- * Returns a wrapped resource to declare in place of the given one. A resource without a dispose method comes back
- * unchanged, so that the engine throws its own error.
+ * Wraps a resource of `await using`, so that its dispose method runs in the context of the call. Returns a resource
+ * without a dispose method unchanged, so that the engine throws its own error.
  */
 export function dispose(call: Call, resource: unknown): unknown {
   if (resource == null) return resource;

@@ -8,13 +8,13 @@ import { markMicrotasks } from './mark-microtasks.ts';
 /**
  * Keeps the context across native `await` in code that is not compiled.
  *
- * The function installs the patches of {@link install} and one more. `await` reads the `constructor` of a promise, and
- * an accessor there sees which code waits. The order of microtasks stays the same. In three points this is worse than
- * compiled code. A context is given up if code waits for 16 values in a row that are no promises. V8 writes no
- * `at async` lines for code inside a context. Code inside a context that reads the `constructor` of a promise counts as
- * code that handles its rejection.
+ * The function installs the patches of {@link install}, and replaces the `constructor` of promises with an accessor.
+ * `await` reads the `constructor` of the promise that it waits for, so the accessor learns which code waits. The order
+ * of microtasks stays the same. Compared with compiled code, there are three disadvantages. Code loses its context if
+ * it awaits 16 values in a row that are not promises. V8 writes no `at async` lines for code inside a context. If code
+ * inside a context reads the `constructor` of a promise, the rejection of this promise counts as handled.
  *
- * The function does nothing with a native `AsyncContext`, nor in a page that `waybill/vite` has compiled.
+ * The function does nothing if the engine has a native `AsyncContext`, or if `waybill/vite` has compiled the page.
  */
 export function followPromises(): () => void {
   shareFrame();
@@ -30,8 +30,8 @@ export function followPromises(): () => void {
   };
 }
 
-// Without a context, no code waits inside one. So the patch waits for the first context, and the start of a page does
-// not pay for it.
+// `await` is patched only when the first context begins, because before it no `await` has a context to keep. So the
+// start of a page does not pay for the patch.
 function followWithContexts(): void {
   const { prepare } = frame;
   const { then } = Promise.prototype;
@@ -40,7 +40,8 @@ function followWithContexts(): void {
     prepare?.();
     if (frame.follows) frame.unfollow ??= patchAwait(then);
   };
-  // A context may have begun before this point: the page load has one.
+  // A context could have begun before this call, such as the context of the page load. In this case the patch is made
+  // now.
   if (!prepare || frame.value) frame.prepare();
 }
 
@@ -52,7 +53,8 @@ function carryReaction<T>(reaction: T): T | Reaction {
     : reaction;
 }
 
-// `then` and `Promise.resolve` read the constructor too, but they do not wait.
+// True during a call of the original `then` or `Promise.resolve`. These methods read the `constructor` of a promise
+// too, but they do not await the promise.
 let isUnheard = false;
 
 function unheard(method: Method, self: unknown, ...args: unknown[]): unknown {
@@ -65,17 +67,22 @@ function unheard(method: Method, self: unknown, ...args: unknown[]): unknown {
   }
 }
 
-/** Creates the function that is called with each awaited promise. It lets the waiting code go on in its own context. */
+/**
+ * Creates the function that is called with each awaited promise. The function lets the code that awaits the promise
+ * resume in its own context.
+ */
 function createFollower(then: Method): (promise: Promise<unknown>) => void {
-  // `waiting` counts the suspended awaits that began inside a context or beside such an await. `gifts` holds the
-  // promises that a context returned to the code around it. Only if there are some must code without a context be kept
-  // out of other contexts.
+  // An `await` outside of every context is followed only in two cases: other followed awaits are still suspended
+  // (`waiting` counts them), or `run` has returned the awaited promise (`gifts` holds such promises). In any other case
+  // no foreign context can reach the code after the `await`.
   let waiting = 0;
   const gifts = new WeakSet<object>();
-  // The `enter` of the `await` that goes on now. The next mark between microtasks clears it.
+  // The `enter` function of the `await` that resumes now. When the next mark of `markMicrotasks` runs, it clears this
+  // variable.
   let resumed: unknown;
 
-  // In browsers, `queueMicrotask` takes twenty times as long as this `then`.
+  // Microtasks are queued with the `then` of this promise, because in browsers `queueMicrotask` takes twenty times as
+  // long.
   const settled = Object.defineProperties(new Promise<void>((resolve) => resolve()), {
     constructor: { value: Promise },
     then: { value: then },
@@ -86,7 +93,7 @@ function createFollower(then: Method): (promise: Promise<unknown>) => void {
     if (result instanceof Promise) gifts.add(result);
   };
 
-  // The reactions to a promise run one after another: `enter`, then the code that awaits, then `leave`.
+  // Three reactions to the promise run one after another: `enter`, then the code that awaits, then `leave`.
   return (promise) => {
     const value = readValue();
     if (value === undefined && !waiting && !gifts.has(promise)) return;
@@ -97,13 +104,14 @@ function createFollower(then: Method): (promise: Promise<unknown>) => void {
       resumed = enter;
     };
     const leave = (): void => {
-      // `leave` comes late if the promise had settled before. Then other code may have run in between.
+      // If the promise had settled before the `await`, `leave` runs late, and other code could have run after the code
+      // that awaits. In this case `leave` must not change the context.
       if (resumed === enter) swapValue(outer);
     };
     try {
       unheard(then, promise, enter, enter);
     } catch {
-      // The value only has the prototype of a promise.
+      // `then` throws if the value only has the prototype of a promise. Such a value is ignored.
       return;
     }
     waiting++;
@@ -111,7 +119,7 @@ function createFollower(then: Method): (promise: Promise<unknown>) => void {
   };
 }
 
-// `await` reads the `constructor` of the promise that it waits for.
+// Replaces `constructor` with an accessor, because `await` reads the `constructor` of the promise that it waits for.
 function patchConstructor(patch: Patch, follow: (promise: Promise<unknown>) => void): void {
   const { constructor } = Promise.prototype;
   patch(Promise.prototype, 'constructor', () => ({
@@ -119,7 +127,8 @@ function patchConstructor(patch: Patch, follow: (promise: Promise<unknown>) => v
       if (!isUnheard && this !== Promise.prototype && this instanceof Promise) follow(this);
       return constructor;
     },
-    // An assignment creates an own property, as it does for any property of a prototype.
+    // As for any property of a prototype, an assignment to `constructor` of a promise creates an own property of this
+    // promise.
     set(this: object, value: unknown) {
       Object.defineProperty(this, 'constructor', {
         value,
@@ -131,8 +140,9 @@ function patchConstructor(patch: Patch, follow: (promise: Promise<unknown>) => v
   }));
 }
 
-// Functions of the engine are carried here too, because an `await` may go on behind them. `unheard` hides these calls:
-// they would count as code that waits.
+// Unlike the patches of `install`, these patches wrap functions of the engine too, because code could await the result
+// of such a function. `unheard` hides the calls of the original methods, which would otherwise count as code that
+// awaits a promise.
 function patchFunctions(patch: Patch, inner: Method): void {
   patch(Promise.prototype, 'then', () => ({
     value: {
@@ -157,7 +167,7 @@ function patchAwait(ours: typeof Promise.prototype.then): () => void {
   const then = frame.then as Method;
   const [patch, undo] = collectPatches();
   patchConstructor(patch, createFollower(then));
-  // Other code may have patched `then` since. Its patch is called too.
+  // Other code could have wrapped the patched `then` in the meantime. In this case its wrapper is called too.
   const outermost = Promise.prototype.then;
   patchFunctions(patch, outermost === ours ? then : (outermost as Method));
   frame.thenOutside = function (...reactions): never {

@@ -1,8 +1,9 @@
 /**
- * Decides which context is taken along in place of the current one; `undefined` for none. The second argument is the
- * source of the later call: the target of a listener, or the name of a platform function. The rule may change the
- * arguments of that function. For a listener, the rule decides when the listener is added. At each call of the listener
- * it decides again, about the context that was taken along.
+ * Decides in which context a later call runs, such as the call of a timer or a listener. `value` is the context that
+ * the call would get without the rule. The rule returns the context to use, or `undefined` for none. `what` is the
+ * source of the later call: the target of a listener, or the name of a platform function. `args` are the arguments of
+ * the platform function, and the rule may change them. For a listener, the rule is called when the listener is added.
+ * It is called again at each call of the listener, with the context that it returned the first time.
  */
 export type CarryRule = (value: unknown, what: string | EventTarget, args?: unknown[]) => unknown;
 
@@ -10,37 +11,49 @@ export type CarryRule = (value: unknown, what: string | EventTarget, args?: unkn
 export interface Frame {
   /** The value of the innermost `run` under way, or `undefined` outside of every `run`. */
   value?: unknown;
-  /** Says whether the event of the value is over. Set while that event may still go on. */
+  /** Returns whether the event that gave `value` is over. Defined only while the event could still go on. */
   isOver?: (() => boolean) | undefined;
-  /** The value that is current between the listeners of that event. */
+  /** The value that is current for all listeners of the event that `isOver` asks about. */
   held?: unknown;
-  /** How many installations need the patches of the platform's functions. */
+  /** How many calls of `install` need the patches of the platform's functions. */
   installs: number;
-  /** The platform's own `then`, while it is patched. */
+  /** The platform's own `then`. Defined once `then` has been patched. */
   then?: unknown;
-  /** Puts the platform's functions back. Set while they are patched. */
+  /** Restores the platform's original functions. Defined once they have been patched. */
   restore?: (() => void) | undefined;
-  /** Patches the functions that matter only inside a context. Set until the first context begins. */
+  /** Patches the functions that matter only inside a context. Defined only until the first context begins. */
   prepare?: (() => void) | undefined;
-  /** The rules that decide which context is taken along. */
+  /** The rules that decide in which context timers and listeners run. */
   limits?: Set<CarryRule>;
-  /** The helpers of compiled code, for code that is no module and so cannot import them. */
+  /** The helpers of compiled code. Code that is not a module cannot import them, and reads them from this list. */
   helpers?: readonly unknown[];
-  /** Called on each change of the value, if promises are followed. It lets microtasks know their context. */
+  /**
+   * Called with the previous value each time code sets `value`. It gives microtasks their context. Defined only while
+   * promises are followed.
+   */
   mark?: ((before: unknown) => void) | undefined;
-  /** Called with the result of each `run`, if promises are followed. The code around it may wait for that result. */
+  /**
+   * Called with the result of each `run`, because the code around the `run` could await the result. Defined only while
+   * promises are followed.
+   */
   give?: ((result: unknown) => void) | undefined;
-  /** The platform's own `then`, hidden from the code that follows promises. */
+  /**
+   * Calls the platform's own `then`, and hides the call from the code that follows promises. Defined only while
+   * promises are followed.
+   */
   thenOutside?: typeof Promise.prototype.then | undefined;
-  /** How many callers want promises to be followed. */
+  /** How many calls of `followPromises` need promises to be followed. */
   follows: number;
-  /** Stops following promises. Set while promises are followed. */
+  /** Stops following promises. Defined only while promises are followed. */
   unfollow?: (() => void) | undefined;
-  /** The engine's own context, if there is one. Then `value` stays `undefined`, and compiled code changes nothing. */
+  /**
+   * A variable of the engine's own `AsyncContext`, if the engine has one. In this case `run` uses the variable and does
+   * not set `value`, and compiled code changes nothing.
+   */
   readonly native?: NativeVariable | undefined;
 }
 
-/** The part of a TC39 `AsyncContext.Variable` that is used. https://github.com/tc39/proposal-async-context */
+/** The part of a TC39 `AsyncContext.Variable` that Waybill uses. https://github.com/tc39/proposal-async-context */
 interface NativeVariable {
   run<T>(value: unknown, fn: () => T): T;
   get(): unknown;
@@ -51,34 +64,38 @@ interface Globals {
   [key: symbol]: Frame | undefined;
 }
 
-/** The frame of the page, once {@link shareFrame} has been called. Before that, no code has a context. */
+/** The frame of the page, as soon as {@link shareFrame} has been called. Before that call, no code has a context. */
 export let frame: Frame = { installs: 0, follows: 0 };
 
 let isShared = false;
 
-/** Finds or creates the frame of the page. This does not happen at import: an import must not touch a global. */
+/**
+ * Finds or creates the frame of the page. The import of this module does not do this, because an import must not touch
+ * a global.
+ */
 export function shareFrame(): void {
-  // A lookup in the registry of symbols at each log line would take longer than all other work to read the context.
+  // The frame is looked up only once. A lookup in the registry of symbols at each log line would take longer than the
+  // rest of reading the context.
   if (isShared) return;
   isShared = true;
   const globals = globalThis as unknown as Globals;
-  // Two kinds of code find the frame by this key: code that a bundler keeps as CommonJS, and a second copy of this
-  // package.
+  // Two kinds of code find the frame by this key: compiled code that a bundler keeps as CommonJS, and a second copy of
+  // this package.
   frame = globals[Symbol.for('waybill.async-context')] ??= {
     ...frame,
     native: globals.AsyncContext && new globals.AsyncContext.Variable(),
   };
 }
 
-/** Returns the current value. */
+/** Returns the value that is the current context. */
 export function readValue(): unknown {
-  // The browser does not report the end of an event, because any listener may be the last. So each read asks the event.
-  // An event that is over has no phase.
+  // The browser does not report the end of an event, because any listener could be the last. So each read of the
+  // context asks whether the event is over.
   if (frame.isOver?.()) frame.value = frame.isOver = undefined;
   return frame.value;
 }
 
-/** Makes another value the current one. Returns the value before. */
+/** Makes another value the current context. Returns the previous value. */
 export function swapValue(value: unknown): unknown {
   const before = readValue();
   frame.value = value;

@@ -1,10 +1,11 @@
 import { frame, shareFrame } from './frame.ts';
 
 /**
- * Makes a value the current context of all listeners of an event, from its first listener on.
+ * Makes a value the current context for the listener that runs now, and for all later listeners of the same event.
  *
- * The browser calls listeners one by one, with no code of ours around them, and does not report the last call. So each
- * read of the context asks the event itself. Without an event, `run` enters a context.
+ * The browser calls listeners one by one, without code of Waybill around them, and does not report the last call. So
+ * each read of the context calls `isOver`. When an event is over, its `eventPhase` is `Event.NONE`, as in the example.
+ * Outside of an event, use `run`.
  *
  * @example
  * addEventListener('click', (event) => hold(value, () => event.eventPhase === Event.NONE), { capture: true });

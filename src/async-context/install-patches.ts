@@ -5,12 +5,14 @@ import { patchPromise } from './patch-promise.ts';
 import { frame, shareFrame } from './frame.ts';
 
 /**
- * Patches the platform's functions so that callbacks run in the context in which the app passed them: `then`, timers,
- * microtasks, animation frames, idle callbacks, tasks, locks, and events on targets other than nodes and windows.
+ * Patches the platform's functions so that each callback runs in the context of the code that passed it. The patched
+ * functions are `then`, timers, microtasks, animation frames, idle callbacks, tasks, locks, and events on targets other
+ * than nodes and windows.
  *
  * `waybill/vite` calls this before any other code runs. Many calls, even by several copies of this package, patch the
- * functions only once. After the undo of every call the functions are the identical ones again. A function that other
- * code has patched over passes its calls through. With a native `AsyncContext` this does nothing.
+ * functions only once. After the undo of every call, the original functions are back. If other code has wrapped a
+ * patched function in the meantime, the patched function stays, but after the undo it only passes calls on to the
+ * original. With a native `AsyncContext`, `install` does nothing.
  */
 export function install(): () => void {
   let installed = true;
@@ -40,11 +42,12 @@ function patchPlatform(): () => void {
     'requestAnimationFrame',
     'requestIdleCallback',
   );
-  // `finally` passes functions of the engine to `then`, and the patch of `then` leaves those unchanged.
+  // `finally` needs a patch of its own: it passes functions of the engine to `then`, and the patch of `then` leaves
+  // functions of the engine unchanged.
   carryThrough(Promise.prototype, 'finally');
   const patchHandlers = patchEvents(patch);
-  // Without a context, no callback takes one along. Browsers create each of their interfaces when code first reads it,
-  // so the start of a page does not pay for these.
+  // The other patches are made only when the first context begins, because before it no callback has a context to keep.
+  // Browsers create an interface when code first reads it, so the delay saves time at the start of a page.
   frame.prepare = () => {
     frame.prepare = undefined;
     patchHandlers();

@@ -5,8 +5,9 @@ type Method = (...args: unknown[]) => unknown;
 type AnyIterator = Readonly<Record<'next' | 'return' | 'throw', Method | null | undefined>>;
 type AnyIterable = Readonly<Record<symbol, (() => AnyIterator) | null | undefined>>;
 
-// A `for await` loop and `yield*` call code of the app. Each call runs in the context, which `arrive` enters for
-// `next`. After each call the loop waits outside of the context.
+// Wraps an iterator, because a `for await` loop and `yield*` call its methods, which can be code of the app. Each call
+// of a method runs in a context: `arrive` enters it for `next`, and `enter` for the other methods. After each call, the
+// code leaves the context and waits.
 function stepInside(
   call: Call,
   arrive: (call: Call) => unknown,
@@ -29,12 +30,12 @@ function stepInside(
     const optional = (name: 'return' | 'throw'): Method | undefined => {
       const method = iterator[name];
       if (method != null) return stepBy(method, enter);
-      // A loop over a sync iterator waits even if the iterator lacks this method.
+      // A loop over a sync iterator waits even if the iterator lacks the method, so the context is left here.
       if (isSync) end(call);
       return undefined;
     };
     return {
-      // As in the language, `next` is read once, and the other methods when they are needed.
+      // As in the language, `next` is read once, and `return` and `throw` are read when they are needed.
       next: stepBy(iterator.next as Method, arrive),
       get return() {
         return optional('return');
@@ -46,17 +47,17 @@ function stepInside(
   };
 }
 
-/** Returns the iterable of a `for await` loop, wrapped so that each step runs in the context of the loop. */
+/** Wraps the iterable of a `for await` loop, so that each step runs in the context of the loop. */
 export function iterate<T>(call: Call, given: T, arrive: (call: Call) => unknown = enter): T {
   const iterable = given as AnyIterable;
   const asyncMethod = iterable[Symbol.asyncIterator];
   const step = stepInside(call, arrive, asyncMethod == null);
   if (asyncMethod != null) return { [Symbol.asyncIterator]: () => step(asyncMethod.call(iterable)) } as T;
-  // The loop makes an async iterator of a sync one, and waits for its values.
+  // A `for await` loop turns a sync iterator into an async one, and waits for each value.
   return { [Symbol.iterator]: () => step(iterable[Symbol.iterator]!()) } as T;
 }
 
-/** Returns the iterable of `yield*`, wrapped so that each step runs in the context of the code that asks for values. */
+/** Wraps the iterable of `yield*`, so that each step runs in the context of the code that asks for the next value. */
 export function delegate<T>(call: Call, iterable: T): T {
   return iterate(call, iterable, proceed as (call: Call) => unknown);
 }

@@ -3,14 +3,14 @@ import { current, run } from './async-context.ts';
 import { byTrap } from './carry-callbacks.ts';
 import { frame, shareFrame, type CarryRule } from './frame.ts';
 
-/** Lets a rule decide which context timers and listeners take along, until the returned function is called. */
+/** Lets a rule decide in which context timers and listeners run. The returned function removes the rule. */
 export function limitCarrying(rule: CarryRule): () => void {
   shareFrame();
   const limits = (frame.limits ??= new Set());
   limits.add(rule);
   const [patch, undo] = collectPatches();
-  // A native context is taken along by the engine. Only then are the timers patched here; otherwise `install` has
-  // patched them.
+  // The engine itself keeps a native context, so `install` patches nothing, and the timers are patched here. Without a
+  // native context, the patches of `install` ask the rule.
   if (frame.native) {
     for (const name of ['setTimeout', 'setInterval']) {
       const change = byTrap((original, self, args) =>

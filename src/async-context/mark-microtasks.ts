@@ -1,17 +1,19 @@
 import { frame, readValue } from './frame.ts';
 
-// How many times in a row code may wait for values that are no promises, before its context is given up.
+// Code loses its context after it has awaited this many values in a row that are not promises.
 const ROUNDS = 16;
-// How many contexts may take turns within one task, before those that wait for no promise are given up.
+// The greatest number of marks (see `markMicrotasks`) that are active within one task. One more mark stops all of them.
+// Then code that awaits values other than promises loses its context.
 const MOST = 1000;
 
 /**
- * Creates the function that is called on each change of the context. It lets the microtasks that are queued after the
- * change know their context, if nothing else tells them.
+ * Creates the function that is called each time code sets the context. If the context has changed, the function gives
+ * the new context to microtasks that are queued after the change and get no context in another way.
  *
- * Microtasks run in the order in which they are queued. So a mark between them sets the context for the microtasks
- * behind it. The mark queues itself again for the microtasks that they queue. It stops after some rounds without a
- * change of the context, at the latest when the task ends. `onMark` is called at each mark.
+ * Microtasks run in the order in which they are queued. So the function queues a mark: a microtask that sets the
+ * context for the microtasks behind it. The mark then queues itself again, for the microtasks that those microtasks
+ * queue. A mark stops when it has run 16 times without a change of the context, at the latest when the task ends.
+ * `onMark` is called each time a mark runs.
  */
 export function markMicrotasks(
   enqueue: (task: () => void) => void,

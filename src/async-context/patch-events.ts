@@ -3,8 +3,8 @@ import { carry } from './carry.ts';
 import { byTrap, contextToCarry, type Globals } from './carry-callbacks.ts';
 import { readValue } from './frame.ts';
 
-// Interfaces that answer a request of the app by `on…` properties. Sockets and workers are left out: they go on for
-// ever, and belong to no action.
+// Interfaces that have `on…` properties and send events because of a call of the app. Sockets and workers are left out:
+// they can send events for ever, and these belong to no action.
 const SOURCES = [
   'MessagePort',
   'XMLHttpRequest',
@@ -19,27 +19,33 @@ const SOURCES = [
 type Target = EventTarget & { readonly nodeType?: number; readonly window?: unknown };
 type Listener = (this: unknown, event: Event) => unknown;
 
-/** The listener that is added in place of another, and the context in which it was added to each target. */
+/**
+ * The listener that is added in place of the app's listener, the context for each target to which it is added, and the
+ * app's listener itself.
+ */
 type Carrier = readonly [added: Listener, contexts: WeakMap<EventTarget, unknown>, original: Listener];
 
 /**
- * Lets listeners on targets other than nodes and windows, such as requests and ports, run in the context that added
- * them. Returns the function that does the same for the `on…` properties of such targets.
+ * Makes listeners run in the context of the code that added them. This applies to listeners on targets such as requests
+ * and ports, but not on nodes and windows. Returns a function that patches the `on…` properties of such targets, so
+ * that their handlers run in the context of the code that set them.
  */
 export function patchEvents(patch: Patch): () => void {
-  // Each listener has one carrier, so that the platform recognises a repeated listener. The key is the listener or the
-  // added function.
+  // Maps a listener to its carrier. Both are keys: the app's listener, and the listener that is added in its place.
+  // Each listener has only one carrier, so that the platform recognises a listener that is added again.
   const carriers = new WeakMap<Listener, Carrier>();
 
   function carryListener(original: Listener, target: Target | undefined): Listener {
-    // A listener on a node or a window would be charged for ever to the action that added it. Other code causes its
-    // events, so the listener keeps the context of that code. A bare call of `addEventListener` means the window.
+    // A listener on a node or a window stays unchanged: otherwise all later events would belong for ever to the action
+    // that added the listener. Other code causes these events, so the listener runs in the context of that code. A call
+    // of `addEventListener` without an object adds the listener to the window.
     if (typeof original !== 'function' || !target || target.nodeType || target.window) return original;
     let carrier = carriers.get(original);
     if (!carrier) {
       const contexts = new WeakMap<EventTarget, unknown>();
       const listener: Listener = function (event) {
-        // Code that dispatches an event does so in its own context. Events of the platform come without a context.
+        // If code dispatches the event, the listener runs in the context of that code. An event of the platform comes
+        // without a context, so the listener runs in the context that was current when it was added.
         return carry(
           original,
           readValue() ??
@@ -69,13 +75,14 @@ export function patchEvents(patch: Patch): () => void {
     'removeEventListener',
     byTrap((remove, self, args) => {
       remove.apply(self, args);
-      // The app may have added the listener both before and after the installation. Removing a missing listener does
-      // nothing.
+      // The app could have added the listener before the installation, after it, or both. So the app's listener is
+      // removed, and also the listener that was added in its place. Removing a missing listener does nothing.
       args[1] = carriers.get(args[1] as Listener)?.[0];
       remove.apply(self, args);
     }),
   );
-  // Some handlers are inherited from another interface in the list, which has them itself.
+  // If `before` is missing, the interface inherits the property from another interface in the list, and that interface
+  // is patched itself.
   const carryHandler: Change = (before) =>
     before && {
       get() {

@@ -5,9 +5,10 @@ import { frame } from './frame.ts';
 
 type Reaction = ((settled: unknown) => unknown) | null | undefined;
 
-// A reaction runs in the context in which it was registered. A lazy thenable that it returns starts there too.
-// Functions of the engine, as for `Promise.all`, run no code of the app. V8 must find them unchanged for its `at async`
-// frames. While promises are followed, a reaction without a context is carried too, to keep it out of other contexts.
+// Makes a reaction run in the context in which it was registered. If the reaction returns a lazy thenable, the thenable
+// starts in the same context. Functions of the engine, such as those of `Promise.all`, stay unchanged: they run no code
+// of the app, and V8 needs the originals for its `at async` frames. While promises are followed, a reaction without a
+// context is wrapped too, to keep it out of other contexts.
 function carryReaction(reaction: Reaction): Reaction {
   const value = contextToCarry();
   return (value === undefined && !frame.follows) ||
@@ -19,11 +20,12 @@ function carryReaction(reaction: Reaction): Reaction {
 
 /** Patches `then`, which `catch` calls, and `Promise.resolve`, which `Promise.all` calls. */
 export function patchPromise(patch: Patch): void {
-  // The methods are read by name: a page may have frozen them, or turned them into accessors.
+  // Reads the methods by name and not from a descriptor, because a page could have frozen them or turned them into
+  // accessors.
   const then = (frame.then = Promise.prototype.then as Method);
   const resolve = Promise.resolve as Method;
-  // These methods have the name and the length of the originals, and cannot be called with `new` either. A proxy would
-  // take longer than the platform's own method.
+  // Each new method has the name and the length of the original, and cannot be called with `new` either. A proxy is not
+  // used, because it would take longer than the platform's own method.
   patch(Promise.prototype, 'then', () => ({
     value: {
       then(this: unknown, fulfilled: Reaction, rejected: Reaction): unknown {
@@ -35,10 +37,11 @@ export function patchPromise(patch: Patch): void {
     value: {
       resolve(this: PromiseConstructor, given: unknown): unknown {
         try {
-          // A promise of this very class comes back as it is.
+          // The platform returns a promise of the same class unchanged, so such a promise must not be wrapped.
           return resolve.call(this, given instanceof this ? given : carryThenable(given));
         } catch (error) {
-          // A getter named `then` threw here. The platform would read that getter a second time.
+          // A getter named `then` threw the error. Calling the platform's method now would run the getter a second
+          // time.
           return this.reject(error);
         }
       },

@@ -2,7 +2,7 @@ import { isAbort } from '../core/internal.ts';
 import type { Instrumentation } from '../core/index.ts';
 import { listen } from './page/listen.ts';
 
-// Browsers report this when an observer needs another frame. Nothing has failed.
+// Browsers report this error when a ResizeObserver needs another frame. No code has failed.
 // https://github.com/w3c/csswg-drafts/issues/5023
 const NO_ERROR = /^ResizeObserver loop/;
 
@@ -14,7 +14,7 @@ export function captureErrors(): Instrumentation {
         if (!NO_ERROR.test(message)) tracing.captureError(error ?? message);
       },
       unhandledrejection({ reason }: PromiseRejectionEvent) {
-        // An aborted request was stopped on purpose.
+        // An abort is not a failure, because the app stopped the work on purpose.
         if (!isAbort(reason)) tracing.captureError(reason);
       },
     });

@@ -7,11 +7,11 @@ import { limitContext } from './page/limit-context.ts';
 import { traceFetch } from './trace-fetch.ts';
 
 /**
- * Creates the tracing of a browser app. An app creates this one object at its start.
+ * Creates the tracing of a browser app. An app calls this function once, when it starts.
  *
- * Without further settings it traces `fetch`, captures uncaught errors, and sends its headers only to the page's own
- * origin. Throws if a setting cannot work; the message says how to correct it. The methods of the tracing never throw.
- * Without a page, as in server rendering, it traces only explicit actions.
+ * By default, the tracing traces `fetch`, captures uncaught errors, and sends its headers only to the page's own
+ * origin. `createTracing` throws if a setting cannot work, and the message says how to correct the setting. The methods
+ * of the tracing never throw. If there is no page, as in server rendering, only explicit actions are traced.
  *
  * @example
  * const tracing = createTracing({ service: 'shop-web', exporter: otlpExporter({ url: '/otlp' }) });
@@ -28,7 +28,7 @@ export function createTracing(options: TracingOptions): Tracing {
     },
     {
       baseUrl: () => document.baseURI,
-      // A frame in a sandbox has the origin "null", whatever its address says.
+      // A frame in a sandbox has the origin "null", although its address contains another origin.
       ownOrigin: window.origin,
       isOffline: () => !navigator.onLine,
     },

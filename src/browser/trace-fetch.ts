@@ -6,9 +6,9 @@ import { patchProperty } from '../patch/index.ts';
  * Traces every request that goes through the page's `fetch`. Each request gets a CLIENT span, and the headers that its
  * target may receive. The caller gets the browser's own Response or error, unchanged.
  *
- * The undo restores the identical function. If other code has patched over ours since, ours stays below and passes
- * calls through. If the page does not let its `fetch` be replaced, a diagnostic says so, and only `action.fetch` is
- * traced.
+ * The undo restores the original `fetch`. If other code has wrapped the traced `fetch` in the meantime, the traced
+ * `fetch` stays, but after the undo it only calls the original. If the page does not allow a new `fetch`, a diagnostic
+ * says so, and only `action.fetch` is traced.
  */
 export function traceFetch(): Instrumentation {
   return (tracing) => {

@@ -2,7 +2,7 @@ import type { Instrumentation, Outcome } from '../core/index.ts';
 import { beginRequest, findCurrent, guard, type Answer, type BegunRequest } from '../core/internal.ts';
 import { patchMethod } from '../patch/index.ts';
 
-/** The facts about a request that has been opened and not yet sent. */
+/** The facts about a request that has been opened but not sent yet. */
 interface OpenedXhr {
   readonly method: string;
   readonly address: string;
@@ -11,7 +11,7 @@ interface OpenedXhr {
 
 const STOPPED = 'AbortError';
 
-// The name of the failure, for each event that reports one. https://xhr.spec.whatwg.org/#events
+// The name of the failure for each type of event that reports a failure. https://xhr.spec.whatwg.org/#events
 const FAILURES: Readonly<Record<string, string>> = {
   error: 'NetworkError',
   timeout: 'TimeoutError',
@@ -25,7 +25,8 @@ interface RunningXhr {
   readonly finish: (outcome?: Outcome) => void;
 }
 
-// `getResponseHeader` would write to the console if a header is not exposed to this page.
+// Reads a header from the list of all headers. `getResponseHeader` would write an error to the console if the header is
+// not exposed to the page.
 function readHeader(xhr: XMLHttpRequest, name: string): string | null {
   return new RegExp(`^${name}: (.*)$`, 'm').exec(xhr.getAllResponseHeaders())?.[1]?.trimEnd() ?? null;
 }
@@ -43,7 +44,7 @@ function hear({ type, currentTarget }: Event): void {
 }
 
 function follow(xhr: XMLHttpRequest, settle: BegunRequest['settle']): RunningXhr {
-  // Until an event arrives, only another `open` ends the request.
+  // At first, the failure is a stop: before the first event, only another call of `open` can end the request.
   let failure: string | undefined = STOPPED;
   function finish(outcome: Outcome = failure ? { failure } : {}): void {
     running.delete(xhr);
@@ -52,7 +53,7 @@ function follow(xhr: XMLHttpRequest, settle: BegunRequest['settle']): RunningXhr
   return {
     finish,
     hear(type) {
-      // If the app has opened the object again, events of the earlier request may still arrive.
+      // If the app has called `open` again, events of the earlier request can still arrive. They are ignored.
       if (xhr.readyState !== xhr.DONE) return;
       failure = xhr.status ? undefined : (FAILURES[type] ?? FAILURES['error']);
       if (!failure || type in FAILURES) finish();
@@ -64,9 +65,9 @@ function follow(xhr: XMLHttpRequest, settle: BegunRequest['settle']): RunningXhr
  * Traces every request that goes through `XMLHttpRequest`, as `traceFetch` does for `fetch`. Each request gets a CLIENT
  * span, and the headers that its target may receive.
  *
- * The app's own request object stays as it is, with its events in their order. Of a response, only the status, the
- * address and the id headers are read. The undo puts the identical methods back, or passes calls through if other code
- * has patched over them.
+ * The app's own XMLHttpRequest stays unchanged, and its events keep their order. The tracing reads only the status, the
+ * address and the id headers of a response. The undo restores the original methods. If other code has wrapped the
+ * traced methods in the meantime, they stay, but after the undo they only call the originals.
  *
  * @example
  * createTracing({ service: 'shop-web', instrumentations: [traceFetch(), traceXhr(), captureErrors()] });
@@ -94,13 +95,13 @@ export function traceXhr(): Instrumentation {
     }
 
     function noteOpened(xhr: XMLHttpRequest, [method, address]: readonly unknown[]): void {
-      // `open` stops a request under way without an event.
+      // If a request is under way, a new call of `open` stops the request and fires no event.
       running.get(xhr)?.finish();
-      // The page's base address may change before the request is sent.
+      // The address is resolved now, because the page's base address could change before the request is sent.
       const { href } = new URL(String(address), document.baseURI);
       opened.set(xhr, { method: String(method), address: href, headers: new Headers() });
-      // These listeners come early. Most apps add theirs later, and may then ask for the reference. A repeated listener
-      // is added once.
+      // The listeners are added now, before those of most apps, so that the app's own listeners can already ask for the
+      // reference. The browser ignores a listener that is added again.
       for (const type of ['readystatechange', ...Object.keys(FAILURES)]) xhr.addEventListener(type, hear);
     }
 
@@ -123,7 +124,7 @@ export function traceXhr(): Instrumentation {
         try {
           return original.apply(self, args);
         } catch (error) {
-          // A synchronous request fails without an event.
+          // A synchronous request that fails throws an error and fires no event.
           run?.finish({ error });
           throw error;
         }

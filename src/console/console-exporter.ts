@@ -9,13 +9,14 @@ const METHODS = ['debug', 'info', 'warn', 'error', 'group', 'groupCollapsed', 'g
 /** Settings of {@link consoleExporter}. */
 export interface ConsoleExporterOptions {
   /**
-   * `pretty` is for people. It prints the records of one trace as a group, in order of time. The title of the group
-   * gives the action, its outcome, its duration and its reference. Browsers show colours, and objects to open.
+   * `pretty` is for people. It prints the records of one trace as a group, ordered by time. The title of the group
+   * shows the action, its outcome, its duration and its reference. In browsers, it also uses colours, and prints
+   * objects that can be expanded.
    *
-   * `json` is for log collectors. It prints one line of JSON for each record, at most 10,000 characters long, with
-   * `timestamp`, `type`, `level`, `message`, `service`, `trace_id`, `span_id`, `correlation_id`, `session_id`,
-   * `reference`, `attributes`, and for spans `parent_span_id`, `kind`, `status`, `status_message`, `duration_ms`,
-   * `events`, `links`. A field without a value is absent.
+   * `json` is for log collectors. It prints one line of JSON for each record, at most 10,000 characters long. Each line
+   * has the fields `timestamp`, `type`, `level`, `message`, `service`, `trace_id`, `span_id`, `correlation_id`,
+   * `session_id`, `reference` and `attributes`. The line of a span also has `parent_span_id`, `kind`, `status`,
+   * `status_message`, `duration_ms`, `events` and `links`. A field without a value is absent.
    * @default 'pretty'
    */
   readonly format?: 'pretty' | 'json';
@@ -28,9 +29,9 @@ export interface ConsoleExporterOptions {
  * that the filters of dev tools work. The exporter accepts every record.
  *
  * Lines appear in batches, because the queue delivers records in batches. The exporter removes control characters, and
- * prints a `%` in a text as it is. The exporter reads the methods of the console at creation. So code that patches the
- * console later, for example to log through this tracing, does not receive these lines. A console that throws does no
- * harm. Throws a `TypeError` at creation on an unknown format.
+ * prints a `%` in a text unchanged. When the exporter is created, it reads the methods of the console. So code that
+ * patches the console later, for example to log through this tracing, does not receive the lines of the exporter. An
+ * error that the console throws does no harm. An unknown format throws a `TypeError` when the exporter is created.
  *
  * @example
  * createTracing({ service, exporter: isDevelopment ? combineExporters(otlp, consoleExporter()) : otlp });
@@ -43,7 +44,7 @@ export function consoleExporter({
     throw new TypeError(`[waybill] consoleExporter has no format ${String(format)}; use pretty or json.`);
   }
   const methods = Object.fromEntries(METHODS.map((name) => [name, target[name]?.bind(target)]));
-  // The console of a server may print the text of a style.
+  // Styles are for browsers only: the console of a server could print the text of a style.
   const hasStyles = 'document' in globalThis;
 
   function attempt<T>(work: () => T): T | undefined {

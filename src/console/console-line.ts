@@ -1,8 +1,8 @@
 /** A part of a line: a text, and its style in dev tools. */
 export type ConsolePiece = readonly [text: string, style?: string | undefined];
 
-// Dev tools are light or dark, and no single colour has a contrast of 4.5 with both. So plain texts keep the text
-// colour of the dev tools, and coloured labels have a background of their own.
+// The background of dev tools is light or dark, and no single colour has a contrast of 4.5 with both. So plain texts
+// keep the text colour of the dev tools, and coloured labels have a background of their own.
 const chip = (ground: string): string => `border-radius:3px;padding:0 4px;color:#fff;background:${ground}`;
 
 export const BOLD = 'font-weight:bold';
@@ -15,11 +15,11 @@ export const CHIPS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Gives the arguments of a console call that prints these texts as they are.
+ * Returns the arguments for a method of the console, so that it prints the texts of `pieces` unchanged.
  *
- * Chromium also looks for specifiers in a text that replaces `%s`. So the texts are part of the format string, with
- * their percent signs doubled. Without styles the mark is the first argument, and consoles look for specifiers only
- * there.
+ * Chromium looks for format specifiers also in a text that replaces `%s`. So with styles, the texts are part of the
+ * format string, and their percent signs are doubled. Without styles, `mark` is the first argument, and consoles look
+ * for specifiers only in the first argument.
  * @see https://console.spec.whatwg.org/#formatter
  */
 export function consoleLine(mark: string, pieces: readonly ConsolePiece[], hasStyles: boolean): unknown[] {

@@ -7,7 +7,7 @@ export function formatMs(ms: number): string {
   return ms < 1000 ? `${Number(ms.toPrecision(3))} ms` : `${Number((ms / 1000).toPrecision(3))} s`;
 }
 
-/** Tells whether an attribute is one of Waybill's own. The console shows these once per trace. */
+/** Tells whether an attribute is one of Waybill's own. The console shows Waybill's own attributes once per trace. */
 export function isOurs(name: string): boolean {
   return (
     [conventions.CORRELATION_ID, conventions.SESSION_ID, conventions.LOG_UID].includes(name) ||
@@ -15,12 +15,15 @@ export function isOurs(name: string): boolean {
   );
 }
 
-/** Gives the attributes with a name that `passes` accepts. */
+/** Returns the attributes for which `passes(name)` returns true. */
 export function pick(attributes: Attributes, passes: (name: string) => boolean): Attributes {
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => passes(name)));
 }
 
-/** Describes a record for the console: pieces of text, attributes that dev tools can open, and the problem. */
+/**
+ * Describes a record for the console. Returns pieces of text, attributes that dev tools can expand, and the text of the
+ * problem, which is empty if there is no problem.
+ */
 export function describeRecord(
   record: TelemetryRecord,
 ): [pieces: ConsolePiece[], fields: Attributes, problem: string] {
@@ -49,9 +52,9 @@ export function describeRecord(
   let problem = '';
   if (typeof stack === 'string') {
     const error = `${String(type)}: ${String(message)}`;
-    // Stacks of Chromium begin with the error, stacks of other browsers do not.
+    // A stack of Chromium begins with the error, but a stack of another browser does not.
     problem = stack.startsWith(error) ? stack : `${error}\n${stack}`;
-    // The stack stays text, because dev tools turn its positions into links.
+    // The stack is printed as text, because dev tools turn the positions in it into links.
     problem = problem.startsWith(text) ? problem.slice(text.length) : `\n${problem}`;
   }
   return [

@@ -1,12 +1,13 @@
 import { conventions, durationMs, levelOf } from '../core/internal.ts';
 import type { AttributeValue, TelemetryRecord } from '../core/index.ts';
 
-// Supabase accepts no longer lines. https://supabase.com/docs/guides/functions/limits
+// Supabase does not accept lines that are longer than this. https://supabase.com/docs/guides/functions/limits
 const MAX_LINE = 10_000;
-// JSON makes a text at most six times as long, so a text of this length always fits.
+// In JSON, a text becomes at most six times as long. So a text of this length always fits into one line.
 const MAX_TEXT = 1500;
 
-// Some programs read U+2028 and U+2029 as the end of a line. Chromium's console shows two percent signs as one.
+// These characters are escaped. Some programs read U+2028 and U+2029 as the end of a line. Chromium's console shows two
+// percent signs in a row as one.
 const UNSAFE = /[\u2028\u2029]|%(?=%)/g;
 
 type Replacer = (key: string, value: unknown) => unknown;
@@ -23,7 +24,7 @@ function shorten(entry: object): string {
       typeof value === 'string' && value.length > MAX_TEXT
         ? `${value.slice(0, MAX_TEXT).toWellFormed()}[cut]`
         : value;
-    // In a list, `null` replaces an item that is left out.
+    // The size of a list is counted with `null` for each item, because `null` replaces each item that is left out.
     const own = Array.isArray(kept)
       ? new Array(kept.length).fill(null)
       : kept && typeof kept === 'object'
@@ -39,8 +40,8 @@ function shorten(entry: object): string {
 /**
  * Writes a record as one line of JSON, at most 10,000 characters long.
  *
- * A longer line is shortened, and says `truncated: true`. Its long texts end in `[cut]`, and fields that do not fit are
- * left out.
+ * If the line would be longer, it is shortened, and `truncated: true` is added. Long texts are then cut and end in
+ * `[cut]`, and fields that do not fit are left out.
  */
 export function formatJsonLine(record: TelemetryRecord): string {
   const {

@@ -3,7 +3,7 @@ import { describeRecord, formatMs, isOurs, pick } from './describe-record.ts';
 import { conventions, durationMs, isError, levelOf } from '../core/internal.ts';
 import { type LogLevel, type SpanRecord, type TelemetryRecord, formatReference } from '../core/index.ts';
 
-/** Calls a method of the console. Gives false if the method throws. */
+/** Calls a method of the console. Returns false if the method throws. */
 export type Print = (
   method: LogLevel | 'group' | 'groupCollapsed' | 'groupEnd',
   ...args: readonly unknown[]
@@ -26,7 +26,10 @@ export function groupByTrace(records: readonly TelemetryRecord[]): TelemetryReco
   return [...traces.values()];
 }
 
-/** Prints the records of one trace for people, as a group in order of time. The group is open if a record failed. */
+/**
+ * Prints the records of one trace for people, as a group that is ordered by time. The group is expanded if one of the
+ * records failed.
+ */
 export function printTrace(trace: TelemetryRecord[], print: Print, hasStyles: boolean): void {
   function line(
     level: LogLevel,
@@ -41,7 +44,8 @@ export function printTrace(trace: TelemetryRecord[], print: Print, hasStyles: bo
   const [earliest] = trace as [TelemetryRecord];
   const { traceId } = earliest;
   const reference: ConsolePiece[] = traceId ? [[formatReference(traceId), SOFT]] : [];
-  // A batch may hold a snapshot and the span that replaces it. The later record is the right one.
+  // A batch can contain a snapshot of the root span and also the span that replaces the snapshot. The later record is
+  // the right one.
   const root = trace.findLast(isFirst);
   const [title, , problem] = root ? describeRecord(root) : [[['part of'] as const], {}, ''];
   const facts = { traceId, ...pick((root ?? earliest).attributes, (name) => !!root || isOurs(name)) };

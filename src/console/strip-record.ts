@@ -8,7 +8,7 @@ function strip(value: AttributeValue): AttributeValue {
   return Object.fromEntries(Object.entries(value).map(([key, own]) => [stripControls(key), strip(own)]));
 }
 
-/** Copies a record, and removes control characters from all its texts and names. */
+/** Returns a copy of a record, without control characters in its texts and names. */
 export function stripRecord(record: TelemetryRecord): TelemetryRecord {
   return strip(record as never) as never;
 }

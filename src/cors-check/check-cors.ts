@@ -13,9 +13,9 @@ async function ask(preflight: Preflight): Promise<CorsVerdict> {
 }
 
 /**
- * Finds out whether our headers are the reason why a server refuses everything. Some servers, such as OpenTelemetry
- * Collectors, answer a preflight with unknown headers without any CORS header, or with an error, as if they did not
- * know the page.
+ * Finds out whether Waybill's headers are the reason why a server refuses the whole preflight. If a preflight contains
+ * an unknown header, some servers, such as OpenTelemetry Collectors, answer without any CORS header or with an error,
+ * as if they did not know the page. So this function sends a second preflight without Waybill's headers.
  */
 async function blameNames(preflight: Preflight, appNames: readonly string[]): Promise<CorsVerdict | null> {
   const ours = preflight.names.filter((name) => !appNames.includes(name));
@@ -28,15 +28,15 @@ async function blameNames(preflight: Preflight, appNames: readonly string[]): Pr
 }
 
 /**
- * Asks a server, as a browser would, whether a page may send it our headers. If not, the report names the changes.
+ * Checks whether a server allows a page to send Waybill's headers to it. If not, the report names the changes to make.
  *
- * The function sends the preflight and judges the answer by the Fetch standard. It never sends the request itself. If
- * the server refuses the whole preflight, the function sends a second preflight without our headers, to find out
- * whether our headers are the reason. A browser hides the preflight from the page, and the page sees only "Failed to
- * fetch". So this function runs on Node, Deno and Bun, in your own test or script.
+ * The function sends the preflight that a browser would send, and judges the answer by the Fetch standard. It never
+ * sends the request itself. If the server refuses the whole preflight, the function sends a second preflight without
+ * Waybill's headers, to find out whether these headers are the reason. A browser hides the preflight from the page, and
+ * the page sees only "Failed to fetch". So this function runs on Node, Deno and Bun, in your own test or script.
  *
- * Rejects with a `TypeError` for settings that no page could have. If the server cannot be reached, does not answer in
- * time or redirects, the report says so.
+ * Rejects with a `TypeError` if no page could send such a request. If the server cannot be reached, does not answer in
+ * time, or answers with a redirect, the function does not reject, and the report names the problem.
  * @see https://fetch.spec.whatwg.org/#cors-preflight-fetch
  *
  * @example

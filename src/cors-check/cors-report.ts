@@ -12,11 +12,14 @@ export interface CorsReport extends CorsVerdict {
   readonly url: string;
   readonly origin: string;
   readonly method: string;
-  /** The header names in the preflight. */
+  /** The header names for which the preflight asks permission. */
   readonly asked: readonly string[];
-  /** Header lines for the answer to preflights, one per line. Absent if no header line needs a change. */
+  /**
+   * The header lines that the server has to write into its answer to preflights, separated by newlines. Absent if no
+   * header line needs a change.
+   */
   readonly fix?: string | undefined;
-  /** The same lines as code, if the address is a Supabase Edge Function. */
+  /** The header lines of `fix` as code, if the address is a Supabase Edge Function. */
   readonly example?: string | undefined;
   /** The whole report as text, for people. */
   readonly text: string;
@@ -38,7 +41,7 @@ function describeExposed({ exposed }: CorsVerdict): string {
     : `The page cannot read ${joinNames(hidden)} of answers that expose the same headers as this answer. Add to their Access-Control-Expose-Headers: ${hidden.join(', ')}`;
 }
 
-/** Makes a report from a verdict, with a text for people. */
+/** Creates the report of a verdict, with a text for people. */
 export function createCorsReport(preflight: Preflight, verdict: CorsVerdict): CorsReport {
   const { origin, method, names: asked, needless } = preflight;
   const { problems, allowed } = verdict;

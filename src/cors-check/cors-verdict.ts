@@ -1,4 +1,4 @@
-/** One reason why a browser refuses a request before it sends it. */
+/** One reason why a browser refuses to send a request. */
 export interface CorsProblem {
   /** The faulty part of the answer, or the reason why there is no answer to judge. */
   readonly kind:
@@ -10,26 +10,29 @@ export interface CorsProblem {
     | 'credentials'
     | 'method'
     | 'headers';
-  /** Describes the problem. If no header line solves it, the message gives another remedy. */
+  /** Describes the problem. If no header line solves the problem, the message names another solution. */
   readonly message: string;
   /**
-   * The header line that solves the problem, for the answer to preflights. The values of the server come first in it.
+   * The header line that solves the problem. The server has to write it into its answer to preflights. If the header is
+   * a list, the line begins with the values that the server already sends.
    */
   readonly line?: string;
 }
 
-/** The meaning of the answer to a preflight. */
+/** The result of judging the answer to a preflight. */
 export interface CorsVerdict {
-  /** All reasons why a browser refuses the request. Empty if the browser sends it. */
+  /** All reasons why a browser refuses to send the request. Empty if the browser sends the request. */
   readonly problems: readonly CorsProblem[];
-  /** Header names that the page sends and the answer does not allow. Also empty if there was no answer to judge. */
+  /**
+   * Names of the headers that the page sends but the answer does not allow. Also empty if there was no answer to judge.
+   */
   readonly missing: readonly string[];
-  /** Header names that the answer allows, in the spelling of the answer. */
+  /** Names of the headers that the answer allows, in the spelling of the answer. */
   readonly allowed: readonly string[];
   /**
-   * The names, out of `x-correlation-id` and `x-trace-id`, that a page can read of answers, provided that these expose
-   * the same headers as the answer to the preflight. `undefined` if that answer exposes no headers: only the answer to
-   * the request itself would tell, and the request is not sent.
+   * Those of the response headers `x-correlation-id` and `x-trace-id` that a page can read, provided that other answers
+   * expose the same headers as the answer to the preflight. `undefined` if the answer to the preflight exposes no
+   * headers. In this case only the answer to the request itself could tell, and the request is not sent.
    */
   readonly exposed?: readonly string[] | undefined;
 }

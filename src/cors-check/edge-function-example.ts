@@ -4,14 +4,14 @@ import { TRACING_HEADERS } from '../core/internal.ts';
 
 const PATH = /\/functions\/v1\/([\w-]*)/;
 
-// A header name from the list of a server may hold an apostrophe, but no backslash.
+// Only apostrophes are escaped: a header name from the list of a server can contain an apostrophe, but no backslash.
 const quote = (text: string): string => `'${text.replaceAll("'", "\\'")}'`;
 const quoteAll = (texts: readonly string[]): string => `[${texts.map(quote).join(', ')}]`;
 const isOwn = (name: string): boolean => !TRACING_HEADERS.includes(name.toLowerCase());
 
 /**
- * Writes code that makes a Supabase Edge Function answer well. Gives `undefined` for other addresses, and if no header
- * line helps. The code keeps the headers that the function already allows.
+ * Returns code with which a Supabase Edge Function answers preflights correctly. Returns `undefined` if the address is
+ * not an Edge Function, or if no header line helps. The code keeps the headers that the function already allows.
  * @see https://supabase.com/docs/guides/functions/cors
  */
 export function edgeFunctionExample(
@@ -31,7 +31,8 @@ export function edgeFunctionExample(
   const methods = listOf('method');
   const isNew = allowed.length === 0 && lines.some(({ kind }) => kind === 'origin');
   const hasStar = allowed.includes('*');
-  // `tracingCorsHeaders` appends our headers to a list that browsers can read, but not to a list with `*`.
+  // Whether `tracingCorsHeaders` already adds all missing names. It appends Waybill's headers to a list that browsers
+  // can read, but not to a list with `*`.
   const isAppended = isNew ? own.length === 0 : allowed.length > 0 && !hasStar && !missing.some(isOwn);
   const settings = [
     `origins: ${quoteAll([origin])}`,

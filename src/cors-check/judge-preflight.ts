@@ -6,11 +6,12 @@ import { RESPONSE_IDS } from '../core/internal.ts';
 
 interface List {
   readonly names: readonly string[];
-  /** Browsers refuse an answer with a malformed list, even if another line says `*`. */
+  /** Whether the list is malformed. Browsers refuse an answer with a malformed list, even if another line says `*`. */
   readonly isMalformed: boolean;
 }
 
-// The lists follow `#field-name` and `#method`, which allow empty members.
+// Reads a list of header names or methods. The lists follow the grammar of `#field-name` and `#method`, which allow
+// empty members.
 // https://fetch.spec.whatwg.org/#extract-header-list-values
 function parseList(value: string | null): List {
   const members = (value ?? '').split(',').map((member) => member.replace(/^[ \t]+|[ \t]+$/g, ''));
@@ -18,7 +19,7 @@ function parseList(value: string | null): List {
   return { names: (isMalformed ? members.join(' ').split(/[\s;]+/) : members).filter(isToken), isMalformed };
 }
 
-/** Joins names for a sentence. */
+/** Joins names for a sentence, such as `a, b and c`. */
 export function joinNames(names: readonly string[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
@@ -90,7 +91,8 @@ function judgeHeaders({ names, credentials }: Preflight, { header }: PreflightAn
   const { names: allowed, isMalformed } = parseList(value);
   const known = new Set(allowed.map((name) => name.toLowerCase()));
   const hasStar = known.has('*');
-  // `*` never covers `Authorization`. With cookies, `*` is an ordinary name.
+  // `*` never covers the `Authorization` header. If the request carries cookies, `*` is an ordinary name without a
+  // special meaning.
   const isAllowed = (name: string): boolean =>
     known.has(name) || (hasStar && !credentials && name !== 'authorization');
   const missing = names.filter((name) => !isAllowed(name));
@@ -116,7 +118,8 @@ function readExposed({ credentials }: Preflight, { header }: PreflightAnswer): C
 }
 
 /**
- * Judges the answer to a preflight as the Fetch standard does, but continues after the first problem.
+ * Judges the answer to a preflight by the rules of the Fetch standard. Unlike a browser, it continues after the first
+ * problem.
  * @see https://fetch.spec.whatwg.org/#cors-preflight-fetch step 7
  */
 export function judgePreflight(preflight: Preflight, answer: PreflightAnswer): CorsVerdict {

@@ -7,27 +7,29 @@ export interface CheckCorsOptions {
   readonly url: string;
   /** The origin of the page, such as `https://app.example.com`. */
   readonly origin: string;
-  /** Which of our headers the page sends: the header policy of the target. @default 'w3c', as for a target */
+  /** Which of Waybill's headers the page sends: the header policy of the target. @default 'w3c', as for a target */
   readonly headers?: HeaderPolicy;
   /**
    * Names of headers that the app itself sends, such as `authorization`, or `content-type` if the body is JSON.
-   * @default none: only our headers are checked
+   * @default none: only Waybill's headers are checked
    */
   readonly appHeaders?: readonly string[];
   /** @default 'POST' */
   readonly method?: string;
   /** Whether the page sends cookies: `credentials: 'include'`. @default false */
   readonly credentials?: boolean;
-  /** The longest wait for an answer, in milliseconds. @default 10_000 */
+  /** How long to wait for an answer, in milliseconds. @default 10_000 */
   readonly timeoutMs?: number;
 }
 
-/** The question that a browser asks a server before it sends a request. */
+/**
+ * A preflight: the request by which a browser asks a server for permission, before it sends the request of the page.
+ */
 export interface Preflight {
   readonly url: string;
   readonly origin: string;
   readonly method: string;
-  /** Header names that need permission: lower-case and sorted, as browsers name them. */
+  /** Names of the headers that need permission, in lower case and sorted, as in the preflight of a browser. */
   readonly names: readonly string[];
   readonly credentials: boolean;
   readonly timeoutMs: number;
@@ -37,7 +39,8 @@ export interface Preflight {
 
 /** Methods that need no permission: https://fetch.spec.whatwg.org/#cors-safelisted-method */
 export const SAFE_METHODS: RegExp = /^(?:GET|HEAD|POST)$/;
-// Browsers do not change `patch` to upper case: https://fetch.spec.whatwg.org/#concept-method-normalize
+// Browsers change these methods to upper case, but they do not change `patch`:
+// https://fetch.spec.whatwg.org/#concept-method-normalize
 const NORMALIZED = /^(?:delete|get|head|options|post|put)$/i;
 const FORBIDDEN_METHODS = /^(?:connect|trace|track)$/i;
 // The usual values of these headers need no permission: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
@@ -45,9 +48,10 @@ const SAFE_NAMES = /^(?:accept|accept-language|content-language)$/;
 // https://fetch.spec.whatwg.org/#forbidden-request-header
 const FORBIDDEN_NAMES =
   /^(?:accept-(?:charset|encoding)|access-control-request-.+|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|referer|set-cookie|te|trailer|transfer-encoding|upgrade|via|(?:proxy|sec)-.*)$/;
-// An app shell has an origin such as `capacitor://localhost`. A page without an origin sends `null`.
+// An origin without `http:` or `https:`. An app shell has an origin such as `capacitor://localhost`. A page without an
+// origin sends `null`.
 const OTHER_ORIGIN = /^(?:null|(?!https?:)[a-z][a-z0-9+.-]*:\/\/[\w.:-]+)$/;
-// Timers with a longer delay fire at once.
+// A longer wait is refused, because timers with a longer delay fire immediately.
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** Tells whether a name can stand in a list of header names or methods. */
@@ -85,7 +89,7 @@ function readName(name: unknown): string {
 }
 
 /**
- * Works out the preflight that a browser would send. Throws a `TypeError` for a request that no page could send.
+ * Returns the preflight that a browser would send. Throws a `TypeError` if no page could send such a request.
  * @see https://fetch.spec.whatwg.org/#cors-preflight-fetch
  */
 export function planPreflight({

@@ -5,7 +5,10 @@ import { formatForeignText } from './format-foreign-text.ts';
 /** The status and the headers of the answer to a preflight. */
 export interface PreflightAnswer {
   readonly status: number;
-  /** Gives the value of a header, or `null` if the answer has no such header. Repeated headers are joined. */
+  /**
+   * Returns the value of a header, or `null` if the answer has no such header. The values of a repeated header are
+   * joined.
+   */
   readonly header: (name: string) => string | null;
 }
 
@@ -16,7 +19,8 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 function describeFailure(error: unknown, url: string): string {
   const { cause, message } = error as Error & { readonly cause?: Partial<Error & { code: string }> };
   const reason = String(cause?.code ?? cause?.message ?? message);
-  // Deno repeats the address in its message, and the query of the address may hold a key.
+  // Deno repeats the whole address in its message, and the query of the address could contain a key. So only the origin
+  // of the address is kept.
   return formatForeignText(reason.replaceAll(url, new URL(url).origin));
 }
 
@@ -27,8 +31,8 @@ function formatLocation(location: string | null, url: string): string {
 }
 
 /**
- * Sends a preflight as browsers do. This needs a platform where programs may set any header: Node, Deno or Bun. Gives
- * the problem if no answer comes, or if the answer is a redirect. Never rejects.
+ * Sends a preflight as browsers do. This works only on platforms where programs can set any header: Node, Deno and Bun.
+ * Returns the answer, or a problem if no answer comes or the answer is a redirect. Never rejects.
  */
 export async function sendPreflight({
   url,
@@ -59,7 +63,7 @@ export async function sendPreflight({
         };
   }
   const { status, headers, body } = response;
-  // The body does not matter, and it may never end.
+  // The body is cancelled: it is not needed, and it might never end.
   body?.cancel().catch(() => undefined);
   const header = (name: string): string | null => headers.get(name)?.slice(0, MAX_VALUE_LENGTH) ?? null;
   if (!REDIRECTS.has(status)) return { status, header };

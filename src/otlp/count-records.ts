@@ -5,7 +5,8 @@ function sizeOf(list: unknown, name: string, sizeOfItem: (item: unknown) => numb
 }
 
 /**
- * Counts the spans or log records of a body before they are decoded, valid or not. A body that is not OTLP counts 0.
+ * Counts the spans or log records of a body before they are decoded. Invalid records count too. The count is 0 if the
+ * body is not OTLP.
  */
 export function countRecords(body: unknown): number {
   const count = (resources: string, scopes: string, items: string): number =>

@@ -19,7 +19,7 @@ export interface DecodedExport<R> {
 
 type Json = { readonly [key: string]: unknown };
 
-// The index of a name is its number in OTLP.
+// The index of a name in these lists is the number that OTLP uses for the name.
 const SPAN_KINDS: readonly SpanKind[] = ['internal', 'internal', 'server', 'client', 'producer', 'consumer'];
 const STATUS_CODES: readonly SpanStatusCode[] = ['unset', 'ok', 'error'];
 
@@ -40,7 +40,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-// Some senders write an absent id as an empty string. OTLP allows hex in upper case.
+// Some senders write an absent id as an empty string, and OTLP allows hex digits in upper case.
 function idOf(value: unknown, digits: 16 | 32): string | undefined {
   const id = typeof value === 'string' ? value.toLowerCase() : '';
   return id.length === digits && /^[0-9a-f]+$/.test(id) && !/^0+$/.test(id) ? id : undefined;
@@ -71,7 +71,7 @@ function decodeValue(value: unknown, depth = 0): AttributeValue {
 }
 
 function decodeAttributes(value: unknown, depth = 0): Attributes {
-  // `fromEntries` defines own properties, so a key called __proto__ stays a key.
+  // `fromEntries` defines own properties, so a key with the name `__proto__` stays an ordinary key.
   return Object.fromEntries(
     listOf(value)
       .filter(({ key }) => typeof key === 'string')
@@ -156,13 +156,13 @@ function decodeLog(log: Json, resource: Attributes): LogRecord | string {
   };
 }
 
-/** The lists of a body that hold the records of one kind, and the functions that read one item. */
+/** The names of the nested lists that hold the records of one kind in a body, and the functions that read one item. */
 interface RecordKind<R> {
   readonly resources: string;
   readonly scopes: string;
   readonly items: string;
   readonly idOfItem: (item: Json) => unknown;
-  /** Gives the record, or the reason why the item is not a valid record. */
+  /** Returns the record, or the reason why the item is not a valid record. */
   readonly decodeItem: (item: Json, resource: Attributes) => R | string;
 }
 
@@ -188,8 +188,8 @@ function decode<R>(body: unknown, kind: RecordKind<R>): DecodedExport<R> | null 
 }
 
 /**
- * Reads the body of a request to `/v1/traces`. Gives `null` if the body is not OTLP. Ignores unknown fields, as OTLP
- * demands.
+ * Reads the body of a request to `/v1/traces`. Returns `null` if the body is not OTLP. Ignores unknown fields, because
+ * OTLP demands this.
  */
 export function decodeSpans(body: unknown): DecodedExport<SpanRecord> | null {
   return decode(body, {
@@ -202,8 +202,8 @@ export function decodeSpans(body: unknown): DecodedExport<SpanRecord> | null {
 }
 
 /**
- * Reads the body of a request to `/v1/logs`. Gives `null` if the body is not OTLP. Ignores unknown fields, as OTLP
- * demands.
+ * Reads the body of a request to `/v1/logs`. Returns `null` if the body is not OTLP. Ignores unknown fields, because
+ * OTLP demands this.
  */
 export function decodeLogs(body: unknown): DecodedExport<LogRecord> | null {
   return decode(body, {

@@ -12,7 +12,7 @@ import type { AnyValue, ExportLogs, ExportSpans, KeyValue, OtlpLogRecord, OtlpSp
 const SPAN_KINDS: readonly SpanKind[] = ['internal', 'server', 'client', 'producer', 'consumer'];
 const STATUS_CODES: readonly SpanStatusCode[] = ['unset', 'ok', 'error'];
 
-// Bits 8 and 9 of a span's flags say whether its parent belongs to another program.
+// Bits 8 and 9 of the flags of a span say whether the parent span belongs to another program.
 // https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/trace/v1/trace.proto
 const REMOTE_KNOWN = 0x100;
 const REMOTE = 0x200;
@@ -39,7 +39,7 @@ function withEncodedAttributes<T extends { readonly attributes: Attributes }>(
   return { ...part, attributes: encodeAttributes(part.attributes) };
 }
 
-// Records of one program share one resource object, so they fall into one group.
+// The records of one program share one resource object, so they are encoded as one group.
 function encodeGroups<R extends TelemetryRecord, G>(
   records: readonly R[],
   encodeItems: (group: readonly R[]) => G,
@@ -52,7 +52,7 @@ function encodeGroups<R extends TelemetryRecord, G>(
 
 const scope = { name: 'waybill' };
 
-// Copying the span with a rest pattern takes longer than writing it as JSON, so each field is named.
+// The function names each field, because copying a span with a rest pattern takes longer than writing it as JSON.
 function encodeSpan(span: SpanRecord): OtlpSpan {
   const { status } = span;
   return {
@@ -80,7 +80,7 @@ function encodeLog({ type, resource, body, ...log }: LogRecord): OtlpLogRecord {
   };
 }
 
-/** Writes spans as the body of a request to `/v1/traces`. */
+/** Returns the body of a request to `/v1/traces` with these spans. */
 export function encodeSpans(records: readonly SpanRecord[]): ExportSpans {
   return {
     resourceSpans: encodeGroups(records, (group) => ({
@@ -89,7 +89,7 @@ export function encodeSpans(records: readonly SpanRecord[]): ExportSpans {
   };
 }
 
-/** Writes log records as the body of a request to `/v1/logs`. */
+/** Returns the body of a request to `/v1/logs` with these log records. */
 export function encodeLogs(records: readonly LogRecord[]): ExportLogs {
   return {
     resourceLogs: encodeGroups(records, (group) => ({

@@ -7,14 +7,18 @@ import { fitInto, signalsOf, type Signal } from './signals.ts';
 export interface OtlpExporterOptions {
   /**
    * The base address of an OTLP/HTTP receiver, such as `/otlp` or `https://collector.example.com`. The exporter appends
-   * `/v1/logs` and `/v1/traces`.
+   * `/v1/logs` and `/v1/traces` to it.
    */
   readonly url: string;
-  /** Headers for each request. A function is called for each request, so it can read a fresh token. */
+  /**
+   * The headers of each request. If it is a function, the exporter calls it for each request, so it can read a fresh
+   * token.
+   */
   readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
 }
 
-// A receiver may accept the batch later with fresh credentials, and any 5xx may come from a proxy.
+// After these statuses, another try makes sense. After 401 or 403, the receiver could accept the batch with fresh
+// credentials, and any 5xx could come from a proxy.
 const TRY_AGAIN = /^(401|403|408|429|5..)$/;
 const MOST_REQUESTS = 32;
 const BREATH_MS = 1000;
@@ -23,30 +27,32 @@ const BREATH_MS = 1000;
 interface Attempt {
   readonly settlement: Settlement;
   readonly post: (signal: Signal) => Promise<Response>;
-  /** Whether the attempt sends one request, and no record was settled before. Then one answer settles the attempt. */
+  /** Whether one response settles the attempt: the attempt sends only one request, and no record was settled before. */
   readonly isOne: boolean;
-  /** Whether that one answer accepted every record of the request. */
+  /** Whether one response settled the attempt and accepted every record. */
   isTaken: boolean;
   requests: number;
   retryAfterMs: number | undefined;
-  /** The first error after which another try makes sense. */
+  /** The first error that makes another try necessary. */
   error: unknown;
 }
 
 /**
- * Sends records to an OTLP/HTTP receiver as JSON: Waybill's own ingest, or any OpenTelemetry Collector.
+ * Creates an exporter that sends records to an OTLP/HTTP receiver as JSON: to Waybill's own ingest, or to any
+ * OpenTelemetry Collector. Throws a `TypeError` if `url` is missing.
  *
- * Throws a `TypeError` at creation without a URL. The exporter rejects if another try makes sense: no connection, no
- * answer, 408, 429, 5xx, and 401 or 403, because `headers` may give a fresh token then. OTLP allows another try only
- * after 429, 502, 503 and 504. But proxies answer any fault with 500 or a code of their own, and the queue ends all
- * tries after seven days. If the receiver refuses a batch with 400 or 413, the exporter halves the batch until only the
- * faulty records are refused. Every other error status is a final refusal. If the size of a request is limited, as at
- * page exit, the request carries as many records as fit.
+ * The exporter rejects if another try makes sense: no connection, no response, 408, 429, 5xx, and also 401 or 403,
+ * because `headers` could give a fresh token at the next try. OTLP allows another try only after 429, 502, 503 and 504.
+ * But proxies answer any fault with 500 or a code of their own, and the queue ends all tries after seven days.
+ *
+ * If the receiver refuses a batch with 400 or 413, the exporter halves the batch until only the faulty records are
+ * refused. Every other error status is a final refusal. If the size of a request is limited, as at page exit, the
+ * request carries as many records as fit.
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
 export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
   if (!url) throw new TypeError("[waybill] otlpExporter needs a receiver; pass { url: '/otlp' }.");
-  // The first regular expression of a page takes ten times as long as everything else here.
+  // No regular expression here: the first one that a page runs takes ten times as long as the rest of this function.
   const base = url.endsWith('/') ? url.slice(0, -1) : url;
 
   const settlement = new Settlement();
@@ -70,7 +76,7 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
           },
           body: body(),
           signal,
-          // A redirect must not carry a token to another address.
+          // A redirect must not carry a token of `headers` to another address.
           redirect: 'error',
           keepalive: exit,
         }),
@@ -83,10 +89,10 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
   };
 }
 
-/** Sends the records of one kind. If the receiver refuses them together, sends them in halves. Never rejects. */
+/** Sends the records of one kind. If the receiver refuses the request, sends the records in halves. Never rejects. */
 async function deliver(signal: Signal, attempt: Attempt): Promise<void> {
   const { records } = signal;
-  // Without this limit, a receiver that refuses every record would get two requests per record.
+  // The number of requests is limited: a receiver that refuses every record would get two requests per record.
   if (attempt.requests++ >= MOST_REQUESTS) attempt.retryAfterMs ??= BREATH_MS;
   if (attempt.retryAfterMs || attempt.error) return;
   try {
@@ -109,14 +115,15 @@ function settle(
 ): void {
   const { ok, status, headers } = response;
   const reason = `${path} answered ${status} ${text.slice(0, 200)}`;
-  // A receiver never answers with an HTML page, so no record was accepted.
+  // An OTLP receiver never answers with HTML. An HTML page comes from another server, so no record was accepted.
   const isPage = ok && /html/.test(headers.get('content-type') ?? '');
   if (isPage || TRY_AGAIN.test(String(status))) {
     attempt.retryAfterMs = readRetryAfter(headers.get('retry-after'));
     throw new Error(reason);
   }
   const refusals = ok ? matchRefusals(records, readRefusals(text, records.length)) : undefined;
-  // Noting each record takes longer than sending it, and an accepted batch is never sent again.
+  // An accepted batch is never sent again, so its records are not noted: noting each record takes longer than sending
+  // it.
   attempt.isTaken = attempt.isOne && refusals?.size === 0 && attempt.requests === 1;
   if (attempt.isTaken) return;
   const refusal = { reason, ...(status === 413 && { tooLarge: true }) };

@@ -1,7 +1,7 @@
-// The types describe the JSON of OTLP/HTTP: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
-// Names are in lowerCamelCase, enums are numbers, 64-bit numbers are decimal strings, ids are hex.
+// These types describe the JSON of OTLP/HTTP: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding Names
+// are in lowerCamelCase, enums are numbers, 64-bit numbers are decimal strings, and ids are hex digits.
 
-/** One value. An empty object stands for null. */
+/** The value of an attribute or of a log body. An empty object stands for null. */
 export interface AnyValue {
   stringValue?: string | undefined;
   boolValue?: boolean | undefined;
@@ -11,13 +11,13 @@ export interface AnyValue {
   kvlistValue?: { values: KeyValue[] };
 }
 
-/** One attribute. */
+/** One attribute: its key and its value. */
 export interface KeyValue {
   key: string;
   value: AnyValue;
 }
 
-/** One span. */
+/** One span in the JSON of OTLP. */
 export interface OtlpSpan {
   traceId: string;
   spanId: string;
@@ -34,7 +34,7 @@ export interface OtlpSpan {
   status: { code: number; message?: string | undefined };
 }
 
-/** One log record. */
+/** One log record in the JSON of OTLP. */
 export interface OtlpLogRecord {
   timeUnixNano: string;
   observedTimeUnixNano: string;

@@ -4,12 +4,13 @@ const LONGEST_TEXT = 65_536;
 const LONGEST_PAUSE_MS = 3_600_000;
 
 /**
- * Reads a body to its end, and gives its beginning as text. An unread body of a keepalive request counts against the
- * page's limit of 64 KiB until garbage collection frees it.
+ * Reads the body of a response to its end, and returns its beginning as text. The body must be read: an unread body of
+ * a keepalive request counts against the page's limit of 64 KiB until garbage collection frees it.
  */
 export async function readText(response: Response): Promise<string> {
   const { body, headers } = response;
-  // If a reader reads the body, Chromium often reports the request as aborted, in its panels and to test drivers.
+  // A short body is read with `text`, not with a reader. With a reader, Chromium often reports the request as aborted,
+  // in its panels and to test drivers.
   if (!body || Number(headers.get('content-length') ?? Infinity) < LONGEST_TEXT) return response.text();
   const decoder = new TextDecoder();
   const reader = body.getReader();
@@ -22,10 +23,11 @@ export async function readText(response: Response): Promise<string> {
 }
 
 /**
- * Reads the pause that a receiver asks for, in milliseconds, at most an hour. Gives `undefined` if it asks for none.
+ * Reads the pause that a receiver asks for, from the header `Retry-After`. Returns milliseconds, at most an hour, or
+ * `undefined` if the receiver asks for no pause.
  */
 export function readRetryAfter(header: string | null): number | undefined {
-  // The header holds seconds or a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+  // `Retry-After` holds seconds or a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
   const seconds = Number(header);
   const ms = Number.isNaN(seconds) ? Date.parse(header!) - Date.now() : seconds * 1000;
   return ms > 0 ? Math.min(ms, LONGEST_PAUSE_MS) : undefined;
@@ -35,7 +37,7 @@ interface PartialSuccess {
   readonly errorMessage?: unknown;
   readonly rejectedSpans?: unknown;
   readonly rejectedLogRecords?: unknown;
-  /** Waybill's `createIngest` adds this list. */
+  /** The refused records. Only Waybill's `createIngest` adds this list. */
   readonly rejected?: readonly ({ readonly id?: unknown; readonly reason?: unknown } | null)[];
 }
 
@@ -43,8 +45,9 @@ const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' ? value.slice(0, 200) : undefined;
 
 /**
- * Reads which of `count` records the receiver refused. OTLP gives only their number, as text. Some receivers write it
- * as a JSON number. An answer that cannot be read refuses nothing.
+ * Reads which records the receiver refused, from the text of its response to a request with `count` records. OTLP gives
+ * only the number of refused records, as text. Some receivers write this number as a JSON number. If the response
+ * cannot be read, no record counts as refused.
  * @see https://opentelemetry.io/docs/specs/otlp/#partial-success-1
  */
 export function readRefusals(text: string, count: number): Delivery['rejected'] {
@@ -53,7 +56,7 @@ export function readRefusals(text: string, count: number): Delivery['rejected'] 
   try {
     partial = (JSON.parse(text) as { partialSuccess?: PartialSuccess } | null)?.partialSuccess ?? {};
   } catch {
-    // A proxy may answer with text that is not JSON.
+    // A proxy could answer with text that is not JSON.
   }
   const { rejected: listed, errorMessage } = partial;
   const refused = Number(partial.rejectedSpans ?? partial.rejectedLogRecords);

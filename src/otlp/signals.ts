@@ -1,15 +1,15 @@
 import type { TelemetryRecord } from '../core/index.ts';
 import { encodeLogs, encodeSpans } from './encode.ts';
 
-/** The records of one kind, and the request that carries them. */
+/** The records of one kind (spans or log records), and the request that carries them. */
 export interface Signal {
   readonly path: string;
   readonly records: readonly TelemetryRecord[];
-  /** Writes the body of the request. */
+  /** Returns the body of the request as JSON. */
   readonly body: () => string;
 }
 
-/** Splits a batch by kind, because log records and spans go to different addresses. */
+/** Splits a batch into log records and spans, because the two kinds go to different addresses. */
 export function signalsOf(batch: readonly TelemetryRecord[]): readonly Signal[] {
   const logs = batch.filter((record) => record.type === 'log');
   const spans = batch.filter((record) => record.type === 'span');
@@ -25,9 +25,12 @@ function bytesOf(records: readonly TelemetryRecord[]): number {
   return new TextEncoder().encode(bodies.join('')).length;
 }
 
-/** Gives as many records from the start of a batch as fit into `maxBytes`, and at least one, whatever its size. */
+/**
+ * Returns as many records from the start of a batch as fit into `maxBytes`. Returns at least one record, even if it
+ * does not fit.
+ */
 export function fitInto(records: readonly TelemetryRecord[], maxBytes: number): readonly TelemetryRecord[] {
-  // Counting bytes takes longer than everything else here, and only page exit limits them.
+  // Bytes are counted only if there is a limit, as at page exit: counting takes longer than the rest of this function.
   if (maxBytes === Infinity || records.length < 2 || bytesOf(records) <= maxBytes) return records;
   let fitting = 1;
   let tooMany = records.length;

@@ -1,6 +1,9 @@
 import { patchProperty, type Change, type Undo } from './patch-property.ts';
 
-/** Patches one property as `patchProperty` does. If the platform lacks the object, this does nothing. */
+/**
+ * Patches one property as `patchProperty` does. If the platform lacks the object, `owner` is `undefined`, and this
+ * function does nothing.
+ */
 export type Patch = (owner: object | undefined, key: PropertyKey, change: Change) => void;
 
 /** Creates a function that patches properties, and one undo for all its patches. */

@@ -4,11 +4,12 @@ import { patchProperty, type Undo } from './patch-property.ts';
 export type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
- * Patches one of the platform's functions, and returns its undo. A call then runs `instead`. From outside, the function
- * looks the same: its name, its length, and all its properties.
+ * Patches one of the platform's functions, and returns the undo of the patch. A call of the function then runs
+ * `instead`. From outside, the function looks the same: it has the same name, length and other properties.
  *
- * After the undo, a function that stays below the patch of other code calls the original at once. Throws a `TypeError`
- * if there is no such function, or if the object does not allow the change.
+ * The undo restores the original function. If other code has wrapped the patched function in the meantime, the patched
+ * function stays, but it then calls the original directly, without `instead`. Throws a `TypeError` if there is no such
+ * function, or if the object does not allow the change.
  */
 export function patchMethod(
   owner: object,

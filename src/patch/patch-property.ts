@@ -1,23 +1,23 @@
-/** Puts the earlier property back. A second call does nothing. */
+/** Restores the property as it was before the patch. A second call does nothing. */
 export type Undo = () => void;
 
 /**
- * Decides how a property changes. The change gets the object's own descriptor, or `undefined` if the object itself has
- * no such property. It returns the parts of the descriptor to change. If it returns `undefined`, the property stays as
- * it is.
+ * Decides how a property changes. The function gets the object's own descriptor of the property, or `undefined` if the
+ * object itself has no such property. It returns the parts of the descriptor to change. If it returns `undefined`, the
+ * property stays unchanged.
  */
 export type Change = (before: PropertyDescriptor | undefined) => PropertyDescriptor | undefined;
 
 /**
- * Patches one property of an object, and returns its undo. Returns `undefined` if the property stays as it is, because
- * the change returned `undefined` or the object does not allow the change.
+ * Patches one property of an object, and returns the undo of the patch. Returns `undefined` if the property stays
+ * unchanged, because `change` returned `undefined` or the object does not allow the change.
  *
- * The property keeps each part of its descriptor that the change does not name. A new property has only the parts that
- * the change names. The undo can remove a new property only if the change makes it `configurable`.
+ * The property keeps each part of its descriptor that `change` does not return. A new property has only the parts that
+ * `change` returns. The undo can remove a new property only if `change` makes it `configurable`.
  *
- * The undo puts the very same descriptor back, or removes a new property. Other code may have patched the same property
- * since. Then the undo leaves that later patch in place. Our patch stays below it and is still called, so a patch must
- * pass calls through after its undo.
+ * The undo restores the original descriptor, or removes a new property. If other code has patched the same property in
+ * the meantime, the undo changes nothing: the later patch stays, and it can still call the function of the earlier
+ * patch. So after its undo, a patched function must only call the original.
  */
 export function patchProperty(owner: object, key: PropertyKey, change: Change): Undo | undefined {
   const before = Object.getOwnPropertyDescriptor(owner, key);

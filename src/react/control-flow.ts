@@ -1,6 +1,7 @@
 /**
- * Tells whether an error is control flow. Next.js throws redirects, missing pages and the like for its own boundaries.
- * https://nextjs.org/docs/app/api-reference/functions/unstable_rethrow
+ * Returns whether a thrown value is control flow and not a failure. Next.js throws redirects, missing pages and the
+ * like, and its own boundaries catch them.
+ * @see https://nextjs.org/docs/app/api-reference/functions/unstable_rethrow
  */
 export function isControlFlow(error: unknown): boolean {
   try {

@@ -11,13 +11,17 @@ export interface CopyButtonProps {
   readonly text: string;
   /** The word on the button. */
   readonly word: string;
-  /** The element to select if the browser refuses the clipboard. @default the text, shown below the button */
+  /**
+   * The element to select if the browser does not allow copying.
+   * @default an element with the text, shown below the button
+   */
   readonly shown?: RefObject<HTMLElement | null> | undefined;
 }
 
 /**
- * Copies a text. The button keeps its name and the focus. A live region says whether the copy worked. The region is
- * rendered from the start, because screen readers do not speak the first text of a new region.
+ * A button that copies a text. After a click, the button keeps its name and the focus. A live region says whether the
+ * copy worked. The live region is rendered from the start, because screen readers do not speak the first text of a new
+ * region.
  */
 export const CopyButton: Part<'button', CopyButtonProps> = forwardRef(function CopyButton(
   { text, word, shown, ...props },
@@ -44,7 +48,7 @@ export const CopyButton: Part<'button', CopyButtonProps> = forwardRef(function C
         {outcome && messages[outcome]}
       </output>
       {isRefused && !shown && (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the text scrolls, by the keyboard too
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard must be able to scroll the text
         <pre ref={own} className="waybill-copy-text" tabIndex={0} dir="ltr" translate="no">
           {text}
         </pre>

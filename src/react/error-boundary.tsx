@@ -8,12 +8,12 @@ import { isControlFlow } from './control-flow.ts';
 import { ErrorWithCorrelation } from './error-with-correlation.tsx';
 import { ProvidedContext, useProvided, warnOfMissing } from './use-tracing.ts';
 
-/** The props of a fallback. The first render already has occurrence and reference, except without a provider. */
+/** The props of a fallback. With a provider, `occurrence` and `reference` are already there in the first render. */
 export interface ErrorFallbackProps {
   readonly error: unknown;
   readonly reference: string | undefined;
   readonly occurrence: ErrorOccurrence | undefined;
-  /** Renders the children again. */
+  /** Renders the children of the boundary again. */
   readonly resetErrorBoundary: () => void;
 }
 
@@ -26,8 +26,8 @@ type Fallback =
 export type ErrorBoundaryProps = Fallback &
   Pick<ReactErrorBoundaryProps, 'children' | 'onReset' | 'resetKeys'> & {
     /**
-     * Tells whether this boundary handles an error. Other errors go on to the boundary above, and this one does not
-     * record them.
+     * Returns whether this boundary handles an error. If the function returns `false`, the boundary does not record the
+     * error, and the error goes on to the boundary above.
      * @default every error except redirects and the like that Next.js throws
      */
     shouldCatch?: (error: unknown) => boolean;
@@ -45,16 +45,17 @@ interface Capture {
   readonly occurrence: ErrorOccurrence | undefined;
 }
 
-// The stack names the failed component first and the root last.
+// A component stack is cut after 2000 characters. It begins with the failed component, so the cut removes only
+// components near the root.
 const MAX_STACK = 2000;
 
 /**
  * Shows a fallback in place of children that threw while rendering, and records the error once. The default fallback is
  * `ErrorWithCorrelation`.
  *
- * Like every React boundary, it does not catch errors of event handlers and of work after an await. `useAction` and
- * `captureErrors` record those errors. Without a `TracingProvider` above, the boundary still shows its fallback, without
- * a reference.
+ * Like every React boundary, it does not catch errors in event handlers and in code after an `await`. `useAction` and
+ * `captureErrors` record such errors. Without a `TracingProvider` above, the boundary still shows its fallback, but
+ * without a reference.
  *
  * @example
  * <ErrorBoundary resetKeys={[memberId]}>
@@ -90,8 +91,8 @@ export function ErrorBoundary({
 
   function renderFallback({ error: thrown, resetErrorBoundary }: FallbackProps): ReactNode {
     if (!shouldCatch(thrown)) throw thrown;
-    // React may render a fallback and drop it again. So the boundary captures the error only when React commits the
-    // fallback. Capturing renders the real fallback at once, before the browser paints.
+    // React can render a fallback and discard it again. So the boundary captures the error only when React commits the
+    // fallback. The capture then renders the real fallback immediately, before the browser paints.
     if (!capture) return <FocusWatch onRemoved={() => setHadFocus(true)} />;
     const props = {
       ...capture,
@@ -131,8 +132,9 @@ function DefaultFallback({ error, resetErrorBoundary }: ErrorFallbackProps): Rea
   return <ErrorWithCorrelation error={error} onRetry={resetErrorBoundary} />;
 }
 
-// While the fallback renders, the replaced content is still in the document. When effects run, the content is gone, and
-// it may have had the focus. No event reports the lost focus, because React turns events off during a commit.
+// Finds out whether the replaced content had the focus. While the fallback renders, the replaced content is still in
+// the document. When effects run, it is gone. No event reports the lost focus, because React turns events off during a
+// commit.
 function FocusWatch({ onRemoved }: { onRemoved: () => void }): null {
   const [focused] = useState(() => document.activeElement);
   useLayoutEffect(() => {

@@ -7,15 +7,17 @@ import { PartElement } from './part-element.ts';
 import type { Part } from './part-element.ts';
 import { useProvided, useStoreAbove } from './use-tracing.ts';
 
-// A person should see that an attempt has failed, even while the next attempt is under way.
+// After a failed attempt, the report counts as `unsent` until an attempt succeeds. So the person sees the failure even
+// while the next attempt is running.
 function describeReport({ state, queued, problem }: DeliveryState): 'queued' | 'sent' | 'unsent' {
   if (state === 'failed' || (queued && problem)) return 'unsent';
   return queued ? 'queued' : 'sent';
 }
 
 /**
- * Says whether the report of an error has left the page. If it could not be sent, a button copies a support bundle of
- * its trace. `data-delivery` is `queued`, `sent` or `unsent`. If no report is to be sent, the component shows nothing.
+ * Says whether the report of an error has been sent. If the report could not be sent, a button copies a support bundle
+ * of the error's trace. `data-delivery` is `queued`, `sent` or `unsent`. If no report has to be sent, the component
+ * shows nothing.
  */
 export const ErrorDelivery: Part<'div'> = forwardRef(function ErrorDelivery(props, ref) {
   const { messages, tracing, occurrence } = useProvided();
@@ -26,8 +28,8 @@ export const ErrorDelivery: Part<'div'> = forwardRef(function ErrorDelivery(prop
     return delivery && describeReport(delivery);
   });
 
-  // The bundle is built before the click, so that the click can copy it at once. It is not built while rendering,
-  // because reading the recent records also describes and queues the log lines that wait.
+  // The bundle is built before the click, so that the click can copy it immediately. It is built in an effect, because
+  // building it has a side effect: reading the recent records also describes and queues the log lines that wait.
   useEffect(() => {
     // oxlint-disable-next-line react/set-state-in-effect
     if (state === 'unsent') setBundle(createSupportBundle(tracing!, { traceId }));

@@ -5,7 +5,10 @@ import type { Part } from './part-element.ts';
 import { Reference } from './reference.tsx';
 import { useProvided } from './use-tracing.ts';
 
-/** The heading, which names the failed work in plain words. It takes the focus if the failed content had the focus. */
+/**
+ * The heading of an error screen. It names the failed work in plain words. It takes the focus if the failed content had
+ * the focus.
+ */
 export const ErrorTitle: Part<'h2'> = forwardRef(function ErrorTitle(props, ref) {
   const { title, titleId, headingLevel = 2 } = useProvided();
   const Heading = `h${headingLevel}` as const;
@@ -18,7 +21,7 @@ export const ErrorTitle: Part<'h2'> = forwardRef(function ErrorTitle(props, ref)
   );
 });
 
-/** The advice for the person. */
+/** The advice for the person on an error screen. */
 export const ErrorMessage: Part<'p'> = forwardRef(function ErrorMessage(props, ref) {
   const { message } = useProvided();
   return (
@@ -35,7 +38,7 @@ export const ErrorTime: Part<'time'> = forwardRef(function ErrorTime(props, ref)
   const time = new Date(occurrence.timeMs);
   return (
     <PartElement given={props} givenRef={ref}>
-      {/* A server renders the time in its own time zone. */}
+      {/* React must not warn of different texts: the server and the browser use their own time zones. */}
       <time className="waybill-error-time" dateTime={time.toISOString()} suppressHydrationWarning>
         {messages.time(time)}
       </time>
@@ -43,7 +46,7 @@ export const ErrorTime: Part<'time'> = forwardRef(function ErrorTime(props, ref)
   );
 });
 
-/** The row of reference and time. If the error was not recorded, the part renders nothing. */
+/** The row with the reference and the time. If the error was not recorded, the part renders nothing. */
 export const ErrorReference: Part<'div'> = forwardRef(function ErrorReference(props, ref) {
   const { messages, occurrence } = useProvided();
   if (!occurrence) return null;
@@ -68,7 +71,7 @@ export const RetryButton: Part<'button'> = forwardRef(function RetryButton(props
       <button
         type="button"
         className="waybill-button waybill-button-primary"
-        // Not `disabled`: a disabled button would lose the focus while it is in use.
+        // The button does not get `disabled`, because a disabled button would lose the focus.
         aria-disabled={retrying}
         onClick={() => !retrying && onRetry()}
       >
@@ -91,7 +94,10 @@ export const SupportLink: Part<'a'> = forwardRef(function SupportLink(props, ref
   );
 });
 
-/** The row of the retry button and the support link, or of its own children. If all are missing, it renders nothing. */
+/**
+ * The row with the retry button and the support link, or with the children that the app gives. Without any of them, the
+ * part renders nothing.
+ */
 export const ErrorActions: Part<'div'> = forwardRef(function ErrorActions(props, ref) {
   const { onRetry, supportLink } = useProvided();
   if (!props.children && !onRetry && !supportLink) return null;

@@ -16,7 +16,7 @@ type ErrorScreenProps = ErrorWithCorrelationProps & Announcement;
 
 const MAX_LENGTH = 500;
 
-// The texts of an error may have any length.
+// Cuts long texts, because the texts of an error can have any length.
 const cut = <T,>(text: T): T | string =>
   typeof text === 'string' && text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
 
@@ -24,7 +24,7 @@ function knownMessage(error: unknown, getMessage: GetMessage | undefined): React
   try {
     return getMessage?.(error);
   } catch {
-    // The app's function did not expect this error. The screen then shows the usual message.
+    // The app's `getMessage` did not expect this error, and threw. The screen then shows the usual message.
   }
 }
 
@@ -51,7 +51,8 @@ export const ErrorScreen: Part<'section', ErrorScreenProps> = forwardRef(functio
   } = props;
   const titleId = useId();
   useAnnouncement({ error, title, titleId, variant, hadFocus, onSpeak });
-  // The text is written when the error appears. The person may be on another page when they copy it.
+  // The text contains the path of the page, so it is written when the error appears. When the person presses the copy
+  // button, they could be on another page.
   const copyText = useMemo(() => occurrence && describe?.(occurrence), [occurrence, describe]);
   const shown = {
     error,

@@ -8,10 +8,11 @@ import { useFound, useProvided, warnOfMissing } from './use-tracing.ts';
 /**
  * Tells a person that something failed, gives advice, and shows the reference by which support finds the error.
  *
- * Render it before there is an error too, with `error` undefined. It then shows nothing, but holds the live region in
- * which screen readers find the next error. The screen takes the focus in two cases: in the fallback of an
- * `ErrorBoundary`, if the focus was in the replaced content, and as a page, if no element has the focus. Otherwise the
- * focus stays. The error's own message and the full ids show only if the tracing's `environment` is not `'production'`.
+ * Render the component even while there is no error, with `error` undefined. It then shows nothing, but contains the
+ * live region in which screen readers find the next error. The screen takes the focus in two cases: in the fallback of
+ * an `ErrorBoundary`, if the replaced content had the focus; and as a page, if no element has the focus. In all other
+ * cases, the screen does not move the focus. By default, the error's own message and the full ids appear only if the
+ * tracing's `environment` is not `'production'`.
  *
  * @example
  * <ErrorWithCorrelation error={save.error} title="Your changes could not be saved" onRetry={save.run} />
@@ -20,10 +21,12 @@ export const ErrorWithCorrelation: Part<'section', ErrorWithCorrelationProps> = 
   function ErrorWithCorrelation(props, ref) {
     const { tracing, caught } = useProvided();
     const { error } = props;
-    // A fallback is shown for every thrown value, even for `undefined`. A screen in a fallback may show another error.
+    // A fallback is shown for every thrown value, even for `undefined`. So the values are compared. A screen in a
+    // fallback can also show an error that the boundary did not catch.
     const isCaught = !!caught && Object.is(caught.error, error);
     const isShown = isCaught || error != null;
-    // Some errors are already on the screen when they are recorded.
+    // `useFound` looks for the occurrence again after each change of the store, because some errors are recorded only
+    // after the screen shows them.
     const found = useFound(() => (isCaught ? caught.occurrence : tracing?.occurrenceOf(error)));
     const { occurrence = found } = props;
     const [spoken, setSpoken] = useState('');

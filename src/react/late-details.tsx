@@ -4,8 +4,8 @@ import type { ReactElement } from 'react';
 import type { TraceDetails, TraceDetailsProps } from './trace-details.tsx';
 
 /**
- * Loads `TraceDetails` when they are to be shown, so that pages in production do not load their code. If the loading
- * fails, nothing is shown.
+ * Loads the code of `TraceDetails` only when the details are to be shown, so that pages in production do not load it.
+ * If the code cannot be loaded, nothing is shown.
  */
 export function LateDetails(props: TraceDetailsProps): ReactElement | null {
   const [Details, setDetails] = useState<typeof TraceDetails | null>(null);

@@ -1,6 +1,8 @@
 import type { Messages } from './messages.ts';
 
-/** The texts in German, for `<TracingProvider messages={messagesDe}>`. Only apps that import them load them. */
+/**
+ * The German texts, for `<TracingProvider messages={messagesDe}>`. An app loads these texts only if it imports them.
+ */
 export const messagesDe: Messages = {
   title: 'Etwas ist schiefgegangen',
   advice: 'Bitte versuchen Sie es noch einmal.',

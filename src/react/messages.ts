@@ -1,38 +1,42 @@
-/** The texts that are shown only below a provider. */
+/** The texts that are shown only below a `TracingProvider`. */
 interface ProvidedMessages {
-  /** The heading above the references of this tab. */
+  /** The heading of the list of recent references. */
   readonly recent: string;
-  /** The state of an error's report: it waits (`queued`), it has arrived (`sent`), or it could not be sent (`unsent`). */
+  /** Shown while the report of an error waits to be sent. */
   readonly queued: string;
+  /** Shown when the report has arrived. */
   readonly sent: string;
-  /** Shown beside a button that copies the unsent report. */
+  /** Shown if the report could not be sent. The button beside this text copies the report. */
   readonly unsent: string;
   readonly copyDetails: string;
 }
 
 /**
- * Every text that the components show or speak. The names of ids and the copied lines are the same in every language,
- * because the support desk reads them.
+ * Every text that the components show or that screen readers speak. The names of ids and the lines of a copied report
+ * are not among them: they are the same in every language, because the support desk reads them.
  */
 export interface Messages extends ProvidedMessages {
-  /** Names the failure if the app gives no title. */
+  /** The title of an error screen, if the app gives no title. */
   readonly title: string;
-  /** Advises the person if the app gives no message. */
+  /** The advice on an error screen, if the app gives no message and the error has no reference. */
   readonly advice: string;
+  /** The advice on an error screen, if the app gives no message and the error has a reference. */
   readonly adviceWithReference: string;
   /** The word before a reference. */
   readonly reference: string;
   readonly retry: string;
   readonly retrying: string;
   readonly support: string;
-  /** The visible word on the copy button. The button's spoken name, `copyReference`, must contain this word. */
+  /**
+   * The visible word on the copy button. Screen readers speak `copyReference` instead, which must contain this word.
+   */
   readonly copy: string;
   readonly copyReference: (reference: string) => string;
   readonly copied: string;
-  /** Shown when the browser refuses the clipboard and the code is selected instead. */
+  /** Shown if the browser does not allow copying. The code is then selected, so that the person can copy it. */
   readonly selected: string;
   readonly details: string;
-  /** Formats a time in the language of the texts, with the zone. */
+  /** Formats a time in the language of the texts, with the time zone. */
   readonly time: (time: Date) => string;
 }
 
@@ -53,7 +57,10 @@ export const english: Omit<Messages, keyof ProvidedMessages> = {
   time: (time) => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' }).format(time),
 };
 
-/** A constant of its own, so that apps without a provider do not load these texts. */
+/**
+ * The texts that are shown only below a provider. They are a separate constant, so that apps without a provider do not
+ * load them.
+ */
 export const englishProvided: ProvidedMessages = {
   recent: 'Something went wrong earlier? Here are your reference numbers',
   queued: 'The report will be sent.',

@@ -13,11 +13,13 @@ import type {
 type Tag = 'a' | 'button' | 'details' | 'div' | 'h2' | 'p' | 'section' | 'span' | 'time';
 
 /**
- * The props of every part: the attributes of its element, including `data-*`, and `render` to replace the element.
+ * The props of every part. A part is a component that renders one element. Its props are the attributes of the element,
+ * including `data-*`, and `render`, which replaces the element.
  *
- * An element given as `render` gets the attributes of the part, and keeps its own. A function gets the attributes as its
- * argument, and must spread them, so that names, roles and the ref stay. The app's `onClick` is called before the part's
- * own listener. `preventDefault` stops the part's own listener.
+ * If `render` is an element, it gets the attributes of the part, and keeps its own. If `render` is a function, it gets
+ * the attributes as its argument, and must spread them, so that names, roles and the ref stay. After a click, the app's
+ * `onClick` is called first, then the part's own listener. If `onClick` calls `preventDefault`, the part's own listener
+ * is not called.
  */
 export type PartProps<T extends Tag> = ComponentPropsWithoutRef<T> & {
   readonly render?: ReactElement | ((props: HTMLAttributes<HTMLElement>) => ReactElement);
@@ -38,13 +40,13 @@ interface PartElementProps {
   readonly given: Attributes & { readonly render?: PartProps<'div'>['render'] | undefined };
   /** The ref that the app gave. */
   readonly givenRef: unknown;
-  /** The element that the part renders without `render`. */
+  /** The element that the part renders if the app gives no `render`. */
   readonly children: ReactElement<Attributes>;
 }
 
 /**
- * Renders the element of a part. The app's attributes replace the part's own. Class names add up, and a click calls both
- * listeners.
+ * Renders the element of a part. The app's attributes replace the part's own attributes, with two exceptions: the
+ * element gets the class names of both, and a click calls the listeners of both.
  */
 export function PartElement({
   given: { render, className, ...given },

@@ -15,9 +15,9 @@ export interface RecentReferencesProps {
 const none: readonly ErrorOccurrence[] = [];
 
 /**
- * Lists the references of recent errors in this tab, newest first, including errors from before a reload. Put it on a
- * help page, for people who look for a code that is gone from the screen. Without errors it shows nothing. It shows no
- * reference of a person who was signed in before.
+ * Lists the references of recent errors in this tab, newest first, including errors from before a reload. Put the list
+ * on a help page, for people who look for a code that is no longer on the screen. Without errors, the component shows
+ * nothing. It does not show the references of a person who was signed in before.
  */
 export const RecentReferences: Part<'section', RecentReferencesProps> = forwardRef(function RecentReferences(
   { headingLevel = 2, ...props },
@@ -27,7 +27,7 @@ export const RecentReferences: Part<'section', RecentReferencesProps> = forwardR
   const references = useStoreAbove((state) => state?.references ?? none);
   const id = useId();
   const Heading = `h${headingLevel}` as const;
-  // Errors of one action share their code. The list shows only the last of them.
+  // Errors of one action have the same code. The list shows each code once, with the time of its latest error.
   const newest = [
     ...new Map(references.toReversed().map((occurrence) => [occurrence.reference, occurrence])).values(),
   ];

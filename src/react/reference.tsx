@@ -9,10 +9,11 @@ import { useProvided } from './use-tracing.ts';
 export type ReferenceProps = Pick<CopyReferenceProps, 'value' | 'copyText'>;
 
 /**
- * Shows a reference as text that can be selected, with a button that copies it. Without a reference it renders nothing.
+ * Shows a reference as text that can be selected, with a button that copies it. Without a reference, the component
+ * renders nothing.
  *
- * The button keeps its name and the focus. A live region says whether the copy worked. If the browser refuses the
- * clipboard, the component selects the code and names the keys that copy it.
+ * After a click, the button keeps its name and the focus, and a live region says whether the copy worked. If the
+ * browser does not allow copying, the component selects the code and names the keys that copy it.
  */
 export const Reference: Part<'span', ReferenceProps> = forwardRef(function Reference(
   { value, copyText, ...props },

@@ -7,10 +7,11 @@ function describeApp({ resource, environment }: Tracing): string {
 }
 
 /**
- * Writes a report as the lines that the copy button copies: the reference first, so that a cut-off paste still works.
+ * Writes a report as the lines that the copy button copies. The reference comes first, so that the text is still useful
+ * if its end is missing.
  *
- * The labels stay English in every language, because the support desk's search reads them. The page's address goes
- * without its query, which may hold secrets.
+ * The labels are English in every language, because the support desk's search reads them. The page's address is written
+ * without its query, because the query could contain secrets.
  */
 export function formatReport(
   { reference, timeMs, traceId, spanId }: ErrorOccurrence,

@@ -7,20 +7,25 @@ interface RootErrorInfo {
 
 type Handler = (error: unknown, info: RootErrorInfo) => void;
 
-/** Options of `createRoot` and `hydrateRoot`. React 18 knows only `onRecoverableError`. */
+/** Options for `createRoot` and `hydrateRoot` of React. React 18 knows only `onRecoverableError`. */
 export interface RootErrorHandlers {
-  /** Called for an error that a boundary caught. */
+  /** Called for an error that an error boundary caught. */
   readonly onCaughtError: Handler;
-  /** Called for an error that no boundary caught. React then empties the root. */
+  /** Called for an error that no error boundary caught. React then removes everything that the root rendered. */
   readonly onUncaughtError: Handler;
-  /** Called for an error from which React recovered, such as a difference between the server's page and the client's. */
+  /**
+   * Called for an error from which React recovered, such as a difference between the HTML of the server and of the
+   * client.
+   */
   readonly onRecoverableError: Handler;
 }
 
-// The stack names the failed component first and the root last.
+// A component stack is cut after 2000 characters. It begins with the failed component, so the cut removes only
+// components near the root.
 const MAX_STACK = 2000;
 
-// A handler replaces React's own report of an error. So these defaults report errors as React does.
+// If the app gives a handler, React does not log the error itself. So the default handlers here log errors as React
+// does.
 // https://react.dev/reference/react-dom/client/createRoot#parameters
 const logCaught: Handler = (error, { componentStack }) =>
   console.error('%o\n\nA boundary caught this error. It occurred here:%s', error, componentStack ?? '');
@@ -28,12 +33,12 @@ const logCaught: Handler = (error, { componentStack }) =>
 const reportToPage: Handler = (error) => (globalThis.reportError ?? console.error)(error);
 
 /**
- * Creates the handlers for errors in rendering that `createRoot` and `hydrateRoot` take. Each error is recorded once,
- * even if a boundary or the page captures it too, and logged as React logs it.
+ * Creates the error handlers for `createRoot` and `hydrateRoot`. The handlers record each rendering error once, even if
+ * an error boundary or the page captures it too. They also log the error as React does.
  *
- * The handlers also record the errors that boundaries of other packages catch. An error that no boundary catches is
- * recorded with the names of its components. The app's own handlers are called after the recording, in place of the
- * logging. Redirects and the like that frameworks throw are not recorded.
+ * The handlers also record the errors that the error boundaries of other packages catch. An error that no boundary
+ * catches is recorded with the names of its components. If the app gives its own handlers, they are called after the
+ * recording, and replace the logging. Redirects and the like that frameworks throw are not recorded.
  *
  * @example
  * createRoot(container, reactRootErrorHandlers(tracing)).render(<App />);
@@ -52,10 +57,11 @@ export function reactRootErrorHandlers(
       tracing.captureError(error, attributes);
       return tell();
     }
-    // A tracing recognises an object, but not a text or a number, because two equal texts may be two errors. So this
-    // handler subscribes, and waits for other captures of the same value. During `tell`, the page's listener captures the
-    // text. For `null` it captures the event's message instead, so any capture during `tell` counts. Later in this task,
-    // a boundary captures the value.
+    // A tracing recognises an object that it has captured before. It cannot recognise a text or a number, because two
+    // equal texts could be two errors. So for these values, this handler subscribes to `error` events, and captures the
+    // value only if no other code captures it. During `tell`, the listener of the page captures a text. For `null`, the
+    // listener captures the message of the event instead, so any capture during `tell` counts. After `tell`, in the
+    // same task, an error boundary can capture the value.
     let isTelling = true;
     let isRecorded = false;
     const stop = tracing.subscribe(

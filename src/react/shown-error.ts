@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { ErrorOccurrence } from '../core/index.ts';
 import type { SupportHref } from './support-link.ts';
 
-/** The error for which a boundary shows a fallback. */
+/** An error that an error boundary caught. The fallback of the boundary shows it. */
 export interface CaughtError {
   readonly error: unknown;
   readonly occurrence: ErrorOccurrence | undefined;
@@ -10,12 +10,12 @@ export interface CaughtError {
   readonly hadFocus: boolean;
 }
 
-/** The content of an error screen. The screen provides it to its parts. */
+/** The content of an error screen. The screen provides this content to its parts. */
 export interface ShownError {
   readonly error: unknown;
   readonly occurrence: ErrorOccurrence | undefined;
   readonly title: string;
-  /** The id of the heading, which names the screen. */
+  /** The id of the heading element. Screen readers use the heading as the name of the screen. */
   readonly titleId: string;
   readonly headingLevel: 1 | 2 | 3 | 4 | 5 | 6;
   readonly message: ReactNode;
@@ -23,43 +23,59 @@ export interface ShownError {
   readonly copyText: string | undefined;
   readonly onRetry: (() => unknown) | undefined;
   readonly retrying: boolean;
-  /** The address of support, with the reference filled in. */
+  /** The address of the support link, with the reference filled in. */
   readonly supportLink: string | undefined;
 }
 
-/** How much of an error people see: only the reference, all ids too, or also the error's own message. */
+/**
+ * How much of an error people see. `'none'`: only the reference. `'ids'`: also the full ids. `'full'`: also the error's
+ * own message.
+ */
 export type Details = 'none' | 'ids' | 'full';
 
-/** Gives advice in plain words for an error that the app knows; `undefined` for other errors. */
+/** Returns advice in plain words for an error that the app knows, and `undefined` for other errors. */
 export type GetMessage = (error: unknown) => ReactNode;
 
-/** The error of an error screen, with the app's own texts, buttons and links for it. */
+/** The props of an error screen: the error, and the app's own texts, buttons and links for it. */
 export interface ErrorWithCorrelationProps {
-  /** The error. Nothing is shown while it is `null` or `undefined`. */
+  /** The error to show. While it is `null` or `undefined`, the screen shows nothing. */
   readonly error: unknown;
-  /** The record of the error: its ids and time. @default the occurrence that the boundary or the tracing above knows */
+  /**
+   * The ids and the time of the recorded error.
+   * @default the occurrence of `error` that the error boundary or the tracing above knows
+   */
   readonly occurrence?: ErrorOccurrence | undefined;
-  /** Names the failed work in plain words. @default 'Something went wrong' */
+  /** The title of the screen. It names the failed work in plain words. @default 'Something went wrong' */
   readonly title?: string;
-  /** Advises the person. @default the answer of `getMessage`, or a sentence about trying again and the reference */
+  /**
+   * The advice for the person.
+   * @default the result of `getMessage`, or else a sentence about trying again and the reference
+   */
   readonly message?: ReactNode;
-  /** Gives the message if `message` is missing. @default the provider's `getMessage` */
+  /** Returns the advice if `message` is missing. @default the provider's `getMessage` */
   readonly getMessage?: GetMessage;
-  /** Called by the Try again button. Without this function the screen shows no such button. */
+  /** Called when the person presses the Try again button. Without `onRetry`, the screen has no such button. */
   readonly onRetry?: (() => unknown) | undefined;
-  /** Whether a new attempt is under way. Meanwhile the button stays, and ignores clicks. @default false */
+  /**
+   * Whether a new attempt is running. During the attempt, the Try again button stays, but ignores clicks.
+   * @default false
+   */
   readonly retrying?: boolean;
-  /** The address of support. The link on the screen already contains the reference. */
+  /** The address of the support link. If it is a string, the screen adds the reference to it. */
   readonly supportHref?: SupportHref;
   /**
-   * A `'block'` takes the place of the failed content. An `'inline'` screen stands beside a form that is still there. A
-   * `'page'` takes the place of the whole page, and sets the title of the document. @default 'block'
+   * `'block'`: the screen replaces the failed content. `'inline'`: the screen stands beside content that is still
+   * there, such as a form. `'page'`: the screen replaces the whole page, and sets the title of the document.
+   * @default 'block'
    */
   readonly variant?: 'inline' | 'block' | 'page';
-  /** The level of the heading. @default 1 for a page, else 2 */
+  /** The level of the heading. @default 1 for the variant `'page'`, 2 for the other variants */
   readonly headingLevel?: 1 | 2 | 3 | 4 | 5 | 6;
-  /** How much of the error to show. @default the provider's `details`: 'none' in production, 'full' elsewhere */
+  /** How much of the error to show. @default the `details` of the provider ('none' in production, 'full' elsewhere) */
   readonly details?: Details;
-  /** Replaces the usual parts. Use `ErrorTitle`, `ErrorReference`, `ErrorActions` and the other parts in it. */
+  /**
+   * The content of the screen, in place of the usual parts. It can contain `ErrorTitle`, `ErrorReference`,
+   * `ErrorActions` and the other parts.
+   */
   readonly children?: ReactNode;
 }

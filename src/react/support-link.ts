@@ -1,12 +1,16 @@
 import type { ErrorOccurrence } from '../core/index.ts';
 
 /**
- * The address where people get help. A string gets the reference added: as the subject of a `mailto:` link, or as the
- * parameter `reference` of any other address. A function builds the whole address, and may add other ids to it.
+ * The address where people get help. If it is a string, the reference is added to it: as the subject of a `mailto:`
+ * link, or as the parameter `reference` of any other address. If it is a function, it returns the whole address, which
+ * can also contain other ids.
  */
 export type SupportHref = string | ((occurrence: ErrorOccurrence) => string);
 
-/** Gives the address with the reference filled in, so that people need not type it. Without an address: `undefined`. */
+/**
+ * Returns the address of support with the reference filled in, so that people need not type the reference. Returns
+ * `undefined` if there is no address.
+ */
 export function supportLink(
   href: SupportHref | undefined,
   occurrence: ErrorOccurrence | undefined,
@@ -14,7 +18,7 @@ export function supportLink(
   if (typeof href === 'function') return occurrence && href(occurrence);
   if (!href || !occurrence) return href;
   const name = href.startsWith('mailto:') ? 'subject=Reference%20' : 'reference=';
-  // The parameter goes after the query and before the fragment.
+  // The parameter is added at the end of the query, before the fragment.
   return href.replace(
     /(\?[^#]*)?(?=#|$)/,
     (query) => `${query ? `${query}&` : '?'}${name}${occurrence.reference}`,

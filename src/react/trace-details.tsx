@@ -7,14 +7,15 @@ import type { Details } from './shown-error.ts';
 import { useProvided } from './use-tracing.ts';
 
 export interface TraceDetailsProps {
-  /** `'ids'` shows the full ids, `'full'` also the error's own message. @default 'full' */
+  /** `'ids'` shows the full ids. `'full'` also shows the error's own message. @default 'full' */
   readonly details?: Details;
 }
 
 /**
- * Shows the message and the full ids to developers, closed at first. Not for production.
+ * Shows the message and the full ids of an error to developers. The details are closed at first. They are not meant for
+ * production.
  *
- * The details belong to the error screen around them. Outside an error screen the component shows nothing.
+ * The details belong to the error screen around this component. Outside an error screen, the component shows nothing.
  */
 export const TraceDetails: Part<'details', TraceDetailsProps> = forwardRef(function TraceDetails(
   { details = 'full', ...props },

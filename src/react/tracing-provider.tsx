@@ -12,19 +12,29 @@ import { ProvidedContext } from './use-tracing.ts';
 export interface TracingProviderProps {
   /** The tracing of the app. Create it once, outside of components. */
   readonly tracing: Tracing;
-  /** The store of the tracing. @default one store for each tracing, made at its first render */
+  /**
+   * The store of the tracing.
+   * @default one store for each tracing, created in its first render and used again in later renders
+   */
   readonly store?: TracingStore;
-  /** Texts in place of the English ones, all or some. Keep the object the same between renders. */
+  /** Texts that replace some or all of the English texts. Keep the object the same between renders. */
   readonly messages?: Partial<Messages>;
-  /** Gives the advice for errors that the app knows, on all error screens. Keep the function the same between renders. */
+  /**
+   * Returns the advice for errors that the app knows, for all error screens. Keep the function the same between
+   * renders.
+   */
   readonly getMessage?: GetMessage;
-  /** How much of an error the screens show. @default 'none' if the tracing's `environment` is 'production', else 'full' */
+  /**
+   * How much of an error the screens show.
+   * @default 'none' if the tracing's `environment` is 'production', else 'full'
+   */
   readonly details?: Details;
   readonly children?: ReactNode;
 }
 
-// A store listens from its creation until its tracing ends. This map keeps one store per tracing. So a render that React
-// repeats or drops adds no second listener, and a provider that mounts again finds its references.
+// A store listens from its creation until its tracing ends. So there is only one store for each tracing, and this map
+// keeps it. If React repeats or discards a render, no second listener is added. If a provider mounts again, its
+// references are still there.
 const stores = new WeakMap<Tracing, TracingStore>();
 
 function storeOf(tracing: Tracing): TracingStore {
@@ -36,7 +46,7 @@ function storeOf(tracing: Tracing): TracingStore {
 /**
  * Provides a tracing to the hooks, error boundaries and error screens below.
  *
- * The provider starts nothing and ends nothing. The app that created the tracing also calls its `dispose`.
+ * The provider does not start or end the tracing. The app creates the tracing, and the app calls its `dispose`.
  *
  * @example
  * <TracingProvider tracing={tracing}>

@@ -7,29 +7,36 @@ interface RunState {
   readonly pending: boolean;
   /** The value that the latest run threw. */
   readonly error: unknown;
-  /** The record of that error: its ids and time. `undefined` unless the latest run failed. */
+  /** The ids and the time of the latest run's error. `undefined` if the latest run has not failed. */
   readonly occurrence: ErrorOccurrence | undefined;
 }
 
 /** The result of {@link useAction}: a function that runs the action, and the state of the latest run. */
 export interface ActionRun<A extends unknown[], R> extends RunState {
-  /** Does the work as one new action. Never rejects: a failed run gives `undefined`. The same function in all renders. */
+  /**
+   * Runs the work as one new action. The promise never rejects: if the run fails, the promise resolves with
+   * `undefined`. The function is the same in all renders.
+   */
   readonly run: (...args: A) => Promise<R | undefined>;
-  /** The short code of the failure, to show and to quote. */
+  /** The short code of the latest run's error, for the person to quote. */
   readonly reference: string | undefined;
-  /** Clears the outcome, and ignores the outcome of a run still under way. The same function in all renders. */
+  /**
+   * Clears the outcome of the latest run. If the run has not ended yet, its outcome will be ignored. The function is
+   * the same in all renders.
+   */
   readonly reset: () => void;
 }
 
 const idle: RunState = { pending: false, error: undefined, occurrence: undefined };
 
 /**
- * Makes each call of a function one user action, and gives the state of the latest call.
+ * Makes each call of a function one user action, and returns the state of the latest call.
  *
- * Errors are recorded and given as `error`, `occurrence` and `reference`. They are not thrown, so a failed action does
- * not remove the screen. The error of a failed run stays until the next run has settled, so that a Try again button in
- * use does not disappear. If runs overlap, each run is recorded, and the state belongs to the run that started last. A
- * run continues after its component unmounts. The hook throws without a `TracingProvider` above.
+ * Errors are recorded, and returned as `error`, `occurrence` and `reference`. They are not thrown, so a failed action
+ * does not remove the screen. The error of a failed run stays until the next run has ended, so that a Try again button
+ * does not disappear while it is in use. If runs overlap, each run is recorded, and the state belongs to the run that
+ * started last. A run continues after its component unmounts. The hook throws if there is no `TracingProvider` above
+ * the component.
  *
  * @example
  * const invite = useAction('invite member', async (action, email: string) => {
@@ -49,8 +56,8 @@ export function useAction<A extends unknown[], R>(
   const latestRun = useRef(0);
   const given = { tracing, name, work, options };
   const latest = useRef(given);
-  // Insertion effects run before all other effects, so that all other effects call the newest function. On servers,
-  // React 18 warns about layout effects, but not about insertion effects.
+  // An insertion effect runs before all other effects, so all other effects already call the newest function. A layout
+  // effect is not used here, because React 18 warns about layout effects on servers.
   useInsertionEffect(() => {
     latest.current = given;
   });

@@ -8,8 +8,9 @@ const SHOWN_MS = 2000;
 
 const select = (node: Node): void => getSelection()?.selectAllChildren(node);
 
-// Selects a visible node, and lets the old copy command copy another text instead. A hidden text field would take the
-// focus, and a focus trap or an inert page around a dialog would disturb the field.
+// Copies a text with the old `copy` command, which copies the selection. This function selects a visible node, and
+// replaces the copied content with the text. It does not use a hidden text field: the field would take the focus, and
+// would be disturbed by a dialog that traps the focus or makes the rest of the page inert.
 function copyBySelection(shown: Node, text: string): boolean {
   const write = (event: ClipboardEvent): void => {
     event.clipboardData?.setData('text/plain', text);
@@ -25,10 +26,11 @@ function copyBySelection(shown: Node, text: string): boolean {
 }
 
 /**
- * Copies a text in the way that the browser allows. If the browser allows none, the hook selects the shown text, for
- * Ctrl+C.
+ * Copies a text in one of the ways that the browser allows. If the browser allows none, the hook selects the content of
+ * `shown`, so that the person can press Ctrl+C.
  *
- * `copied` lasts 2 seconds, `selected` lasts until the next attempt. `copy` takes the pressed button, and never rejects.
+ * The outcome `copied` lasts 2 seconds. The outcome `selected` lasts until the next attempt. `copy` takes the pressed
+ * button, and never rejects.
  */
 export function useCopy(
   text: string,
@@ -37,7 +39,8 @@ export function useCopy(
   const [outcome, setOutcome] = useState<CopyOutcome>(null);
 
   useEffect(() => {
-    // Selecting earlier would fail: the text may be shown only now.
+    // The node is selected only in this effect, because a node that is rendered only for the outcome `selected` does
+    // not exist earlier.
     if (outcome === 'selected' && shown.current) select(shown.current);
     if (outcome !== 'copied') return;
     const timer = setTimeout(() => setOutcome(null), SHOWN_MS);
@@ -45,10 +48,11 @@ export function useCopy(
   }, [outcome, shown]);
 
   async function copy(button: Node): Promise<void> {
-    // Empties the live region, so that screen readers speak a second copy like the first.
+    // This empties the live region. Without it, screen readers would not speak if the person copies again.
     setOutcome(null);
     try {
-      // Safari allows this call only in the click itself, before any await. Without https, `navigator.clipboard` is missing.
+      // Safari allows this call only in the click listener itself, before any await. On a page without https,
+      // `navigator.clipboard` does not exist.
       await navigator.clipboard.writeText(text);
       setOutcome('copied');
     } catch {

@@ -3,19 +3,20 @@ import type { DeliveryState } from '../core/index.ts';
 import { useTracingStore } from './use-tracing.ts';
 
 /**
- * Gives the delivery of all records: how many have been sent and how many wait. Renders again when it changes.
+ * Returns the delivery of all records: how many have been sent and how many wait. The component renders again when the
+ * delivery changes.
  *
- * Throws without a `TracingProvider` above.
+ * The hook throws if there is no `TracingProvider` above the component.
  */
 export function useDelivery(): DeliveryState {
   return useTracingStore(({ delivery }) => delivery);
 }
 
 /**
- * Gives the delivery of one trace, such as the trace of an error: `useDeliveryOf(occurrence?.traceId)`.
+ * Returns the delivery of one trace, such as the trace of an error: `useDeliveryOf(occurrence?.traceId)`.
  *
- * Gives `undefined` without a trace id, if no record of the trace is to be sent, and if the store's recent references do
- * not include the trace. Throws without a `TracingProvider` above.
+ * Returns `undefined` in each of these cases: there is no trace id, no record of the trace has to be sent, or the trace
+ * is not among the store's recent references. The hook throws if there is no `TracingProvider` above the component.
  *
  * @example
  * const delivery = useDeliveryOf(occurrence.traceId);

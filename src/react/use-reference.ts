@@ -2,9 +2,10 @@
 import { useFound, useProvided, useTracing } from './use-tracing.ts';
 
 /**
- * Gives the short code of the error that the `ErrorBoundary` above has caught. Use it in the app's own fallback.
+ * Returns the short code of the error that the `ErrorBoundary` above has caught. Use this hook in the app's own
+ * fallback.
  *
- * Gives `undefined` outside of a fallback. Throws without a `TracingProvider` above.
+ * Outside a fallback, the hook returns `undefined`. It throws if there is no `TracingProvider` above the component.
  */
 export function useReference(): string | undefined {
   const { caught } = useProvided();
@@ -12,10 +13,11 @@ export function useReference(): string | undefined {
 }
 
 /**
- * Gives the short code of an error as soon as the error is recorded, to show, to quote or to put into a link.
+ * Returns the short code of an error as soon as the error is recorded. The app can show the code or put it into a link.
  *
- * Gives `undefined` without an error, and for an error that was not recorded. A tracing does not recognise thrown texts
- * and numbers. Throws without a `TracingProvider` above.
+ * Returns `undefined` if there is no error, or if the error was not recorded. A thrown text or number has a code only
+ * in the fallback of its `ErrorBoundary`, because a tracing does not recognise texts and numbers. The hook throws if
+ * there is no `TracingProvider` above the component.
  *
  * @example
  * const { error } = useQuery(members);

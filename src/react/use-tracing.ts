@@ -13,17 +13,17 @@ export interface Provided extends Partial<ShownError> {
   readonly messages: Messages;
   readonly details?: Details;
   readonly getMessage?: GetMessage | undefined;
-  // The provider gives these two parts, so that apps without a provider do not load their code.
-  /** Shows the delivery of the report. */
+  // `delivery` and `describe` come from the provider, so that apps without a provider do not load their code.
+  /** The element that shows whether the report of the error has been sent. */
   readonly delivery?: ReactNode;
-  /** Writes the lines that the copy button of an error screen copies. */
+  /** Returns the lines that the copy button of an error screen copies. */
   readonly describe?: (occurrence: ErrorOccurrence) => string;
-  /** In a fallback, the error that the boundary caught. */
+  /** The error that the error boundary caught. It is set only in a fallback. */
   readonly caught?: CaughtError;
 }
 
-// An error screen must work when everything else is broken, so it works without a provider. One context holds all
-// values, because every part needs most of them.
+// An error screen must work when everything else is broken, so it also works without a provider. All values are in one
+// React context, because every part needs most of them.
 export const ProvidedContext: React.Context<Provided> = createContext<Provided>({
   messages: english as Messages,
 });
@@ -33,9 +33,9 @@ export const useProvided = (): Provided => useContext(ProvidedContext);
 const missing = (caller: string): string =>
   `[waybill] ${caller} found no tracing; render <TracingProvider> above it.`;
 
-/** Warns on the console of a development build that a component has no tracing. */
+/** In a development build, warns on the console that a component has no tracing. */
 export function warnOfMissing(caller: string): void {
-  // Only React's development build keeps a `_store` in its elements. This check needs no help from a bundler.
+  // Only React's development build adds a `_store` to its elements, so this check works with every bundler.
   if ('_store' in createElement('i')) console.warn(missing(caller));
 }
 
@@ -44,19 +44,19 @@ function required<T>(value: T | undefined, caller: string): T {
   throw new Error(missing(caller));
 }
 
-/** Gives the tracing of the provider above. Throws without a provider. */
+/** Returns the tracing of the provider above. Throws if there is no provider. */
 export function useTracing(): Tracing {
   return required(useProvided().tracing, 'useTracing');
 }
 
 const noStore = () => () => {};
 
-/** Gives the result of `find`, and calls `find` again after each change of the store. Works without a provider. */
+/** Returns the result of `find`, and calls `find` again after each change of the store. Works without a provider. */
 export function useFound<T>(find: () => T): T {
   return useSyncExternalStore(useProvided().store?.subscribe ?? noStore, find, find);
 }
 
-/** Like `useTracingStore`, but works without a provider: the selector then gets `undefined`. */
+/** Works like `useTracingStore`, but does not need a provider. Without a provider, the selector gets `undefined`. */
 export function useStoreAbove<T>(selector: (state: TracingState | undefined) => T): T {
   const { store } = useProvided();
   return useSyncExternalStore(
@@ -67,9 +67,10 @@ export function useStoreAbove<T>(selector: (state: TracingState | undefined) => 
 }
 
 /**
- * Gives a part of the tracing's state, and renders again when that part changes. Throws without a provider above.
+ * Returns a part of the tracing's state. The component renders again when that part changes. The hook throws if there
+ * is no `TracingProvider` above the component.
  *
- * The selector must give the same value for the same state: pick a field, do not build an object.
+ * The selector must return the same value for the same state: pick a field, and do not create a new object.
  *
  * @example
  * const lastReference = useTracingStore((state) => state.references[0]?.reference);

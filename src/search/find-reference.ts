@@ -5,15 +5,16 @@ const LABELLED =
 const HYPHENATED = /(?<![0-9A-Z-])[0-9A-Z]{4}-[0-9A-Z]{5}(?![0-9A-Z-])/gi;
 const UNHYPHENATED = /(?<![0-9A-Z-])[0-9A-Z]{4} ?[0-9A-Z]{5}(?![0-9A-Z-])/gi;
 const ALONE = /^[0-9A-Z]{4}[- ]?[0-9A-Z]{5}$/i;
-// If the code is the whole input, it may have one character too few or too many and still look like a reference.
+// If the input is only one code, it can be a mistyped reference: each half can have one character too few or too many.
 const NEARLY_ALONE = /^[0-9A-Z]{3,5}[- ]?[0-9A-Z]{4,6}$/i;
 
 /**
- * Finds a reference in a text. Gives its 40 bits, or the mistyped code if a code looks like a reference but is not
- * valid.
+ * Finds a reference in a text. Returns the 40 bits of the reference. If a code looks like a reference but is not valid,
+ * returns that code as `mistyped`. Returns `null` if the text holds neither.
  *
- * Ordinary words have the same shape ("something", "went wrong", "well-known"), and one word in 32 passes the check. So
- * a code without a digit counts only if it has a label or is the whole text, and codes with a digit are tried first.
+ * Ordinary words can have the shape of a reference ("something", "went wrong", "well-known"), and one in 32 such words
+ * has a valid check character by chance. So a code without a digit counts only if it has a label or is the whole text.
+ * Codes with a digit are tried first.
  */
 export function findReference(text: string): { low40: string } | { mistyped: string } | null {
   const whole = text.trim();
@@ -35,7 +36,7 @@ function hasDigit(code: string): boolean {
   return /\d/.test(code);
 }
 
-// Words have no digits, and order numbers have no letters.
+// Words have no digits, and order numbers have no letters. So a code with both is probably a reference.
 function isMixed(code: string): boolean {
   return /\d/.test(code) && /[A-Z]/i.test(code);
 }

@@ -9,7 +9,8 @@ export type ParsedSearch =
 
 const MAX_LENGTH = 16_384;
 
-// In mails, chats and logs, quote marks, emphasis and JSON punctuation stand between a label and its value.
+// Between a label and its value, a text from a mail, a chat or a log can have quote marks, marks for emphasis, or JSON
+// punctuation.
 const GAP = String.raw`[\s"'>*|\`:=]`;
 const TRACE_LABEL = new RegExp(String.raw`\btrace(?:[ _-]?id)?${GAP}{1,20}([0-9a-f]{32})\b`, 'i');
 const SPAN_LABEL = new RegExp(String.raw`\bspan(?:[ _-]?id)?${GAP}{1,20}([0-9a-f]{16})\b`, 'i');
@@ -24,15 +25,19 @@ function validId(id: string | undefined): string | undefined {
 }
 
 /**
- * Recognises the ids in a text that was pasted into the search box.
+ * Recognises the ids in a text that the user pasted into the search box.
  *
- * Understands the block that the copy button writes (in any order, quoted in an e-mail, run together in one line), a
- * server's JSON error, a `traceparent`, a trace id (32 hex digits), a UUID, a span id (16 hex digits) and a reference,
- * alone or inside a sentence. The most exact id wins. If the text names a span beside a trace or a reference, the query
- * carries the span id, so that the timeline opens at that span.
+ * The text can hold, alone or inside a sentence:
  *
- * A code in the shape of a reference with a wrong check character is `mistyped`. Reads only the first 16,384
- * characters.
+ * - the block that the copy button writes, in any order, quoted in an e-mail, or joined into one line
+ * - a server's JSON error
+ * - a `traceparent`, a trace id (32 hex digits), a UUID, a span id (16 hex digits) or a reference
+ *
+ * If the text holds several ids, the most exact id wins. If the text names a trace or a reference and also a span, the
+ * query carries the span id too, so that the timeline opens at that span.
+ *
+ * A code in the shape of a reference is `mistyped` if its check character is wrong. Only the first 16,384 characters
+ * are read.
  */
 export function parseSearch(input: string): ParsedSearch {
   const text = normalize(input.slice(0, MAX_LENGTH));
@@ -55,8 +60,8 @@ export function parseSearch(input: string): ParsedSearch {
   return reference ? { kind: 'mistyped', code: reference.mistyped } : { kind: 'unknown' };
 }
 
-// Mails and chats change a text: it gets full-width letters, soft hyphens, zero-width characters and dashes of every
-// length.
+// Mail and chat programs change a text: they insert full-width letters, soft hyphens, zero-width characters and dashes
+// of every length.
 function normalize(text: string): string {
   return text
     .normalize('NFKC')

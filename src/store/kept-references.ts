@@ -1,24 +1,33 @@
 import { conventions, isSafeId } from '../core/internal.ts';
 import { formatReference, type CapturedError, type ErrorOccurrence, type Tracing } from '../core/index.ts';
 
-/** The storage that keeps the references of a tab over a reload, such as `sessionStorage`. */
+/** The storage that keeps the references of a tab when the page reloads, such as `sessionStorage`. */
 export type ReferenceStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
-/** The recent references of one app in one tab. No method throws, even if the browser's storage is refused or full. */
+/**
+ * The recent references of one app in one tab. No method throws, even if the browser forbids the storage or the storage
+ * is full.
+ */
 export interface KeptReferences {
-  /** Gives the references that the person at the tab may see, newest first. */
+  /** Returns the references of the current session and those without a session, newest first. */
   readonly list: () => readonly ErrorOccurrence[];
-  /** Adds a reference of the present session. */
+  /** Adds a reference to the current session. */
   readonly add: (occurrence: ErrorOccurrence) => void;
-  /** Adds errors that were captured earlier, oldest first, unless another store of this tracing has kept them. */
+  /**
+   * Adds errors that were captured before this store was created. The oldest error must be the first of `captured`.
+   * Skips an error that another store of the same tracing has already kept.
+   */
   readonly adopt: (captured: readonly CapturedError[]) => void;
-  /** Forgets the references of every other session. */
+  /**
+   * Changes the session. Forgets the references of all other sessions. References without a session get the new
+   * session.
+   */
   readonly enterSession: (sessionId: string | null) => void;
 }
 
 const MAX_REFERENCES = 10;
 
-// Any script of the page may have written to the storage.
+// The stored values must be checked, because any script of the page could have changed them.
 function isOccurrence(value: unknown): value is ErrorOccurrence {
   const { reference, traceId, spanId, correlationId, timeMs } = Object(value) as Record<
     keyof ErrorOccurrence,
@@ -41,20 +50,23 @@ function isCaptured(value: unknown): value is CapturedError {
   return isOccurrence(occurrence) && (sessionId === null || typeof sessionId === 'string');
 }
 
-/** Gives the tab's `sessionStorage`. On servers: `null`, because all users would share a server's `sessionStorage`. */
+/**
+ * Returns the tab's `sessionStorage`, or `null` if the browser forbids it. Servers also get `null`, because all users
+ * would share the `sessionStorage` of a server.
+ */
 export function tabStorage(): ReferenceStorage | null {
   try {
     return globalThis.document ? sessionStorage : null;
   } catch {
-    // The browser forbids the storage, as in a sandboxed frame.
+    // The browser forbids the storage, for example in a sandboxed frame.
     return null;
   }
 }
 
 /**
- * Keeps the last ten references under the name of the service, because several apps may share an origin. Each reference
- * belongs to the session in which it was recorded. After a sign-out or an expired session, the next person at the tab
- * does not see it.
+ * Keeps the last ten references. The storage key contains the name of the service, because several apps can share an
+ * origin. Each reference belongs to the session in which it was recorded. After a sign-out or an expired session, the
+ * next person at the tab does not see the reference.
  */
 export function createKeptReferences(tracing: Tracing, storage: ReferenceStorage | null): KeptReferences {
   const key = `waybill.references.${tracing.resource[conventions.SERVICE_NAME]}`;
@@ -75,14 +87,15 @@ export function createKeptReferences(tracing: Tracing, storage: ReferenceStorage
     try {
       storage?.setItem(key, JSON.stringify(all));
     } catch {
-      // The storage is full or forbidden. A reload then loses the references.
+      // The storage is full or forbidden, so the references are lost when the page reloads.
     }
   }
 
   const isOpen = ({ sessionId }: CapturedError): boolean => sessionId === null || sessionId === session;
 
   return {
-    // After a reload, the session may become known a moment later. Until then its references are kept, but not shown.
+    // After a reload, the app can need a moment to find the session. Until then, the references of the session are
+    // kept, but not shown.
     list: () => all.filter(isOpen).map(({ occurrence }) => occurrence),
     add: (occurrence) => keep([{ occurrence, sessionId: session }, ...all]),
     adopt(captured) {
@@ -94,7 +107,7 @@ export function createKeptReferences(tracing: Tracing, storage: ReferenceStorage
       const before = session;
       session = sessionId;
       if (before !== null) return keep([]);
-      // Errors before the sign-in belong to the person who signs in.
+      // Errors before the sign-in belong to the person who signs in, so they get the new session.
       return keep(all.filter(isOpen).map(({ occurrence }) => ({ occurrence, sessionId })));
     },
   };

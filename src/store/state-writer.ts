@@ -4,16 +4,19 @@ import type { KeptReferences } from './kept-references.ts';
 import type { TraceDeliveries } from './trace-deliveries.ts';
 import type { CurrentAction, TracingState } from './tracing-state.ts';
 
-/** The kinds of event that change the state. `record` is not among them: its subscribers slow down each record. */
+/**
+ * The types of events that change the state. `record` is not among them, because a subscriber to `record` events would
+ * slow down each record.
+ */
 export const HEARD = ['action-start', 'action-end', 'session', 'error', 'delivery'] as const;
 
 type HeardEvent = TracingEventOf<(typeof HEARD)[number]>;
 
-/** Updates a state from the events of its tracing. */
+/** Updates the state of a store from the events of its tracing. */
 export interface StateWriter {
-  /** Writes the kept references, and the delivery of their reports. */
+  /** Writes the kept references and the delivery of their traces into the state, and also the values in `more`. */
   readonly showReferences: (more?: Partial<TracingState>) => void;
-  /** Writes the changes that an event makes. */
+  /** Updates the state after an event. */
   readonly hear: (event: HeardEvent) => void;
 }
 
@@ -21,14 +24,14 @@ function describeAction({ name, reference, traceId, spanId, correlationId }: Act
   return { name, reference, traceId, spanId, correlationId };
 }
 
-/** Creates the only writer of a state. */
+/** Creates the writer of a store. No other code changes the state of the store. */
 export function createStateWriter(
   setState: StoreApi<TracingState>['setState'],
   { kept, traces }: { readonly kept: KeptReferences; readonly traces: TraceDeliveries },
 ): StateWriter {
   const open = new Set<Action>();
 
-  // There are many traces. The state holds only those with a reference that a person may quote.
+  // A page has many traces. The state contains only the traces with a reference that a person can quote.
   function deliveriesOf(references: readonly ErrorOccurrence[]): TracingState['deliveries'] {
     const known = references.map(({ traceId }) => [traceId, traces.of(traceId)] as const);
     return Object.fromEntries(known.filter((entry): entry is [string, DeliveryState] => !!entry[1]));
@@ -56,7 +59,8 @@ export function createStateWriter(
         kept.enterSession(event.sessionId);
         return showReferences({ sessionId: event.sessionId });
       case 'error':
-        // The app, a boundary or an instrumentation may have captured the error.
+        // An `error` event comes for every captured error, whether the app, an error boundary or an instrumentation
+        // captured it.
         kept.add(event.occurrence);
         return showReferences();
       case 'delivery': {

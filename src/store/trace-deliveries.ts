@@ -3,13 +3,20 @@ import type { DeliveryAccount, DeliveryState, TelemetryRecord, TracingEvent } fr
 
 type DeliveryEvent = Extract<TracingEvent, { readonly type: 'delivery' }>;
 
-/** The delivery of the records of each trace. */
+/** Counts for each trace how many of its records wait, are being sent, have arrived or are lost. */
 export interface TraceDeliveries {
-  /** Counts the errors among earlier records, if the account shows that all records wait or that all have arrived. */
+  /**
+   * Counts the error records that were queued before this object was created. It does so only if the account shows that
+   * all earlier records still wait, or that all of them have arrived. Otherwise the state of a single record is
+   * unknown.
+   */
   readonly adopt: (records: readonly TelemetryRecord[], account: DeliveryAccount) => void;
-  /** Counts the records of an event, and gives the ids of their traces. */
+  /** Counts the records of a delivery event, and returns the ids of their traces. */
   readonly count: (event: DeliveryEvent) => ReadonlySet<string>;
-  /** Gives the delivery of a trace. `undefined` if no record of it was to be exported, or if the trace is too old. */
+  /**
+   * Returns the delivery of a trace. Returns `undefined` if no record of the trace was to be exported, or if the trace
+   * is no longer among the last 200.
+   */
   readonly of: (traceId: string) => DeliveryState | undefined;
 }
 
@@ -21,11 +28,12 @@ interface Counts {
   problem: string | undefined;
 }
 
-/** Creates the counts, for the last 200 traces. */
+/** Creates the counts. They cover only the last 200 traces. */
 export function createTraceDeliveries(): TraceDeliveries {
   const mostTraces = 200;
   const traces = new Map<string, Counts>();
-  // A record may have been queued before this count began. The count must not go down when that record arrives.
+  // The records that were added to the count of queued records. Older records are missing in this set: when an older
+  // record arrives, the count must not go down.
   const counted = new WeakSet<TelemetryRecord>();
 
   function countsOf(traceId: string): Counts {
@@ -63,7 +71,7 @@ export function createTraceDeliveries(): TraceDeliveries {
         if (change === 'queued') counts.queued++;
         else if (change === 'sending') counts.sending++;
         else {
-          // A full queue drops records that were not under way.
+          // This count must not fall below 0: a full queue also drops records that were not being sent.
           counts.sending = Math.max(0, counts.sending - 1);
           counts.problem = change === 'delivered' ? undefined : delivery.problem;
           if (change !== 'kept') {

@@ -1,6 +1,6 @@
 import type { Action, DeliveryState, ErrorOccurrence, Tracing } from '../core/index.ts';
 
-/** The name and ids of the action under way, for a screen. */
+/** The name and the ids of the current action, for a screen that shows them. */
 export type CurrentAction = Readonly<
   Pick<Action, 'name' | 'reference' | 'traceId' | 'spanId' | 'correlationId'>
 >;
@@ -9,20 +9,24 @@ export type CurrentAction = Readonly<
 export interface TracingState {
   /** The auth session, or `null` when signed out. */
   readonly sessionId: string | null;
-  /** The open action that began last; `null` when all actions have ended. */
+  /** The latest action that has not ended; `null` if all actions have ended. */
   readonly currentAction: CurrentAction | null;
   /**
    * The last ten errors that were recorded in this tab, newest first, including errors from before a reload. Errors of
-   * one action share their reference. When a session ends or another begins, the errors of the old session are removed.
+   * one action have the same reference. When a session ends or another session begins, the errors of the old session
+   * are removed.
    */
   readonly references: readonly ErrorOccurrence[];
   /** How many records have been sent, and how many wait. Without an exporter, all counts are zero. */
   readonly delivery: DeliveryState;
-  /** The delivery of each trace among the references, by trace id. A trace without records to send is missing. */
+  /**
+   * The delivery of each trace that has a reference in `references`, by trace id. A trace is missing if none of its
+   * records has to be sent.
+   */
   readonly deliveries: Readonly<Record<string, DeliveryState>>;
 }
 
-/** Gives the state before the first event. A server renders this state. */
+/** Returns the state before the first event. A server renders this state. */
 export function initialState(tracing: Tracing): TracingState {
   return {
     sessionId: tracing.session(),

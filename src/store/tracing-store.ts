@@ -6,7 +6,7 @@ import { createStateWriter, HEARD } from './state-writer.ts';
 import { createTraceDeliveries } from './trace-deliveries.ts';
 import { initialState, type TracingState } from './tracing-state.ts';
 
-/** A zustand store of a tracing's state. Any code may read it. Only the tracing writes it. */
+/** A zustand store that holds the state of a tracing. Any code can read the state. Only the tracing changes it. */
 export interface TracingStore extends Omit<StoreApi<TracingState>, 'setState'> {
   /** Stops listening to the tracing. The state stays as it is. */
   readonly dispose: () => void;
@@ -15,8 +15,8 @@ export interface TracingStore extends Omit<StoreApi<TracingState>, 'setState'> {
 /** Settings of {@link createTracingStore}. */
 export interface TracingStoreOptions {
   /**
-   * The storage that keeps the references, with their ids, times and session, for the next load of the page; `null` to keep
-   * none.
+   * The storage that keeps the references, with their ids, times and session, for the next load of the page. If it is
+   * `null`, a reload loses the references.
    * @default the `sessionStorage` of the page, if there is one
    */
   readonly storage?: ReferenceStorage | null;
@@ -25,10 +25,11 @@ export interface TracingStoreOptions {
 /**
  * Creates a store of a tracing's session, current action, recent references and delivery.
  *
- * Create the store right after the tracing. From earlier events, the store finds only the last errors. It knows the
- * delivery of their records only if all or none of the earlier records have been delivered. The store works without
- * React: read it with `getState`, follow it with `subscribe`, or give it to zustand's own `useStore`. It ends with its
- * tracing, or earlier with `dispose`.
+ * Create the store right after the tracing. A store that is created later finds only the last errors that were captured
+ * before its creation. It knows whether these errors have been delivered only in two cases: all earlier records have
+ * been delivered, or none of them. The store works without React: read it with `getState`, follow it with `subscribe`,
+ * or pass it to zustand's own `useStore`. It stops listening when its tracing ends, or when you call `dispose` on the
+ * store.
  */
 export function createTracingStore(
   tracing: Tracing,
@@ -40,7 +41,8 @@ export function createTracingStore(
   traces.adopt(tracing.recent(), tracing.account());
   const { getState, getInitialState, setState, subscribe } = createStore(() => initialState(tracing));
   const { showReferences, hear } = createStateWriter(setState, { kept, traces });
-  // The initial state stays without references, because it must equal the state that a server rendered.
+  // The initial state must equal the state that a server rendered, so it has no references. They are added to the
+  // current state here.
   showReferences();
   return { getState, getInitialState, subscribe, dispose: tracing.subscribe(hear, HEARD) };
 }

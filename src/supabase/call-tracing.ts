@@ -2,13 +2,14 @@ import type { Tracing } from '../core/index.ts';
 import { findCurrent, linkError, observeResult, report, type FoundSpan } from '../core/internal.ts';
 import { markRequests } from './mark-requests.ts';
 
-/** Traces the calls of one client, on behalf of the client's parts. */
+/** Traces the calls of one client. All parts of the client use this object. */
 export interface CallTracing {
-  /** Returns the span of the running code, or `undefined` once the tracing is undone. */
+  /** Returns the span of the running code, or `undefined` after `stop`. */
   readonly findCurrent: () => FoundSpan | undefined;
   /**
-   * Begins a call. Its requests go through the `fetch` that `part` has at that moment, and belong to the span. The
-   * error of the call, thrown or in `{ error }`, leads to the request that failed.
+   * Runs a call of the app. While `call` runs, `part` has a separate `fetch` for this call, and the requests through
+   * that `fetch` belong to the span `found`. The error of the call, whether it is thrown or in `{ error }`, is linked
+   * to the request that failed.
    */
   readonly begin: (part: unknown, found: FoundSpan | undefined, call: () => unknown) => unknown;
   readonly stop: () => void;
@@ -22,7 +23,7 @@ export function createCallTracing(tracing: Tracing): CallTracing {
     begin(part, found, call) {
       if (!active) return call();
       let last: unknown;
-      // Each call has its own `fetch`, so that overlapping calls do not mix up their requests.
+      // Each call gets its own `fetch`, so that overlapping calls do not mix up their requests.
       const undo = markRequests(
         part,
         () => found,
@@ -42,13 +43,13 @@ export function createCallTracing(tracing: Tracing): CallTracing {
       } finally {
         undo?.();
       }
-      // Other thenables are lazy, and observing them would send their request.
+      // A thenable that is not a promise is lazy: observing it would send its request.
       if (!(result instanceof Promise)) return result;
       return observeResult(
         () => result,
         (outcome, value) => {
           const { error } = ('error' in outcome ? outcome : Object(value)) as { readonly error?: unknown };
-          // A query may fail although its request succeeded, for example if it finds two rows instead of one.
+          // A query can fail although its request succeeded, for example if it finds two rows instead of one.
           linkError(tracing, error, { result: last, found });
         },
       );

@@ -2,13 +2,14 @@ import { buildTracingHeaders, type Tracing } from '../core/index.ts';
 import { findCurrent } from '../core/internal.ts';
 import type { Undo } from '../patch/index.ts';
 
-// At each request, supabase-js 2.112 and later look here for the context of OpenTelemetry.
+// supabase-js 2.112 and later look for the context of OpenTelemetry under this symbol, at each request.
 // https://supabase.com/docs/guides/telemetry/client-side-tracing
 const EXTRACTOR: unique symbol = Symbol.for('@supabase/supabase-js.traceContextExtractor') as never;
 
 /**
- * Gives the span of the running code to the `tracePropagation` of supabase-js, unless other code already provides one.
- * If the span is not certain, it gives nothing: a wrong header would win over the span that is known for the call.
+ * Provides the span of the running code to the `tracePropagation` of supabase-js, unless other code already provides
+ * one. A span is provided only if its attribution is `exact`: a wrong header would win over the span that `traceCalls`
+ * knows for the call.
  */
 export function feedPropagation(tracing: Tracing): Undo {
   const slot = globalThis as { [EXTRACTOR]?: unknown };

@@ -9,22 +9,25 @@ interface AuthLike {
   ) => { data: { subscription: { unsubscribe: () => void } } };
 }
 
-/** Tells the tracing which session is signed in, from the first session that supabase-js finds until sign-out. */
+/**
+ * Tells the tracing which session is signed in: first the session that supabase-js finds, then each later session, and
+ * `null` after sign-out.
+ */
 export function followSession(
   { auth }: SupabaseClientLike,
   tracing: Tracing,
   options?: SessionIdOptions,
 ): () => void {
   try {
-    // This callback asks the client for nothing. The client may hold its lock, and a question would wait for that lock
-    // for ever.
+    // This callback calls no method of the client. During the callback the client can hold its lock, and such a call
+    // would wait for the lock for ever.
     // https://supabase.com/docs/reference/javascript/auth-onauthstatechange
     const { data } = (auth as AuthLike).onAuthStateChange((_event, session) =>
       tracing.setSession(getSessionId((session?.access_token ?? null) as string | null, options)),
     );
     return () => data.subscription.unsubscribe();
   } catch (error) {
-    // A client with the `accessToken` option throws on every read of its `auth`.
+    // A client with the `accessToken` option throws whenever code reads a property of its `auth`.
     report(tracing, {
       kind: 'supabase-js without auth',
       message:

@@ -1,18 +1,18 @@
 import { jwtDecode } from 'jwt-decode';
 import { formatUuid, isSafeId, parseUuid } from '../core/internal.ts';
 
-// Servers refuse longer request headers, so a longer token cannot be one that works.
+// Servers refuse longer request headers, so a longer token cannot work.
 const MAX_TOKEN = 16_384;
 
-// A signed token has three parts, all with text. https://www.rfc-editor.org/rfc/rfc7515#section-7.1
+// A signed token has three parts, and none of them is empty. https://www.rfc-editor.org/rfc/rfc7515#section-7.1
 const SIGNED_TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** Settings of {@link getSessionId}. */
 export interface SessionIdOptions {
   /**
-   * The claims that may name the session. The first of them that the token has decides. `session_id` must be a UUID.
-   * Other claims may be any text of up to 128 letters, digits, `_`, `.`, `:` and `-`. Clerk, Keycloak and WorkOS write
-   * `sid`. Auth0 writes `sid` in its ID tokens.
+   * Names of the claims that can hold the session id. The first of these claims that the token contains is used.
+   * `session_id` must be a UUID. Other claims can be any text of up to 128 letters, digits, `_`, `.`, `:` and `-`.
+   * Clerk, Keycloak and WorkOS write `sid`. Auth0 writes `sid` in its ID tokens.
    *
    * @default ['session_id']
    */
@@ -20,11 +20,11 @@ export interface SessionIdOptions {
 }
 
 /**
- * Returns the auth session that an access token belongs to: its `session_id` claim, a UUID, or `null`.
+ * Returns the id of the auth session that an access token belongs to: its `session_id` claim (a UUID), or `null`.
  *
- * The result is `null` for everything without such a claim: no token, an API key, a malformed token, or a token of
- * another provider unless its claim is named. The signature is not checked. So use the id to label records in a
- * browser, and never to decide who may see them.
+ * The result is `null` in each of these cases: there is no token, the token is an API key, the token is malformed, or
+ * the token comes from another provider and `claims` does not name its claim. The signature is not checked. So use the
+ * id to label records in a browser, and never to control access to records.
  * @see https://supabase.com/docs/guides/auth/jwt-fields
  */
 export function getSessionId(
@@ -43,7 +43,7 @@ export function getSessionId(
     const hex = parseUuid(id);
     return hex && formatUuid(hex);
   } catch {
-    // A storage may hold text that looks like a token but is invalid.
+    // The app's storage could contain a text that looks like a token but is invalid.
     return null;
   }
 }

@@ -5,12 +5,12 @@ import { replaceMethod } from './replace-methods.ts';
 type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 
 /**
- * Lets the requests of one supabase-js object say which span they belong to. `settled` gets the outcome of each
+ * Marks each request of one supabase-js object with the span that it belongs to. `settled` gets the outcome of each
  * request: its Response, or its error.
  *
- * Each part of supabase-js keeps its way to `fetch` in a member named `fetch`. It passes the given `init`, with its
- * symbols, through its own awaits down to the page's `fetch`. Returns the undo, or `undefined` if the object has no
- * such member or is frozen.
+ * Each part of supabase-js sends its requests through a function in its member `fetch`. supabase-js passes the `init`
+ * of a request, with its symbols, to the page's `fetch`, even after several awaits. Returns the undo, or `undefined` if
+ * the object has no member `fetch` or is frozen.
  */
 export function markRequests(
   target: unknown,
@@ -21,10 +21,11 @@ export function markRequests(
   if (typeof inner !== 'function') return undefined;
   const value: Fetch = (input, init) => {
     const found = findSpan();
-    // An existing mark was made closer to the call, and wins.
+    // If `init` already has a mark, that mark wins, because it was set closer to the call.
     const marked: TracedRequestInit | undefined = found ? { [REQUEST_SPAN]: found, ...init } : init;
     return observeResult(
-      // Called without `this`, as supabase-js does: the browser's own `fetch` accepts no other object.
+      // `inner` is called without `this`, as supabase-js does, because the browser's `fetch` refuses other objects as
+      // `this`.
       () => (inner as Fetch)(input, marked),
       (outcome, response) => settled('error' in outcome ? outcome.error : response),
     );

@@ -2,14 +2,15 @@ import { patchProperty, type Undo } from '../patch/index.ts';
 
 type Method = (...args: unknown[]) => unknown;
 
-/** Puts a method in place of the method that an object has or inherits. The prototype of the object stays as it is. */
+/** Replaces a method that an object has or inherits. The prototype of the object stays unchanged. */
 export function replaceMethod(owner: object, key: string, value: unknown): Undo | undefined {
   return patchProperty(owner, key, () => ({ value, configurable: true, writable: true }));
 }
 
 /**
- * Puts `around` in place of each named method that an object has; spaces separate the names. `around` gets the app's
- * call, the method and its arguments. The app gets the result of `around`.
+ * Replaces each named method that an object has; spaces separate the names. A call of such a method runs `around`, and
+ * returns the result of `around`. `around` gets three arguments: `call`, which runs the app's call; the original
+ * method; and the arguments of the app's call.
  */
 export function replaceMethods(
   owner: unknown,

@@ -1,5 +1,5 @@
 /**
- * A supabase-js client, as far as Waybill uses it. Waybill does not import supabase-js, so an app's bundle contains
+ * The parts of a supabase-js client that Waybill uses. Waybill does not import supabase-js, so an app's bundle contains
  * only the app's own version. Tested with 2.88 and 2.119.
  */
 export interface SupabaseClientLike {

@@ -1,11 +1,14 @@
 import type { HeaderPolicy, Target } from '../core/index.ts';
 
 /**
- * Returns the header rules of a Supabase project. Each of its services accepts other headers in a preflight request.
+ * Returns the targets of a Supabase project, with their header policies. The services of a project differ in the
+ * headers that they accept in a preflight request.
  *
- * On the page's own origin, the browser sends no preflight. So the headers of the page's origin stay, except for
- * sign-in, and for `functions` if that is set. On another origin, functions get `otherwise`. The gateway lets
- * `traceparent` through to database and storage: https://supabase.com/docs/guides/telemetry/client-side-tracing
+ * If the project is on the page's own origin, the browser sends no preflight. So requests get the same headers as other
+ * requests to this origin, with two exceptions: sign-in requests get no headers, and functions get `functions` if it is
+ * set. If the project is on another origin, functions get `functions`, or `otherwise` if `functions` is not set. The
+ * gateway accepts `traceparent` for database and storage:
+ * https://supabase.com/docs/guides/telemetry/client-side-tracing
  */
 export function supabaseTargets(
   supabaseUrl: string,

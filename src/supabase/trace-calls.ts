@@ -7,11 +7,11 @@ import { traceQueries } from './trace-queries.ts';
 import { traceStorage } from './trace-storage.ts';
 
 /**
- * Carries the current span from a supabase-js call to the request of the call, and back to the error of the call.
- * supabase-js awaits its token in between, and after that await the action of the request is unknown.
+ * Links the current span of a supabase-js call to the request of the call, and to the error of the call. Without this,
+ * the action of the request would be unknown, because supabase-js awaits its token before the request.
  *
- * An app may keep some objects for long, such as a bucket or a schema. These objects carry no span: each call on them
- * brings its own. A call outside of every span stays as it is.
+ * An app can keep an object such as a bucket or a schema for a long time. So no span is stored in such an object: each
+ * call on it uses the span that is current at the call. A call outside of every span stays unchanged.
  */
 export function traceCalls(client: SupabaseClientLike, tracing: Tracing): Undo {
   const calls = createCallTracing(tracing);
@@ -20,7 +20,7 @@ export function traceCalls(client: SupabaseClientLike, tracing: Tracing): Undo {
   const traceFunctions = (functions: unknown): (Undo | undefined)[] =>
     replaceMethods(functions, 'invoke', (invoke) => begin(functions, findCurrent(), invoke));
 
-  // `functions` is a getter that returns a new object each time.
+  // `client.functions` is a getter that returns a new object each time, so each new object is traced.
   const get = (): unknown => {
     const functions: unknown = Reflect.get(Object.getPrototypeOf(client) as object, 'functions', client);
     traceFunctions(functions);

@@ -4,11 +4,12 @@ import type { Undo } from '../patch/index.ts';
 import { traceResults } from './trace-results.ts';
 
 /**
- * Traces the queries of a client or of one of its schemas. A query is sent when code awaits it, in a microtask of its
- * own, and sent again if the gateway was busy. So the span is taken when the app writes the query.
+ * Traces the queries of a client or of one of its schemas. A query is sent later, in a separate microtask when code
+ * awaits it. It is sent again if the gateway was busy. So the query belongs to the span that is current when the app
+ * writes the query.
  */
 export function traceQueries(owner: unknown, calls: CallTracing): (Undo | undefined)[] {
-  // Methods that refine a query return the query itself.
+  // One patch is enough for a query, because methods that refine a query return the query itself.
   function traceQuery(query: unknown): void {
     const found = calls.findCurrent();
     replaceMethods(query, 'then', (_, send, handlers) =>
@@ -17,7 +18,8 @@ export function traceQueries(owner: unknown, calls: CallTracing): (Undo | undefi
   }
   return [
     ...traceResults(owner, 'rpc', traceQuery),
-    // A client asks its `rest` for the specification. `rest` is the same kind of part as a schema.
+    // A client sends the request of `getOpenApiSpec` through its member `rest`, which is an object of the same kind as
+    // a schema.
     ...replaceMethods(owner, 'getOpenApiSpec', (ask) =>
       calls.begin((owner as { readonly rest?: unknown }).rest ?? owner, calls.findCurrent(), ask),
     ),

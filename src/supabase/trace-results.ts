@@ -1,7 +1,7 @@
 import { replaceMethods } from './replace-methods.ts';
 import type { Undo } from '../patch/index.ts';
 
-/** Traces the results of the named methods of an object, such as a query or a bucket, before the app gets them. */
+/** Calls `trace` with each result of the named methods, such as a query or a bucket, before the app gets the result. */
 export function traceResults(
   owner: unknown,
   names: string,

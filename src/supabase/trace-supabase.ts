@@ -9,25 +9,25 @@ import { traceCalls } from './trace-calls.ts';
 /** Settings of {@link traceSupabase}. */
 export interface TraceSupabaseOptions {
   /**
-   * The headers that Edge Functions get. Each function answers its own preflight requests. A function cannot be called
-   * if its `Access-Control-Allow-Headers` lacks a header that we add. So set this once your functions answer with
-   * `tracingCorsHeaders` of `waybill/server` (`'all'`), or with the `corsHeaders` of supabase-js 2.112.3 or later
-   * (`'w3c'`).
+   * The headers that requests to Edge Functions get. Each function answers its own preflight requests. A page cannot
+   * call a function if the `Access-Control-Allow-Headers` of the function lacks a header that Waybill adds. So set this
+   * option only when your functions answer with `tracingCorsHeaders` of `waybill/server` (then set `'all'`), or with
+   * the `corsHeaders` of supabase-js 2.112.3 or later (then set `'w3c'`).
    *
    * @default 'none', or 'w3c' if the client was created with `tracePropagation`. On the page's own origin, where the
    * browser sends no preflight: the value of `sameOrigin`
    */
   readonly functions?: HeaderPolicy;
   /**
-   * The claims of the login token that may name the session, if the token comes from another provider than Supabase: as
-   * `claims` of {@link getSessionId}.
+   * Names of the claims that can hold the session id, for login tokens from a provider other than Supabase. This is the
+   * `claims` option of {@link getSessionId}.
    *
    * @default ['session_id']
    */
   readonly sessionClaims?: readonly string[];
 }
 
-/** The facts that newer clients give about their creation. */
+/** Properties that describe how a client was created. Older clients lack some of them. */
 interface ClientFacts {
   readonly supabaseUrl?: unknown;
   readonly settings?: { readonly tracePropagation?: { readonly enabled?: boolean } };
@@ -36,17 +36,18 @@ interface ClientFacts {
 /**
  * Traces a supabase-js client: the session of its user, the action of each call, and the request behind each error.
  *
- * Needs `traceFetch()` beside it, which records the requests. If the project is on another origin than the page,
- * database and storage requests get `traceparent`, and sign-in requests get no headers. If two rules match one path,
- * the app's own rule in `targets` wins. Throws if `client` is not a supabase-js client.
+ * Use `traceFetch()` too, because it records the requests. If the project is on another origin than the page, database
+ * and storage requests get `traceparent`, and sign-in requests get no headers. If the app's own `targets` contain the
+ * address of one of these services, the app's target wins. Throws if `client` is not a supabase-js client.
  *
- * A call belongs to the action of the code that makes it. After a handler's own `await`, without `waybill/vite`, the
- * call is followed like other code; `action.run` makes it exact.
+ * A call belongs to the action of the code that makes it. After a handler's own `await`, without `waybill/vite`,
+ * Waybill infers the action of the call, as it does for other code. In `action.run`, the action is certain.
  *
- * `referenceOf(error)` knows the errors of queries, functions and files, thrown or in `{ error }`. Errors of `auth`
- * name no request, and belong to the action in which they are captured. A client with the `accessToken` option does not
- * tell which user is signed in. Then call `tracing.setSession(getSessionId(token, { claims: ['sid'] }))` when your app
- * signs in, and `tracing.setSession(null)` when it signs out.
+ * `referenceOf(error)` knows the errors of queries, functions and files, whether they are thrown or returned as
+ * `{ error }`. Errors of `auth` are linked to no request, and belong to the action in which they are captured. A client
+ * with the `accessToken` option does not tell which user is signed in. In this case call
+ * `tracing.setSession(getSessionId(token, { claims: ['sid'] }))` when your app signs in, and `tracing.setSession(null)`
+ * when it signs out.
  *
  * @example
  * createTracing({ service: 'shop-web', instrumentations: [traceFetch(), captureErrors(), traceSupabase(supabase)] });
@@ -61,7 +62,7 @@ export function traceSupabase(
       '[waybill] traceSupabase got no supabase-js client; pass the client that createClient returned.',
     );
   }
-  // An invalid policy throws here, where the mistake was made.
+  // An invalid header policy throws immediately, in the call that contains the mistake.
   if (functions !== undefined) headersOfPolicy(functions);
   return (tracing) => {
     const otherwise = settings?.tracePropagation?.enabled ? 'w3c' : 'none';

@@ -4,9 +4,12 @@ import { BUNDLE_END, BUNDLE_TITLE, BUNDLE_VERSION, checksumOf, formatLine } from
 
 /** Settings of {@link createSupportBundle}. */
 export interface SupportBundleOptions {
-  /** The greatest length of the text, in bytes of UTF-8. The frame alone takes about 600 bytes. @default 200_000 */
+  /**
+   * The maximum length of the text, in bytes of UTF-8. Without any record, the text takes about 600 bytes.
+   * @default 200_000
+   */
   readonly maxBytes?: number;
-  /** The only trace to write, as 32 hex digits. @default all traces */
+  /** The id of the only trace to write, as 32 hex digits. @default all traces */
   readonly traceId?: string;
 }
 
@@ -19,7 +22,7 @@ const FRAME_BYTES = 300;
 
 const sizeOf = (line: string): number => new TextEncoder().encode(line).length + 1;
 
-// A name may hold any text, even a line break or a copy of the head.
+// A name could hold any text, even a line break or a copy of `BUNDLE_HEAD`. So white space and braces become spaces.
 const inOneLine = (text: unknown): string =>
   [...String(text).replace(/[\s\p{Cc}\p{Cf}{}]+/gu, ' ')].slice(0, 80).join('').trim();
 
@@ -28,7 +31,7 @@ function timeOf(unixNano: string): string {
   return Number.isNaN(date.getTime()) ? '' : date.toISOString();
 }
 
-// The title gives the reference of a trace, its outcome, its name and its time.
+// The title of a trace shows its reference, its outcome, its name and its time.
 function titleOf({ traceId, records }: Group): string {
   const spans = records.filter((record) => record.type === 'span');
   const ids = new Set(spans.map(({ spanId }) => spanId));
@@ -42,14 +45,14 @@ function titleOf({ traceId, records }: Group): string {
     .join(' · ');
 }
 
-// Failed traces come first, then the newest traces, and last the records without a trace.
+// Failed traces come first, then the newest traces. Records without a trace come last.
 function groupByTrace(records: readonly TelemetryRecord[]): readonly Group[] {
   const groups = new Map<string | undefined, Group>();
   for (const record of records) {
     const { traceId } = record;
     const group = groups.get(traceId) ?? { traceId, records: [] };
     group.records.push(record);
-    // The map keeps its groups in the order of their latest records.
+    // `delete` and `set` move a group to the end of the map. So the groups are in the order of their latest records.
     groups.delete(traceId);
     groups.set(traceId, group);
   }
@@ -60,7 +63,8 @@ function groupByTrace(records: readonly TelemetryRecord[]): readonly Group[] {
 
 function tryLine(record: TelemetryRecord): string | undefined {
   try {
-    // The reader recognises a line by its type, so the type comes first. The head holds the resource of all records.
+    // The reader of the bundle recognises a record by the type at its beginning, so the type comes first. The line
+    // leaves out the resource, because the first JSON line of the bundle holds the resource of all records.
     const { type, resource: _, ...own } = record;
     return formatLine({ type, ...own });
   } catch {
@@ -69,12 +73,13 @@ function tryLine(record: TelemetryRecord): string | undefined {
 }
 
 /**
- * Writes the last actions, with their spans and log lines, as one text. It helps when records cannot be sent: the user
- * pastes the text into a ticket, and the search box of `waybill/viewer` draws it.
+ * Writes the last actions of the user as one text, with their spans and log lines. The text helps when records cannot
+ * be sent: the user pastes it into a ticket. If support pastes it into the search box of `waybill/viewer`, the viewer
+ * draws the traces.
  *
- * The text has a head that people can read, and below it the records of {@link Tracing.recent}, redacted like all
- * records. Failed traces come first, then the newest. A trace that does not fit completely is left out. Only the first
- * trace may be kept in part. The head gives the number of missing records. Never throws.
+ * The first lines of the text are for people. Below them are the records of {@link Tracing.recent}, redacted like all
+ * records. Failed traces come first, then the newest traces. A trace that does not fit completely is left out. Only the
+ * first trace can be included in part. The first lines give the number of records that were left out. Never throws.
  *
  * @example
  * await navigator.clipboard.writeText(createSupportBundle(tracing));
@@ -103,7 +108,8 @@ export function createSupportBundle(
     titles.push(...title);
     for (const line of title) left -= sizeOf(line);
     const kept: string[] = [];
-    // The last records of a trace tell most: the failure, and the root span.
+    // The last records of a trace are the most useful ones (the failure and the root span), so they get the space
+    // first.
     for (const line of own.toReversed()) {
       if (sizeOf(line) > left) continue;
       left -= sizeOf(line);

@@ -32,8 +32,8 @@ const timeOf = (value: unknown): string => {
   return Number.isNaN(ms) ? '' : new Date(ms).toISOString();
 };
 
-// The line breaks may be lost, so a record is found by its beginning. A nested object follows `:`, `,` or `[`, and a
-// text escapes its quotes.
+// The text has no line breaks any more, so a record is found by its beginning. The pattern does not match inside a
+// record: a nested object follows `:`, `,` or `[`, and a text escapes its quotes.
 const BETWEEN = /(?<![:,[])(?=\{"type":")/;
 
 function splitLines(condensed: string): string[] {
@@ -44,11 +44,11 @@ function splitLines(condensed: string): string[] {
 }
 
 /**
- * Reads the bundle of `createSupportBundle` in a text. Gives null if the text holds no bundle.
+ * Finds the bundle of `createSupportBundle` in a text, and reads it. Returns `null` if the text holds no bundle.
  *
- * The bundle may stand among other text, and may be quoted, wrapped, in one line or in a code fence. Nothing in it is
- * trusted: a line that is not a valid record counts as `damaged`. At most 2,000,000 characters and 5000 records are
- * read.
+ * The bundle can have other text around it. It can be quoted, wrapped, in one line or in a code fence. The function
+ * trusts nothing in the bundle: a line that is not a valid record counts as `damaged`. At most 2,000,000 characters and
+ * 5000 records are read.
  */
 export function parseSupportBundle(text: string): SupportBundle | null {
   const condensed = condense(text.slice(0, MAX_LENGTH));
@@ -65,7 +65,7 @@ export function parseSupportBundle(text: string): SupportBundle | null {
     return { madeAt, records: [], leftOut: 0, damaged: 0, problem: 'newer' };
   }
   const written = hasHead ? lines.slice(1) : lines;
-  // All records come from one program, so they share its resource.
+  // All records of a bundle come from one program, so they share one resource.
   const resource = copyAttributes(head?.['resource']);
   const records: TelemetryRecord[] = [];
   for (const line of written.slice(0, MAX_RECORDS)) {

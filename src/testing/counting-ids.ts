@@ -1,7 +1,7 @@
-// The id is a valid UUID of version 7, with an early time and no randomness.
+// This trace id is also a valid UUID of version 7, with an early time and no randomness.
 const FIRST_TRACE_ID = '00000000000070008000000000000000';
 
-/** Creates ids that count from 1. The nth trace id and the nth span id end in n. */
+/** Creates a function for ids that count from 1. The nth trace id and the nth span id end in n. */
 export function createCountingIds(): (byteLength: 8 | 16) => Uint8Array {
   const counts = { 8: 0, 16: 0 };
   return (byteLength) => {

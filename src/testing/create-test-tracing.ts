@@ -14,35 +14,36 @@ import { createTestClock, type TestClock } from './test-clock.ts';
 
 /** Settings of {@link createTestTracing}: the settings of `createTracing`, all optional. */
 export interface TestTracingOptions extends Partial<TracingOptions> {
-  /** The address of the page for the code under test. @default none: relative URLs are not traced */
+  /** The address of the page in which the code under test runs. @default none: relative URLs are not traced */
   readonly pageUrl?: string;
 }
 
-/** A tracing with predictable ids and times, and access to its records. */
+/** A tracing with predictable ids and times, and functions that return its records. */
 export interface TestTracing {
   /** The tracing for the code under test. */
   readonly tracing: Tracing;
-  /** Gives every record so far, without a flush and whatever the sampling. */
+  /** Returns all records so far. No flush is necessary, and sampling does not matter. */
   readonly records: () => readonly TelemetryRecord[];
-  /** Gives the spans that have ended, in the order of their ends. */
+  /** Returns the spans that have ended, in the order of their ends. */
   readonly spans: () => readonly SpanRecord[];
-  /** Gives the log records: log lines and captured errors. */
+  /** Returns the log records: log lines and captured errors. */
   readonly logs: () => readonly LogRecord[];
-  /** Ends all open actions at once. Without this call, an action ends after 100 ms without activity. */
+  /** Ends all open actions immediately. Without this call, an action ends after 100 ms without activity. */
   readonly endActions: () => void;
-  /** The clock of every record. It stands still until the test calls `clock.advance(ms)`. */
+  /** The clock that gives the time of every record. It stands still until the test calls `clock.advance(ms)`. */
   readonly clock: TestClock;
   /** The diagnostics that Waybill reported. A test usually expects none. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The exporter that `tracing.flush()` delivers to. It receives nothing if the test passes its own `exporter`. */
+  /** The exporter to which `tracing.flush()` sends the records. It gets none if the test passes its own `exporter`. */
   readonly exporter: MemoryExporter;
 }
 
 /**
- * Creates a tracing for tests: no network, a clock that stands still, ids that count from 1, every action sampled.
+ * Creates a tracing for tests. It uses no network, its clock stands still, its ids count from 1, and every action is
+ * sampled.
  *
- * The tracing has no instrumentations by default; pass `instrumentations` to test them. Throws on the same mistakes as
- * `createTracing`.
+ * By default, the tracing has no instrumentations; pass `instrumentations` to test them. The function throws in the
+ * same cases as `createTracing`.
  *
  * @example
  * const { tracing, spans, endActions } = createTestTracing();

@@ -2,17 +2,17 @@ import type { Exporter, TelemetryRecord } from '../core/index.ts';
 
 /** An exporter that keeps its records in memory. */
 export interface MemoryExporter extends Exporter {
-  /** Gives the records that were delivered so far, in the order of delivery. */
+  /** Returns the records that were delivered so far, in the order of their delivery. */
   readonly records: () => readonly TelemetryRecord[];
   /** Forgets all delivered records. */
   readonly clear: () => void;
 }
 
 /**
- * Creates an exporter that accepts every record and keeps it in memory, for tests of an app with its own
- * `createTracing`.
+ * Creates an exporter that accepts every record and keeps it in memory. It is for tests of an app that calls
+ * `createTracing` itself.
  *
- * The queue delivers records in batches, so call `await tracing.flush()` before you read them.
+ * The queue delivers records in batches, so call `await tracing.flush()` before you read the records.
  */
 export function memoryExporter(): MemoryExporter {
   const delivered: TelemetryRecord[] = [];

@@ -1,6 +1,6 @@
 /** A clock that stands still until the test moves it. */
 export interface TestClock {
-  /** Gives the time in milliseconds since 1970. */
+  /** Returns the time in milliseconds since 1970. */
   readonly now: () => number;
   /** Moves the clock forward. Fractions of a millisecond are allowed. */
   readonly advance: (ms: number) => void;

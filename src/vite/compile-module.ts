@@ -7,13 +7,13 @@ interface ParserOptions {
   readonly sourceType?: 'script' | 'commonjs';
 }
 
-/** The part of a Rollup or Rolldown hook's context that is used. */
+/** The part of the context of a Rollup or Rolldown hook that the plugin uses. */
 export interface HookContext {
   parse(code: string, options?: ParserOptions): unknown;
   warn(message: string): void;
 }
 
-/** The compiled code of a module, and the map back to the code before. */
+/** The compiled code of a module, and the source map to its original code. */
 export interface CompiledModule {
   readonly code: string;
   readonly map: SourceMap;
@@ -29,7 +29,10 @@ interface ModuleFacts {
   readonly isEntry?: boolean | undefined;
 }
 
-/** Compiles one module with the bundler's own parser. A module that cannot be parsed stays as it is, with a warning. */
+/**
+ * Compiles one module with the bundler's own parser. Returns `null` if the module stays unchanged. A module that cannot
+ * be parsed stays unchanged, and a warning says so.
+ */
 export function compileModule(
   context: HookContext,
   code: string,
@@ -47,7 +50,8 @@ export function compileModule(
     try {
       return context.parse(text, { lang });
     } catch (error) {
-      // A script that is no module may use words that are reserved in modules.
+      // In a script that is not a module, words such as `await` are not reserved. So the code is parsed again as a
+      // script.
       try {
         return context.parse(text, { lang, sourceType: 'commonjs' });
       } catch {

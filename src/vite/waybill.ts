@@ -9,16 +9,16 @@ type Pattern = string | RegExp | (string | RegExp)[];
 /** Settings of {@link waybill}. */
 export interface WaybillOptions {
   /**
-   * The modules to compile, by path: glob patterns or regular expressions.
-   * @default all modules that are JavaScript by then
+   * The paths of the modules to compile, as glob patterns or regular expressions.
+   * @default all modules that are JavaScript after the other plugins have run
    */
   readonly include?: Pattern;
-  /** The modules among these to leave as they are. @default none */
+  /** The paths of modules that stay uncompiled although `include` covers them. @default none */
   readonly exclude?: Pattern;
   /**
    * Addresses of other origins that the app calls, as in its `targets`. When the development server has started, it
-   * asks each address whether pages may send our headers. For each problem it prints a warning with the change to make;
-   * see `checkCors` of `waybill/server`. @default none
+   * checks whether each address allows pages to send Waybill's headers. For each problem it prints a warning with the
+   * change to make; see `checkCors` of `waybill/server`. @default none
    */
   readonly checkCors?: string | CorsQuestion | readonly (string | CorsQuestion)[];
 }
@@ -39,18 +39,18 @@ interface Filter {
 }
 
 /**
- * Keeps the async context across every native `await`, in an app and in its dependencies. The action of a click is then
- * exactly the action of all work that the click causes.
+ * Keeps the async context across every native `await`, in an app and in its dependencies. So all work that a click
+ * causes belongs exactly to the action of the click.
  *
  * The plugin compiles modules for browsers only, in Vite's development server and in builds. Modules without async
- * functions stay as they are. A module that cannot be parsed stays as it is too, with a warning. In other tools with
- * plugins like Rollup's, `resolveId` and `transform` work in the same way.
+ * functions stay unchanged. A module that cannot be parsed stays unchanged too, and the plugin prints a warning. The
+ * hooks `resolveId` and `transform` also work in other tools that take Rollup plugins.
  *
- * An app that is not compiled follows its promises instead. A build leaves that code out, unless `include` or `exclude`
- * keep the plugin from this package.
+ * In an app that is not compiled, Waybill follows promises instead. A build with this plugin leaves out the code that
+ * follows promises, unless `include` or `exclude` keep the plugin from compiling this package.
  *
- * On the development server, `/@waybill/cors?url=https://api.example.com` says whether pages may send our headers
- * there. Throws a `TypeError` if `checkCors` names an address that cannot be asked.
+ * On the development server, `/@waybill/cors?url=https://api.example.com` shows a report on whether that address allows
+ * pages to send Waybill's headers. Throws a `TypeError` if a check in `checkCors` has invalid settings.
  *
  * @example
  * export default defineConfig({ plugins: [react(), waybill()] });
@@ -61,13 +61,13 @@ export function waybill({ include, exclude, checkCors = [] }: WaybillOptions = {
     ...(include && { include: list(include) }),
     exclude: [...NEVER, ...list(exclude)],
   };
-  // Only Vite provides this configuration.
+  // This stays `undefined` in tools other than Vite.
   let config: ResolvedConfig | undefined;
   const isDone = (path: string): boolean =>
     isOfRuntime(path) || (config !== undefined && isOptimized(path, config));
   return {
     name: 'waybill',
-    // By then, TypeScript and JSX have become JavaScript.
+    // The plugin runs after the other plugins, when TypeScript and JSX have become JavaScript.
     enforce: 'post',
     applyToEnvironment: ({ config: { consumer } }) => consumer === 'client',
     config: () => ({
@@ -88,8 +88,8 @@ export function waybill({ include, exclude, checkCors = [] }: WaybillOptions = {
         const isServer = config?.command === 'serve';
         if (!isServer && followsPromises(path)) return FOLLOWING_NOTHING;
         if (isDone(path)) return null;
-        // The runtime must run before all other code of the page or worker. On the development server, modules do not
-        // know whether they come first, so the page itself loads the runtime.
+        // The runtime must run before all other code of the page or worker. On the development server, a module of a
+        // page does not know whether it is the first one. So the page itself loads the runtime there.
         const isEntry = isServer ? IN_WORKER.test(path) : this.getModuleInfo(path)?.isEntry;
         return compileModule(this, code, { id: path, moduleType: meta?.moduleType, isEntry });
       },
@@ -102,13 +102,17 @@ export function waybill({ include, exclude, checkCors = [] }: WaybillOptions = {
 }
 
 /**
- * Says whether a module is a dependency in the cache of the development server. It was compiled when it was bundled.
+ * Returns whether a module is a dependency in the cache of the development server. Such a module is already compiled,
+ * because the plugin compiles dependencies when the server bundles them.
  */
 function isOptimized(path: string, { cacheDir }: ResolvedConfig): boolean {
   return path.startsWith(`${cacheDir}/`);
 }
 
-/** Compiles dependencies with a plugin of their own, because the development server bundles them beforehand. */
+/**
+ * Returns settings with a second plugin, which compiles the dependencies of the app. The development server bundles the
+ * dependencies beforehand, without the main plugin.
+ */
 function compileBeforehand(id: Filter, isDone: (path: string) => boolean): DepOptimizationOptions {
   const plugin: Plugin = {
     name: 'waybill',

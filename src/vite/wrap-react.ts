@@ -1,7 +1,7 @@
 const CONTEXT = 'globalThis[Symbol.for("waybill.async-context")]';
 
-// The scheduler keeps its queue to itself, so only code in the scheduler can know where a task came from. A task may
-// return a function that continues it. That function runs in the same context.
+// React's scheduler does not expose its queue, so only code inside the scheduler can know which context a task came
+// from. A task can return a function that continues the task. This function runs in the same context as the task.
 const SCHEDULER_WRAP = `
 ;(function (schedule) {
   var context = ${CONTEXT};
@@ -17,8 +17,8 @@ const SCHEDULER_WRAP = `
 })(exports.unstable_scheduleCallback);
 `;
 
-// React runs the effects of one update before it renders the next, no matter which code caused the next. An effect
-// belongs to the context that rendered it.
+// React runs the effects of one update before it renders the next update, even if other code caused the next update. So
+// an effect could run in the context of that code. It must run in the context that rendered it.
 const EFFECTS_WRAP = `
 ;["useEffect", "useLayoutEffect", "useInsertionEffect"].forEach(function (name) {
   var hook = exports[name], context = ${CONTEXT};
@@ -35,8 +35,8 @@ const WRAPS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Returns the code to append to a file in which React keeps work for later, or `undefined` for any other file. Tasks
- * then run in the context that scheduled them, and effects in the context that rendered them.
+ * Returns the code to append to a module of React that keeps work for later, or `undefined` for any other module. With
+ * this code, tasks run in the context that scheduled them, and effects run in the context that rendered them.
  */
 export function wrapForReact(id: string): string | undefined {
   return WRAPS.find(([file]) => file.test(id))?.[1];

@@ -1,11 +1,12 @@
 import { onINP, type INPMetric } from 'web-vitals';
 
 /**
- * Keeps the slowest reaction of the page until the caller asks for it.
+ * Keeps the slowest interaction of the page (INP). Each call of the returned function passes it to `tell`, if it has
+ * changed.
  *
- * The library reports it by itself when the page is hidden. But the library reads the browser's measurements only in an
- * idle moment, up to a second later. It leaves out the measurements that it has not read by then: mostly the click that
- * left the page.
+ * When the page is hidden, the `web-vitals` library reports INP once. But the library reads the browser's measurements
+ * only in an idle moment, up to a second later. So this report leaves out the latest measurements: mostly the click
+ * that left the page. With `reportAllChanges`, the library reports these measurements too, a moment later.
  */
 export function keepSlowest(tell: (metric: INPMetric) => void): () => void {
   let latest: INPMetric | undefined;

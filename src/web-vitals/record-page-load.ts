@@ -9,7 +9,7 @@ import {
 } from '../core/internal.ts';
 import { describeAddress } from './describe-address.ts';
 
-// In the order in which the steps happen: https://www.w3.org/TR/navigation-timing-2/#processing-model
+// The names are in the order in which the steps happen: https://www.w3.org/TR/navigation-timing-2/#processing-model
 const NETWORK = [
   'fetchStart',
   'domainLookupStart',
@@ -35,7 +35,7 @@ const DOCUMENT = [
 
 const at = (ms: number): string => formatUnixNano(performance.timeOrigin + ms);
 
-// The value is 0 for a step that has not happened or that the browser keeps secret.
+// Leaves out steps with the value 0. Such a step has not happened, or the browser keeps its time secret.
 function eventsOf(
   entry: PerformanceNavigationTiming,
   names: readonly (keyof PerformanceNavigationTiming)[],
@@ -46,7 +46,9 @@ function eventsOf(
   });
 }
 
-/** A part of the load, as the browser measured it, in milliseconds since `performance.timeOrigin`. */
+/**
+ * A part of the page load, as the browser measured it. Its times are in milliseconds since `performance.timeOrigin`.
+ */
 interface LoadPart {
   readonly name: string;
   readonly startMs: number;
@@ -62,7 +64,8 @@ function recordPart(tracing: Tracing, place: RecordPlace, part: LoadPart): void 
     name,
     kind: 'internal',
     startTimeUnixNano: at(startMs),
-    // If the user leaves the page early, a part may still be running.
+    // If the user leaves the page early, the part can still be running, and `endMs` is 0. The end is then the present
+    // time.
     endTimeUnixNano: at(endMs || performance.now()),
     status: { code: 'unset' },
     attributes,
@@ -72,8 +75,9 @@ function recordPart(tracing: Tracing, place: RecordPlace, part: LoadPart): void 
 }
 
 /**
- * Records the load of the page as two spans: the whole load from the beginning of the navigation, and below it the
- * fetch of the document. Their names and events are those of OpenTelemetry's document load instrumentation.
+ * Records the page load as two spans: one for the whole load from the beginning of the navigation, and a child span for
+ * the fetch of the document. The names and the events of the spans are those of OpenTelemetry's document load
+ * instrumentation. If there is no page-load action, the first span is the root of the trace, and is named `page load`.
  * @see https://www.npmjs.com/package/@opentelemetry/instrumentation-document-load
  */
 export function recordPageLoad(

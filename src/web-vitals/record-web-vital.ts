@@ -12,8 +12,9 @@ import { describeAddress } from './describe-address.ts';
 // https://opentelemetry.io/docs/specs/semconv/browser/browser-events/
 const WEB_VITAL = 'browser.web_vital';
 
-// Gives the end of the measured time, in milliseconds since `performance.timeOrigin`. The library reports the metric
-// much later, mostly when the user leaves the page. With that later time, a timeline would be far too long.
+// Returns the end of the measured time, in milliseconds since `performance.timeOrigin`. The `web-vitals` library
+// reports a metric much later, mostly when the user leaves the page. With the time of the report, a timeline would be
+// far too long.
 function timeOf({ name, value, entries, navigationStartTime }: MetricType): number {
   const [navigation] = performance.getEntriesByType('navigation');
   const startMs = navigationStartTime || navigation?.activationStart || 0;
@@ -21,7 +22,7 @@ function timeOf({ name, value, entries, navigationStartTime }: MetricType): numb
   return (name === 'INP' ? entries[0]!.startTime : startMs) + value;
 }
 
-/** Records a metric as one event under the load of the page. */
+/** Records a metric as one event in the trace of the page load. */
 export function recordWebVital(tracing: Tracing, load: RecordPlace, metric: MetricType): void {
   const { name, value, delta, id, rating, navigationType, navigationURL } = metric;
   const described: DescribedRecord = {
@@ -33,7 +34,7 @@ export function recordWebVital(tracing: Tracing, load: RecordPlace, metric: Metr
     body: `${name} ${name === 'CLS' ? value.toFixed(3) : `${Math.round(value)} ms`} (${rating})`,
     attributes: {
       ...describeAddress(tracing, navigationURL),
-      // These attributes are not redacted: an id may look like the number of a card.
+      // These attributes are not redacted, because the redaction could mistake the id for the number of a card.
       [`${WEB_VITAL}.name`]: name.toLowerCase(),
       [`${WEB_VITAL}.value`]: value,
       [`${WEB_VITAL}.delta`]: delta,

@@ -7,15 +7,15 @@ import { recordPageLoad } from './record-page-load.ts';
 import { recordWebVital } from './record-web-vital.ts';
 
 /**
- * Records how the page loads and reacts: each of Google's web vitals as an event, and the load of the document as
- * spans.
+ * Records the loading and the reactions of the page: each of Google's web vitals as an event, and the load of the
+ * document as spans.
  *
- * The records belong to the trace of the action "page load" if `traceUserActions` is also among the instrumentations,
- * in any order. Then they are sampled like that action. Otherwise they belong to a new trace with that name. LCP, CLS
- * and INP are known only when the page is hidden or left, and go with the last request. A value that changes later is
- * recorded again with the same id. A page that comes back from the browser's back/forward cache begins new ones.
- * Addresses are recorded without query and fragment. Values that a browser does not measure are not recorded. Without a
- * page nothing is recorded. The undo stops the recording.
+ * If `traceUserActions` is also among the instrumentations, in any order, the records belong to the trace of its action
+ * "page load", and are sampled like that action. Otherwise they belong to a new trace with the name "page load". LCP,
+ * CLS and INP are known only when the page is hidden or left, and are sent with the last request. If a value changes
+ * later, it is recorded again with the same id. If a page comes back from the browser's back/forward cache, new web
+ * vitals begin. Addresses are recorded without query and fragment. If a browser does not measure a value, the value is
+ * not recorded. Without a page, nothing is recorded. The undo stops the recording.
  *
  * @example
  * createTracing({
@@ -41,9 +41,9 @@ export function traceWebVitals(): Instrumentation {
     }
 
     function hear(metric: MetricType): void {
-      // The library has no undo.
+      // The `web-vitals` library has no undo, so metrics that arrive later are ignored here.
       if (hasStopped) return;
-      // The library reports TTFB when the load is complete.
+      // The `web-vitals` library reports TTFB when the page load is complete, so the load is recorded now.
       if (metric.name === 'TTFB') recordLoad();
       guard(tracing, 'traceWebVitals', () => recordWebVital(tracing, load.find(), metric));
       isUnsent = true;
@@ -58,9 +58,10 @@ export function traceWebVitals(): Instrumentation {
     for (const on of [onLCP, onCLS, onFCP, onTTFB]) on(hear);
     const tellSlowest = keepSlowest(hear);
 
-    // This listener is called twice for the event that hides the page: in the capturing phase, before the queue sends
-    // its records, and in the bubbling phase. Some listeners of the library run in between, such as those of a
-    // prerendered page.
+    // This listener is called twice for the event that hides the page. In the capturing phase, it records the slowest
+    // interaction before the queue sends its records. Between the phases, some listeners of the `web-vitals` library
+    // run, such as those of a prerendered page. In the bubbling phase, this listener also sends the metrics that these
+    // library listeners reported.
     function hide({ eventPhase }: Event): void {
       if (document.visibilityState !== 'hidden') return;
       tellSlowest();

@@ -2,7 +2,7 @@ const ROLES: Readonly<Record<string, string>> = {
   a: 'link',
   select: 'combobox',
   textarea: 'textbox',
-  // Types of inputs.
+  // The keys from here on are types of `<input>`.
   checkbox: 'checkbox',
   image: 'button',
   radio: 'radio',
@@ -11,7 +11,7 @@ const ROLES: Readonly<Record<string, string>> = {
   submit: 'button',
 };
 
-// Elements that people click on purpose, unlike the icon or the text inside.
+// The selector for elements that users click on purpose, unlike an icon or a text inside such an element.
 const MEANT = '[data-action],button,a,input,select,textarea,summary,label,form,[role],[onclick]';
 
 function read(element: Element, ...names: string[]): string | undefined {
@@ -28,7 +28,10 @@ export function pathOf(element: Element | null): Element[] {
   return element ? [element, ...pathOf(element.parentElement)] : [];
 }
 
-/** Returns the element on a path that the user meant, or `undefined` if an element of the path is disabled. */
+/**
+ * Returns the element that the user meant, out of the elements on the path of an event. Returns `undefined` if an
+ * element on the path is disabled.
+ */
 export function meantElement(path: readonly EventTarget[]): Element | undefined {
   const elements = path.filter((target): target is Element => 'localName' in target);
   if (elements.some((element) => element.matches(':disabled'))) return undefined;
@@ -36,8 +39,8 @@ export function meantElement(path: readonly EventTarget[]): Element | undefined 
 }
 
 /**
- * Names an action by its element: by `data-action`, else by `aria-label`, else by `name` or `id`, else by its role.
- * Text that the element shows, and text that the user typed into it, are never read.
+ * Returns the name of an action for its element: its `data-action`, else its `aria-label`, else its `name` or `id`,
+ * else its role. The function never reads text that the element shows or that the user typed into it.
  */
 export function nameElement(element: Element): string {
   // A click on a label means the control of that label.

@@ -6,8 +6,8 @@ import { pageContext } from '../page/page-context.ts';
 import { patchMethod } from '../../patch/index.ts';
 
 /**
- * Makes an action of the page load, and of each change of the page's path that belongs to no other action. The action
- * of the page load continues the trace of the server, if that trace is known.
+ * Opens an action for the page load, and for each change of the page's path that belongs to no other action. The action
+ * of the page load continues the trace of the server, if the trace is known.
  */
 export function tracePages(tracing: Tracing): () => void {
   let { pathname } = location;
@@ -24,19 +24,21 @@ export function tracePages(tracing: Tracing): () => void {
     });
   }
 
-  // Holds an action during the listeners of an event. Without an event, holds it for the running code, and for code
-  // that follows in the same task.
+  // Makes an action the current one for all listeners of an event. Without an event, makes it the current one for the
+  // running code, and for code that follows in the same task.
   function holdDuring(event: Event | undefined, action: OpenedAction): void {
-    // How many times in a row the running code may wait within its task.
+    // Without an event, the action stays current for this many microtasks in a row.
     let rounds = 16;
-    // Chromium leaves events of the window in their last phase for ever, unlike events of nodes.
+    // For an event of the window, `eventPhase` cannot show the end: in Chromium, it never returns to `NONE`, unlike for
+    // events of nodes. So `window.event` is compared.
     holdAction(tracing, action, () => (event ? window.event !== event : rounds < 0));
-    // A timer would come too late: before it, other tasks may run that belong to no action.
+    // Counts microtasks to find the end of the running code. A timer would fire too late: before it, other tasks could
+    // run that belong to no action.
     const pass = (): unknown => rounds-- > 0 && Promise.resolve().then(pass);
     if (!event) pass();
   }
 
-  // Mostly a click leads to the new path. Then the change belongs to the action of that click.
+  // Usually a click causes the change of the path. In this case the change belongs to the action of the click.
   function notice(event?: Event): void {
     if (pathname === location.pathname) return;
     ({ pathname } = location);
@@ -47,13 +49,15 @@ export function tracePages(tracing: Tracing): () => void {
     const action = open('page load', 'load');
     holdDuring(undefined, action);
     const hear = (event: Event): void => {
-      // Images load too, and this listener gets their events in the capture phase.
+      // Images fire `load` too, and this listener gets their events in the capture phase. Only events of the document
+      // count.
       if (event.target !== document) return;
       holdDuring(event, action);
       if (event.type === 'load') action.settle({});
     };
-    // A port that is created during the page load is mostly a queue, such as that of React. After the first input of
-    // the user, the queue also runs work for clicks, so its messages may belong to any action.
+    // A message port that is created during the page load usually belongs to a queue of work, such as that of React.
+    // After the first input of the user, the queue also runs work for clicks. So from then on, the messages of the port
+    // do not belong to the page load.
     const unlimit = limitCarrying((value, what) =>
       value === action && /Port/.test({}.toString.call(what)) && navigator.userActivation?.hasBeenActive
         ? undefined

@@ -7,18 +7,20 @@ import { tracePages } from './trace-pages.ts';
 /** Settings of {@link traceUserActions}. */
 export interface UserActionOptions {
   /**
-   * Names an action by the element that the user meant. Without a name, the action gets its usual name. Text that this
-   * function reads from the page leaves with the record.
+   * Returns the name of the action for the element that the user meant, such as the button around a clicked icon. If it
+   * returns nothing, the action gets its usual name. The name becomes part of a record, so text that this function
+   * reads from the page leaves the page.
    * @default none
    */
   readonly nameAction?: (element: Element, event: Event) => string | undefined;
 }
 
-// Names the input of the user for each type of event, if the event begins an action.
+// For each type of event: a function that returns the name of the user's input, such as `click`, or `false` if the
+// event begins no action.
 const TRIGGERS: Readonly<Record<string, (event: Event) => string | false>> = {
   click: ({ type }) => type,
   submit: ({ type }) => type,
-  // Enter begins no action if it chooses a word of an input method, or if the key is held down.
+  // The Enter key begins no action in two cases: it confirms a word in an input method, or it is held down.
   keydown: (event) => {
     const { key, repeat, isComposing } = event as KeyboardEvent;
     return key === 'Enter' && !repeat && !isComposing && 'enter';
@@ -27,13 +29,14 @@ const TRIGGERS: Readonly<Record<string, (event: Event) => string | false>> = {
 };
 
 /**
- * Makes an action of each click, submit and Enter of the user, of the page load, and of each change of the page's path
- * that belongs to none of these. A change of a control is also an action if the control has a `data-action`.
+ * Opens an action for each click, submit and Enter of the user, for the page load, and for each change of the page's
+ * path that belongs to none of these actions. A change of a control is also an action if the control has a
+ * `data-action`.
  *
- * All listeners of the event belong to the action, and so does the work that they cause. The name of the action is the
- * `data-action` of the element, else its `aria-label`, else its `name` or `id`, else its role. The action ends when it
- * has been quiet for 100 ms. When the page goes away, actions under way end as abandoned. Events that scripts dispatch
- * are no actions.
+ * All listeners of the user's event run in the action, and the work that they cause belongs to the action. The name of
+ * the action is the `data-action` of the element, else its `aria-label`, else its `name` or `id`, else its role. The
+ * action ends when it has had no open work for 100 ms. When the page goes away, open actions end as abandoned. An event
+ * that a script dispatches opens no action.
  *
  * @example
  * createTracing({ service: 'shop-web', instrumentations: [traceFetch(), captureErrors(), traceUserActions()] });
@@ -44,11 +47,12 @@ export function traceUserActions({ nameAction }: UserActionOptions = {}): Instru
 
     // Most clicks cause no work that is recorded. So the action is opened only when code asks for the current action.
     function begin(event: Event): void {
-      // An event that is dispatched within the work of another action belongs to that action.
+      // If the work of an action dispatches an event, the event belongs to that action and opens no other action.
       const trigger = event.isTrusted && !tracing.current() && TRIGGERS[event.type]!(event);
       if (!trigger) return;
       const startMs = nowOf(tracing);
-      // The path of an event is gone once the event is over. If the path leads into a component, it must be kept.
+      // After the event, `composedPath()` is empty. If the target has a shadow root, only this path leads to the
+      // elements inside it, so the path is read now.
       const target = event.target as Element;
       const path = target.shadowRoot && event.composedPath();
       let action: Action | undefined;

@@ -7,25 +7,25 @@ import { createPageOwner } from './page-owner.ts';
 
 /** Settings of {@link durableQueue}. */
 export interface DurableQueueOptions {
-  /** Name of the IndexedDB database: one for all pages of an origin. @default 'waybill' */
+  /** Name of the IndexedDB database. All pages of an origin share it. @default 'waybill' */
   readonly name?: string;
-  /** How many records of one page may wait. @default 10,000 */
+  /** The greatest number of waiting records of one page. @default 10,000 */
   readonly maxRecords?: number;
-  /** How many characters of JSON the waiting records may have in all. @default 5,242,880 (5 MiB) */
+  /** The greatest size of all waiting records together, in characters of JSON. @default 5,242,880 (5 MiB) */
   readonly maxBytes?: number;
-  /** How long a record may wait, in milliseconds. @default 604,800,000 (seven days) */
+  /** The longest time that a record waits, in milliseconds. @default 604,800,000 (seven days) */
   readonly maxAgeMs?: number;
 }
 
 /**
  * Keeps queued records in IndexedDB until they are delivered, so that they survive a reload, a crash and days offline.
  *
- * A record is written to the database within 250 ms, in a hidden tab at once, and deleted when the receiver has taken
- * it. Another page of the origin takes over the records of a page that has ended: when that other page starts, when the
- * user looks at it again, and every 30 seconds. Each record belongs to one page at a time, so two tabs send nothing
- * twice. If more records wait than there is room for, the lowest severity and the oldest records are dropped first, and
- * errors last. `tracing.account()` counts each dropped record. If the browser denies IndexedDB, records wait in memory,
- * and `onDiagnostic` gets one report. Throws if a bound is not a number above 0.
+ * A record is written to the database within 250 ms (immediately in a hidden tab), and deleted when the receiver has
+ * accepted it. Each page of the origin takes over the records of pages that have ended: when it starts, when the user
+ * looks at it again, and every 30 seconds. Each record belongs to one page at a time, so two tabs do not send the same
+ * record. If there is no room for more records, the records of the lowest severity are dropped first, beginning with
+ * the oldest. Errors are dropped last. `tracing.account()` counts each dropped record. If the browser denies IndexedDB,
+ * records wait in memory, and `onDiagnostic` gets one report. Throws if a limit is not a number above 0.
  *
  * @example
  * createTracing({ service: 'shop-web', exporter: otlpExporter({ url: '/otlp' }), queue: durableQueue() });
@@ -65,7 +65,7 @@ export function durableQueue({
         },
         true,
       );
-      // Safari has no idle callbacks.
+      // Safari has no `requestIdleCallback`.
       const { requestIdleCallback: whenIdle = setTimeout } = globalThis as Partial<typeof globalThis>;
       whenIdle(takeOver, { timeout: 1000 } as never);
       const interval = setInterval(takeOver, 30_000);

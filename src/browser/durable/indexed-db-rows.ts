@@ -21,7 +21,8 @@ export async function openIndexedDbRows(name: string, onClosed: () => void): Pro
 
   function change() {
     const transaction = database.transaction('records', 'readwrite', { durability: 'relaxed' });
-    // The callers get the failure from `apply` or `takeOver`. Here it must not become an unhandled rejection.
+    // If the transaction fails, the call of `apply` or `takeOver` rejects. Without this line, the failure would also be
+    // reported as an unhandled rejection.
     transaction.done.catch(() => {});
     return transaction;
   }
@@ -44,9 +45,10 @@ export async function openIndexedDbRows(name: string, onClosed: () => void): Pro
     delete: (keys) => apply(keys, (store, key) => store.delete([...key])),
     async takeOver(isGone, found, renew) {
       const { store, done } = change();
-      // Once `count` has answered, no other takeover is under way, so no two pages take over the same rows.
+      // When `count` has answered, this transaction is the only one that writes. So no two pages take over the same
+      // rows.
       await store.count();
-      // A found row that the database also has carries the same key.
+      // If the database already has a row from `found`, both have the same key. So `put` creates no second row.
       const requests: Promise<unknown>[] = found().map((row) => store.put(row));
       const taken: RecordRow[] = [];
       for (const key of await store.getAllKeys()) {

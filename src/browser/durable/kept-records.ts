@@ -5,13 +5,13 @@ import type { PageOwner } from './page-owner.ts';
 import { readRow } from './read-row.ts';
 import type { RecordRow, RecordRows } from './record-rows.ts';
 
-/** The parts of the page that the kept records need. */
+/** The parts of the page that {@link KeptRecords} needs. */
 export interface KeepSurroundings {
   /** Opens the database; `onClosed` is called when the database cannot be used any more. */
   readonly openRows: (onClosed: () => void) => Promise<RecordRows>;
   readonly owner: PageOwner;
   readonly last: LastRows;
-  /** Whether the page is hidden. A hidden page may end without any further event. */
+  /** Whether the page is hidden. A hidden page could end without any further event. */
   readonly isHidden: () => boolean;
   readonly maxBytes: number;
 }
@@ -22,13 +22,13 @@ const ROW_RECORDS = 50;
 const TURN_RECORDS = 500;
 
 /**
- * A row in the database. It is deleted when its last record is settled. A page that takes the row over before that
- * sends the settled records again, and receivers ignore records that they already have.
+ * A row in the database. It is deleted when all its records have been delivered or dropped. If another page takes the
+ * row over earlier, all its records are sent again, and receivers ignore records that they already have.
  */
 interface KeptRow {
   readonly key: RecordRow['key'];
   readonly bytes: number;
-  /** How many records of the row are not settled yet. */
+  /** How many records of the row have been neither delivered nor dropped. */
   left: number;
 }
 
@@ -38,21 +38,21 @@ interface FilledRow {
 }
 
 /**
- * Keeps the records of a queue in database rows. A row is written soon after its records were queued, and deleted when
- * they are settled.
+ * Keeps the records of a queue in database rows. A row is written soon after its records are queued, and deleted when
+ * all of them have been delivered or dropped.
  */
 export class KeptRecords implements OpenStorage {
   readonly #queue: StoredQueue;
   readonly #page: KeepSurroundings;
-  /** The row of each record that is in the database, or on its way there. */
+  /** The row of each record. The row is in the database, or is being written. */
   readonly #rowOf = new Map<TelemetryRecord, KeptRow>();
   /** Records that are not written yet. */
   readonly #fresh = new Set<TelemetryRecord>();
-  /** Rows on their way to the database. */
+  /** Rows that are being written to the database. */
   readonly #unconfirmed = new Set<RecordRow>();
-  /** Keys of rows that the next turn deletes. */
+  /** Keys of rows that the next write deletes. */
   #settledKeys: RecordRow['key'][] = [];
-  /** Whether `last` holds rows of this page. */
+  /** Whether the last rows in `#page.last` include rows of this page. */
   #hasSavedLastRows = false;
   #bytes = 0;
   #rowCount = 0;
@@ -67,7 +67,7 @@ export class KeptRecords implements OpenStorage {
   }
 
   keep(record?: TelemetryRecord): void {
-    // A record that was taken over has a row already.
+    // A record that was taken over from another page has a row already.
     if (record && !this.#rowOf.has(record)) this.#fresh.add(record);
     this.#writeSoon();
   }
@@ -110,7 +110,7 @@ export class KeptRecords implements OpenStorage {
       () => (lastRows = last.find(hasEnded)).flatMap(([, found]) => found),
       (row) => ({ ...row, key: this.#nextKey() }),
     );
-    // The last rows are cleared only when the database has them. If this page ended before that, another page must
+    // The last rows are cleared only now, because the database has them. If this page ends earlier, another page can
     // still find them.
     for (const [pageId] of lastRows) last.clear(pageId);
     return claimed;
@@ -129,7 +129,7 @@ export class KeptRecords implements OpenStorage {
     this.#queue.adopt(found);
   }
 
-  /** Opens the database. Calls that come while it opens share that one attempt. */
+  /** Opens the database. A call during an attempt to open it waits for the same attempt. */
   #open(): Promise<RecordRows | undefined> {
     return (this.#opening ??= this.#connect());
   }
@@ -147,7 +147,7 @@ export class KeptRecords implements OpenStorage {
   #fail(error: unknown): void {
     this.#rows = this.#opening = undefined;
     this.#queue.report({ kind: 'storage', message: 'No durable storage: records wait in memory.', error });
-    // Without this pause, the page would ask a browser that denies the database all the time.
+    // Without this pause, the page would try all the time to open a database that the browser denies.
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#write(), RETRY_MS);
   }
@@ -163,7 +163,7 @@ export class KeptRecords implements OpenStorage {
   }
 
   #writeTo(rows: RecordRows, most: number): void {
-    // One turn writes a limited number of records, so that the page stays responsive.
+    // Each call writes a limited number of records, so that the page stays responsive.
     const records = [...this.#fresh].slice(0, most);
     for (const record of records) this.#fresh.delete(record);
     if (this.#fresh.size) this.#writeAfter(0);
@@ -174,12 +174,13 @@ export class KeptRecords implements OpenStorage {
       this.#hold(each);
       this.#unconfirmed.add(each.row);
     }
-    // Dropping a record releases its row, and with it the bytes.
+    // `shed` drops a record. When all records of a row are gone, the row no longer counts in `#bytes`.
     while (this.#bytes > this.#page.maxBytes && this.#queue.shed());
     const written = filled.map(({ row }) => row);
     void Promise.all([written[0] && rows.put(written), keys[0] && rows.delete(keys)])
       .catch((error: unknown) => {
-        // The next attempt uses new keys, since this one may have succeeded in spite of the error.
+        // The next attempt uses new keys and deletes the old ones, because this attempt could have succeeded in spite
+        // of the error.
         for (const record of records) if (this.#release(record)) this.#fresh.add(record);
         this.#settledKeys.push(...keys);
         this.#fail(error);
@@ -212,7 +213,7 @@ export class KeptRecords implements OpenStorage {
     this.#bytes += kept.bytes;
   }
 
-  /** Forgets the row of a record, and says whether there was one. */
+  /** Removes a record from its row. Returns whether the record had a row. */
   #release(record: TelemetryRecord): boolean {
     const row = this.#rowOf.get(record);
     if (row && --row.left === 0) {
@@ -222,15 +223,15 @@ export class KeptRecords implements OpenStorage {
     return this.#rowOf.delete(record);
   }
 
-  /** Saves the rows that the database does not have, in a place that can be written while the page ends. */
+  /** Saves the rows that the database does not have yet, in a storage that can be written while the page ends. */
   #saveLastRows(): void {
-    // If the database is not open yet, all records are still fresh.
+    // If the database is not open yet, all records are still in `#fresh` and get their rows here.
     const rows = [...this.#unconfirmed, ...this.#toRows([...this.#fresh]).map(({ row }) => row)];
     this.#hasSavedLastRows = rows.length > 0;
     if (this.#hasSavedLastRows) this.#page.last.leave(rows);
   }
 
-  /** Clears rows saved for a page exit that did not happen, once the database has them or their records are settled. */
+  /** Clears the last rows if the page did not end after all, and no record needs them any more. */
   #clearLastRows(): void {
     if (!this.#hasSavedLastRows || this.#unconfirmed.size + this.#fresh.size) return;
     this.#hasSavedLastRows = false;

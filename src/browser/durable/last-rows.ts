@@ -1,26 +1,27 @@
 import type { RecordRow } from './record-rows.ts';
 
-/** Keeps the rows that the database may not get any more when the page ends. */
+/** Saves rows when the page ends, because the database might not get them any more. */
 export interface LastRows {
-  /** Writes as many of the rows as there is room for, before it returns. */
+  /** Saves the rows before it returns. Rows that do not fit into the available space are left out. */
   readonly leave: (rows: readonly RecordRow[]) => void;
-  /** Deletes the rows that a page left. */
+  /** Deletes the rows that a page saved. `owner` is the id of the page. */
   readonly clear: (owner: string) => void;
-  /** Returns the rows left by pages that have ended, each with the id of its page. */
+  /** Returns the rows that were saved by pages that have ended: for each page, its id and its rows. */
   readonly find: (
     isGone: (owner: string) => boolean,
   ) => readonly (readonly [owner: string, rows: readonly RecordRow[]])[];
 }
 
 /**
- * Creates the place: an entry of `localStorage` that exists from the end of a page until the next page. While a page is
- * being left, three out of four writes to IndexedDB arrive, measured in Chromium 147. `localStorage` is written at
- * once. The app uses it too, so the entry stays small.
+ * Creates the storage for the last rows of a page: an entry of `localStorage` that exists from the end of the page
+ * until another page takes the rows over. While a page ends, only three out of four writes to IndexedDB arrive
+ * (measured in Chromium 147), but a write to `localStorage` is done immediately. The app uses `localStorage` too, so
+ * the entry stays small.
  */
 export function createLastRows(prefix: string, owner: string): LastRows {
   const mostCharacters = 65_536;
 
-  // If a browser denies `localStorage`, reading the global already throws.
+  // If a browser denies `localStorage`, even reading the global variable throws an error.
   function attempt<T>(work: (storage: Storage) => T): T | undefined {
     try {
       return work(localStorage);
@@ -29,7 +30,7 @@ export function createLastRows(prefix: string, owner: string): LastRows {
     }
   }
 
-  // Any code on the page may have written this entry.
+  // The rows are checked, because any code on the page could have written the entry.
   function read(storage: Storage, pageId: string): readonly RecordRow[] {
     const rows = JSON.parse(storage.getItem(prefix + pageId)!) as readonly (Partial<RecordRow> | null)[];
     return rows.flatMap((row) => {

@@ -3,9 +3,9 @@ import type { TelemetryRecord } from '../../core/index.ts';
 import type { RecordRow } from './record-rows.ts';
 
 /**
- * Reads the records of a row, and counts the unreadable ones: any code on the page may have written the row. All
- * records of one program share one resource object, by which they are sent together. `resources` keeps the objects from
- * row to row.
+ * Reads the records of a row. Also returns the number of unreadable records, because any code on the page could have
+ * written the row. All records of one program get the same resource object, because the exporter groups records by this
+ * object. `resources` keeps the resource objects for the next rows.
  */
 export function readRow(
   { json }: RecordRow,
@@ -21,7 +21,7 @@ export function readRow(
     });
     return [records, all.length - records.length];
   } catch {
-    // A row has at least one record.
+    // The number of unreadable records is not known. One is counted, because each row has at least one record.
     return [[], 1];
   }
 }

@@ -1,6 +1,6 @@
 /** Records that are written together. A browser would take fifty times as long to write each record alone. */
 export interface RecordRow {
-  /** The id of the page that wrote the row, and a number that grows. */
+  /** The id of the page that wrote the row, and a number that grows with each row of the page. */
   readonly key: readonly [owner: string, nth: number];
   /** When the records began to wait, in milliseconds since 1970. */
   readonly sinceMs: number;
@@ -9,15 +9,16 @@ export interface RecordRow {
 }
 
 /**
- * Keeps rows in a database that may refuse, break off or be slow. Calls take effect in their order, even if no code
- * waits for them.
+ * Stores rows in a database. A call rejects if the database fails. Calls take effect in their order, even if the caller
+ * does not wait for them.
  */
 export interface RecordRows {
   readonly put: (rows: readonly RecordRow[]) => Promise<void>;
   readonly delete: (keys: readonly RecordRow['key'][]) => Promise<void>;
   /**
-   * Returns all rows of owners that have ended, and the rows that `found` adds. Each row is renewed as a row of another
-   * owner. This is one step, so that no other page gets the same rows.
+   * Returns all rows of owners that have ended, including the rows from `found`. In the database, each of these rows is
+   * replaced by the row that `renew` returns, which has a new owner. All this is one step, so that no other page gets
+   * the same rows.
    */
   readonly takeOver: (
     isGone: (owner: string) => boolean,

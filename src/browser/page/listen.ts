@@ -1,6 +1,6 @@
 /**
- * Listens to events of the window, in the capture phase if `capture` is true. At page start, this undo costs less than
- * an `AbortSignal`.
+ * Listens to events of the window, in the capture phase if `capture` is true. Returns a function that removes the
+ * listeners. At page start, this function costs less than an `AbortSignal`.
  */
 export function listen(
   listeners: Readonly<Record<string, (event: never) => void>>,

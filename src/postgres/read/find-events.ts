@@ -19,7 +19,7 @@ function asAttributes(value: unknown): Attributes {
     : { value: value as string };
 }
 
-// In a `domain_events` that is older than Waybill, the columns that Waybill only reads may have other names.
+// A `domain_events` table that is older than Waybill could use other names for the columns that Waybill only reads.
 function toEvent(row: EventRow): EventRecord {
   return {
     id: asText(row.id) ?? '',
@@ -45,7 +45,8 @@ async function findEvents(
   if (id === null) return [];
   const rows = await jsonRows<EventRow>(
     query,
-    // The id may be a 64-bit number, and the time may have a zone or not, so the statement writes both as text.
+    // The column `id` could hold a 64-bit number, and `created_at` could have a time zone or none. So the statement
+    // returns both as text.
     `select (to_jsonb(event) || jsonb_build_object(
       'id', to_jsonb(event) ->> 'id',
       'created_at', to_char(event.created_at::timestamptz at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
@@ -60,9 +61,10 @@ async function findEvents(
 }
 
 /**
- * Finds the domain events of one correlation id, newest first, at most 10,000.
+ * Finds the domain events of one correlation id. Returns at most 10,000 events, newest first.
  *
- * The id is a UUID. Any other text finds no events. Rejects with the database's error, and if the tenant is not valid.
+ * The correlation id is a UUID. Any other text finds no events. Rejects with the database's error if the database
+ * fails. Also rejects if the tenant is not valid.
  */
 export async function findEventsByCorrelation(
   query: QueryFunction,
@@ -73,9 +75,10 @@ export async function findEventsByCorrelation(
 }
 
 /**
- * Finds the domain events of one auth session, newest first, at most 10,000.
+ * Finds the domain events of one auth session. Returns at most 10,000 events, newest first.
  *
- * The id is a UUID. Any other text finds no events. Rejects with the database's error, and if the tenant is not valid.
+ * The session id is a UUID. Any other text finds no events. Rejects with the database's error if the database fails.
+ * Also rejects if the tenant is not valid.
  */
 export async function findEventsBySession(
   query: QueryFunction,

@@ -7,10 +7,7 @@ import { type SummaryRow, traceSummaries } from './trace-summaries.ts';
 
 /** Settings of {@link findTraces}. */
 export interface FindTracesOptions extends TenantOptions {
-  /**
-   * The greatest number of traces, 1 to 100.
-   * @default 20
-   */
+  /** The maximum number of traces, from 1 to 100. @default 20 */
   readonly limit?: number;
 }
 
@@ -34,13 +31,14 @@ function toSummary(row: SummaryRow): TraceSummary {
 /**
  * Finds the traces that match a search, newest first.
  *
- * A reference may match several traces. A UUID is tried as trace id, correlation id and session id. A span id finds the
- * trace of its span or of its log records. A trace is found as soon as one of its spans, log records or domain events
- * has arrived (for a span id: a span or log record). For one id, only the newest 10,000 rows of each table are
- * searched. `errorCount` counts failed spans, and error log records outside of failed spans.
+ * A reference can match several traces. A UUID is compared with the trace id, the correlation id and the session id. A
+ * span id finds the trace of the span, by the span itself or by its log records. A trace is found as soon as one of its
+ * spans, log records or domain events has arrived. A search by span id does not look at domain events. For one id, only
+ * the newest 10,000 rows of each table are searched. `errorCount` is the number of failed spans plus the number of
+ * error log records that belong to no failed span.
  *
- * An invalid id finds nothing. Rejects with the database's error, if `limit` is out of range, and if the tenant is not
- * valid.
+ * An invalid id finds nothing. Rejects in each of these cases: the database fails, `limit` is out of range, or the
+ * tenant is not valid.
  */
 export async function findTraces(
   query: QueryFunction,

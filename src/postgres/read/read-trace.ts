@@ -10,7 +10,7 @@ import { tenantOf, type TenantOptions } from '../rows/tenant.ts';
 
 const MAX_ROWS = 10_000;
 
-// If a trace has more rows than the limit, the failed rows must stay: the developer looks for the failure.
+// If a trace has more rows than the limit, the statements keep the failed rows: the developer looks for the failure.
 const SPANS = `select to_jsonb(span)::text as json
 from (
   select ${readableColumns(spanColumns)}, start_time_unix_nano as start_order
@@ -30,11 +30,12 @@ from (
 order by time_order, uid`;
 
 /**
- * Reads all stored records and domain events of one trace of one tenant. Gives `null` if nothing is stored.
+ * Reads all stored records and domain events of one trace of one tenant. Returns `null` if nothing is stored.
  *
  * The id is 32 hex digits or a UUID. Spans, log records and domain events are in order of time. The records equal the
- * records that the exporter received. At most 10,000 rows of each table are read: failed spans and log records first,
- * then the earliest, and the newest domain events. Rejects with the database's error, and if the tenant is not valid.
+ * records that the exporter received. At most 10,000 rows of each table are read. Failed spans and error log records
+ * are read first, and then the earliest spans and log records. Of the domain events, the newest are read. Rejects with
+ * the database's error if the database fails. Also rejects if the tenant is not valid.
  */
 export async function readTrace(
   query: QueryFunction,

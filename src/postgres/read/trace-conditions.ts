@@ -2,20 +2,23 @@ import { parseUuid } from '../../core/internal.ts';
 import type { TraceQuery } from '../../core/index.ts';
 import { SPAN_ID, TRACE_ID } from '../rows/id-patterns.ts';
 
-/** The SQL conditions of a search. */
+/** A search as SQL conditions, and the id to search for. */
 export interface TraceConditions {
-  /** The value of `$1`. */
+  /** The id to search for. The statement gets it as `$1`. */
   readonly id: string;
-  /** Conditions on columns that spans, logs and domain events share. A trace that meets one of them is found. */
+  /**
+   * Conditions on columns that spans, logs and domain events share. A trace is found if it meets one of the conditions.
+   */
   readonly conditions: readonly string[];
-  /** False if domain events have no index for this search. */
+  /** Whether to search in domain events too. False if domain events have no index for the search. */
   readonly inEvents: boolean;
 }
 
 /**
- * Writes a search as SQL. Gives `null` if the id is not valid, because then nothing can be found.
+ * Turns a search into SQL conditions. Returns `null` if the id is not valid, because an invalid id finds nothing.
  *
- * There is one condition for each index. With `or` between the conditions, PostgreSQL would use one index or none.
+ * There is a separate condition for each index. If one condition joined them with `or`, PostgreSQL would use one index
+ * or none.
  */
 export function traceConditions(query: TraceQuery): TraceConditions | null {
   switch (query.kind) {

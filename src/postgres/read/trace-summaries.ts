@@ -8,7 +8,7 @@ interface Source {
   readonly table: string;
   readonly order: string;
   readonly nano: string;
-  /** The condition that a row belongs to the tenant of the search. */
+  /** The SQL condition that selects the rows of the tenant. */
   readonly own: string;
 }
 
@@ -33,8 +33,8 @@ const EVENTS: Source = {
   own: `${EVENT_TENANT} = $3::text`,
 };
 
-// Each part reads the newest rows in the order of its index, so that an id with a million rows costs no more than an id
-// with ten thousand. Domain events need the pattern, because their column may hold any text.
+// Each part of the search reads the newest rows in the order of its index. So an id with a million rows costs no more
+// than an id with ten thousand rows. The pattern for `trace_id` is for domain events: their column could hold any text.
 function sightings({ table, order, nano, own }: Source, condition: string): string {
   return `(select trace_id::text as trace_id, ${nano} as nano from ${table}
     where ${own} and ${condition} and trace_id ~ '^(?!0+$)[0-9a-f]{32}$'
@@ -51,7 +51,7 @@ function firstId(column: 'correlation_id' | 'session_id'): string {
       order by created_at limit 1))`;
 }
 
-/** A summary as JSON. Times are nanoseconds since 1970, as text. */
+/** The summary of a trace as JSON. Times are nanoseconds since 1970, as text. */
 export interface SummaryRow {
   readonly trace_id: string;
   readonly correlation_id: string | null;
@@ -65,8 +65,8 @@ export interface SummaryRow {
 }
 
 /**
- * Writes the statement that summarises the traces that meet the conditions. `$1` is the id, `$2` the limit, `$3` the
- * tenant.
+ * Returns the SQL statement that summarises the traces that meet the conditions. In the statement, `$1` is the id, `$2`
+ * is the limit, and `$3` is the tenant.
  */
 export function traceSummaries({ conditions, inEvents }: Omit<TraceConditions, 'id'>): string {
   const sources = inEvents ? [SPANS, LOGS, EVENTS] : [SPANS, LOGS];

@@ -1,10 +1,10 @@
 import type { QueryFunction } from './query-function.ts';
 
 /**
- * Runs a statement that selects one text column `json`, and gives the parsed rows.
+ * Runs a statement that selects one text column with the name `json`, and returns the parsed rows.
  *
- * Drivers differ in how they read times, 64-bit numbers and JSON, and some rename columns and keys on the way
- * (postgres.js with `transform`). All drivers give a text in a column with a name of one word unchanged.
+ * Drivers read times, 64-bit numbers and JSON in different ways. Some drivers also rename columns and keys (postgres.js
+ * with `transform`). But all drivers return a text unchanged if the name of its column is one word.
  */
 export async function jsonRows<Row>(
   query: QueryFunction,

@@ -2,7 +2,9 @@ import type { Attributes, AttributeValue, LogRecord } from '../../core/index.ts'
 
 /** A row of `waybill.logs` as JSON. The exporter writes it, and the reader reads it. */
 export interface LogRow {
-  /** Null if the record has no id. The statement that stores the row then derives an id. */
+  /**
+   * The unique id of the record. Null if the record has no id: the statement that stores the row then derives an id.
+   */
   readonly uid: string | null;
   readonly time_unix_nano: string;
   readonly severity_number: number;
@@ -32,9 +34,9 @@ export const logColumns: Readonly<Record<keyof LogRow, string>> = {
 
 const MAX_UID_CHARACTERS = 200;
 
-/** Gives the record's own unique id, or null if the record has no usable id. */
+/** Returns the unique id of a log record, or null if the record has no usable id. */
 export function uidOf(log: LogRecord): string | null {
-  // A refusal names its record by this id, and the attributes of a refused record may be missing.
+  // This function also runs for a refused record, and such a record could have no attributes.
   const uid = (log.attributes as Attributes | undefined)?.['log.record.uid'];
   return typeof uid === 'string' && uid !== '' && uid.length <= MAX_UID_CHARACTERS ? uid : null;
 }

@@ -1,9 +1,9 @@
 /**
- * Runs one SQL statement and gives its rows.
+ * Runs one SQL statement and returns its rows.
  *
- * Wrap your database driver in such a function. Waybill keeps a contract that suits postgres.js, node-postgres, PGlite
- * and Supabase's drivers: one statement per call, `$1` parameters that are strings or null, JSON passed as text
- * (`$1::text::jsonb`), times and 64-bit numbers selected as text.
+ * Wrap your database driver in such a function. Waybill calls the function only in ways that suit postgres.js,
+ * node-postgres, PGlite and Supabase's drivers. Each call is one statement. The parameters, `$1` and so on, are strings
+ * or null. JSON is passed as text (`$1::text::jsonb`). Times and 64-bit numbers are selected as text.
  */
 export type QueryFunction = (
   sql: string,

@@ -1,6 +1,6 @@
 import { isSafeId } from '../../core/internal.ts';
 
-/** The tenant of records that name no tenant, and of rows that are older than the column `tenant`. */
+/** The tenant of records that name no tenant, and of rows from before the tables had the column `tenant`. */
 export const DEFAULT_TENANT = 'default';
 
 /** The tenant of a search. */
@@ -12,7 +12,10 @@ export interface TenantOptions {
   readonly tenant?: string;
 }
 
-/** The metadata of a domain event holds its tenant, because the table belongs to the app. */
+/**
+ * The SQL for the tenant of a domain event. The tenant is in the metadata of the event: the table belongs to the app,
+ * so Waybill adds no column `tenant` to it.
+ */
 export const EVENT_TENANT = "coalesce(event_metadata ->> 'waybill.tenant', 'default')";
 
 /** Tells whether a value can be the tenant of stored rows. */
@@ -21,7 +24,8 @@ export function isTenant(tenant: unknown): tenant is string {
 }
 
 /**
- * Gives the tenant of a search. Throws on an invalid value, because such a value must not become the default tenant.
+ * Returns the tenant of a search. Throws on an invalid value, because an invalid value must not become the default
+ * tenant.
  */
 export function tenantOf({ tenant = DEFAULT_TENANT }: TenantOptions): string {
   if (typeof tenant !== 'string' || tenant === '') {

@@ -5,11 +5,12 @@ const TENANT_FUNCTIONS =
   'api.get_events_by_session(uuid, text), api.get_events_by_correlation(uuid, text), api.get_trace_timeline(text, text)';
 
 /**
- * The access rights: `service_role` and the owner of the tables read and write, every other role has no rights.
+ * The statements that set the access rights: `service_role` and the owner of the tables can read and write, and no
+ * other role has rights.
  *
- * The roles are Supabase's. If a role is missing, the statements skip it. `service_role` passes row-level security by
- * its attribute `bypassrls`. A role of your own without this attribute needs a policy besides its rights. Rights on an
- * existing `public.domain_events` do not change: that table belongs to the app.
+ * The roles are Supabase's. If a role is missing, the statements skip it. `service_role` bypasses row-level security by
+ * its attribute `bypassrls`. A role of your own without this attribute needs a policy in addition to its rights. The
+ * rights on an existing `public.domain_events` do not change, because that table belongs to the app.
  */
 export const accessStatements: readonly string[] = [
   'revoke all on schema waybill from public',
@@ -39,7 +40,10 @@ export const accessStatements: readonly string[] = [
   $access$`,
 ];
 
-/** The same rights for the functions that take a tenant. */
+/**
+ * The statements that set the access rights on the functions with the parameter `p_tenant`. Only `service_role` and the
+ * owner can execute them.
+ */
 export const tenantAccessStatements: readonly string[] = [
   `revoke all on function ${TENANT_FUNCTIONS} from public`,
   `do $access$

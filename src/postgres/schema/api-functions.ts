@@ -1,18 +1,19 @@
 import { SEVERITIES } from '../../core/internal.ts';
 import { EVENT_TENANT } from '../rows/tenant.ts';
 
-// With `to_jsonb(event)`, the app's own table may use other column names. A missing column gives SQL's null. A column
-// that holds null gives JSON's null, and `coalesce` would accept that as a value.
+// The app's own table could have other column names, so the statements read the columns through `to_jsonb(event)`. A
+// missing column then gives SQL's null. A column that holds null gives JSON's null, and `coalesce` would accept JSON's
+// null as a value, so `nullif` removes it.
 const EVENT_TYPE =
   "coalesce(to_jsonb(event) ->> 'event_type', to_jsonb(event) ->> 'type', to_jsonb(event) ->> 'name', '')";
 const EVENT_DATA = `coalesce(nullif(to_jsonb(event) -> 'event_data', 'null'),
       nullif(to_jsonb(event) -> 'data', 'null'), nullif(to_jsonb(event) -> 'payload', 'null'), '{}')`;
 
-/** The selection of tenants in a set of functions. */
+/** The SQL parts that limit a set of functions to the rows of one tenant. The first functions had no such limit. */
 interface Tenancy {
-  /** The SQL of one more parameter, or nothing. */
+  /** The SQL of an additional parameter of the functions. Empty if there is none. */
   readonly parameter: string;
-  /** The SQL to append to a condition on rows of the schema `waybill`. */
+  /** Returns the SQL to append to a condition on the rows of a table in the schema `waybill`. */
   readonly own: (table: string) => string;
   /** The SQL to append to a condition on domain events. */
   readonly event: string;
@@ -40,7 +41,8 @@ const EVENT_COLUMNS = `
     event.span_id::text,
     event.parent_span_id::text`;
 
-// With an empty search path, a function never uses a table or an operator of another role. Built-in names still work.
+// With an empty search path, a function never uses a table or an operator that another role created. Built-in names
+// still work.
 // https://supabase.com/docs/guides/database/database-advisors?lint=0011_function_search_path_mutable
 const AS_CALLER = "language sql stable security invoker set search_path = ''";
 
@@ -129,21 +131,26 @@ function functionsOf(tenancy: Tenancy): readonly string[] {
 }
 
 /**
- * Functions for SQL and for `supabase.schema('api').rpc(...)`, executable by `service_role` only. They run with the
- * caller's own rights.
+ * The statements that create SQL functions. You can also call them with `supabase.schema('api').rpc(...)`. Only
+ * `service_role` can execute the functions. A function runs with the rights of its caller.
  *
- * - `api.get_events_by_session(p_session_id uuid)`: the newest 1,000 domain events of an auth session, newest first
- * - `api.get_events_by_correlation(p_correlation_id uuid)`: the same for a correlation id
- * - `api.get_trace_timeline(p_trace_id text)`: the first 10,000 spans, log records and domain events of a trace, in
- *   order of time; the id is 32 hex digits or a UUID. `type` is `span`, `log` or `event`; only spans have a
- *   `duration_ms`; `failed` is true for a failed span and for a log record of severity 17 (error) or more; `data` holds a
- *   span's attributes, a log record's `severity`, `body` and `attributes`, or the event's data
+ * - `api.get_events_by_session(p_session_id uuid)` returns the newest 1,000 domain events of an auth session, newest
+ *   first
+ * - `api.get_events_by_correlation(p_correlation_id uuid)` returns the newest 1,000 domain events of a correlation id,
+ *   newest first
+ * - `api.get_trace_timeline(p_trace_id text)` returns the first 10,000 spans, log records and domain events of a trace,
+ *   in order of time. The id is 32 hex digits or a UUID
+ *
+ * These are columns of the timeline: `type` is `span`, `log` or `event`. Only spans have a `duration_ms`. `failed` is
+ * true for a failed span, and for a log record of severity 17 (error) or more. `data` holds the attributes of a span,
+ * or the `severity`, `body` and `attributes` of a log record, or the data of an event.
  */
 export const apiFunctions: readonly string[] = ['create schema if not exists api', ...functionsOf(everybody)];
 
 /**
- * The same functions by tenant. With the arguments above, they give the rows of the tenant `default`. With a second
- * argument, `p_tenant text`, they give the rows of that tenant.
+ * The statements that create the functions of {@link apiFunctions} again, now for one tenant. With the same arguments,
+ * a function returns the rows of the tenant `default`. With the additional argument `p_tenant text`, it returns the
+ * rows of that tenant.
  */
 export const tenantFunctions: readonly string[] = [
   ...functionsOf(oneTenant('', "'default'")),

@@ -19,9 +19,9 @@ interface TableForm {
 }
 
 /**
- * Gives the reason why an existing `public.domain_events` cannot take Waybill's columns and indexes. Gives `null` if it
- * can, or if the table does not exist. `add column if not exists` does not report a column with the same name and
- * another type.
+ * Returns the reason why an existing `public.domain_events` cannot get Waybill's columns and indexes. Returns `null` if
+ * the table can get them, or does not exist. This check is necessary, because `add column if not exists` does not
+ * report an existing column with the same name and another type.
  */
 export async function checkDomainEvents(query: QueryFunction): Promise<string | null> {
   const [table] = await jsonRows<TableForm>(

@@ -1,22 +1,26 @@
 /**
- * The table of domain events. Each row is an event of the business, with the ids of the action that caused it.
+ * The statements for the table of domain events. Each row is a business event, with the ids of the action that caused
+ * the event.
  *
  * If the table does not exist, the migration creates it with these columns:
  *
  * - `id uuid`, by default a random id; `created_at timestamptz`, by default now
  * - `event_type text`, such as `member.invited`, and `event_data jsonb`, the details of the event
- * - `event_metadata jsonb`, data about the event itself: the same ids as in the columns, and `duration_ms`
- * - `user_id uuid`: the acting user, from the verified token. It has no foreign key: an event outlives its user
+ * - `event_metadata jsonb`, data about the event itself: a copy of the ids in the columns, and `duration_ms`
+ * - `user_id uuid`: the acting user, from the verified token. It has no foreign key, because events stay when their
+ *   user is deleted
  *
- * An existing table keeps its columns, defaults, rights and policies. A new and an existing table then both have these
- * columns, all nullable:
+ * An existing table keeps its columns, defaults, rights and policies. After the migration, the table has these columns,
+ * whether it is new or not. All of them are nullable:
  *
- * - `correlation_id uuid`: ties the events of one business process together
+ * - `correlation_id uuid`: connects the events of one business process
  * - `session_id uuid`: the auth session, from the verified token
- * - `trace_id text`, 32 hex digits: the user action's trace; `span_id text`, 16: the step that wrote the event;
- *   `parent_span_id text`: the step that caused that step
+ * - `trace_id text`, 32 hex digits: the trace of the user's action
+ * - `span_id text`, 16 hex digits: the step that wrote the event
+ * - `parent_span_id text`, 16 hex digits: the step that caused the step in `span_id`
  *
- * The ids have no check constraint: an event is worth more than its ids, and must not fail because of a bad id.
+ * The ids have no check constraint, because an event is worth more than its ids: an invalid id must not prevent the
+ * insert.
  */
 export const domainEventsTable: readonly string[] = [
   `do $create$
@@ -59,10 +63,12 @@ export const domainEventsTable: readonly string[] = [
 ];
 
 /**
- * The indexes for searches of events. They hold only rows with an id, so rows from before the migration cost nothing.
+ * The statements for the indexes that searches of domain events use. Each index holds only rows that have the id, so
+ * rows from before the migration take no space.
  *
- * Building the indexes blocks writes for the time of one scan of the table. If that is too long, create the indexes
- * beforehand, under these names, with `create index concurrently`: the migration skips existing indexes.
+ * While PostgreSQL builds an index, writes must wait for the time of one scan of the table. If that is too long, create
+ * the indexes before the migration, under the same names, with `create index concurrently`. The migration skips
+ * existing indexes.
  */
 export const domainEventsIndexes: readonly string[] = [
   `create index if not exists domain_events_correlation_id_idx

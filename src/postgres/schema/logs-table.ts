@@ -1,7 +1,8 @@
 import { MAX_SEVERITY } from '../../core/internal.ts';
 
 /**
- * The table of log records, one row each. Columns are named after the fields of `LogRecord`.
+ * The statements for the table of log records. Each row is one log record. The columns are named after the fields of
+ * `LogRecord`.
  *
  * `uid` is the attribute `log.record.uid`, or a hash of the whole record if the attribute is missing. A null body is
  * stored as SQL's null.

@@ -5,7 +5,7 @@ import { type Migration, migrations } from './migrations.ts';
 
 /** The result of {@link migrate}. */
 export interface MigrationResult {
-  /** Names of the migrations that were missing when the call began. Empty if the database was up to date. */
+  /** The names of the migrations that were missing when the call began. Empty if the database was up to date. */
   readonly applied: readonly string[];
 }
 
@@ -24,10 +24,11 @@ async function readApplied(query: QueryFunction): Promise<ReadonlyMap<string, st
   return new Map(rows.map(({ name, checksum }) => [name, checksum]));
 }
 
-// One block is one statement and one transaction: it applies and notes a migration, or changes nothing. The advisory
-// lock makes a second process wait and then find the migration done. If another session holds a lock on a table, the
-// readers of that table queue behind this block. The timeout ends that. It is set after the advisory lock, so that a
-// second process may wait longer.
+// A `do` block is one statement, and so one transaction: it applies a migration and notes its name, or it changes
+// nothing. The advisory lock makes a second process wait until the first has finished. The second process then finds
+// the migration done. If another session holds a lock on a table, this block waits for it, and the readers of that
+// table wait for this block. The lock timeout ends that wait. The timeout is set after the advisory lock, so that a
+// second process can wait longer for the first process.
 function asOneStatement({ name, statements }: Migration, checksum: string): string {
   return `do $migration$
 begin
@@ -45,17 +46,18 @@ $migration$`;
 }
 
 /**
- * Brings a database up to date: creates Waybill's tables and functions, and adds its columns to an existing
+ * Brings a database up to date: creates Waybill's tables and functions, and adds Waybill's columns to an existing
  * `public.domain_events`.
  *
- * The call is safe at every start and from several processes at once. If the database is up to date, the call only
- * reads. Each migration is one transaction and is noted in `waybill.migrations`. Rejects before any change if the
- * existing `domain_events` does not fit, or if a migration was applied in another form than in this version. Rejects
- * with the database's error if a statement fails, or if another session locks a table for more than 5 s. The failed
- * migration then leaves nothing behind.
+ * You can call the function at every start, and from several processes at the same time. If the database is up to date,
+ * the call only reads. Each migration is one transaction, and its name is stored in `waybill.migrations`.
  *
- * The query function must connect as a role that may create schemas and alter `public.domain_events`, such as
- * `postgres` on Supabase. Wrap your driver like this:
+ * Before any change, the function rejects if the existing `domain_events` does not fit, or if an applied migration
+ * differs from the same migration in this version. Later, it rejects with the database's error if a statement fails, or
+ * if another session locks a table for more than 5 s. The failed migration then has changed nothing.
+ *
+ * The query function must connect as a role that is allowed to create schemas and to alter `public.domain_events`, such
+ * as `postgres` on Supabase. Wrap your driver like this:
  *
  * ```ts
  * const pglite: QueryFunction = async (sql, params) => (await db.query<Record<string, unknown>>(sql, [...(params ?? [])])).rows;

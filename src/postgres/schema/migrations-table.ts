@@ -1,4 +1,4 @@
-/** The schema of Waybill's own tables, and the list of applied migrations. */
+/** The statements for the schema of Waybill's own tables, and for the table that lists the applied migrations. */
 export const migrationsTable: readonly string[] = [
   'create schema if not exists waybill',
   `create table if not exists waybill.migrations (

@@ -6,26 +6,27 @@ import { migrationsTable } from './migrations-table.ts';
 import { spansTable } from './spans-table.ts';
 import { tenantColumns, tenantIndexes } from './tenant-tables.ts';
 
-/** A step from one form of the database to the next. */
+/** A step that changes the database from one version to the next. */
 export interface Migration {
-  /** The name of the migration. Names sort by age. */
+  /** The name of the migration. In alphabetical order, the oldest migration comes first. */
   readonly name: string;
-  /** Each text is one SQL statement without parameters. A statement that has run before does nothing. */
+  /** Each text is one SQL statement without parameters. A statement changes nothing if it runs a second time. */
   readonly statements: readonly string[];
 }
 
 /**
  * All migrations of Waybill, oldest first. They need PostgreSQL 15 or newer, and no extension.
  *
- * `migrate` applies the list and notes each applied migration in the database. If your own tool runs migrations, write
- * these statements into its files instead.
+ * `migrate` applies the list and stores the name of each applied migration in the database. If your own tool runs
+ * migrations, write these statements into the files of that tool instead.
  */
 export const migrations: readonly Migration[] = [
-  // Never edit a released migration, not even its spaces: databases store its checksum. Add a new migration.
+  // Never edit a released migration, not even its spaces: databases store its checksum. Add a new migration instead.
   { name: '0001-migrations', statements: migrationsTable },
   { name: '0002-domain-events', statements: domainEventsTable },
   // The indexes have a migration of their own. Adding columns blocks readers for an instant, and building an index
-  // blocks writers for one scan of the table. One transaction with both would block both for the longer time.
+  // blocks writers for one scan of the table. If one transaction did both, it would block readers and writers for the
+  // longer time.
   { name: '0003-domain-events-indexes', statements: domainEventsIndexes },
   { name: '0004-spans', statements: spansTable },
   { name: '0005-logs', statements: logsTable },

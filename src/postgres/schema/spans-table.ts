@@ -1,9 +1,10 @@
 /**
- * The table of spans, one row each. Columns are named after the fields of `SpanRecord`; times are nanoseconds since
- * 1970.
+ * The statements for the table of spans. Each row is one span. The columns are named after the fields of `SpanRecord`.
+ * Times are nanoseconds since 1970.
  *
- * `events` and `links` are null if the record has none. `correlation_id` and `session_id` are copies of two attributes,
- * for searching. `received_at` is the time of the database server, all other times are the times of the sender.
+ * `events` and `links` are null if the span has none. `correlation_id` and `session_id` are copies of two attributes,
+ * so that searches can use an index. `received_at` is the time of the database server. All other times come from the
+ * sender.
  */
 export const spansTable: readonly string[] = [
   `create table if not exists waybill.spans (

@@ -18,11 +18,12 @@ function columnStatement(table: 'spans' | 'logs'): string {
 }
 
 /**
- * The column `tenant` names the owner of a row. The ingest gets the tenant from `authenticate`. The column comes first
- * in the key of both tables, so that records of two tenants with the same ids are two rows. Older rows belong to
- * `default`.
+ * The statements that add the column `tenant` to the tables of spans and log records. `tenant` is the owner of a row.
+ * The ingest gets the tenant from `authenticate`. The column comes first in the key of both tables, so that two tenants
+ * can store records with the same ids. Older rows belong to `default`.
  *
- * Building the new keys blocks readers and writers of the two tables for the time of one scan of the tables.
+ * While PostgreSQL builds the new keys, readers and writers of the two tables must wait for the time of one scan of the
+ * tables.
  */
 export const tenantColumns: readonly string[] = [
   columnStatement('spans'),
@@ -37,7 +38,7 @@ function indexStatements(table: 'spans' | 'logs', time: string): readonly string
     ['reference', `right(trace_id, 10), ${time} desc`, 'trace_id'],
     ['correlation_id', `correlation_id, ${time} desc`, 'correlation_id'],
     ['session_id', `session_id, ${time} desc`, 'session_id'],
-    // The key of `spans` begins with the tenant and the trace id, so only `logs` needs this index.
+    // The primary key of `spans` already begins with the tenant and the trace id, so only `logs` needs this index.
     ...(table === 'logs' ? [['trace_id', `trace_id, ${time} desc`, 'trace_id'] as const] : []),
   ];
   return indexes.flatMap(([name, columns, present]) => [
@@ -47,7 +48,10 @@ function indexStatements(table: 'spans' | 'logs', time: string): readonly string
   ]);
 }
 
-/** The same indexes by tenant: the rows of one tenant do not slow down the searches of another. */
+/**
+ * The statements that replace the indexes of both tables with indexes that begin with the tenant. So the rows of one
+ * tenant do not slow down the searches of another tenant.
+ */
 export const tenantIndexes: readonly string[] = [
   ...indexStatements('spans', 'start_time_unix_nano'),
   ...indexStatements('logs', 'time_unix_nano'),

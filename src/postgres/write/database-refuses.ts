@@ -4,18 +4,20 @@ function fieldsOf(error: unknown): Fields {
   return typeof error === 'object' && error !== null ? (error as Fields) : {};
 }
 
-// Drivers put the code of the database on their error. Some libraries wrap that error once more.
+// A driver puts the code of the database on its error. Some libraries wrap the error of the driver in another error.
 function findFields(error: unknown): Fields {
   const fields = fieldsOf(error);
   return typeof fields.code === 'string' ? fields : fieldsOf(fields.cause);
 }
 
 /**
- * Gives the SQLSTATE if the database refuses the data themselves, and would refuse them at every further try. Gives
- * `null` if the database may accept the data later, because data that are given up too early are lost.
+ * Returns the SQLSTATE if the database refuses the data for good: it would refuse the same data at every later try.
+ * Returns `null` if the database could accept the data later. The exporter must not give up such data, or they are
+ * lost.
  *
- * Class 22 is about values, 23 about constraints, 54 about sizes. PostgreSQL reports a missing partition as a check
- * violation without a constraint, and two writers at once may cause a unique violation: both errors may be gone later.
+ * Class 22 is about values, class 23 about constraints, class 54 about sizes. Two errors of class 23 could be gone at a
+ * later try, so the function returns `null` for them. One is a missing partition: PostgreSQL reports it as a check
+ * violation without a constraint. The other is a unique violation: two writers at the same time can cause it.
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 export function databaseRefuses(error: unknown): string | null {

@@ -2,29 +2,29 @@ import { isSafeId, parseUuid } from '../../core/internal.ts';
 import type { QueryFunction } from '../rows/query-function.ts';
 import type { TracingContext } from '../../core/index.ts';
 
-/** An event of the business, for the table of domain events. */
+/** A business event, for the table of domain events. */
 export interface DomainEvent {
   /** The type of the event, such as `member.invited`. */
   readonly type: string;
   /** The details of the event, as JSON. @default {} */
   readonly data?: object;
   /**
-   * Data about the event itself. The ids of the context are added, and win over values of the same name.
+   * Data about the event itself. The ids of the context are added, and win over values with the same names.
    * @default {}
    */
   readonly metadata?: object;
   /** The id of the acting user, from the verified token. */
   readonly userId?: string | null;
-  /** The duration in milliseconds, for `event_metadata`. */
+  /** The duration in milliseconds. It is stored in `event_metadata`. */
   readonly durationMs?: number;
-  /** The tenant of the event, for `event_metadata`. @default the default tenant */
+  /** The tenant of the event. It is stored in `event_metadata`. @default the default tenant */
   readonly tenant?: string;
 }
 
 type Column = readonly [name: string, value: string | null, cast: '' | '::uuid' | '::jsonb'];
 
-// The columns have the type uuid. An id of another identity provider must not make the event fail, so such an id stays
-// in the metadata.
+// The id columns have the type `uuid`. Another identity provider could use ids that are not UUIDs. Such an id must not
+// make the insert fail, so it is stored only in the metadata.
 function asUuid(id: string | null | undefined): string | null {
   return id && parseUuid(id) ? id : null;
 }
@@ -36,12 +36,13 @@ function withoutNothing(values: Readonly<Record<string, unknown>>): Record<strin
 }
 
 /**
- * Writes an event into `public.domain_events`, with the ids of its action in columns and in `event_metadata`.
+ * Writes an event into `public.domain_events`. The ids of the action that caused the event are stored in columns and in
+ * `event_metadata`.
  *
- * Pass the context of the current span, such as `span.context`: the event gets its `spanId` and `parentSpanId`. The
- * write is one statement. Rejects with the database's error: an event is the app's own data, so the app must know of
- * the failure. The migrations of `waybill/postgres` create the table. A table of your own needs columns of the same
- * names.
+ * Pass the context of the current span, such as `span.context`: the event gets the `spanId` and `parentSpanId` of this
+ * context. The write is one statement. Rejects with the database's error, because an event is the app's own data: the
+ * app must know if the event was not stored. The migrations of `waybill/postgres` create the table. If you use a table
+ * of your own, it needs columns with the same names.
  */
 export async function emitEvent(
   query: QueryFunction,
@@ -79,7 +80,8 @@ export async function emitEvent(
     ['trace_id', traceId, ''],
     ['span_id', spanId ?? null, ''],
     ['parent_span_id', parentSpanId ?? null, ''],
-    // An existing table may have no column `user_id`.
+    // An existing table could have no column `user_id`, so the statement uses this column only for an event with a
+    // `userId`.
     ...(userId === undefined ? [] : [['user_id', asUuid(userId), '::uuid'] as const]),
   ];
   const [row] = await query(

@@ -11,21 +11,24 @@ const updates = Object.keys(spanColumns)
   .map((name) => `${name} = excluded.${name}`)
   .join(', ');
 
-// A snapshot is a span that was still open when it was sent.
+// A snapshot is a record of a span that was still open when the record was sent.
 const isSnapshot = `attributes @> '{"waybill.unfinished": true}'`;
 
 /**
- * Stores a batch: `$1` is a JSON list of span rows, `$2` a JSON list of log rows, `$3` the tenant of all rows.
+ * The SQL statement that stores a batch. `$1` is a JSON list of span rows, `$2` is a JSON list of log rows, and `$3` is
+ * the tenant of all rows.
  *
  * One statement writes both tables, so that a batch is stored whole or not at all. A transaction of several statements
- * is not possible, because a pool gives each call another connection.
+ * is not possible, because a connection pool can run each call on another connection.
  *
  * A log record without a uid is recognised by its content. Otherwise a repeated batch would store the record twice.
  *
- * Two versions of one span may arrive in any order. A finished span wins over a snapshot. Of two finished spans, or of
- * two snapshots, the later end wins. A snapshot may end after its finished span, because an action ends at its last
- * activity. One batch may hold both versions, and `on conflict` refuses to change a row twice, so the statement uses
- * `distinct on`. The fixed order of rows keeps two overlapping batches from waiting for each other.
+ * Two versions of one span can arrive in any order. A finished span wins over a snapshot. Of two finished spans, or of
+ * two snapshots, the one with the later end wins. The end time alone cannot decide: a snapshot can have a later end
+ * than the finished span, because an action ends at its last activity.
+ *
+ * One batch can hold both versions of a span, and `on conflict` refuses to change a row twice, so the statement uses
+ * `distinct on`. The rows have a fixed order, so that two overlapping batches cannot block each other.
  */
 export const insertRecords: string = `with incoming as (
   select distinct on (trace_id, span_id) ${columnNames(spanColumns)}

@@ -10,8 +10,8 @@ import { DEFAULT_TENANT, isTenant } from '../rows/tenant.ts';
 /** Settings of {@link postgresExporter}. */
 export interface PostgresExporterOptions {
   /**
-   * The tenant of records that come without a tenant, for example from a server with only one tenant: 1 to 128 letters,
-   * digits, `_`, `.`, `:` or `-`.
+   * The tenant of records that come without a tenant, for example from a server with only one tenant. A tenant is 1 to
+   * 128 letters, digits, `_`, `.`, `:` or `-`.
    * @default 'default'
    */
   readonly tenant?: string;
@@ -31,21 +31,24 @@ function refusalOf(record: TelemetryRecord, reason: string): Refusal {
 }
 
 /**
- * Creates an exporter that stores spans and log records in the tables of `migrate`.
+ * Creates an exporter that stores spans and log records in the tables that `migrate` creates.
  *
  * A batch is one statement: either all its records are stored, or none. Storing a batch again changes nothing. A
- * finished span replaces a snapshot, never the other way round. Of two finished spans, or of two snapshots, the later
- * end wins. A log record with a `log.record.uid` that is already stored changes nothing.
+ * finished span replaces a snapshot of the same span, and a snapshot never replaces a finished span. Of two finished
+ * spans, or of two snapshots, the one with the later end wins. A log record changes nothing if its `log.record.uid` is
+ * already stored.
  *
- * Records are stored for the tenant of their request, and their ids count only within that tenant. Records of another
- * tenant with the same ids do not change, and the answer does not reveal them.
+ * Each batch is stored for the tenant that comes with the batch, or else for the option `tenant`. Ids are compared only
+ * within one tenant. Records of another tenant with the same ids do not change, and the result does not reveal them.
  *
  * Records that the tables cannot hold are listed in `rejected`, each with the reason and the span id or
- * `log.record.uid`. The other records are stored. U+0000 and lone surrogates are stored as U+FFFD, numbers that are not
- * finite as text. If the database itself refuses a record, for example by a constraint of your own, the exporter finds
- * the record by halving the batch, and lists it with its SQLSTATE. Rejects with the database's error if the database
- * fails in any other way (no connection, no room, a timeout, a deadlock, read-only): try again later, nothing is stored
- * twice. The query function connects as `service_role`, as the owner of the tables, or as a role with the same rights.
+ * `log.record.uid`. The other records are stored. U+0000 and lone surrogates are stored as U+FFFD. Numbers that are not
+ * finite are stored as text. If the database itself refuses a record, for example by a constraint of your own, the
+ * exporter finds the record by halving the batch, and lists it with the SQLSTATE.
+ *
+ * If the database fails in any other way (no connection, no room, a timeout, a deadlock, read-only), the exporter
+ * rejects with the database's error. Try again later: nothing is stored twice. The query function connects as
+ * `service_role`, as the owner of the tables, or as a role with the same rights.
  */
 export function postgresExporter(
   query: QueryFunction,

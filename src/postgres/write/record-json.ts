@@ -6,15 +6,15 @@ function nestsDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((inner) => nestsDeeper(inner, levels - 1));
 }
 
-// JSON has no NaN and no Infinity. OTLP/JSON writes them as text, and `JSON.stringify` alone would turn each into null.
+// JSON has no NaN and no Infinity. OTLP/JSON writes them as text, but `JSON.stringify` alone would turn each into null.
 function spellNumber(_key: string, value: unknown): unknown {
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
 /**
- * Writes a row as JSON that PostgreSQL accepts, or gives the reason why the row cannot be stored.
+ * Returns a row as JSON that PostgreSQL accepts, or the reason why the row cannot be stored.
  *
- * U+0000 and lone surrogates become U+FFFD: PostgreSQL's text cannot hold them, and PostgreSQL would refuse the batch.
+ * U+0000 and lone surrogates become U+FFFD. PostgreSQL's text cannot hold them, so PostgreSQL would refuse the batch.
  * https://www.postgresql.org/docs/current/datatype-json.html
  */
 export function recordJson(row: object): { json: string } | { problem: string } {
@@ -27,8 +27,8 @@ export function recordJson(row: object): { json: string } | { problem: string } 
   }
   if (json.length > MAX_CHARACTERS)
     return { problem: `the record is longer than ${MAX_CHARACTERS} characters of JSON` };
-  // `JSON.stringify` escapes only lone surrogates. The pattern matches an escaped backslash first, so that a text that
-  // only looks like an escape does not change.
+  // Of all surrogates, `JSON.stringify` escapes only lone ones. The pattern matches an escaped backslash first, so that
+  // a text that only looks like an escape does not change.
   return {
     json: json.replace(/\\(?:\\|u0000|ud[89a-f]..)/g, (escape) => (escape === '\\\\' ? escape : '\ufffd')),
   };

@@ -30,12 +30,12 @@ function isAbsentOr(type: 'string' | 'array', value: unknown): boolean {
 type Check = readonly [holds: boolean, problem: string];
 
 // The checks repeat the check constraints of the tables, and must not be weaker. If only the database refuses a record,
-// the statement for its whole batch fails, and the exporter has to halve the batch to find the record.
+// the statement for the whole batch fails, and the exporter has to halve the batch to find the record.
 function firstProblem(checks: readonly Check[]): string | null {
   return checks.find(([holds]) => !holds)?.[1] ?? null;
 }
 
-/** Gives the reason why a span cannot be stored, or `null` if it can be stored. */
+/** Returns the reason why a span cannot be stored, or `null` if it can be stored. */
 export function spanProblem(span: SpanRecord): string | null {
   return firstProblem([
     [matches(span.traceId, TRACE_ID), 'traceId is not 32 lower-case hex digits'],
@@ -60,7 +60,7 @@ export function spanProblem(span: SpanRecord): string | null {
   ]);
 }
 
-/** Gives the reason why a log record cannot be stored, or `null` if it can be stored. */
+/** Returns the reason why a log record cannot be stored, or `null` if it can be stored. */
 export function logProblem(log: LogRecord): string | null {
   return firstProblem([
     [isNanoseconds(log.timeUnixNano), 'timeUnixNano is not a number of nanoseconds'],

@@ -20,9 +20,10 @@ function listOf(rows: readonly PendingRow[], type: TelemetryRecord['type']): str
 }
 
 /**
- * Stores rows in one statement. If the database refuses a row, it does not say which row. So the function stores the
- * batch in halves, and in halves of these. It stores all other rows, and gives back the refused rows. Rejects if the
- * database fails. A later try then recognises the rows that are already stored.
+ * Stores rows in one statement. The database can refuse a row, but does not say which row. The function then stores the
+ * two halves of the batch separately, and divides each half that is refused again, down to single rows. It stores all
+ * other rows, and returns the refused rows. Rejects if the database fails in another way. A later try then recognises
+ * the rows that are already stored.
  */
 export async function storeRows(
   query: QueryFunction,

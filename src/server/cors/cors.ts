@@ -2,27 +2,30 @@ import { RESPONSE_IDS, TRACING_HEADERS } from '../../core/internal.ts';
 import { appendToList } from './header-list.ts';
 import { SUPABASE_HEADERS } from './tracing-cors-headers.ts';
 
-/** Which pages of other origins may call the server, and how. */
+/** Settings that decide which pages of other origins can call the server, and how. */
 export interface CorsOptions {
-  /** The origins of these pages, such as `https://app.example.com`. `'*'` allows all origins. */
+  /** The origins of the pages that can call the server, such as `https://app.example.com`. `'*'` allows all origins. */
   readonly origins: '*' | readonly string[];
-  /** The request headers that the app itself uses. Waybill adds its own. @default those of supabase-js */
+  /** The request headers that the app itself uses. Waybill adds its own headers. @default those of supabase-js */
   readonly headers?: readonly string[];
-  /** The methods that these pages may use. @default GET, POST, PUT, PATCH, DELETE */
+  /** The HTTP methods that pages of other origins can use. @default GET, POST, PUT, PATCH, DELETE */
   readonly methods?: readonly string[];
-  /** Lets the browser send cookies. @default false */
+  /** Lets the browser send cookies with the requests of allowed pages. @default false */
   readonly credentials?: boolean;
-  /** For how many seconds a browser remembers the answer to a preflight. @default 7200, the maximum of Chromium */
+  /**
+   * The number of seconds for which a browser remembers the response to a preflight.
+   * @default 7200, the maximum of Chromium
+   */
   readonly maxAgeSeconds?: number;
 }
 
-/** A list of origins, or `'*'`, or all settings. */
+/** The CORS settings: a list of origins, or `'*'` for all origins, or an object with all settings. */
 export type Cors = '*' | readonly string[] | CorsOptions;
 
-/** Answers preflights, and adds CORS headers to other responses so that allowed pages can read them. */
+/** Answers preflights. Adds CORS headers to all other responses, so that allowed pages can read them. */
 export interface CorsPolicy {
   readonly preflight: (request: Request) => Response;
-  /** Adds CORS headers to a response. Headers that the handler already set stay. */
+  /** Adds CORS headers to a response. Headers that the handler has already set do not change. */
   readonly apply: (headers: Headers, request: Request) => void;
 }
 
@@ -48,14 +51,17 @@ function readOptions(cors: Cors, caller: string): CorsOptions {
   return options;
 }
 
-/** Tells whether a request is a preflight: a question of the browser whether it may send another request. */
+/**
+ * Tells whether a request is a preflight. A browser sends a preflight to find out whether it is allowed to send another
+ * request.
+ */
 export function isPreflight({ method, headers }: Request): boolean {
   return method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method');
 }
 
 /**
- * Creates the policy. Throws for settings that cannot work. `exposed` lists response headers that pages may read.
- * `accepted` lists request headers that pages may send in addition to those of the app and of Waybill.
+ * Creates the CORS policy of a server. Throws for settings that cannot work. `exposed` lists the response headers that
+ * pages can read. `accepted` lists request headers that pages can send, in addition to those of the app and of Waybill.
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 export function createCorsPolicy(
@@ -75,7 +81,7 @@ export function createCorsPolicy(
   } = readOptions(cors, caller);
 
   function allowOrigin(headers: Headers, request: Request): boolean {
-    // A cache must not give the response for one origin to a page of another origin.
+    // With `Vary`, a cache does not give the response for one origin to a page of another origin.
     if (origins !== '*') headers.set('vary', appendToList(headers.get('vary'), ['Origin']));
     const origin = request.headers.get('origin');
     if (origin === null || (origins !== '*' && !origins.includes(origin))) return false;

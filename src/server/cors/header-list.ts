@@ -1,6 +1,7 @@
 /**
- * Adds names to a comma-separated header value. A name that the value already holds, in upper or lower case, is not
- * added again. Nothing is added to `*`. For requests with cookies, `*` is a name like any other.
+ * Adds names to a comma-separated header value. A name is not added if the value already holds it, in upper or lower
+ * case. Nothing is added if the value holds `*`. For requests with cookies (`credentials`), `*` is a name like any
+ * other.
  * @see https://fetch.spec.whatwg.org/#http-new-header-syntax
  */
 export function appendToList(

@@ -8,10 +8,10 @@ const EXPOSE = 'Access-Control-Expose-Headers';
 export const SUPABASE_HEADERS = ['authorization', 'x-client-info', 'apikey', 'content-type'] as const;
 
 /**
- * Gives CORS headers with which a browser may send Waybill's request headers and read its response headers.
+ * Returns CORS headers that let a browser send Waybill's request headers and read Waybill's response headers.
  *
- * The names that the given headers already allow and expose stay, in front. Upper and lower case are the same in this
- * comparison. Other given headers, such as `Access-Control-Allow-Origin`, stay unchanged.
+ * Header names that `existing` already allows or exposes stay, and Waybill's names come after them. Upper and lower
+ * case do not matter. Other headers in `existing`, such as `Access-Control-Allow-Origin`, do not change.
  *
  * @example
  * const corsHeaders = tracingCorsHeaders({

@@ -12,7 +12,7 @@ const SIGNALS: readonly (readonly [Signal, TelemetryRecord['type']])[] = [
   ['LOGS', 'log'],
 ];
 
-/** Accepts all records and sends them nowhere. */
+/** Accepts all records, and discards them. */
 export const takeAll: Exporter = async (records) => ({ accepted: records.length, rejected: [] });
 
 function parseExporters(text: string): ParsedVariable<readonly ExporterName[]> {
@@ -26,11 +26,13 @@ function parseExporters(text: string): ParsedVariable<readonly ExporterName[]> {
 }
 
 /**
- * Reads which exporters the environment names. Returns `undefined` if the environment names none.
+ * Creates the exporter that the environment variables describe. Returns `undefined` if no variable names an exporter or
+ * an endpoint.
  *
- * If no variable names an exporter for a kind of records, OpenTelemetry sends that kind to a collector on this machine.
- * Waybill does not: such an exporter would replace the app's own exporter. If no collector runs there, records that it
- * does not accept would also delay the other kind.
+ * If no variable names an exporter for one kind of records (spans or logs), OpenTelemetry sends that kind to a
+ * collector on the same machine. Waybill does not, for two reasons. The exporter to that collector would replace the
+ * app's own exporter. And if no collector runs on the machine, the failed attempts would also delay the other kind of
+ * records.
  * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#exporter-selection
  */
 export function readExporter(

@@ -3,17 +3,17 @@ import { otlpExporter } from '../../otlp/index.ts';
 import { quote, type EnvironmentReader, type ParsedVariable } from './environment-reader.ts';
 import { parsePairs } from './parse-pairs.ts';
 
-/** A kind of records, spelled as in the names of the variables. */
+/** A kind of records, spelled as in the names of the environment variables. */
 export type Signal = 'TRACES' | 'LOGS';
 
 const DEFAULT_ENDPOINT = 'http://localhost:4318';
 
-// The queue waits this long for an exporter. OpenTelemetry has the same default.
+// The maximum of a timeout: the queue waits no longer for an exporter. OpenTelemetry has the same value as its default.
 const MAX_TIMEOUT_MS = 10_000;
 
 function parseEndpoint(text: string): ParsedVariable<URL> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  // The address may hold a password, so the messages do not show it.
+  // The address could hold a password, so the messages do not show it.
   if (!url || !/^https?:$/.test(url.protocol)) {
     return {
       problem: `is ignored, because it is not an http or https address; write it like ${DEFAULT_ENDPOINT}.`,
@@ -45,7 +45,8 @@ function parseTimeout(text: string): ParsedVariable<number> {
     : { value };
 }
 
-// Parses a setting that has only one supported value. OpenTelemetry requires that other values are ignored.
+// Creates the parser of a setting that has only one supported value. OpenTelemetry requires that other values are
+// ignored.
 const only =
   (spoken: string, advice: string) =>
   (text: string): ParsedVariable<string> =>
@@ -64,11 +65,11 @@ const namesOf = (signal: Signal, setting: string): [own: string, general: string
   `OTEL_EXPORTER_OTLP_${setting}`,
 ];
 
-/** Gives the address for a kind of records. Returns `undefined` if no variable sets it. */
+/** Returns the address of the OTLP receiver for one kind of records, or `undefined` if no variable sets it. */
 export function readEndpoint({ read }: EnvironmentReader, signal: Signal): URL | undefined {
   const [own, general] = namesOf(signal, 'ENDPOINT');
   return (
-    // An endpoint for one kind of records is used unchanged:
+    // If a variable sets the address for one kind of records, the address is used unchanged:
     // https://opentelemetry.io/docs/specs/otel/protocol/exporter/#endpoint-urls-for-otlphttp
     read([own], parseEndpoint) ??
     read([general], (text) => {
@@ -81,7 +82,8 @@ export function readEndpoint({ read }: EnvironmentReader, signal: Signal): URL |
 }
 
 /**
- * Creates the exporter that sends a kind of records to the OTLP/HTTP receiver that the environment names.
+ * Creates the exporter that sends one kind of records to an OTLP/HTTP receiver. The environment variables give the
+ * address of the receiver.
  * @see https://opentelemetry.io/docs/specs/otel/protocol/exporter/
  */
 export function readOtlpExporter(reader: EnvironmentReader, signal: Signal): Exporter {
@@ -90,11 +92,11 @@ export function readOtlpExporter(reader: EnvironmentReader, signal: Signal): Exp
   const timeoutMs = reader.read(namesOf(signal, 'TIMEOUT'), parseTimeout);
   reader.read(namesOf(signal, 'PROTOCOL'), parseProtocol);
   reader.read(namesOf(signal, 'COMPRESSION'), parseCompression);
-  // The exporter appends a path, but this address already has one. Text after `#` is never sent, so the appended path
-  // has no effect.
+  // `otlpExporter` appends a path to its `url`, but this address already has one. `fetch` never sends the text after
+  // `#`, so the appended path has no effect.
   // https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
   const send = otlpExporter({ url: `${url}#`, ...(headers && { headers }) });
-  // 0 means no timeout: https://opentelemetry.io/docs/specs/otel/configuration/common/#timeout
+  // The value 0 means that there is no timeout: https://opentelemetry.io/docs/specs/otel/configuration/common/#timeout
   if (!timeoutMs) return send;
   return (records, request) =>
     send(records, {

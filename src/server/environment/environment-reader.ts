@@ -1,22 +1,25 @@
 import type { Diagnostics } from '../../core/internal.ts';
 
-/** The variables of a process: the `env` of `node:process`, or `Deno.env.toObject()`. */
+/** The environment variables of a process: the `env` of `node:process`, or `Deno.env.toObject()`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The value of a variable, or the reason why it cannot be used. The reason is the rest of a sentence that begins with
- * the name of the variable.
+ * The value of a variable, or the reason why the value cannot be used. The reason is the second half of a sentence that
+ * begins with the name of the variable.
  */
 export type ParsedVariable<T> = { readonly value: T } | { readonly problem: string };
 
-/** Reads variables by the rules of OpenTelemetry. */
+/** Reads environment variables by the rules of OpenTelemetry. */
 export interface EnvironmentReader {
-  /** Gives the value of the first of these variables that is set and valid. Reports each invalid one once. */
+  /**
+   * Returns the value of the first variable in `names` that is set and valid. Invalid variables are skipped and
+   * reported once.
+   */
   readonly read: <T>(names: readonly string[], parse: (text: string) => ParsedVariable<T>) => T | undefined;
 }
 
 /**
- * Creates the reader. It treats an empty variable, and an invalid one, as not set.
+ * Creates the reader of the environment variables. The reader treats empty and invalid variables as not set.
  * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#parsing-empty-value
  */
 export function createEnvironmentReader(
@@ -27,7 +30,7 @@ export function createEnvironmentReader(
     read(names, parse) {
       for (const name of names) {
         const given: unknown = environment[name];
-        // On some platforms this object also holds other bindings of the program, which are not strings.
+        // On some platforms, `environment` also holds other bindings of the program, which are not strings.
         const text = typeof given === 'string' ? given.trim() : '';
         if (text === '') continue;
         const parsed = parse(text);
@@ -39,17 +42,17 @@ export function createEnvironmentReader(
   };
 }
 
-/** Accepts any text. */
+/** Accepts any text as the value of a variable. */
 export function parseText(text: string): ParsedVariable<string> {
   return { value: text };
 }
 
-/** Quotes a value for a message, on one line and with limited length. */
+/** Quotes the value of a variable for a message, on one line and with limited length. */
 export function quote(text: string): string {
   return JSON.stringify(text.slice(0, 100));
 }
 
-/** Accepts one of the known values, in upper or lower case. */
+/** Accepts only the texts in `values`, in upper or lower case. */
 export function parseChoice<T extends string>(text: string, values: readonly T[]): ParsedVariable<T> {
   const lower = text.toLowerCase();
   const value = values.find((known) => known === lower);

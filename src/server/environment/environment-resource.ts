@@ -16,7 +16,8 @@ export function readResource({
   const {
     [conventions.SERVICE_NAME]: listedService = '',
     [conventions.SERVICE_VERSION]: version = '',
-    // The name of this attribute until version 1.27 of the conventions. Many tools still write it.
+    // Until version 1.27 of the conventions, `deployment.environment.name` had this name. Many tools still write the
+    // old name.
     'deployment.environment': formerEnvironment = '',
     [conventions.DEPLOYMENT_ENVIRONMENT]: environment = formerEnvironment,
     ...resource

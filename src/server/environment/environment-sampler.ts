@@ -20,7 +20,7 @@ function parseRatio(text: string): ParsedVariable<number> {
 }
 
 /**
- * Reads which traces are exported completely.
+ * Reads the sampler from the environment. The sampler decides which traces are exported completely.
  * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#general-sdk-configuration
  */
 export function readSampler({

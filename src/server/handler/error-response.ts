@@ -7,7 +7,7 @@ export interface ErrorBody {
   readonly error: { readonly message: string; readonly code: string };
   readonly correlation_id: string;
   readonly trace_id: string;
-  /** The short code for users, written `KM70-WHSPV`. */
+  /** The short code that the user can read and quote, written `KM70-WHSPV`. */
   readonly reference: string;
 }
 
@@ -33,18 +33,18 @@ function describe(thrown: unknown): { status: number; error: ErrorBody['error'] 
           : HIDDEN,
     };
   } catch {
-    // Code can `throw null`, or throw objects with getters that throw.
+    // Reading the fields can fail: code can `throw null`, or throw objects with getters that throw.
     return { status: 500, error: HIDDEN };
   }
 }
 
 /**
- * Creates the response to a request that failed. It has the status of the error, or else 500, and an {@link ErrorBody}
- * as JSON.
+ * Creates the response to a request that failed. The response has the status of the error, or else 500. Its body is an
+ * {@link ErrorBody} as JSON.
  *
  * The body holds the error's own message and code only if the error is marked as public: by `publicError`, or by
- * `expose: true`, as http-errors does. Any other error gets one fixed sentence, because its message may contain
- * secrets. `headers` are added to the response, such as those for CORS.
+ * `expose: true`, as http-errors does. For all other errors, the body holds one fixed sentence, because their messages
+ * could contain secrets. `headers` are added to the response, such as those for CORS.
  */
 export function errorResponse(
   error: unknown,

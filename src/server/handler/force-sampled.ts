@@ -2,12 +2,13 @@ import type { Diagnostics } from '../../core/internal.ts';
 
 /**
  * Decides whether the whole trace of a request is exported, regardless of `sampleRatio` and the caller's `traceparent`.
- * It is for a support session that follows one user. Only `true`, or a promise of `true`, exports the whole trace. If
- * the function throws, the request is sampled like any other, and `onDiagnostic` is called once.
+ * It is for a support session that follows one user. The whole trace is exported only if the function returns `true` or
+ * a promise of `true`. If the function throws, the request is sampled like any other, and `onDiagnostic` is called
+ * once.
  *
  * Anyone can send a header, and records cost storage. So compare the header with a secret, or check which user is
- * signed in; the mere presence of a header must not be enough. The function is not called for preflights, because
- * browsers do not send such a header with them.
+ * signed in. The mere presence of a header must not be enough. The function is not called for preflights, because
+ * browsers do not send custom headers with preflights.
  *
  * @example
  * forceSampled: (request) => request.headers.get('x-support-session') === supportSecret

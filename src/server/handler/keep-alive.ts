@@ -7,9 +7,9 @@ function canWait(candidate: unknown): candidate is Waiting {
 }
 
 /**
- * Asks the platform not to stop the process until this work is done, because the work continues after the response. The
- * request is made through an argument that the platform passed with the HTTP request, or through Supabase's
- * `EdgeRuntime`. On other platforms the process stays alive by itself.
+ * Calls the platform's `waitUntil`, so that the platform does not stop the process before `work` is done. The work
+ * continues after the response. The function finds `waitUntil` on an argument that the platform passed to the handler,
+ * or on Supabase's `EdgeRuntime`. On platforms without `waitUntil`, the process stays alive by itself.
  * @see https://supabase.com/docs/guides/functions/background-tasks
  */
 export function keepAlive(work: Promise<unknown>, platform: readonly unknown[]): void {

@@ -1,6 +1,6 @@
-/** An error with a message and a code that the caller may see. */
+/** An error with a message and a code that the caller can see. */
 export interface PublicError extends Error {
-  /** HTTP status of the response, from 400 to 599. */
+  /** The HTTP status of the response, from 400 to 599. */
   readonly status: number;
   /** A short name that programs can compare, such as `email_taken`. */
   readonly code: string;
@@ -9,7 +9,7 @@ export interface PublicError extends Error {
 
 /** Settings of {@link publicError}. */
 export interface PublicErrorOptions {
-  /** HTTP status of the response, from 400 to 599. @default 400 */
+  /** The HTTP status of the response, from 400 to 599. @default 400 */
   readonly status?: number;
   /** A short name that programs can compare. @default 'error' */
   readonly code?: string;
@@ -18,7 +18,7 @@ export interface PublicErrorOptions {
 }
 
 /**
- * Creates an error that a handler can throw and that the user may read.
+ * Creates an error for a handler to throw. The user can read its message.
  *
  * Throws a RangeError if the status is not an error status.
  *

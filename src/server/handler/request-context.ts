@@ -6,7 +6,7 @@ import type { ActiveSpan, SpanCarrier } from '../../core/internal.ts';
  * carrier, so two tracings in one process never see each other's spans.
  */
 export function createRequestContext(): SpanCarrier {
-  // Node, Deno, Bun and Supabase's Edge Runtime all have this class under this name.
+  // Node, Deno, Bun and Supabase's Edge Runtime all have `AsyncLocalStorage` in `node:async_hooks`.
   const storage = new AsyncLocalStorage<ActiveSpan | undefined>();
   return {
     run: (span, fn) => storage.run(span, fn),

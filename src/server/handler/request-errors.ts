@@ -7,7 +7,7 @@ import {
   type SpanPorts,
 } from '../../core/internal.ts';
 
-/** Records an error under a span, or in a new trace, and gives the reference and ids of the record. */
+/** Records an error under a span or in a new trace. Returns the reference and the ids of the record. */
 export type RequestErrorCapture = (
   error: unknown,
   attributes: object,
@@ -15,11 +15,11 @@ export type RequestErrorCapture = (
 ) => ErrorOccurrence;
 
 /**
- * Creates the error capture of a server. It records each error once per trace, under the innermost span that the error
- * passed.
+ * Creates the error capture of a server. It records each error once per trace, under the innermost span in which the
+ * error was thrown.
  *
- * On a server, unlike in a browser, one error object may fail the requests of several users, as a cached rejection
- * does. Each user gets a reference to a separate trace, so each trace gets a record.
+ * On a server, unlike in a browser, one error object can fail the requests of several users: a cached promise that
+ * rejects is an example. Each user gets a reference to a separate trace, so each of these traces gets a record.
  */
 export function createRequestErrorCapture(
   ports: ErrorCapturePorts & { readonly spans: SpanPorts },

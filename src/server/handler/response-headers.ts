@@ -3,8 +3,9 @@ import { RESPONSE_IDS, TRACING_HEADERS } from '../../core/internal.ts';
 import { appendToList } from '../cors/header-list.ts';
 
 /**
- * Writes the ids into the headers of a response, unless the handler did, and lets pages of other origins read them. If
- * a handler answers preflights itself, Waybill's request headers are added to those that the handler allows.
+ * Writes the correlation id and the trace id into the headers of a response. Ids that the handler has set stay. Also
+ * lets pages of other origins read these headers. If a handler answers preflights itself, Waybill's request headers are
+ * added to the headers that the handler allows.
  */
 export function setTracingHeaders(headers: Headers, { correlationId, traceId }: TracingContext): void {
   if (!headers.has('x-correlation-id')) headers.set('x-correlation-id', correlationId);
@@ -19,11 +20,11 @@ export function setTracingHeaders(headers: Headers, { correlationId, traceId }: 
 }
 
 /**
- * Tells a page which span created its document, so that the page can continue that trace. Browsers send no
- * `traceparent` when they navigate, and `Server-Timing` is the only header of its own document that a page can read.
- * Metrics that other code added to the header stay.
+ * Writes the ids of the server's span into the `Server-Timing` header of a document, so that the page can continue the
+ * trace. Browsers send no `traceparent` when they navigate, and `Server-Timing` is the only header of its own document
+ * that a page can read. Metrics that other code added to the header stay.
  *
- * The metric has the name that browser agents look for. The W3C draft calls it `trace`.
+ * The metric is named `traceparent`, because browser agents look for this name. The W3C draft calls the metric `trace`.
  * @see https://www.w3.org/TR/server-timing/#the-server-timing-header-field
  */
 export function appendServerTiming(headers: Headers, { spanId, context }: Span, request: Request): void {
@@ -32,22 +33,24 @@ export function appendServerTiming(headers: Headers, { spanId, context }: Span, 
 }
 
 /**
- * Gives a response with edited headers. Its body is neither read nor copied.
+ * Returns a response with edited headers. The body is neither read nor copied.
  *
- * The result is the same object if possible. A response from `fetch` or `Response.redirect` refuses changes. A response
- * without a body may be a constant that the app returns again and again. In both cases the result is a new response
- * with the same stream.
+ * If possible, the function edits the given response. In two cases, it creates a new response with the same body.
+ * First, the headers of a response from `fetch` or `Response.redirect` cannot be changed. Second, a response without a
+ * body could be a constant that the app returns again and again.
  */
 export function editHeaders(response: Response, edit: (headers: Headers) => void): Response {
   const { status, statusText, body } = response;
-  // 101 hands over the connection, and 0 is `Response.error()`. Neither can be created anew or carry Waybill's headers.
+  // A response with status 101 (the connection is handed over) or status 0 (`Response.error()`) stays unchanged: it
+  // cannot be created again, and cannot carry Waybill's headers.
   if (status < 200) return response;
   if (body !== null) {
     try {
       edit(response.headers);
       return response;
     } catch {
-      // The first change was refused, so nothing has changed: https://fetch.spec.whatwg.org/#concept-headers-guard
+      // The headers refuse every change, so the edit failed at its first change and changed nothing:
+      // https://fetch.spec.whatwg.org/#concept-headers-guard
     }
   }
   const headers = new Headers(response.headers);

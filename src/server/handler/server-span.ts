@@ -5,8 +5,8 @@ import { isStandardMethod } from './http-method.ts';
 import { readIncomingContext } from '../propagation/extract-tracing-context.ts';
 
 /**
- * Decides whether the trace of a request is exported completely. `'caller'`: by the flag in `traceparent`, or by
- * `sampleRatio` if the caller sends no flag. `'ratio'`: by `sampleRatio` alone.
+ * The rule that decides whether the trace of a request is exported completely. With `'caller'`, the flag in
+ * `traceparent` decides, or `sampleRatio` if the caller sends no flag. With `'ratio'`, `sampleRatio` alone decides.
  */
 export type SampledBy = 'caller' | 'ratio';
 
@@ -34,10 +34,10 @@ function beginRequestContext(
 
   function isSampled(): boolean | undefined {
     if (forced) return true;
-    // A preflight belongs to no action. Its record is useful only if it fails.
+    // A preflight belongs to no action, so it is not sampled. Its record is useful only if the preflight fails.
     if (isPreflight(request)) return false;
     if (!trace || sampledBy === 'caller') return undefined;
-    // The ratio decides as for a trace that came without a flag.
+    // With `sampledBy: 'ratio'`, the ratio decides, as for a trace that came without a flag.
     return (beginContext({ parent: { traceId: trace.traceId } }).flags & SAMPLED) !== 0;
   }
 
@@ -49,7 +49,7 @@ function beginRequestContext(
   return { ...context, sessionId };
 }
 
-/** Opens the SERVER span of a request, in the trace of the caller or in a new trace. */
+/** Opens the SERVER span of a request, in the trace of the caller or else in a new trace. */
 export function openServerSpan(ports: ServerSpanPorts, request: Request, facts: RequestFacts): ActiveSpan {
   const { startMs, route, userId } = facts;
   const context = beginRequestContext(ports, request, facts);

@@ -8,17 +8,17 @@ import { appendServerTiming, editHeaders, setTracingHeaders } from './response-h
 import { openServerSpan, type SampledBy, type ServerSpanPorts } from './server-span.ts';
 import { verifyIdentity, type Verify } from './verify-identity.ts';
 
-/** Facts about the request that a handler receives together with the request. */
+/** The second argument of a handler: facts about the request that are not in the request itself. */
 export interface ServerCall {
-  /** The span of this request: its context, log, `fetch` and child spans. */
+  /** The span of the request: its context, log, `fetch` and child spans. */
   readonly span: Span;
-  /** The user who is signed in, as `verify` says; `null` if the caller is signed out. */
+  /** The id of the signed-in user, from `verify`. `null` if the caller is signed out. */
   readonly userId: string | null;
-  /** The auth session, as `verify` says. */
+  /** The id of the auth session, from `verify`. `null` if `verify` returns none. */
   readonly sessionId: string | null;
 }
 
-/** A web-standard handler. Arguments that the platform passes after the request come last. */
+/** A web-standard handler. Arguments that the platform passes after the request come after `call`. */
 export type TracedHandler<P extends readonly unknown[]> = (
   request: Request,
   call: ServerCall,
@@ -27,7 +27,7 @@ export type TracedHandler<P extends readonly unknown[]> = (
 
 /** Settings of one handler. */
 export interface HandlerOptions {
-  /** The pattern that the path matches, such as `/members/:id`. It replaces the path in the name of the span. */
+  /** The route pattern of the handler, such as `/members/:id`. It replaces the path in the name of the span. */
   readonly route?: string;
   /** Answers preflights, and lets pages of other origins read the responses. @default the `cors` of the tracing */
   readonly cors?: Cors;
@@ -42,7 +42,7 @@ export interface HandlerSurroundings {
   readonly sampledBy: SampledBy;
   readonly corsPolicy: CorsPolicy | undefined;
   readonly captureError: RequestErrorCapture;
-  /** Sends finished records, without making the response wait. */
+  /** Sends the queued records. The response does not wait for them. */
   readonly deliver: (platform: readonly unknown[]) => void;
 }
 
@@ -65,7 +65,7 @@ export function createTracedHandler<P extends readonly unknown[]>(
     const preflight = isPreflight(request);
     if (preflight && policy) return policy.preflight(request);
     const startMs = ports.spans.now();
-    // Browsers do not send a token with a preflight.
+    // Browsers do not send a token with a preflight, so `verify` is not called for it.
     const { userId, sessionId } = await verifyIdentity(request, {
       verify: preflight ? undefined : verify,
       diagnostics,
@@ -88,10 +88,10 @@ export function createTracedHandler<P extends readonly unknown[]>(
     } catch (error) {
       captureError(error, {}, span.provenance);
       response = errorResponse(error, span.context);
-      // Elsewhere an abort is not a failure, but here the caller got no proper response.
+      // An abort is normally not a failure. Here it is one, because the caller got an error response.
       if (response.status >= 500) outcome = isAbort(error) ? { failure: String(response.status) } : { error };
     }
-    // A mistake of the client is not an error of the server's span.
+    // A 4xx status is a mistake of the client, so it does not mark the server's span as failed.
     // https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status
     span.setAttributes({ [conventions.HTTP_STATUS]: response.status });
     span.end(outcome);

@@ -3,14 +3,14 @@ import { isSafeId, type Diagnostics } from '../../core/internal.ts';
 /** The sender of a request, according to a token with a valid signature. */
 export interface Identity {
   readonly userId?: string | null;
-  /** The auth session: the `session_id` claim of a Supabase token. */
+  /** The id of the auth session: the `session_id` claim of a Supabase token. */
   readonly sessionId?: string | null;
 }
 
 /**
- * Checks the token of a request and gives the user and session of that token, or `null` for a signed-out caller.
- * This is the only source of `user_id` and `session_id`. If it throws, the request counts as signed out, and
- * `onDiagnostic` is called once.
+ * Checks the token of a request. Returns the user and the session that the token names, or `null` for a signed-out
+ * caller. Waybill takes `user_id` and `session_id` from no other source. If the function throws, the request counts as
+ * signed out, and `onDiagnostic` is called once.
  */
 export type Verify = (request: Request) => Promise<Identity | null> | Identity | null;
 

@@ -1,6 +1,9 @@
 import type { Exporter } from '../../core/index.ts';
 
-/** Watches an exporter, and tells whether its receiver accepted the whole last batch. */
+/**
+ * Wraps an exporter to remember the outcome of its last batch. `isReceiving` returns whether the receiver settled all
+ * records of that batch: each record was accepted or rejected.
+ */
 export function watchExporter(exporter: Exporter): { exporter: Exporter; isReceiving: () => boolean } {
   let isReceiving = true;
   return {

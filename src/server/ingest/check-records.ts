@@ -1,7 +1,7 @@
 import { idOf } from '../../core/internal.ts';
 import type { Delivery, TelemetryRecord } from '../../core/index.ts';
 
-/** The accepted records of a batch, and the rejected ones. */
+/** The records of a batch: the ones to store, and the rejected ones. */
 export interface CheckedRecords {
   readonly records: readonly TelemetryRecord[];
   readonly rejected: Delivery['rejected'];
@@ -10,10 +10,10 @@ export interface CheckedRecords {
 const MAX_GROWTH = 8;
 
 /**
- * Rejects records with a time after the given instant, in milliseconds since 1970.
+ * Rejects records with a time later than `latestMs`, in milliseconds since 1970.
  *
- * The time of such a record is not corrected, because the right time is unknown. If the record were stored unchanged,
- * it would come first in every search for the newest records, until its time arrives.
+ * The function does not correct the time of such a record, because the right time is unknown. If the record were stored
+ * unchanged, it would come first in every search for the newest records, until that time comes.
  */
 export function refuseFuture(records: readonly TelemetryRecord[], latestMs: number): CheckedRecords {
   if (latestMs === Infinity) return { records, rejected: [] };
@@ -28,8 +28,9 @@ export function refuseFuture(records: readonly TelemetryRecord[], latestMs: numb
 }
 
 /**
- * Tells whether a batch stays in proportion to its body. A body names a resource once for thousands of records, but the
- * store keeps the resource with each record: 1 MB could become 1 GB.
+ * Tells whether a batch stays small in the store. The function adds up the sizes of the resources, once for each
+ * record. The sum must be at most 8 times `maxBytes`. A request body names a resource once for thousands of records,
+ * but the store keeps a copy of the resource with each record. So a body of 1 MB could become 1 GB.
  */
 export function isInProportion(records: readonly TelemetryRecord[], maxBytes: number): boolean {
   const sizes = new Map<object, number>();

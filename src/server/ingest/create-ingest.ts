@@ -12,12 +12,16 @@ const CORS = { caller: 'createIngest', exposed: ['retry-after'], accepted: ['con
 /**
  * Creates the receiver for OTLP/HTTP as JSON, plain or gzip: a handler for `POST …/v1/logs` and `POST …/v1/traces`.
  *
- * The handler answers 200 only after the exporter has accepted the records, with OTLP's partial success if some are
- * rejected. It refuses a request with a status and one sentence: 400 (not JSON, not OTLP, incomplete body), 401, 404,
- * 405, 408, 413, 415; 429 with `Retry-After` above the rate limit; and 503 with `Retry-After` if the exporter rejects.
- * A response repeats nothing of a request except ids. The store recognises a repeated record by its ids. The handler
- * never rejects. `createIngest` throws without an exporter, without `authenticate` unless `allowAnonymous` is true, and
- * for limits that let nothing in.
+ * The handler answers 200 only after the exporter has accepted or rejected every record. If some records are rejected,
+ * the response is OTLP's partial success. The handler refuses a request with a status and one sentence:
+ *
+ * - 400 (not JSON, not OTLP, or an incomplete body), 401, 404, 405, 408, 413 or 415
+ * - 429 with `Retry-After` above the rate limit
+ * - 503 with `Retry-After` if the exporter fails or takes only a part of the records
+ *
+ * A response repeats nothing of a request except ids. A sender can repeat a request, because the store recognises a
+ * repeated record by its ids. The handler never rejects. `createIngest` throws in each of these cases: `exporter` is
+ * missing, `authenticate` is missing and `allowAnonymous` is not true, or a limit would refuse every request.
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
 export function createIngest(options: IngestOptions): (request: Request) => Promise<Response> {

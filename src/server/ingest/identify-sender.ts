@@ -1,31 +1,34 @@
 import { isSafeId, type Diagnostics } from '../../core/internal.ts';
 
-/** The facts that `authenticate` may give about a sender. */
+/** The facts that `authenticate` can return about a sender. */
 export interface Sender {
   /**
-   * The tenant that the records belong to: 1 to 128 letters, digits, `_`, `.`, `:` or `-`. The records of one tenant
-   * are stored apart. Other tenants can neither see nor change them.
+   * The tenant that owns the records: 1 to 128 letters, digits, `_`, `.`, `:` or `-`. The records of each tenant are
+   * stored separately. Other tenants can neither see nor change them.
    */
   readonly tenant?: string;
-  /** The unit that shares a rate limit, such as a user id or an address. @default the tenant */
+  /**
+   * The sender within the tenant, such as a user id or a network address. The rate limit counts each sender separately.
+   * @default all senders of a tenant share one limit
+   */
   readonly sender?: string;
 }
 
 /**
- * Identifies the sender of a request. A truthy result lets the request in, and a falsy one such as `null` does not. A
- * `tenant` in the result names the tenant. Without it the records belong to the default tenant. A string as result does
- * not name a tenant, because it may be a token.
+ * Identifies the sender of a request. A truthy result accepts the request. A falsy result, such as `null`, refuses the
+ * request. A `tenant` in the result names the tenant. Without `tenant`, the records belong to the default tenant. A
+ * string as the result does not name a tenant, because the string could be a token.
  */
 export type Authenticate = (request: Request) => unknown;
 
-/** The sender of a request, with the facts that the ingest needs. */
+/** The sender of a request, as the ingest needs it. */
 export interface IdentifiedSender {
   readonly tenant: string | undefined;
-  /** The key that the rate limit counts by. */
+  /** The key by which the rate limit counts requests and records. */
   readonly key: string;
 }
 
-/** Calls `authenticate`. Returns `null` if the request is refused, also for an invalid tenant. Never rejects. */
+/** Calls `authenticate`. Returns `null` if the request is refused, or if the tenant is invalid. Never rejects. */
 export async function identifySender(
   request: Request,
   { authenticate, diagnostics }: { authenticate: Authenticate | undefined; diagnostics: Diagnostics },
@@ -39,7 +42,8 @@ export async function identifySender(
       return null;
     }
     const { tenant, sender }: { tenant?: unknown; sender?: unknown } = Object(identity);
-    // A fallback to the default tenant would mix the records of senders with an unknown tenant.
+    // An invalid tenant must not become the default tenant: the records of different senders would end up together
+    // there.
     const isNamed = typeof identity === 'object' && 'tenant' in identity;
     if (isNamed && !(typeof tenant === 'string' && isSafeId(tenant))) {
       diagnostics.report({
@@ -51,7 +55,7 @@ export async function identifySender(
       return null;
     }
     const name = isNamed ? (tenant as string) : undefined;
-    // The name of a tenant never contains a space.
+    // The name of a tenant never contains a space, so two different senders never get the same key.
     return { tenant: name, key: `${name ?? ''} ${typeof sender === 'string' ? sender : ''}` };
   } catch (error) {
     const message =

@@ -13,13 +13,13 @@ const REFUSALS = {
   too_many: [413, 'The body holds too many records; send fewer at once.'],
   not_json: [400, 'The body is not JSON.'],
   not_otlp: [400, 'The body is not an OTLP export request.'],
-  // OTLP lets a sender try again after 503, but never after 500.
+  // OTLP lets a sender send the records again after 503, but never after 500.
   // https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes
   try_again: [503, 'The records could not be stored; send them again later.'],
 } as const;
 
 const MAX_LISTED = 100;
-// The id that a sender gives may contain anything. The response repeats only ids of this form.
+// A sender can put any text into an id. The response repeats only ids that match this pattern.
 const ID = /^[\w-]{1,64}$/;
 
 function answer(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response {
@@ -41,17 +41,17 @@ export function refuse(
   return { response: answer(status, { error: { message, code } }, headers), message };
 }
 
-/** Asks the sender to keep its records and to send them again after a pause. */
+/** Creates the response that asks the sender to keep its records and to send them again after a pause. */
 export function tryAgain(pauseMs = 1000): Response {
   return refuse('try_again', { 'retry-after': String(Math.max(1, Math.ceil(pauseMs / 1000))) }).response;
 }
 
-/** The field of a partial success that counts the rejected records. */
+/** The name of the field that counts the rejected records in a partial success of OTLP. */
 export type CountName = 'rejectedSpans' | 'rejectedLogRecords';
 
 /**
- * Says that all records were accepted, or all except the rejected ones. OTLP asks only for the count of rejected
- * records; Waybill also lists their ids.
+ * Creates the response for records that were accepted. It lists the rejected records, if there are any. OTLP asks only
+ * for the number of rejected records, and Waybill also lists their ids.
  * @see https://opentelemetry.io/docs/specs/otlp/#partial-success-1
  */
 export function acknowledge(rejected: Delivery['rejected'], countName: CountName): Response {

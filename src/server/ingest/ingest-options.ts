@@ -5,50 +5,54 @@ import type { RateLimit } from './limit-rate.ts';
 
 /** Settings of `createIngest`. */
 export interface IngestOptions {
-  /** The exporter for the records, such as `postgresExporter(query)`. It receives the tenant with each batch. */
+  /**
+   * The exporter that stores the records, such as `postgresExporter(query)`. It receives the tenant with each batch.
+   */
   readonly exporter: Exporter;
   /**
-   * Identifies the sender: `{ tenant, sender }` or any other truthy value lets the request in, and `null` does not. If
-   * the function throws, or names an invalid tenant, the request is refused, and `onDiagnostic` is called once.
-   * Required unless `allowAnonymous` is true.
+   * Identifies the sender of a request. `{ tenant, sender }` or any other truthy value accepts the request, and `null`
+   * refuses it. The request is also refused if the function throws or returns an invalid tenant; `onDiagnostic` is then
+   * called once. Required unless `allowAnonymous` is true.
    */
   readonly authenticate?: Authenticate;
   /** Accepts records from any sender, without authentication. @default false */
   readonly allowAnonymous?: boolean;
-  /** The pages of other origins that may send records. @default none */
+  /** Lets pages of other origins send records. @default none */
   readonly cors?: Cors;
   /** The maximum size of a body in bytes, before and after decompression. @default 1,048,576 (1 MiB) */
   readonly maxBytes?: number;
   /**
-   * The maximum number of records in one request. The default is a batch of an OpenTelemetry Collector. SDKs, such as
-   * the one in Deno, send 512 at once, and Waybill sends 50.
+   * The maximum number of records in one request. The default is the batch size of an OpenTelemetry Collector. SDKs,
+   * such as the one in Deno, send 512 records at a time, and Waybill sends 50.
    * @default 8192
    */
   readonly maxRecords?: number;
-  /** How many milliseconds to wait for the end of a body. @default 30,000 */
+  /** How many milliseconds the ingest waits for the end of a body. @default 30,000 */
   readonly bodyTimeoutMs?: number;
   /**
-   * How many milliseconds a record may be ahead of this server's clock. Records further ahead are rejected, because
-   * their time would stay wrong for ever. Some clocks are a day ahead. Clocks that are behind do no harm.
+   * How many milliseconds the time of a record can be ahead of this server's clock. Records further ahead are rejected,
+   * because a stored record would keep its wrong time for ever. Some clocks are a day ahead. Clocks that are behind do
+   * no harm.
    * @default 172,800,000 (2 days)
    */
   readonly maxFutureMs?: number;
   /**
-   * How much each sender may send over time. A sender is the tenant together with the `sender` that `authenticate`
-   * names. The counts are kept in the memory of this process.
-   * @default none: only the app knows whether one browser or all of them share a limit
+   * How much each sender can send over time. `authenticate` can name a tenant and a `sender`; both together count as
+   * one sender. The counts are kept in the memory of this process.
+   * @default none: only the app knows whether each browser has its own limit or all browsers share one
    */
   readonly rateLimit?: RateLimit;
-  /** Gives the time in milliseconds since 1970. @default Date.now */
+  /** Returns the time in milliseconds since 1970. @default Date.now */
   readonly now?: () => number;
   /**
-   * Called when something goes wrong, once per kind. Each reason to refuse requests or to reject records is a kind.
+   * Called when something goes wrong, once for each kind of problem. Each reason to refuse requests or to reject
+   * records is a kind of its own.
    * @default a warning on the console
    */
   readonly onDiagnostic?: (diagnostic: Diagnostic) => void;
 }
 
-/** Throws for settings that cannot work; the message says what to do. */
+/** Throws for settings that cannot work. The error message says how to correct the setting. */
 export function checkIngestOptions({
   exporter,
   authenticate,

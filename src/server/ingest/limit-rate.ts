@@ -1,20 +1,27 @@
-/** How much one sender may send over time. A limit that is absent does not apply. */
+/** How much one sender can send over time. A limit that is absent does not apply. */
 export interface RateLimit {
-  /** Requests per second. @default Infinity */
+  /** The number of requests per second. @default Infinity */
   readonly requestsPerSecond?: number;
-  /** Records per second. @default Infinity */
+  /** The number of records per second. @default Infinity */
   readonly recordsPerSecond?: number;
-  /** The size of a burst: after a quiet time, a sender may send as much at once as in this many seconds. @default 10 */
+  /**
+   * The size of a burst in seconds. After a quiet time, a sender can send in one burst as much as the limit allows for
+   * this many seconds.
+   * @default 10
+   */
   readonly burstSeconds?: number;
 }
 
 /** Counts the requests and records of each sender. */
 export interface RateLimiter {
-  /** Counts a request and returns 0, or returns how many milliseconds the sender must wait. */
+  /**
+   * Counts a request and returns 0 if the request is accepted. Otherwise returns how many milliseconds the sender must
+   * wait.
+   */
   readonly enter: (sender: string) => number;
   /**
-   * Counts the records of a request that was let in. There may be more records than the limit allows; then the sender
-   * waits afterwards.
+   * Counts the records of a request that was accepted. If there are more of them than the limit allows, the sender must
+   * wait before its next request.
    */
   readonly charge: (sender: string, records: number) => void;
 }
@@ -25,15 +32,17 @@ interface Bucket {
   filledAtMs: number;
 }
 
-// Each bucket takes about 200 bytes. Above this number the limiter forgets the sender that was quiet for longest. That
-// sender has a full burst again.
+// Each bucket takes about 200 bytes. Above this number of senders, the limiter forgets the sender that was quiet for
+// the longest time. If that sender returns, it has a full burst again.
 const MAX_SENDERS = 10_000;
 
 function secondsToOne(left: number, perSecond: number): number {
   return left >= 1 ? 0 : (1 - left) / perSecond;
 }
 
-/** Creates a token bucket for each sender. Throws for limits that let nothing through. */
+/**
+ * Creates the rate limiter. It has a token bucket for each sender. Throws for limits that would refuse every request.
+ */
 export function createRateLimiter(
   { requestsPerSecond = Infinity, recordsPerSecond = Infinity, burstSeconds = 10 }: RateLimit,
   { now }: { now: () => number },
@@ -43,7 +52,7 @@ export function createRateLimiter(
       throw new RangeError(`[waybill] rateLimit.${name} is ${String(value)}; pass a number above 0.`);
     }
   }
-  // A burst below one request would never let a request in.
+  // If a burst were smaller than one request, the limiter would never accept a request.
   const maxRequests = Math.max(1, requestsPerSecond * burstSeconds);
   const maxRecords = Math.max(1, recordsPerSecond * burstSeconds);
   const buckets = new Map<string, Bucket>();
@@ -52,14 +61,14 @@ export function createRateLimiter(
     const atMs = now();
     const known = buckets.get(sender);
     const bucket = known ?? { requests: maxRequests, records: maxRecords, filledAtMs: atMs };
-    // A clock is sometimes set back.
+    // The clock of the machine could have been set back since the last request.
     const seconds = Math.max(0, atMs - bucket.filledAtMs) / 1000;
     if (seconds > 0) {
       bucket.requests = Math.min(maxRequests, bucket.requests + seconds * requestsPerSecond);
       bucket.records = Math.min(maxRecords, bucket.records + seconds * recordsPerSecond);
     }
     bucket.filledAtMs = atMs;
-    // The map is ordered by the last request, so its first sender was quiet for longest.
+    // The map is ordered by the last request of each sender, so the first sender was quiet for the longest time.
     buckets.delete(sender);
     buckets.set(sender, bucket);
     if (buckets.size > MAX_SENDERS) buckets.delete(buckets.keys().next().value!);

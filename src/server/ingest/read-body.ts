@@ -3,7 +3,7 @@ export type BodyProblem = 'too_large' | 'timed_out' | 'unreadable';
 
 /** Settings of {@link readBody}. */
 export interface ReadBodyOptions {
-  /** The maximum number of bytes, compressed and decompressed. */
+  /** The maximum number of bytes, before and after decompression. */
   readonly maxBytes: number;
   /** How many milliseconds to wait for the end of the body. */
   readonly timeoutMs: number;
@@ -13,7 +13,7 @@ export interface ReadBodyOptions {
 
 const TIMED_OUT = Symbol('timed out');
 
-// A compressed stream may go on for ever without producing a byte, so the compressed bytes are counted too.
+// A compressed stream could go on for ever without producing a byte, so the compressed bytes are counted too.
 function stopAfter(maxBytes: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
   let length = 0;
   return new TransformStream({
@@ -48,10 +48,10 @@ async function collect(
 }
 
 /**
- * Reads and decompresses a body, up to a limit and for a limited time, or gives the reason why it cannot. Never
- * rejects.
+ * Reads and decompresses a body, up to a limit and for a limited time. Returns the bytes, or the reason why the body
+ * was not read to its end. Never rejects.
  *
- * Decompressed bytes are counted as they arrive, and bytes after the limit are not decompressed. So a body of 1 MB that
+ * The function counts decompressed bytes as they arrive, and stops decompressing at the limit. So a body of 1 MB that
  * would become 1 GB costs no more than any other.
  */
 export async function readBody(
@@ -74,7 +74,7 @@ export async function readBody(
   try {
     const outcome = await Promise.race([collect(reader, maxBytes), timeout]);
     if (outcome instanceof Uint8Array) return outcome;
-    // The code does not await the cancellation, because a sender that hangs would delay the response.
+    // `cancel` is not awaited, because a sender that hangs would delay the response.
     void reader.cancel().catch(() => {});
     return outcome === TIMED_OUT ? 'timed_out' : outcome;
   } catch (error) {

@@ -4,7 +4,9 @@ import { isInProportion, refuseFuture } from './check-records.ts';
 import type { CountName, Refusal } from './ingest-answer.ts';
 import { readBody } from './read-body.ts';
 
-/** One of the two kinds of records that the ingest accepts. The path of a request names the kind. */
+/**
+ * One of the two kinds of records that the ingest accepts: spans or log records. The path of a request names the kind.
+ */
 interface Signal {
   readonly countName: CountName;
   readonly decode: (body: unknown) => DecodedExport<TelemetryRecord> | null;
@@ -22,7 +24,7 @@ export interface ExportLimits {
   readonly maxBytes: number;
   readonly maxRecords: number;
   readonly bodyTimeoutMs: number;
-  /** The latest time that a record may carry, in milliseconds since 1970. */
+  /** Returns the latest time that a record can have, in milliseconds since 1970. */
   readonly latestMs: () => number;
 }
 
@@ -44,14 +46,12 @@ function parseJson(body: Uint8Array): unknown {
   }
 }
 
-/** Gives the signal that a request addresses, or `undefined` if its path names none. */
+/** Returns the kind of records that the path of a request names, or `undefined` if the path names none. */
 export function signalOf({ url }: Request): Signal | undefined {
   return SIGNALS[/\/v1\/(traces|logs)$/.exec(new URL(url).pathname)?.[1] ?? ''];
 }
 
-/**
- * Reads the records of a request, within limits, or gives the reason why the whole request is refused. Never rejects.
- */
+/** Reads the records of a request, within limits. Returns the reason if the whole request is refused. Never rejects. */
 export async function readExport(
   request: Request,
   { decode }: Signal,

@@ -14,7 +14,10 @@ export interface StoreOptions {
 
 const NOTHING: Delivery = { accepted: 0, rejected: [] };
 
-/** Gives the records of a request to the exporter, and answers the request by the result. Never rejects. */
+/**
+ * Passes the records of a request to the exporter, and returns the response to the request. The response says which
+ * records were accepted, or asks the sender to try again. Never rejects.
+ */
 export async function storeRecords(
   { records, rejected }: DecodedExport<TelemetryRecord>,
   { exporter, diagnostics, countName, tenant, signal }: StoreOptions,
@@ -29,7 +32,8 @@ export async function storeRecords(
   try {
     const delivery = records.length === 0 ? NOTHING : await exporter(records, request);
     const settled = delivery.accepted + delivery.rejected.length;
-    // OTLP cannot acknowledge a part of a request. The store recognises repeated records by their ids.
+    // OTLP cannot acknowledge a part of a request, so the sender sends all records again. The store recognises the
+    // repeated records by their ids.
     if (settled < records.length) return tryAgain(delivery.retryAfterMs);
     const refused = [...rejected, ...delivery.rejected];
     if (refused[0]) {

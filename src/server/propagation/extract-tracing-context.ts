@@ -1,16 +1,19 @@
 import { formatUuid, parseUuid, RANDOM, readCorrelationId, SAMPLED } from '../../core/internal.ts';
 import { generateTraceId, parseTraceparent, parseTracestate, type TracingContext } from '../../core/index.ts';
 
-/** The trace that headers name. A part that is missing or invalid in the headers is absent. */
+/** The ids in the headers of a request. An id that is missing or invalid in the headers is absent. */
 export interface IncomingContext {
   readonly trace?: Pick<TracingContext, 'traceId' | 'spanId' | 'flags' | 'traceState'>;
   readonly correlationId?: string;
 }
 
-/** Reads an id of 128 bits, a UUID or 32 hex digits, as 32 lower-case hex digits. Returns `null` for any other text. */
+/**
+ * Reads an id of 128 bits: a UUID or 32 hex digits. Returns the id as 32 lower-case hex digits, or `null` for any other
+ * text and for an id of zeros.
+ */
 export function readId(text: string | null): string | null {
   const hex = parseUuid(text);
-  // Many programs write an absent id as zeros. As a label it would connect unrelated requests.
+  // Many programs write an absent id as zeros. An id of zeros would connect unrelated requests.
   return hex && !/^0+$/.test(hex) ? hex : null;
 }
 
@@ -21,12 +24,15 @@ function readTrace(headers: Headers): IncomingContext['trace'] {
     return { ...traceparent, ...(traceState !== null && { traceState }) };
   }
   const traceId = readId(headers.get('x-trace-id'));
-  // This header does not say whether the end of the id is random, and a wrong random flag would skew the sampling of
-  // other programs.
+  // `x-trace-id` does not say whether the end of the id is random. A wrong random flag would skew the sampling of other
+  // programs, so the flag is not set.
   return traceId ? { traceId, flags: SAMPLED } : undefined;
 }
 
-/** Reads the ids in the headers, and generates none. Lengths are limited before parsing. */
+/**
+ * Reads the ids in the headers of a request. Generates no missing ids. Limits the length of header values before
+ * parsing.
+ */
 export function readIncomingContext(headers: Headers): IncomingContext {
   const trace = readTrace(headers);
   const correlation =
@@ -35,15 +41,17 @@ export function readIncomingContext(headers: Headers): IncomingContext {
 }
 
 /**
- * Reads the tracing headers of a request. Always gives a usable context, and never throws for any header.
+ * Reads the tracing headers of a request. Always returns a usable context, and never throws for any header.
  *
- * The trace is that of a valid `traceparent`, with `tracestate`; or else that of `x-trace-id` (a UUID or 32 hex
- * digits); or else a new one. The correlation id is that of `x-correlation-id` (a UUID); or else that of
- * `baggage: correlation.id=…`; or else the trace id spelled as a UUID. All ids in the result are in lower case.
+ * The trace id comes from the first valid source in this order: `traceparent`, together with `tracestate`; then
+ * `x-trace-id` (a UUID or 32 hex digits). If there is none, the trace is new. The correlation id comes from the first
+ * valid source in this order: `x-correlation-id` (a UUID); then `baggage: correlation.id=…`. If there is none, it is
+ * the trace id spelled as a UUID. All ids in the result are in lower case.
  *
- * The sender of a request chooses these ids: use them to find things, never to decide who may see them. `sessionId` is
- * `null`, because only a verified token proves a session. Some platforms, such as Supabase, put their own `traceparent`
- * between two functions. Then a new trace begins there, and the correlation id still connects both parts.
+ * The sender of a request chooses these ids: use them to find things, never to decide about access rights. `sessionId`
+ * is `null`, because only a verified token proves a session. Some platforms, such as Supabase, put their own
+ * `traceparent` on requests between two functions. Then a new trace begins in the second function, and the correlation
+ * id still connects both traces.
  * @see https://www.w3.org/TR/trace-context-2/
  */
 export function extractTracingContext(headers: Headers | Request): TracingContext {

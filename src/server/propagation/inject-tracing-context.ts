@@ -15,8 +15,8 @@ import {
 } from '../../core/index.ts';
 import { readId } from './extract-tracing-context.ts';
 
-// A context may come from a queue or a table, and `Headers` throws for some values. An invalid id is replaced in the
-// same way as in `extractTracingContext`.
+// A context from a queue or a table could hold invalid values, and `Headers` throws for some values. An invalid id is
+// replaced in the same way as in `extractTracingContext`.
 function repair({
   flags,
   traceId: given,
@@ -27,7 +27,7 @@ function repair({
   const traceId = readId(given) ?? generateTraceId();
   return {
     traceId,
-    // Each call makes a new span id: https://www.w3.org/TR/trace-context-2/#mutating-the-traceparent-field
+    // Each call creates a new span id: https://www.w3.org/TR/trace-context-2/#mutating-the-traceparent-field
     spanId: generateSpanId(),
     flags,
     traceState: parseTracestate(traceState) ?? undefined,
@@ -37,11 +37,12 @@ function repair({
 }
 
 /**
- * Writes a context into the headers of an outgoing request, in place.
+ * Writes a context into the headers of an outgoing request. It changes the given `Headers` object.
  *
- * Headers of another context are replaced, so you can pass incoming headers on. The baggage of other programs stays.
- * Each call makes a new parent id, as W3C Trace Context demands for each request, and no span is recorded for it. The
- * `fetch` of a span or of `createServerTracing` records a span, and is the better choice if you can use it.
+ * Tracing headers of another context are replaced, so you can pass on the headers of an incoming request. Baggage
+ * members of other programs stay. Each call creates a new parent id, because W3C Trace Context demands one for each
+ * request. No span is recorded for this id. The `fetch` of a span or of `createServerTracing` does record a span, so
+ * prefer that `fetch` if you can use it.
  * @see https://www.w3.org/TR/trace-context-2/#mutating-the-traceparent-field
  */
 export function injectTracingContext(

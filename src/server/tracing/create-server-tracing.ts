@@ -33,32 +33,35 @@ export interface ServerTracingOptions extends RecordingOptions {
   /** Checks the token of a request. @default none: every caller is signed out */
   readonly verify?: Verify;
   /**
-   * Selects requests with a trace that is exported completely, regardless of sampling, for a support session.
+   * Decides whether the trace of a request is exported completely, regardless of sampling. It is for support sessions.
    * @default none
    */
   readonly forceSampled?: ForceSampled;
-  /** Decides whether the trace of a request is exported completely. @default 'caller' */
+  /** The rule that decides whether the trace of a request is exported completely. @default 'caller' */
   readonly sampledBy?: SampledBy;
   /**
-   * Further facts about this program, such as `{ 'cloud.region': 'eu-central-1' }`. Every record carries them.
-   * `service`, `version` and `environment` win over the same facts here.
+   * More facts about this program, such as `{ 'cloud.region': 'eu-central-1' }`. Every record carries them. The options
+   * `service`, `version` and `environment` win over the same facts in `resource`.
    * @default {}
    */
   readonly resource?: Attributes;
-  /** Answers preflights for all handlers. @default none: handlers answer them */
+  /**
+   * The CORS settings of all handlers. With them, Waybill answers preflights.
+   * @default none: handlers answer preflights
+   */
   readonly cors?: Cors;
 }
 
-/** Follows requests through a server. Made by {@link createServerTracing}. */
+/** Follows requests through a server. Created by {@link createServerTracing}. */
 export interface ServerTracing {
   /**
-   * Creates a handler. Each of its requests continues the trace of its caller and is recorded as a SERVER span.
+   * Creates a handler. Each request to the handler continues the trace of its caller and is recorded as a SERVER span.
    *
-   * The response carries `x-correlation-id` and `x-trace-id`. An error that the handler throws is captured and answered
-   * by `errorResponse`. A streamed body passes through unchanged. The span ends when the handler has returned its
-   * response. Records leave afterwards. `waitUntil` keeps the process alive for them if the platform has it, and the
-   * response never waits for them. Without `cors`, preflights go to the handler, and Waybill's headers are added to
-   * those that it allows.
+   * The response carries `x-correlation-id` and `x-trace-id`. If the handler throws, the error is captured, and the
+   * caller gets the response of `errorResponse`. A streamed body passes through unchanged. The span ends when the
+   * handler has returned its response. The records are sent afterwards, and the response never waits for them. If the
+   * platform has `waitUntil`, Waybill uses it to keep the process alive until the records are sent. Without `cors`, the
+   * handler gets preflights too, and Waybill's headers are added to the headers that the handler allows.
    */
   readonly withTracing: <P extends readonly unknown[]>(
     handler: TracedHandler<P>,
@@ -69,15 +72,16 @@ export interface ServerTracing {
   /** Writes log lines under the current span. */
   readonly log: Logger;
   /**
-   * Runs a part of the work as a child of the current span. The child ends when the work has settled; errors pass
-   * through. Outside of a request, such as in a scheduled job, it begins a new trace and captures errors of the work.
+   * Runs `work` in a child span of the current span. The child span ends when the work has settled. The caller gets the
+   * result or the error of the work, unchanged. Outside of a request, such as in a scheduled job, the span begins a new
+   * trace, and errors of the work are captured.
    */
   readonly span: <T>(name: string, work: (span: Span) => T, options?: SpanOptions) => T;
-  /** Gives the span of the running code, also after awaits and timers; `undefined` outside of a span. */
+  /** Returns the span of the running code, also after awaits and timers. Returns `undefined` outside of a span. */
   readonly current: () => Span | undefined;
   /**
-   * Records an error that the app does not throw further, and gives its reference and ids. An error that is captured
-   * several times is recorded once.
+   * Records an error that the app handles itself. Returns the reference and the ids of the record. An error that is
+   * captured several times is recorded once.
    */
   readonly captureError: (error: unknown, attributes?: object) => ErrorOccurrence;
   /** Sends the queued records. Never rejects. */
@@ -87,10 +91,11 @@ export interface ServerTracing {
 }
 
 /**
- * Creates the tracing of a server program: one per program, or one per function if each function has its own name.
+ * Creates the tracing of a server program. Create one per program, or one per function if each function has its own
+ * service name.
  *
- * Runs unchanged on Node, Deno, Bun and Supabase Edge Functions. Throws if a setting cannot work; the message says what
- * to do. The returned functions never throw errors of Waybill.
+ * The function runs unchanged on Node, Deno, Bun and Supabase Edge Functions. It throws if a setting cannot work, and
+ * the message says how to correct the setting. The returned functions never throw errors of Waybill.
  *
  * @example
  * const tracing = createServerTracing({ service: 'invite-user', exporter: postgresExporter(query), verify });
@@ -117,12 +122,13 @@ export function createServerTracing(options: ServerTracingOptions): ServerTracin
     },
   );
   const { spans } = parts;
-  // The resource is changed in place, because records are grouped by this object.
+  // Records are grouped by the resource object, so the object is changed and not replaced.
   Object.assign(spans.resource, { ...spans.capture.attributes(resource), ...spans.resource });
   const captureError = createRequestErrorCapture(parts);
 
   function deliver(platform: readonly unknown[]): void {
-    // If the receiver fails, the queue tries again after its own pauses, not at every request.
+    // If the receiver failed at the last batch, do not flush at every request: the queue tries again after its own
+    // pauses.
     if (watched?.isReceiving()) diagnostics.guard('waitUntil', () => keepAlive(spans.flush(), platform));
   }
 
@@ -174,7 +180,9 @@ function checkServerSettings({
   checkSettings(recording);
 }
 
-/** Creates the function that runs a part of the work as a span, under the current span or in a new trace. */
+/**
+ * Creates the `span` function of a tracing. The function runs work in a span, under the current span or in a new trace.
+ */
 function createSpanFunction(
   { spans, beginContext }: TracingParts,
   { captureError, deliver }: { readonly captureError: RequestErrorCapture; readonly deliver: () => void },

@@ -17,13 +17,13 @@ import { keepAlive } from '../handler/keep-alive.ts';
 /** Settings of {@link createSpan}. */
 export interface CreateSpanOptions
   extends SpanOptions, Partial<Omit<RecordingOptions, 'sampleRatio' | 'queue'>> {
-  /** Name of this program. @default 'unknown_service', as in OpenTelemetry */
+  /** The name of this program. @default 'unknown_service', as in OpenTelemetry */
   readonly service?: string;
 }
 
 const sessionOf = (context: TracingContext | undefined): string | null => context?.sessionId ?? null;
 
-// Each exporter has one pipe. So a loop that creates a span for each message sends the spans together.
+// The spans with one exporter share a pipe. So a loop that creates a span for each message sends these spans together.
 const pipes = new WeakMap<Exporter, RecordPipe>();
 
 function pipeOf(exporter: Exporter | undefined, diagnostics: Diagnostics): RecordPipe {
@@ -52,12 +52,12 @@ class DeliveredSpan extends ActiveSpan {
 }
 
 /**
- * Opens a span below a context from elsewhere. It is for code without a `createServerTracing`, such as a step of a
- * workflow that read the context from a queue or a table.
+ * Opens a child span of a context that comes from elsewhere. Use it in code without a `createServerTracing`, such as a
+ * step of a workflow that read the context from a queue or a table.
  *
- * Pass `span.context` to the next step. Close the span with `endSpan`, or with `span.end()` if you do not need its
- * record. The span is explicit: it never becomes current for other code. Spans with the same exporter share its queue.
- * For a part of the work below an existing span, use `span.span`.
+ * Pass `span.context` to the next step. Close the span with `endSpan`, or with `span.end()` if you do not need the
+ * record of the span. The span never becomes the current span of other code. Spans with the same exporter share a
+ * queue. If you already have a span, use `span.span` to trace a part of its work.
  */
 export function createSpan(
   context: TracingContext,

@@ -5,7 +5,10 @@ import type { Attributes } from '../../core/index.ts';
 import { Fact, Facts } from './facts.tsx';
 import { textOf } from '../layout/timeline-item.ts';
 
-/** Lists named values as text, sorted by name. Attributes of exceptions are left out: `ExceptionDetails` shows them. */
+/**
+ * Lists attributes as text, sorted by name. Leaves out the attributes of exceptions, because `ExceptionDetails` shows
+ * them.
+ */
 export function AttributeList({
   title,
   attributes,

@@ -3,7 +3,7 @@ import { useId } from 'react';
 import type { ReactElement } from 'react';
 import type { RecordedException } from '../layout/exceptions-of.ts';
 
-/** Shows the type, message and stack of an exception. The message is left out if the row's name contains it. */
+/** Shows the type, message and stack of an exception. Leaves out the message if the name of the row contains it. */
 export function ExceptionDetails({
   exception: { type, message, stack },
   rowName,

@@ -32,7 +32,7 @@ export function Fact({
   );
 }
 
-// Attribute names are long and have no spaces. They may break after a dot or an underscore.
+// Lets a name break after a dot or an underscore, because attribute names are long and have no spaces.
 function breakable(name: string): ReactNode {
   return name.split(/(?<=[._])/).map((part, index) => (
     <Fragment key={`${index}${part}`}>

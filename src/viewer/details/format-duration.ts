@@ -12,7 +12,7 @@ export function formatDuration(durationMs: number): string {
   return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
 }
 
-// Three digits are exact enough to be useful: 1.24, 12.4, 124.
+// Three significant digits are exact enough to be useful: 1.24, 12.4, 124.
 function threeDigits(value: number): string {
   const decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
   return String(Number(value.toFixed(decimals)));

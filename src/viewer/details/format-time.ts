@@ -8,17 +8,17 @@ const TIME = {
 
 const DATE_AND_TIME = { day: 'numeric', month: 'short', year: 'numeric', ...TIME } as const;
 
-/** Writes nanoseconds since 1970 as ISO 8601 in UTC, to the millisecond. */
+/** Converts nanoseconds since 1970 to an ISO 8601 time in UTC, with milliseconds. */
 export function formatIso(nanoseconds: bigint): string {
   return dateOf(nanoseconds).toISOString();
 }
 
-/** Writes date and time in the reader's own zone, with the zone's name: `20 Nov 2026, 09:39:02.118 CET`. */
+/** Writes the date and the time in the reader's time zone, with the zone's name: `20 Nov 2026, 09:39:02.118 CET`. */
 export function formatDateTime(nanoseconds: bigint): string {
   return new Intl.DateTimeFormat('en-GB', DATE_AND_TIME).format(dateOf(nanoseconds));
 }
 
-/** Writes the time without the date: `09:39:02.118 CET`. */
+/** Writes the time in the reader's time zone, without the date: `09:39:02.118 CET`. */
 export function formatTime(nanoseconds: bigint): string {
   return new Intl.DateTimeFormat('en-GB', TIME).format(dateOf(nanoseconds));
 }

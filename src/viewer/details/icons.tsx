@@ -23,7 +23,7 @@ const toneShapes: Record<Tone, ReactNode> = {
   note: <path d="M4 5.5h8M4 8h8M4 10.5h5" />,
 };
 
-/** Shows a row's status as a shape. The word beside the shape says the same. */
+/** Shows the status of a row as a shape. The word beside the shape has the same meaning. */
 export function StatusIcon({ tone, kind }: { tone: Tone; kind: TimelineItem['kind'] }): ReactElement {
   if (kind === 'event')
     return (

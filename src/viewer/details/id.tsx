@@ -1,7 +1,7 @@
 'use client';
 import type { ReactElement } from 'react';
 
-/** An id that a person may want to copy: one click selects all of it. */
+/** Shows an id. One click selects the whole id, so that a person can copy it easily. */
 export function Id({ value }: { readonly value: string }): ReactElement {
   return (
     <code className="waybill-id" dir="ltr" translate="no">

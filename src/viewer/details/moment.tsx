@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import { formatDateTime, formatIso, formatTime } from './format-time.ts';
 
-/** Shows a point in time in the reader's zone, with its date on request. The `dateTime` attribute is in UTC. */
+/** Shows a point in time in the reader's time zone. `withDate` adds the date. The `dateTime` attribute is in UTC. */
 export function Moment({
   at,
   withDate = false,
@@ -12,7 +12,7 @@ export function Moment({
 }): ReactElement {
   if (at === 0n) return <>not recorded</>;
   return (
-    // A server renders the time in its own time zone.
+    // React must not warn of different texts: the server and the browser use their own time zones.
     <time dateTime={formatIso(at)} suppressHydrationWarning>
       {withDate ? formatDateTime(at) : formatTime(at)}
     </time>

@@ -24,7 +24,7 @@ export function RowDetails({ row }: { readonly row: TimelineRow }): ReactElement
     case 'log':
       return (
         <>
-          {/* The row's name is a shortened line of the body. */}
+          {/* A row shows only the first line of the body, and shortens it. So the whole body is shown here. */}
           {textOf(item.log.body) !== row.name && <pre>{textOf(item.log.body)}</pre>}
           <MomentFacts row={row} id={['Span id', item.log.spanId]} />
           <AttributeList title="Attributes" attributes={item.log.attributes} />

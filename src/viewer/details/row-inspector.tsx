@@ -15,7 +15,7 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
     'This span is its own ancestor, which no real call can be. The circle was cut here, at its earliest span.',
 };
 
-/** Shows all facts about the selected row. The reason of its failure comes first. */
+/** Shows all facts about the selected row. The reason for its failure comes first. */
 export function RowInspector({
   row,
   rows,

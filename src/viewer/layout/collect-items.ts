@@ -5,24 +5,27 @@ import { placeSpans } from './place-spans.ts';
 import type { PlacedSpan } from './place-spans.ts';
 import type { TimelineItem } from './timeline-item.ts';
 
-/** An item to draw, with its parent row. */
+/** An item of the timeline, with the id of its parent row. */
 export interface PlacedItem {
   readonly id: string;
   readonly item: TimelineItem;
-  /** The id of the parent row in the tree, null at the top. */
+  /** The id of the parent row, or `null` at the top of the tree. */
   readonly parentId: string | null;
   readonly misplacement: string | null;
-  /** Nanoseconds since 1970; 0 if unknown. */
+  /** The start in nanoseconds since 1970; 0 if unknown. */
   readonly start: bigint;
   readonly end: bigint;
 }
 
-/** Gives the id of a span's row. */
+/** Returns the id of the row of a span. */
 export function spanRowId(spanId: string): string {
   return `span:${spanId}`;
 }
 
-/** Lists the spans, span events, log lines and events of a trace, each once, under the span it belongs to. */
+/**
+ * Lists the spans, span events, log lines and events of a trace. Each item is listed once, under the span that it
+ * belongs to.
+ */
 export function collectItems(trace: TraceData): readonly PlacedItem[] {
   const spans = placeSpans(trace.spans);
   const items = new Map<string, PlacedItem>();
@@ -45,7 +48,8 @@ function spanItems({ span, parentSpanId, misplacement }: PlacedSpan): PlacedItem
     return { id: `${id}/${index}`, item, parentId: id, misplacement: null, start: at, end: at };
   });
   const parentId = parentSpanId === null ? null : spanRowId(parentSpanId);
-  // If the end lies before the start, two clocks disagree or the span was never closed. The row then has no length.
+  // The end can lie before the start, because two clocks disagree or because the span was never closed. The row then
+  // has no length.
   const own = { id, item: { kind: 'span', span }, parentId, misplacement, start } as const;
   return [{ ...own, end: end < start ? start : end }, ...spanEvents];
 }

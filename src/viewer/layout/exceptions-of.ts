@@ -2,7 +2,7 @@ import type { Attributes } from '../../core/index.ts';
 import type { TimelineRow } from './layout-trace.ts';
 import { textOf } from './timeline-item.ts';
 
-/** An exception as OpenTelemetry records it. Unknown members are empty texts. */
+/** An exception as OpenTelemetry records it. If a field is not recorded, it is an empty text. */
 export interface RecordedException {
   readonly type: string;
   readonly message: string;
@@ -10,10 +10,11 @@ export interface RecordedException {
 }
 
 /**
- * Gives the exceptions of a row: its own, and those of the log lines and span events directly below it.
+ * Returns the exceptions of a row: the row's own exception, and the exceptions of the log lines and span events
+ * directly below the row.
  *
- * One error is often recorded twice, on the span and in the log. It is given once, with its stack if either record has
- * the stack.
+ * One error is often recorded twice, on the span and in the log. The result contains it once, and with its stack if one
+ * of the two records has the stack.
  */
 export function exceptionsOf(row: TimelineRow, rows: readonly TimelineRow[]): readonly RecordedException[] {
   const below = rows.filter((other) => other.parentId === row.id && other.item.kind !== 'span');

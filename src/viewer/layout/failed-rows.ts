@@ -2,10 +2,11 @@ import { spanRowId } from './collect-items.ts';
 import type { TimelineRow } from './layout-trace.ts';
 
 /**
- * Gives the row on which a timeline opens: the given span, else the span in which the failure began, else the first row.
+ * Returns the row on which a timeline opens: the row of the span `spanId`, or else the row of the span in which the
+ * failure began, or else the first error among the log lines, or else the first row.
  *
- * A failure travels up. So it began at a failed span with no failed span below it. If there are several, the earliest
- * counts. Without a failed span, the timeline opens on the first error among the log lines.
+ * A failure moves up from a span to its parent. So it began at a failed span that has no failed span below it. If there
+ * are several such spans, the earliest one is used.
  */
 export function openingRow(rows: readonly TimelineRow[], spanId?: string): TimelineRow | undefined {
   const wanted = spanId === undefined ? undefined : rows.find((row) => row.id === spanRowId(spanId));
@@ -13,9 +14,10 @@ export function openingRow(rows: readonly TimelineRow[], spanId?: string): Timel
 }
 
 /**
- * Gives the span in which the failure of a reported span began: the deepest failed span below it, else the span itself.
+ * Returns the id of the span in which the failure of a reported span began. This is the deepest failed span below the
+ * reported span, or else the reported span itself.
  *
- * A browser knows only that its request failed. The step that made it fail is further down, in another program.
+ * A browser knows only that its request failed. The step that caused the failure is further down, in another program.
  */
 export function whereFailureBegan(rows: readonly TimelineRow[], reportedSpanId: string): string {
   const first = rows.findIndex((row) => row.id === spanRowId(reportedSpanId));
@@ -26,7 +28,9 @@ export function whereFailureBegan(rows: readonly TimelineRow[], reportedSpanId: 
   return deepest?.item.kind === 'span' ? deepest.item.span.spanId : reportedSpanId;
 }
 
-/** Whether a row is a failed span or an error among the log lines. "Next error" stops at these rows. */
+/**
+ * Returns whether a row is a failed span or an error among the log lines. The button "Next error" goes to these rows.
+ */
 export function isError(row: TimelineRow): boolean {
   return row.tone === 'failed' && row.item.kind !== 'span event';
 }
@@ -34,7 +38,7 @@ export function isError(row: TimelineRow): boolean {
 function deepestFailure(rows: readonly TimelineRow[]): TimelineRow | undefined {
   const aboveFailure = new Set<string | null>();
   let deepest: TimelineRow | undefined;
-  // The loop runs backwards, so that it visits each row after all rows below that row.
+  // The loop runs backwards, so that it visits all rows below a row before it visits the row itself.
   for (const row of rows.toReversed()) {
     const failed = row.tone === 'failed' && row.item.kind === 'span';
     const isDeepest = failed && !aboveFailure.has(row.id);

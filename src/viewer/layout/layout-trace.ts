@@ -10,43 +10,49 @@ export interface TimelineRow {
   readonly id: string;
   readonly item: TimelineItem;
   readonly parentId: string | null;
-  /** 1 at the top, as `aria-level` counts. */
+  /** The level of the row in the tree. The top level is 1, as in `aria-level`. */
   readonly level: number;
-  /** The number of rows with this parent, and the place of this row among them, from 1. */
+  /** The number of rows with the same parent. */
   readonly setSize: number;
+  /** The position of this row among the rows with the same parent, counted from 1. */
   readonly position: number;
   readonly hasChildren: boolean;
   readonly name: string;
   /** The program that wrote the record; empty if unknown. */
   readonly service: string;
-  /** Whether the work enters this program here: the parent row belongs to another program. */
+  /** Whether the program of this row is known and differs from the program of the parent row. */
   readonly entersService: boolean;
   readonly tone: Tone;
   readonly statusWord: string;
-  /** Why the row is not under the parent that its record names. */
+  /** The reason why the row is not under the parent that its record names, or `null`. */
   readonly misplacement: string | null;
-  /** Nanoseconds since 1970; 0 if unknown. */
+  /** The start in nanoseconds since 1970; 0 if unknown. */
   readonly start: bigint;
-  /** Null for a record without a duration, such as a log line. */
+  /** The duration, or `null` for a record without a duration, such as a log line. */
   readonly durationMs: number | null;
-  /** The start and the length of the bar, as fractions of the whole trace. */
+  /** The start of the bar, as a fraction of the duration of the trace. */
   readonly offset: number;
+  /** The length of the bar, as a fraction of the duration of the trace. */
   readonly width: number;
 }
 
 export interface TraceLayout {
-  /** In the order of reading: each row before the rows that it caused, in the order of time. */
+  /**
+   * The rows from top to bottom. Each row comes before its children. Rows with the same parent are in the order of
+   * time.
+   */
   readonly rows: readonly TimelineRow[];
-  /** Nanoseconds since 1970; 0 if no time is known. */
+  /** The start of the trace in nanoseconds since 1970; 0 if no time is known. */
   readonly start: bigint;
   readonly durationMs: number;
 }
 
 /**
- * Lays out a trace: the tree of its spans, with log lines and events in time order under the span they belong to.
+ * Lays out a trace as rows: the tree of its spans. Log lines and events are under the span that they belong to, in the
+ * order of time.
  *
- * Every span appears exactly once, even if the input is unsorted or has missing parents, duplicates or circles.
- * Times are drawn as they were recorded. If the clocks of two machines disagree, a child may begin before its parent.
+ * Every span appears exactly once, even if the input is unsorted or has missing parents, duplicates or circles. Times
+ * are drawn as they were recorded. If the clocks of two machines disagree, a child can begin before its parent.
  */
 export function layoutTrace(trace: TraceData): TraceLayout {
   const items = collectItems(trace);
@@ -60,8 +66,8 @@ export function layoutTrace(trace: TraceData): TraceLayout {
 
   const { start, durationMs } = rangeOf(items);
   const rows: TimelineRow[] = [];
-  // The stack is explicit, because a chain of ten thousand spans would overflow the call stack. Spreading that many
-  // arguments would overflow it too.
+  // The stack is explicit, because a recursion over a chain of ten thousand spans would overflow the call stack. A call
+  // of `push` with ten thousand arguments would overflow it too, so the rows are pushed one by one.
   const stack = rowPlaces(childrenOf.get(null) ?? [], 1, '');
   for (let place = stack.pop(); place; place = stack.pop()) {
     const { placed, level, position, setSize, parentService } = place;
@@ -99,7 +105,7 @@ interface RowPlace {
   readonly parentService: string;
 }
 
-// The places are reversed, because the stack gives its newest place first.
+// The array is reversed, because the stack returns its newest entry first.
 function rowPlaces(siblings: readonly PlacedItem[], level: number, parentService: string): RowPlace[] {
   const setSize = siblings.length;
   return siblings

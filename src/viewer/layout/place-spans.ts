@@ -1,21 +1,23 @@
 import type { SpanRecord } from '../../core/index.ts';
 import { parseNanoseconds } from './nanoseconds.ts';
 
-/** The reason why a span is at the top although it names a parent. */
+/** The reason why a span is at the top of the tree although it has a parent id. */
 export type Misplacement = 'parent not recorded' | 'parents form a circle';
 
 export interface PlacedSpan {
   readonly span: SpanRecord;
-  /** The parent to draw it under, null at the top. */
+  /** The id of the span under which this span is drawn, or `null` at the top of the tree. */
   readonly parentSpanId: string | null;
   readonly misplacement: Misplacement | null;
 }
 
 /**
- * Places every span id once: under its parent, or at the top with the reason.
+ * Places every span id once: under its parent, or at the top of the tree. A span with a parent id gets a reason if it
+ * is placed at the top.
  *
- * An open span is sent ahead as a snapshot. So of two records with one id, the record with the later end wins, as in the
- * database. A circle of parents is cut at its earliest span, so that no span of the circle is lost.
+ * An open span is sent early as a snapshot, so two records can have the same span id. In this case, the record with the
+ * later end is used, as in the database. If parents form a circle, the circle is cut at its earliest span, so that no
+ * span of the circle is lost.
  */
 export function placeSpans(spans: readonly SpanRecord[]): Map<string, PlacedSpan> {
   const latest = new Map<string, SpanRecord>();
@@ -47,7 +49,8 @@ function findCircleCuts(spans: ReadonlyMap<string, SpanRecord>): Set<string> {
       path.push(at);
       at = parentOf(spans.get(at)!);
     }
-    // Only a walk that meets its own steps has found a circle. A walk that meets an older walk has joined a known tree.
+    // A walk has found a circle only if it comes back to its own steps. If it reaches the steps of an earlier walk, it
+    // has joined a part of the tree that is already checked.
     if (at === undefined || walkedBy.get(at) !== start) continue;
     const circle = path.slice(path.indexOf(at)).map((spanId) => spans.get(spanId)!);
     cuts.add(circle.reduce((first, span) => (isEarlier(span, first) ? span : first)).spanId);
@@ -55,7 +58,7 @@ function findCircleCuts(spans: ReadonlyMap<string, SpanRecord>): Set<string> {
   return cuts;
 }
 
-// OTLP senders may write "no parent" as an empty id.
+// If a span has no parent, some OTLP senders write an empty parent id.
 function parentOf(span: SpanRecord): string | undefined {
   return span.parentSpanId || undefined;
 }

@@ -1,4 +1,4 @@
-/** Gives round times for the ruler above the bars. The step is 1, 2 or 5 times a power of ten. At most four ticks. */
+/** Returns at most four round times for the ruler above the bars. The step is 1, 2 or 5 times a power of ten. */
 export function timeTicks(durationMs: number): {
   readonly stepMs: number;
   readonly ticksMs: readonly number[];

@@ -8,12 +8,15 @@ export type TimelineItem =
   | { readonly kind: 'log'; readonly log: LogRecord }
   | { readonly kind: 'event'; readonly event: EventRecord };
 
-/** The colouring of a row: `failed` is red, `warning` and `unfinished` have their own colours, other rows stay quiet. */
+/**
+ * The colour of a row: `failed` is red, `warning` and `unfinished` have their own colours, other rows have neutral
+ * colours.
+ */
 export type Tone = 'failed' | 'warning' | 'unfinished' | 'ok' | 'note';
 
 const MAX_NAME = 200;
 
-/** Gives the name of a row: one line of at most 200 characters. */
+/** Returns the name of a row: one line of at most 200 characters. */
 export function nameOf(item: TimelineItem): string {
   const name = fullNameOf(item).trim();
   const line = name.slice(0, MAX_NAME).split('\n', 1)[0]!;
@@ -33,7 +36,8 @@ function fullNameOf(item: TimelineItem): string {
   }
 }
 
-// The name of a client span is only its method, so that there are few names. A person also wants to see the path.
+// OpenTelemetry names a client span only by its method, so that there are few different names. A person also wants to
+// see the path, so it is added here.
 // https://opentelemetry.io/docs/specs/semconv/http/http-spans/#name
 function requestLine({ kind, name, attributes }: SpanRecord): string | undefined {
   const url = attributes[conventions.URL_FULL];
@@ -42,14 +46,15 @@ function requestLine({ kind, name, attributes }: SpanRecord): string | undefined
   return `${name} ${new URL(url).pathname}`;
 }
 
-/** Gives the colouring of a row. */
+/** Returns the colour of a row, as a {@link Tone}. */
 export function toneOf(item: TimelineItem): Tone {
   switch (item.kind) {
     case 'span':
       if (item.span.status.code === 'error') return 'failed';
       return item.span.attributes['waybill.unfinished'] === true ? 'unfinished' : 'ok';
     case 'span event':
-      // Programs also record exceptions that they have handled. The row counts as failed only if its span failed.
+      // Programs also record exceptions that they have handled. So an exception counts as failed only if its span
+      // failed.
       if (item.spanEvent.name !== 'exception') return 'note';
       return item.span.status.code === 'error' ? 'failed' : 'warning';
     case 'log':
@@ -60,7 +65,7 @@ export function toneOf(item: TimelineItem): Tone {
   }
 }
 
-/** Gives the word that says the same as the colour. */
+/** Returns the status of a row as a word, so that people need not rely on the colour. */
 export function statusWordOf(item: TimelineItem): string {
   switch (item.kind) {
     case 'span':
@@ -77,7 +82,7 @@ export function statusWordOf(item: TimelineItem): string {
   }
 }
 
-/** Gives the name of the program that wrote the record; empty if unknown. */
+/** Returns the name of the program that wrote the record, or an empty text if it is unknown. */
 export function serviceOf(item: TimelineItem): string {
   if (item.kind === 'event') return '';
   const service = (item.kind === 'log' ? item.log : item.span).resource[conventions.SERVICE_NAME];

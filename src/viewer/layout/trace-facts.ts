@@ -3,10 +3,10 @@ import type { TraceData } from '../../core/index.ts';
 import { isError } from './failed-rows.ts';
 import type { TraceLayout } from './layout-trace.ts';
 
-/** The facts about the whole trace in the head of a timeline. */
+/** The facts about the whole trace, for the header of a timeline. */
 export interface TraceFacts {
   readonly name: string;
-  /** The names of the programs, in the order of their rows. */
+  /** The names of the programs, in the order of the rows. */
   readonly services: readonly string[];
   readonly spanCount: number;
   readonly failedSpanCount: number;
@@ -17,12 +17,13 @@ export interface TraceFacts {
   readonly sessionId: string | null;
 }
 
-/** Gives the facts about a trace. */
+/** Returns the facts about a trace. */
 export function traceFacts(trace: TraceData, { rows }: TraceLayout): TraceFacts {
   const spans = rows.filter((row) => row.item.kind === 'span');
   const logs = rows.filter((row) => row.item.kind === 'log');
   const roots = spans.filter((row) => row.level === 1);
-  // A span without its recorded parent is at the top too, but the true root names the action of the user.
+  // A span with a parent that was not recorded is also at the top of the tree. But only the true root has the name of
+  // the user's action, so the true root comes first.
   const root = roots.find((row) => row.misplacement === null) ?? roots[0] ?? rows[0];
   return {
     name: root?.name ?? 'Empty trace',

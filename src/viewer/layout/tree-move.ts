@@ -1,7 +1,7 @@
 import { isError } from './failed-rows.ts';
 import type { TimelineRow } from './layout-trace.ts';
 
-/** The effect of a key in the tree: go to a row, open or close the selected row, or read its details. */
+/** The effect of a key in the tree: select a row, collapse or expand the selected row, or go to its details. */
 export type TreeMove =
   | { readonly kind: 'select'; readonly row: TimelineRow }
   | { readonly kind: 'toggle'; readonly row: TimelineRow }
@@ -16,7 +16,7 @@ export interface TreeState {
 }
 
 /**
- * Gives the move that a key makes, or null if the tree does not use the key.
+ * Returns the effect of a key, or `null` if the key has no effect in the tree.
  * @see https://www.w3.org/WAI/ARIA/apg/patterns/treeview/
  */
 export function treeMove(key: string, state: TreeState): TreeMove | null {
@@ -49,7 +49,7 @@ export function treeMove(key: string, state: TreeState): TreeMove | null {
   }
 }
 
-/** Gives the next error after a row. After the last error, the first error follows. */
+/** Returns the next error after a row. After the last error, returns the first error. */
 export function nextError(rows: readonly TimelineRow[], from: TimelineRow): TimelineRow | undefined {
   const index = rows.indexOf(from);
   return [...rows.slice(index + 1), ...rows.slice(0, index + 1)].find(isError);

@@ -1,6 +1,6 @@
 import type { TimelineRow } from './layout-trace.ts';
 
-/** Gives the rows that stay visible when the given rows are collapsed. */
+/** Returns the rows that stay visible when the rows in `collapsed` are collapsed. */
 export function visibleRows(
   rows: readonly TimelineRow[],
   collapsed: ReadonlySet<string>,
@@ -13,7 +13,7 @@ export function visibleRows(
   });
 }
 
-/** Gives the ids of all rows above the given row. */
+/** Returns the ids of all rows that are ancestors of the row `id`. */
 export function ancestorsOf(rows: readonly TimelineRow[], id: string): ReadonlySet<string> {
   const parents = new Map(rows.map((row) => [row.id, row.parentId]));
   const ancestors = new Set<string>();

@@ -4,7 +4,7 @@ import type { SupportBundle } from '../../support-bundle/index.ts';
 import { Moment } from '../details/moment.tsx';
 import { isoToNanoseconds } from '../layout/nanoseconds.ts';
 
-/** Says that traces come from a bundle, and names the records that are missing in the bundle. */
+/** Says that the traces come from a support bundle, and how many records are missing. */
 export function BundleNotice({ bundle }: { readonly bundle: SupportBundle }): ReactElement {
   const { madeAt, records, leftOut } = bundle;
   const unplaced = records.filter(({ traceId }) => traceId === undefined).length;
@@ -36,7 +36,7 @@ function missing(records: number): string {
 }
 
 function damageOf({ problem, damaged, records }: SupportBundle): string | null {
-  // Without records, `EmptyBundle` gives the reason in place of the timeline.
+  // If there are no records, `EmptyBundle` gives the reason instead.
   if (records.length === 0) return null;
   if (problem === 'cut off') {
     return damaged === 0

@@ -12,13 +12,13 @@ import { millisecondsBetween, parseNanoseconds } from '../layout/nanoseconds.ts'
 import { nameOf, serviceOf, toneOf } from '../layout/timeline-item.ts';
 import type { TimelineItem } from '../layout/timeline-item.ts';
 
-/** A trace for the timeline, with its summary as a search would give it. */
+/** A trace from a support bundle, with the summary that a search would return for it. */
 export interface BundledTrace {
   readonly trace: TraceData;
   readonly summary: TraceSummary;
 }
 
-/** Gives the traces of a bundle, in the bundle's order. Records without a trace are left out. */
+/** Returns the traces of a support bundle, in the bundle's order. Records without a trace are left out. */
 export function bundledTraces({ records }: SupportBundle): readonly BundledTrace[] {
   const traces = new Map<string, { spans: SpanRecord[]; logs: LogRecord[] }>();
   for (const record of records) {
@@ -34,8 +34,8 @@ export function bundledTraces({ records }: SupportBundle): readonly BundledTrace
   });
 }
 
-// The summary equals the database's summary. Times and name are those of the spans, or without spans those of the log
-// lines. A failed span and its error lines count as one error.
+// Returns the same summary as the database. The name and the times come from the spans. If there are no spans, they
+// come from the log lines. A failed span and its error lines count as one error.
 function summarize({ traceId, reference, spans, logs }: TraceData): TraceSummary {
   const items = [
     ...spans
@@ -83,7 +83,7 @@ function byStart(a: TimedItem, b: TimedItem): number {
   return a.start < b.start ? -1 : Number(a.start > b.start);
 }
 
-// A span without a parent comes before its children.
+// If two spans start at the same time, a span without a parent comes first.
 function rankOf(item: RecordItem): number {
   return item.kind === 'span' && item.span.parentSpanId ? 1 : 0;
 }

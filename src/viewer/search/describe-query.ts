@@ -1,7 +1,7 @@
 import { formatReference } from '../../core/index.ts';
 import type { Sought } from './search-state.ts';
 
-/** Writes the meaning of a search text in words. */
+/** Describes the subject of a search in words, such as `Reference KM70-WHSPV`. */
 export function describeQuery(query: Sought): string {
   switch (query.kind) {
     case 'reference':

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { SupportBundle } from '../../support-bundle/index.ts';
 
-/** Says why a bundle has nothing to draw, and gives advice. */
+/** Says why a support bundle contains nothing to draw, and gives advice. */
 export function EmptyBundle({ bundle }: { readonly bundle: SupportBundle }): ReactElement {
   return (
     <div className="waybill-problem">

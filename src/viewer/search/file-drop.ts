@@ -1,24 +1,26 @@
 import type { DragEvent } from 'react';
 
-// This is more than the parser reads of a bundle. A dropped file of another kind may have any size.
+// A dropped file can have any size, so only its beginning is read. The parser of bundles reads even less.
 const MAX_FILE_BYTES = 8_000_000;
 
-/** Gives the listeners with which an element takes the text of a dropped file. */
+/**
+ * Returns the listeners for an element that accepts dropped files. The listeners call `take` with the text of the file.
+ */
 export function fileDrop(take: (text: string) => void): {
   readonly onDragOver: (event: DragEvent) => void;
   readonly onDrop: (event: DragEvent) => void;
 } {
   return {
     onDragOver(event) {
-      // The browser itself puts dropped text into the field.
+      // Only files need this call. The browser itself puts a dropped text into the field.
       if (event.dataTransfer.types.includes('Files')) event.preventDefault();
     },
     onDrop(event) {
       const [file] = event.dataTransfer.files;
       if (!file) return;
-      // Otherwise the browser would leave the page for the file.
+      // Without this call, the browser would leave the page and open the file.
       event.preventDefault();
-      // A file that cannot be read, such as a folder, is searched by its name.
+      // If the file cannot be read, because it is a folder for example, its name becomes the search text.
       file
         .slice(0, MAX_FILE_BYTES)
         .text()

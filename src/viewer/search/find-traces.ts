@@ -3,15 +3,18 @@ import { whereFailureBegan } from '../layout/failed-rows.ts';
 import { layoutTrace } from '../layout/layout-trace.ts';
 import type { SearchState, Sought } from './search-state.ts';
 
-/** A source of traces. */
+/** The functions that find and load traces. */
 export interface TraceSource {
-  /** Finds the traces that a query may mean, best first. If it rejects, the screen says that the search failed. */
+  /**
+   * Finds the traces that a query can mean, the best match first. If the promise rejects, the screen says that the
+   * search failed.
+   */
   readonly search: (query: TraceQuery) => Promise<readonly TraceSummary[]>;
-  /** Reads one trace; null if no trace has that id. */
+  /** Loads one trace; `null` if no trace has this id. */
   readonly load: (traceId: string) => Promise<TraceData | null>;
 }
 
-/** Finds the traces that a query means. A single trace is opened. Rejects if the source rejects. */
+/** Finds the traces that a query means. If there is only one trace, opens it. Rejects if `search` or `load` rejects. */
 export async function findTraces(source: TraceSource, query: Sought): Promise<SearchState> {
   const hits = await hitsOf(source, query);
   const [hit] = hits;
@@ -19,7 +22,10 @@ export async function findTraces(source: TraceSource, query: Sought): Promise<Se
   return hits.length === 1 ? openTrace(source, hit, { query, hits }) : { status: 'several', query, hits };
 }
 
-/** Opens one of the hits of a query, on the step in which its failure began. Rejects if the source rejects. */
+/**
+ * Opens one of the traces that a query found. If the query contains a span id, the timeline opens on the step in which
+ * the failure of that span began. Rejects if `load` rejects.
+ */
 export async function openTrace(
   source: TraceSource,
   hit: TraceSummary,

@@ -6,7 +6,10 @@ import { fileDrop } from './file-drop.ts';
 import { isUnderstood } from './understand-text.ts';
 import { useBoxText } from './use-box-text.ts';
 
-/** One labelled box. Enter starts a search. Pasting a text with a known id and dropping a file also start a search. */
+/**
+ * A search box with a label. A search starts when a person presses Enter, pastes a text with a known id, or drops a
+ * file.
+ */
 export function SearchBox({
   inputRef,
   initialText,

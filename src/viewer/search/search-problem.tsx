@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { EmptyBundle } from './empty-bundle.tsx';
 import type { SearchState } from './search-state.ts';
 
-/** Says why a search has nothing to show, and gives advice. In other states it renders nothing. */
+/** Says why a search has nothing to show, and gives advice. In all other states of the search, it renders nothing. */
 export function SearchProblem({
   state,
   onRetry,

@@ -1,7 +1,7 @@
 import { describeQuery } from './describe-query.ts';
 import type { SearchState } from './search-state.ts';
 
-/** Writes the state of a search as one sentence. The meaning of the text comes first. */
+/** Describes the state of a search in one sentence. The sentence begins with the subject of the search. */
 export function searchStatus(state: SearchState): string {
   switch (state.status) {
     case 'idle':

@@ -12,7 +12,9 @@ export function TraceChoice({
   onChoose,
 }: {
   readonly hits: readonly TraceSummary[];
-  /** The trace from which the person comes back. Its entry takes the focus. */
+  /**
+   * The id of the trace that was open before the person came back to the list. The entry of the trace takes the focus.
+   */
   readonly openedBefore: string | undefined;
   readonly onChoose: (hit: TraceSummary) => void;
 }): ReactElement {

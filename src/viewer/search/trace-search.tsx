@@ -10,18 +10,26 @@ import { TraceTimeline } from '../timeline/trace-timeline.tsx';
 import { useTraceSearch } from './use-trace-search.ts';
 import type { TraceSource } from './find-traces.ts';
 
-/** The app's source of traces, and the first text. The component fetches nothing itself. */
+/**
+ * The functions that find and load traces, and the initial text of the search box. The component fetches nothing
+ * itself.
+ */
 export interface TraceSearchProps extends TraceSource {
-  /** The first text of the box, searched at once, such as the reference in a link to the page. @default '' */
+  /**
+   * The initial text of the search box, such as the reference in a link to the page. The component searches for it
+   * immediately.
+   * @default ''
+   */
   readonly initialText?: string;
 }
 
 /**
- * The support desk's search box. A person pastes any text from a user, and its trace opens on the failed step.
+ * The support desk's search box. A person pastes any text from a user, and the user's trace opens on the failed step.
  *
- * A search starts on Enter, and as soon as a text with a known id is pasted. An answer that arrives after the start of a
- * newer search is ignored. A rejected `search` or `load` is shown as a sentence with "Try again". A text from
- * `createSupportBundle`, pasted or dropped as a file, is drawn without a search. Needs `waybill/viewer.css`.
+ * A search starts when the person presses Enter, or pastes a text with a known id. If a newer search has started, the
+ * result of the older search is ignored. If `search` or `load` rejects, the component shows a sentence and the button
+ * "Try again". A text from `createSupportBundle`, pasted or dropped as a file, is drawn without a search. The component
+ * needs the styles of `waybill/viewer.css`.
  */
 export function TraceSearch({ initialText = '', search, load }: TraceSearchProps): ReactElement {
   const { state, submit, open, back, retry } = useTraceSearch({ search, load });
@@ -29,13 +37,13 @@ export function TraceSearch({ initialText = '', search, load }: TraceSearchProps
   const isBegun = useRef(false);
 
   useEffect(() => {
-    // Strict mode runs effects twice, but every search is a request.
+    // This check is needed because React's strict mode runs effects twice, and every search sends a request.
     if (isBegun.current) return;
     isBegun.current = true;
     submit(initialText);
   });
 
-  // The pressed button disappears. Without this, the keyboard focus would be lost.
+  // The pressed button disappears, so the search box takes the focus first. Otherwise the keyboard focus would be lost.
   const fromBox = (work: () => void): void => {
     box.current?.focus();
     work();
@@ -66,7 +74,7 @@ export function TraceSearch({ initialText = '', search, load }: TraceSearchProps
   );
 }
 
-// React calls this function once, when the button appears in place of the choice.
+// React calls this function once, when the button replaces the list of traces. The button then takes the focus.
 function focus(button: HTMLButtonElement | null): void {
   button?.focus();
 }

@@ -3,9 +3,11 @@ import { parseSupportBundle } from '../../support-bundle/index.ts';
 import { bundledTraces } from './bundle-traces.ts';
 import type { NothingSought, Sought } from './search-state.ts';
 
-/** Gives the subject of a search text. For a text without a question, gives the state to show instead. */
+/**
+ * Returns the query or the support bundle in a search text. If the text contains neither, returns the state to show.
+ */
 export function understandText(text: string): Sought | NothingSought {
-  // The bundle is tried first, because its head holds references.
+  // The head of a bundle contains references. So the text is first read as a bundle, and then as other ids.
   const bundle = parseSupportBundle(text);
   if (bundle) return { kind: 'bundle', bundle, traces: bundledTraces(bundle) };
   const parsed = parseSearch(text);
@@ -14,7 +16,7 @@ export function understandText(text: string): Sought | NothingSought {
   return parsed;
 }
 
-/** Tells whether a text holds a bundle, an id or a reference, even a mistyped reference. */
+/** Returns whether a text contains a bundle, an id or a reference. A mistyped reference counts too. */
 export function isUnderstood(text: string): boolean {
   return parseSearch(text).kind !== 'unknown' || parseSupportBundle(text) !== null;
 }

@@ -2,18 +2,26 @@
 import { useRef, useState } from 'react';
 import type { SearchState, Sought } from './search-state.ts';
 
-/** The searches of a box, one at a time. */
+/**
+ * The state of the search box, and the functions that start an attempt. An attempt searches for traces or opens one.
+ */
 export interface Attempts {
   readonly state: SearchState;
-  /** Shows a state. The outcome of the attempt under way is then ignored. */
+  /** Shows a state. If an attempt is still running, its outcome is ignored. */
   readonly show: (state: SearchState) => void;
-  /** Shows the state that the work for a query gives, or `failed` if it rejects. Ignores the outcome of older attempts. */
+  /**
+   * Calls `work`, and shows the state that its promise resolves with, or `failed` if the promise rejects. If a newer
+   * attempt has started, the outcome is ignored.
+   */
   readonly attempt: (query: Sought, work: () => Promise<SearchState>) => void;
   /** Repeats the last attempt. */
   readonly retry: () => void;
 }
 
-/** Runs attempts, one at a time. The answer to an older attempt is ignored. */
+/**
+ * Runs attempts for the search box. Only the newest attempt can change the state: the outcome of an older attempt is
+ * ignored.
+ */
 export function useAttempts(): Attempts {
   const [state, setState] = useState<SearchState>({ status: 'idle' });
   const latest = useRef(0);

@@ -3,19 +3,19 @@ import { useRef, useState } from 'react';
 
 const MAX_SHOWN = 2_000;
 
-/** The text of a box with one line. */
+/** The text of the search box, which has one line. */
 export interface BoxText {
-  /** The text as the box shows it. */
+  /** The text that the box shows. */
   readonly shown: string;
-  /** Changes the text as a person types. */
+  /** Changes the shown text while a person types. */
   readonly edit: (text: string) => void;
-  /** Takes a text of any length and number of lines, and submits all of it. */
+  /** Puts a text of any length and any number of lines into the box, and submits the whole text. */
   readonly take: (whole: string) => void;
-  /** Submits the shown text, or the whole taken text if the person has not edited it since. */
+  /** Submits the shown text. If the person has not edited the text since `take`, submits the whole text of `take`. */
   readonly submit: () => void;
 }
 
-/** Keeps the text of a box. The box shows only the beginning of a long text. */
+/** Keeps the text of the search box. The box shows only the beginning of a long text. */
 export function useBoxText(initialText: string, onSubmit: (text: string) => void): BoxText {
   const [shown, setShown] = useState(initialText);
   const taken = useRef({ shown: '', whole: '' });
@@ -23,7 +23,8 @@ export function useBoxText(initialText: string, onSubmit: (text: string) => void
     shown,
     edit: setShown,
     take: (whole) => {
-      // The field itself joins lines without a space. `WHSPV` and `Time:` would become one word.
+      // Each line break becomes a space. The input field would remove line breaks, and `WHSPV` and `Time:` would become
+      // one word.
       const beginning = whole.slice(0, MAX_SHOWN).replace(/\s+/g, ' ').trim();
       taken.current = { shown: beginning, whole };
       setShown(beginning);

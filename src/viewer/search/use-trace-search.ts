@@ -8,17 +8,20 @@ import { useAttempts } from './use-attempts.ts';
 /** The state of a search, and the functions that change it. */
 export interface TraceSearchControls {
   readonly state: SearchState;
-  /** Searches for the id in the text, or opens the bundle in it. The answer to the search under way is ignored. */
+  /**
+   * Searches for the id in the text, or opens the bundle in the text. If a search is still running, its result is
+   * ignored.
+   */
   readonly submit: (text: string) => void;
-  /** Opens one of several hits. */
+  /** Opens one of the traces that the search found. */
   readonly open: (hit: TraceSummary) => void;
-  /** Goes back from an opened hit to the choice. */
+  /** Goes back from the opened trace to the list of the traces that the search found. */
   readonly back: () => void;
   /** Repeats a search that failed or found nothing. */
   readonly retry: () => void;
 }
 
-/** Searches a source of traces. */
+/** Searches a source of traces, and keeps the state of the search. */
 export function useTraceSearch(source: TraceSource): TraceSearchControls {
   const { state, show, attempt, retry } = useAttempts();
   return {

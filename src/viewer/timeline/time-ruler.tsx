@@ -3,7 +3,10 @@ import type { ReactElement } from 'react';
 import { formatDuration } from '../details/format-duration.ts';
 import { timeTicks } from '../layout/time-ticks.ts';
 
-/** The heads of the columns and the time scale above the bars. Screen readers skip it, because each row has these facts. */
+/**
+ * The column headings, and the time scale above the bars. Screen readers skip both, because each row contains the same
+ * facts.
+ */
 export function TimeRuler({ durationMs }: { readonly durationMs: number }): ReactElement {
   const { ticksMs } = timeTicks(durationMs);
   return (

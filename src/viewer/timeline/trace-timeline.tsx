@@ -13,19 +13,24 @@ import { spanIdOf, useTreeState } from './use-tree-state.ts';
 export interface TraceTimelineProps {
   readonly trace: TraceData;
   /**
-   * The span to open on. When the value changes, the selection moves to the new span.
-   * @default the deepest failed span, else the first error among the log lines, else the first row
+   * The id of the span on which the timeline opens. When the value changes, the selection moves to the new span.
+   * @default the deepest failed span, or else the first error among the log lines, or else the first row
    */
   readonly selectedSpanId?: string | undefined;
-  /** Called when the person selects another row, with the id of the row's span; `undefined` for a row without a span. */
+  /**
+   * Called when the person selects another row. The argument is the id of the row's span, or `undefined` for a row
+   * without a span.
+   */
   readonly onSelect?: ((spanId: string | undefined) => void) | undefined;
 }
 
 /**
- * Shows one trace: its facts, the tree of its spans with their log lines and events, and the details of one row.
+ * Shows one trace: its facts, the tree of its spans with their log lines and events, and the details of the selected
+ * row.
  *
- * The timeline opens on the failed step. In the tree, the arrow keys, Home and End move the selection, Enter goes to the
- * details, `e` and Shift+`e` go from error to error. An incomplete trace is drawn too. Needs `waybill/viewer.css`.
+ * The timeline opens on the failed step. In the tree, the arrow keys, Home and End move the selection. Enter moves the
+ * focus to the details. `e` goes to the next error, and Shift+`e` to the previous error. An incomplete trace is drawn
+ * too. The component needs the styles of `waybill/viewer.css`.
  */
 export function TraceTimeline({ trace, selectedSpanId, onSelect }: TraceTimelineProps): ReactElement {
   const layout = useMemo(() => layoutTrace(trace), [trace]);

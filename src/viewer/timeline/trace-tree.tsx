@@ -13,11 +13,11 @@ export interface TraceTreeProps {
   readonly selected: TimelineRow;
   readonly onSelect: (row: TimelineRow) => void;
   readonly onToggle: (row: TimelineRow) => void;
-  /** Called when the person wants to read the details of the selected row. */
+  /** Called when the person presses Enter to read the details of the selected row. */
   readonly onInspect: () => void;
 }
 
-/** Shows the rows as a tree widget with one tab stop. */
+/** Shows the rows as a tree. In the tab order, the tree is one element. */
 export function TraceTree(props: TraceTreeProps): ReactElement {
   const { layout, visible, collapsed, selected, onSelect, onToggle, onInspect } = props;
 
@@ -41,7 +41,7 @@ export function TraceTree(props: TraceTreeProps): ReactElement {
     else onSelect(row);
   };
 
-  // Opening and closing a row by mouse must not move the focus to a row that is not selected.
+  // A click that collapses or expands a row does not select the row. So it must not move the focus to the row either.
   const onMouseDown = (event: MouseEvent<HTMLDivElement>): void => {
     if ((event.target as Element).closest('.waybill-row-toggle')) event.preventDefault();
   };

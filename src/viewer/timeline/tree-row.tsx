@@ -7,13 +7,16 @@ import type { TimelineRow } from '../layout/layout-trace.ts';
 
 export interface TreeRowProps {
   readonly row: TimelineRow;
-  /** The row's place among the visible rows. The tree finds the clicked row by it. */
+  /** The index of the row among the visible rows. After a click, the tree uses this index to find the row. */
   readonly index: number;
   readonly isSelected: boolean;
   readonly isCollapsed: boolean;
 }
 
-/** One row with its name, status, duration and time. Its name for screen readers is its own text. */
+/**
+ * One row of the tree, with its name, status, duration and time bar. Screen readers read the text of the row as its
+ * name.
+ */
 export const TreeRow: NamedExoticComponent<TreeRowProps> = memo(function TreeRow(props: TreeRowProps) {
   const { row, index, isSelected, isCollapsed } = props;
   const element = useRef<HTMLDivElement>(null);
@@ -22,7 +25,8 @@ export const TreeRow: NamedExoticComponent<TreeRowProps> = memo(function TreeRow
     const own = element.current;
     if (!isSelected || !own) return;
     own.scrollIntoView({ block: 'nearest' });
-    // Inside the tree, the focus follows the selection. A button outside the tree that selects a row keeps the focus.
+    // If the focus is inside the tree, the focus moves to the selected row. If a button outside the tree has selected
+    // the row, the button keeps the focus.
     if (own.parentElement?.contains(document.activeElement)) own.focus({ preventScroll: true });
   }, [isSelected]);
 

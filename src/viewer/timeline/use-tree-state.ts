@@ -14,15 +14,15 @@ interface Choice {
 export interface TreeStateControls {
   readonly visible: readonly TimelineRow[];
   readonly collapsed: ReadonlySet<string>;
-  /** Undefined only in an empty trace. */
+  /** The selected row; `undefined` only if the trace is empty. */
   readonly selected: TimelineRow | undefined;
-  /** Selects a row and opens all rows above it. */
+  /** Selects a row, and expands all of its ancestors in the tree. */
   readonly select: (row: TimelineRow) => void;
-  /** Collapses or expands a row. If the selected row disappears, the collapsed row becomes the selected row. */
+  /** Collapses or expands a row. If the selected row is then hidden, the collapsed row becomes the selected row. */
   readonly toggle: (row: TimelineRow) => void;
 }
 
-/** Keeps the selected row and the collapsed rows. Another trace or another wanted span starts a new state. */
+/** Keeps the selected row and the collapsed rows. If the trace or `spanId` changes, a new state begins. */
 export function useTreeState(layout: TraceLayout, spanId: string | undefined): TreeStateControls {
   const [stored, setChoice] = useState<Choice>(() => begin(layout, spanId));
   let choice = stored;
@@ -58,14 +58,14 @@ export function useTreeState(layout: TraceLayout, spanId: string | undefined): T
 
 function begin(layout: TraceLayout, spanId: string | undefined, before?: Choice): Choice {
   const selected = before && layout.rows.find((row) => row.id === before.selectedId);
-  // An app that keeps the selected span in its URL hands back the span from `onSelect`. A selected log line of that span
-  // stays selected.
+  // An app can keep the span id from `onSelect` in its URL, and pass it back as `selectedSpanId`. If a log line of that
+  // span is selected, the log line must stay selected.
   const keeps = selected && before.layout === layout && spanIdOf(selected) === spanId;
   if (keeps) return { ...before, spanId };
   return { layout, spanId, selectedId: openingRow(layout.rows, spanId)?.id, collapsed: new Set() };
 }
 
-/** Gives the id of the span of a row: its own span, or the span that it belongs to. */
+/** Returns the id of the span of a row. For a log line or an event, this is the span that it belongs to. */
 export function spanIdOf({ item }: TimelineRow): string | undefined {
   if (item.kind === 'log') return item.log.spanId;
   if (item.kind === 'event') return item.event.spanId ?? undefined;

@@ -1,7 +1,7 @@
 import { MagicString } from 'magic-string';
 import type { Syntax } from './syntax.ts';
 
-/** Functions of the runtime, `waybill/async-context/install`, that compiled code calls. */
+/** The functions of the runtime (`waybill/async-context/install`) that compiled code calls. */
 export type Helper =
   | 'begin'
   | 'delegate'
@@ -14,29 +14,29 @@ export type Helper =
   | 'settle'
   | 'suspend';
 
-/** One piece of code while it is compiled: its edits, and the names that they use. */
+/** The state of one piece of code during its compilation: its edits, and the names that the edits use. */
 export interface Compilation {
   readonly code: string;
   readonly magic: MagicString;
-  /** The variable that holds the state of the call. */
+  /** The name of the variable that holds the state of a call in compiled code. */
   readonly call: string;
-  /** The helpers used so far, with the names that they have in this code. */
+  /** The helpers that the compiled code uses so far, with their names in this code. */
   readonly helpers: ReadonlyMap<Helper, string>;
-  /** Begins the call of a helper, with that variable as its first argument. */
+  /** Returns the text that begins the call of a helper, with the variable `call` as its first argument. */
   readonly apply: (helper: Helper) => string;
-  /** Returns the name of a helper. */
+  /** Returns the name of a helper in the compiled code, and adds the helper to `helpers`. */
   readonly name: (helper: Helper) => string;
   /** Returns a name that the code does not use. */
   readonly temporary: () => string;
-  /** Inserts text at the start of a node. Of two texts at one place, the later one stands first. */
+  /** Inserts text at the start of a node. If two texts are inserted at one position, the second text comes first. */
   readonly open: (index: number, text: string) => void;
-  /** Inserts text at the end of a node. Of two texts at one place, the later one stands last. */
+  /** Inserts text at the end of a node. If two texts are inserted at one position, the second text comes last. */
   readonly close: (index: number, text: string) => void;
-  /** Makes an expression the last argument of a call. `call` is the text of the call before that argument. */
+  /** Makes an expression the last argument of a call. `call` is the text of the call before the expression. */
   readonly wrap: (expression: Syntax, call: string) => void;
 }
 
-/** Begins to compile code. Its nodes must be edited from the inside out. */
+/** Begins to compile code. Inner nodes must be edited before the nodes around them. */
 export function createCompilation(code: string): Compilation {
   const magic = new MagicString(code);
   const helpers = new Map<Helper, string>();
@@ -62,7 +62,7 @@ export function createCompilation(code: string): Compilation {
     open,
     close,
     wrap({ start, end, type }, before) {
-      // The commas of a sequence would separate arguments.
+      // A sequence gets parentheses, because its commas would separate arguments.
       const isList = type === 'SequenceExpression';
       open(start, isList ? `${before}(` : before);
       close(end, isList ? '))' : ')');

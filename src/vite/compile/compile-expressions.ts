@@ -21,14 +21,17 @@ export function compileYield({ open, close, apply }: Compilation, node: WithArgu
   }
 }
 
-/** `yield* x` → `resume(call, yield* delegate(call, x))`. The code goes on when the last step has been awaited. */
+/** `yield* x` → `resume(call, yield* delegate(call, x))`. `resume` is needed because `yield*` awaits its last step. */
 export function compileDelegate({ code, open, close, apply }: Compilation, { start, end }: Syntax): void {
   open(start, apply('resume'));
   open(behindToken(code, start + 'yield'.length, '*'), ` ${apply('delegate')}`);
   close(end, '))');
 }
 
-/** `return x` → `return settle(x)`. In an async generator, which awaits the value: `return suspend(call, x)`. */
+/**
+ * `return x` → `return settle(x)`. An async generator awaits the value, so in a generator the result is
+ * `return suspend(call, x)`.
+ */
 export function compileReturn(
   { code, open, close, apply, name }: Compilation,
   { start, end, argument }: WithArgument,
@@ -51,7 +54,7 @@ interface Property extends Syntax {
   readonly key?: Syntax & { readonly name?: string; readonly value?: unknown };
 }
 
-/** Says whether an expression could give a lazy thenable, judged by its syntax alone. */
+/** Returns whether the value of an expression could be a lazy thenable, judged by the syntax alone. */
 export function mayBeThenable(expression: Syntax): boolean {
   const { expression: inner, properties } = expression as Syntax & {
     readonly expression?: Syntax;

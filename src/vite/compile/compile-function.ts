@@ -3,10 +3,12 @@ import type { Compilation } from './compilation.ts';
 import { behindToken } from './skip-trivia.ts';
 import type { Block, FunctionSyntax, Statement } from './syntax.ts';
 
-/** Returns the place where code may begin, which is after the directives. */
+/**
+ * Returns the index at which code can be inserted, which is after the directives. `before` is the text to insert first.
+ */
 export function placeForCode(body: readonly Statement[], start: number): { index: number; before: string } {
   const index = body.findLast(({ directive }) => directive != null)?.end;
-  // A directive may lack its semicolon.
+  // The semicolon is needed because the last directive could lack its own.
   return index === undefined ? { index: start, before: '' } : { index, before: ';' };
 }
 

@@ -23,25 +23,25 @@ import {
   type WithArgument,
 } from './syntax.ts';
 
-/** The function around the code at hand, or the module itself. */
+/** The function around a node, or the module if no function is around the node. */
 export interface Scope {
   readonly isModule: boolean;
   readonly isAsync: boolean;
   readonly isGenerator: boolean;
-  /** The positions at which the function may be suspended. */
+  /** The positions at which the function or module can be suspended. */
   readonly suspensions: number[];
 }
 
 /** The position of a node in the syntax tree. */
 interface Place {
   readonly scope: Scope;
-  /** The nodes around it, outermost first. */
+  /** The nodes around the node, outermost first. */
   readonly ancestors: readonly Syntax[];
 }
 
 /**
- * Compiles a node of async code, if it suspends or if code goes on after a suspension. The nodes inside it have been
- * compiled before. Functions are compiled elsewhere.
+ * Compiles a node of async code, if the node suspends the function, or if code in the node resumes after a suspension.
+ * The nodes inside the node must already be compiled. Functions are compiled by `compileFunction`.
  */
 export function compileNode(compilation: Compilation, node: Syntax, place: Place): void {
   switch (node.type) {
@@ -108,7 +108,8 @@ function outermostLabel(node: Syntax, { ancestors }: Place): Syntax {
 
 function compileDeclaration(compilation: Compilation, node: Syntax, place: Place): void {
   const parent = place.ancestors.at(-1)!;
-  // A module disposes of its resources at its end. No code of the module follows.
+  // A declaration at the top level of a module stays unchanged: the module disposes of the resource at its end, and no
+  // code of the module follows.
   if (!isAwaitUsing(node) || !/^(?:Block|For)Statement$/.test(parent.type)) return;
   noteSuspension(node, place);
   compileAwaitUsing(compilation, node);

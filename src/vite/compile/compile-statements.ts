@@ -1,7 +1,7 @@
 import type { Compilation } from './compilation.ts';
 import { isDeclaration, type Block, type Loop, type Syntax, type Try } from './syntax.ts';
 
-/** Enters the context in `catch` and `finally` blocks that may run because of a rejection. */
+/** Enters the context at the start of a `catch` or `finally` block, if the block can run because of a rejection. */
 export function compileTry(
   compilation: Compilation,
   { block, handler, finalizer }: Try,
@@ -19,7 +19,8 @@ export function compileTry(
   }
 }
 
-// Destructuring an error may run code of the app. So the pattern moves into the block, behind the call of `enter`.
+// Moves the pattern of a `catch` into its block, after the call of `enter`, because destructuring an error can run code
+// of the app.
 function moveIntoCatch(
   { open, close, magic, temporary, name, call }: Compilation,
   pattern: Syntax,
@@ -33,7 +34,8 @@ function moveIntoCatch(
 }
 
 /**
- * Steps through a `for await` loop in the context, and enters the context again on every way out of the loop.
+ * Compiles a `for await` loop. Each step of the loop runs in the context. The context is entered again at the start of
+ * the body and after the loop, no matter how the loop ends.
  *
  * @param outermost the loop, or the outermost label before it
  */
@@ -53,8 +55,8 @@ export function compileForAwait(compilation: Compilation, node: Loop, outermost:
   close(outermost.end, ` } finally { ${enter} }`);
 }
 
-// Does the same for the value of each round. The value gets a temporary name, and is destructured at the start of the
-// body.
+// Moves the pattern of a `for await` loop to the start of its body, after the call of `enter`, because destructuring
+// the value of an iteration can run code of the app. The value gets a temporary name.
 function moveIntoBody(
   { open, close, magic, temporary, name, call }: Compilation,
   { left, body }: Loop,

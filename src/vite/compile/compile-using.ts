@@ -7,7 +7,7 @@ function declare({ temporary, apply }: Compilation, name: string, init: string):
   return `await using ${resource} = ${apply('dispose')} ${init}); const ${name} = ${resource} && ${resource}.resource`;
 }
 
-/** Wraps the resources of an `await using` declaration, so that they are disposed of in the context. */
+/** Wraps the resources of an `await using` declaration, so that their dispose methods run in the context. */
 export function compileAwaitUsing(compilation: Compilation, { declarations }: Declaration): void {
   const { code, magic, close, wrap, apply, temporary } = compilation;
   declarations.forEach(({ id, init, end }, index) => {
@@ -26,7 +26,10 @@ export function compileDisposingBlock({ open, close, name, call }: Compilation, 
   close(end - 1, `} finally { ${name('enter')}(${call}); } `);
 }
 
-/** Does the same for `for (await using x of y)`. The body of the loop is the block. */
+/**
+ * Enters the context again after each iteration of `for (await using x of y)`, because each iteration disposes of a
+ * resource.
+ */
 export function compileDisposingLoop(compilation: Compilation, { left, body }: Loop): void {
   const { magic, temporary, open, close, name, call } = compilation;
   const { id } = (left as Declaration).declarations[0]!;
@@ -37,7 +40,10 @@ export function compileDisposingLoop(compilation: Compilation, { left, body }: L
   close(body.end, ` } finally { ${enter} } }`);
 }
 
-/** Moves the declaration of `for (await using x = y; …)` into a block around the loop. */
+/**
+ * Moves the declaration of `for (await using x = y; …)` into a block around the loop, and enters the context again
+ * after the block.
+ */
 export function compileDisposingFor(
   { open, close, magic, name, call }: Compilation,
   { init }: Loop,

@@ -8,8 +8,9 @@ interface Named extends Syntax {
 }
 
 /**
- * Says whether a function declares a function and something else under one name. JavaScript allows that at the top of a
- * function, but not in a block, and compiled code puts the body of a function into a block.
+ * Returns whether a function declares an inner function, and also something else with the same name. JavaScript allows
+ * this at the top of a function, but not in a block. Compiled code puts the body of a function into a block, so such a
+ * function is not compiled.
  */
 export function hasClashingNames({ body }: FunctionSyntax): boolean {
   const functions = ((body.body ?? []) as readonly Named[])
@@ -26,7 +27,8 @@ export function hasClashingNames({ body }: FunctionSyntax): boolean {
       walk(node, {
         enter(inner) {
           if (isFunction(inner as Syntax)) this.skip();
-          // This finds more names than the function declares. A function that stays uncompiled does no harm.
+          // The search also finds names that the function does not declare. The only effect is that a function stays
+          // uncompiled, which does no harm.
           const { type: innerType, name } = inner as unknown as Named;
           if (innerType === 'Identifier' && names.has(name!)) clashes = true;
         },

@@ -5,8 +5,8 @@ import type { Block } from './syntax.ts';
 /** The module that compiled modules import. It must be imported before all other code. */
 export const RUNTIME = 'waybill/async-context/install';
 
-// The place of each helper in the frame, for code without imports, and its stand-in. If the runtime was not loaded
-// first, the stand-ins let the code run as if it had not been compiled.
+// For code without imports: the position of each helper in `helpers` of the frame, and a stand-in for the helper. If
+// the runtime has not been loaded before, the stand-ins let the code run as if it had not been compiled.
 const IN_FRAME: Readonly<Record<string, readonly [place: number, standIn: string]>> = {
   begin: [1, '() => {}'],
   end: [2, '() => {}'],
@@ -22,8 +22,8 @@ const IN_FRAME: Readonly<Record<string, readonly [place: number, standIn: string
 const MODULE_SYNTAX = /^(?:Import|Export)/;
 
 /**
- * Gives code access to the helpers that it calls, after its directives. Returns false if that is not possible:
- * `await using` in a file that is no module is too rare to put its helper into every page.
+ * Inserts a declaration of the helpers that code calls, after the directives of the code. Returns false if the code is
+ * not a module and needs the helper for `await using`. This case is too rare to put the helper into every page.
  */
 export function importRuntime(
   { helpers, open }: Compilation,
@@ -38,7 +38,8 @@ export function importRuntime(
     return true;
   }
   if (helpers.has('dispose')) return false;
-  // An import would turn CommonJS into a module, and `require` does not exist everywhere.
+  // The helpers come from a global, because an import would turn CommonJS into a module, and `require` does not exist
+  // everywhere.
   const list = names.map(([helper, local]) => {
     const [place, standIn] = IN_FRAME[helper]!;
     return `${place}: ${local} = ${standIn}`;

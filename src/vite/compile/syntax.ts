@@ -53,12 +53,12 @@ export interface WithArgument extends Syntax {
   readonly delegate?: boolean;
 }
 
-/** Says whether a node is a function, in any spelling. */
+/** Returns whether a node is a function: a declaration, an expression or an arrow function. */
 export function isFunction(node: Syntax): node is FunctionSyntax {
   return /^(?:Function(?:Declaration|Expression)|ArrowFunctionExpression)$/.test(node.type);
 }
 
-/** Says whether a node is a declaration, by `await using` or another keyword. */
+/** Returns whether a node is a declaration of variables, with any keyword from `var` to `await using`. */
 export function isDeclaration(node: Syntax | null | undefined): node is Declaration {
   return node?.type === 'VariableDeclaration';
 }

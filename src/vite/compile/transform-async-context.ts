@@ -9,14 +9,17 @@ import { isFunction, type Block, type FunctionSyntax, type Syntax } from './synt
 
 /** Settings of {@link transformAsyncContext}. */
 export interface TransformOptions {
-  /** Names the code in the source map. */
+  /** The name of the code in the source map. */
   readonly id: string;
   /**
-   * Whether a page or a worker runs this code first. Then it is a module, and always imports the runtime.
+   * Whether a page or a worker runs this code before all other code. If so, the code is a module, and always imports
+   * the runtime.
    * @default false
    */
   readonly isEntry?: boolean | undefined;
-  /** Parses JavaScript to an ESTree program with the start and end of each node. Throws if it cannot. */
+  /**
+   * Parses JavaScript to an ESTree program with the start and end of each node. Throws if the code cannot be parsed.
+   */
   readonly parse: (code: string) => unknown;
 }
 
@@ -24,11 +27,13 @@ const MENTIONS_ASYNC = /\b(?:async|await)\b/;
 const IS_COMPILED = /\$wb_\w+\b.*waybill[/.]async-context/;
 
 /**
- * Compiles JavaScript so that the async context survives every `await`. Code that suspends leaves the context before,
- * and enters it again afterwards. The order and the number of ticks stay the same, and so do the effects of the code.
+ * Compiles JavaScript so that the async context survives every `await`. Compiled code leaves the context before it is
+ * suspended, and enters the context again when it resumes. The effects of the code stay the same, and so do the order
+ * and the number of ticks.
  *
- * Returns `null` if there is nothing to compile, or if the code is already compiled. Throws the errors of `parse`.
- * Compiled code imports `waybill/async-context/install`, or reads it from a global if the code may be no module.
+ * Returns `null` if there is nothing to compile, or if the code is already compiled. If `parse` throws an error, this
+ * function throws the same error. Compiled code imports `waybill/async-context/install`. If it is possibly not a
+ * module, it reads the helpers from a global instead.
  */
 export function transformAsyncContext(
   code: string,
@@ -39,10 +44,10 @@ export function transformAsyncContext(
   const compilation = createCompilation(code);
   const isSuspended = compileProgram(compilation, program);
   if (compilation.helpers.size === 0 && !isEntry) return null;
-  // A hashbang must stay at the start.
+  // A hashbang must stay at the start of the code.
   const start = /^#!.*\s*/.exec(code)?.[0].length ?? 0;
   if (isSuspended) compileModuleCall(compilation, program, start);
-  // Only modules may await at their top level.
+  // Code that awaits at its top level is a module.
   const isModule = isEntry || isSuspended;
   if (!importRuntime(compilation, program, { start, isModule })) return null;
   const { magic } = compilation;
@@ -52,7 +57,7 @@ export function transformAsyncContext(
   };
 }
 
-/** Compiles all nodes of a program from the inside out. Returns whether the module itself may be suspended. */
+/** Compiles all nodes of a program from the inside out. Returns whether the module itself can be suspended. */
 function compileProgram(compilation: Compilation, program: Block): boolean {
   const module: Scope = { isModule: true, isAsync: true, isGenerator: false, suspensions: [] };
   const scopes = [module];
@@ -92,7 +97,7 @@ function closeScope(compilation: Compilation, node: FunctionSyntax, { isAsync, s
   else if (node.body.type !== 'BlockStatement') compileExpressionBody(compilation, node);
 }
 
-/** Keeps the context of a module that may be suspended, as for the call of a function. */
+/** Keeps the context of a module that can be suspended, as `compileFunction` does for a function. */
 function compileModuleCall(
   { code, open, close, name, call }: Compilation,
   { body }: Block,

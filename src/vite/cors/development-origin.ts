@@ -1,11 +1,13 @@
 import type { ViteDevServer } from 'vite';
 
-// Browsers do not open these addresses. They open `localhost` instead.
+// A server with one of these hosts listens on all addresses of the machine. Browsers do not open such a host, but
+// `localhost`.
 const WILDCARDS = new Set(['0.0.0.0', '::', '0000:0000:0000:0000:0000:0000:0000:0000']);
 
 /**
- * Returns the origin of a development server's pages on this machine, or `undefined` if the server does not listen
- * itself. Vite's own `resolvedUrls` do not exist yet when the server begins to listen.
+ * Returns the origin that the pages of a development server have on this machine. Returns `undefined` if the server
+ * does not listen itself. Vite's own `resolvedUrls` are not used, because they do not exist yet when the server begins
+ * to listen.
  */
 export function developmentOrigin({ httpServer, config }: ViteDevServer): string | undefined {
   const address = httpServer?.address();

@@ -3,7 +3,7 @@ import { checkCors, type CheckCorsOptions } from '../../cors-check/index.ts';
 import type { HeaderPolicy } from '../../core/index.ts';
 import { developmentOrigin } from './development-origin.ts';
 
-// Below the `base` of the app, as Vite's own addresses are.
+// The path of the report. It follows the `base` of the app, as in the addresses of Vite itself.
 const PATH = '@waybill/cors';
 
 const USAGE = `Asks a server whether a page may send it the headers of Waybill, and if not, how to change the server.
@@ -16,7 +16,7 @@ const USAGE = `Asks a server whether a page may send it the headers of Waybill, 
 &origin=https://app.example.com     the origin of the page; by default this server's
 `;
 
-/** Writes the path of the report for a question, without a slash in front. */
+/** Returns the path of the CORS report for the given settings, without a slash at the beginning. */
 export function formatReportPath(question: object): string {
   const texts = Object.entries(question).map(([name, value]) => [name, String(value)]);
   return `${PATH}?${new URLSearchParams(texts)}`;
@@ -42,11 +42,12 @@ function readQuery(query: URLSearchParams, origin: string): CheckCorsOptions {
 }
 
 /**
- * Says whether a request comes from this app: its own page, the address bar, or a tool on the command line.
+ * Returns whether a request comes from this app: from its own page, from the address bar, or from a tool on the command
+ * line.
  *
- * The address makes this machine send a request to any other server, so pages of other origins must not use it. Vite
- * has checked `Host` before, so no foreign name leads here. Browsers send `Sec-Fetch-Site` only to localhost and over
- * TLS.
+ * A request for the report makes this machine send a request to any other server, so pages of other origins must not
+ * use it. Vite has already checked the `Host` header, so it contains no foreign name. Browsers send `Sec-Fetch-Site`
+ * only to localhost and over TLS, so `Origin` and `Referer` are checked too.
  */
 function isOwnRequest({ headers }: Connect.IncomingMessage): boolean {
   const site = headers['sec-fetch-site'];
@@ -77,7 +78,7 @@ async function answer(request: Connect.IncomingMessage, server: ViteDevServer): 
   }
 }
 
-/** Serves the report on any server at an address of the development server. */
+/** Adds a path to the development server that returns a CORS report about any chosen server. */
 export function serveCorsReport(server: ViteDevServer): void {
   server.middlewares.use(server.config.base + PATH, (request, response) => {
     void answer(request, server).then(([status, text]) => {

@@ -3,10 +3,13 @@ import { checkCors, planPreflight, type CheckCorsOptions } from '../../cors-chec
 import { developmentOrigin } from './development-origin.ts';
 import { formatReportPath } from './serve-cors-report.ts';
 
-/** The settings of a question to a server. By default, the page has the development server's origin. */
+/**
+ * The settings of one CORS check. `origin` is the origin of the page that would send the request, by default the origin
+ * of the development server.
+ */
 export type CorsQuestion = Omit<CheckCorsOptions, 'origin'> & { readonly origin?: string };
 
-/** Reads the questions in a configuration. Throws a `TypeError` for a question that cannot be asked. */
+/** Reads the CORS checks from the settings of the plugin. Throws a `TypeError` if a check has invalid settings. */
 export function readCorsQuestions(
   given: string | CorsQuestion | readonly (string | CorsQuestion)[],
 ): readonly CorsQuestion[] {
@@ -30,9 +33,9 @@ async function ask(server: ViteDevServer, question: CorsQuestion, own: string): 
   logger.info(`[waybill] Full report: ${own}${base}${formatReportPath(question)}`);
 }
 
-/** Asks servers when the development server has started, and prints a warning for each problem. */
+/** Makes the CORS checks as soon as the development server has started, and prints a warning for each problem. */
 export function warnOfCors(server: ViteDevServer, questions: readonly CorsQuestion[]): void {
-  // Vitest starts a server too, but its output is about tests.
+  // Vitest starts a development server too, but its output should be about tests only.
   if (server.config.mode === 'test') return;
   server.httpServer?.once('listening', () => {
     const own = developmentOrigin(server);
