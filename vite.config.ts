@@ -30,6 +30,10 @@ const { transformIndexHtml: _, ...compileExample } = waybill({ include: /readme-
 const obtainBrowser = 'test/house/obtain-browser.ts';
 const serveBuilds = 'test/house/serve-builds.ts';
 
+const otherThanNode = ['test/**/*.{browser,e2e}.test.{ts,tsx}', '**/node_modules/**'];
+// `ids.test.ts` fills the memory of random bytes with zeros.
+const sharingFiles = ['test/rooms/!(async-context|supabase|vite)/**/!(ids).test.{ts,tsx}'];
+
 export default defineConfig({
   plugins: [react()],
   resolve: {
@@ -70,14 +74,27 @@ export default defineConfig({
     env: { ...fuzzEnvironment() },
     projects: [
       {
+        // These files share processes, because loading the same modules for each file took half of their time.
+        extends: true,
+        test: {
+          name: 'node',
+          isolate: false,
+          globalSetup: serveBuilds,
+          setupFiles: ['test/rooms/otlp/guard-servers.ts', 'test/house/guard-globals.ts'],
+          include: sharingFiles,
+          exclude: otherThanNode,
+        },
+      },
+      {
+        // Each of these files has a process of its own: they patch globals, or start programs that do.
         extends: true,
         plugins: [examplesPlugin()],
         test: {
-          name: 'node',
+          name: 'node-isolated',
           globalSetup: serveBuilds,
           setupFiles: ['test/rooms/otlp/guard-servers.ts'],
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/**/*.{browser,e2e}.test.{ts,tsx}', '**/node_modules/**'],
+          exclude: [...otherThanNode, ...sharingFiles],
         },
       },
       {

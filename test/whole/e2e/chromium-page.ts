@@ -1,7 +1,7 @@
 import { chromium, type Browser, type Page } from 'playwright';
 import { findBrowser } from '../../house/find-browser.ts';
 
-/** A page in a Chromium of its own, and the problems in it. */
+/** A page with a profile of its own, and the problems in it. */
 export interface ChromiumPage {
   readonly page: Page;
   /** Uncaught errors and failed console assertions, CSP violations among them. */
@@ -9,9 +9,16 @@ export interface ChromiumPage {
   readonly close: () => Promise<void>;
 }
 
+let launched: Promise<Browser> | undefined;
+
+/** Starts Chromium once for all tests of a file, because each start takes a second. It ends with the file's process. */
+async function launchOnce(): Promise<Browser> {
+  return (launched ??= findBrowser().then((options) => chromium.launch(options)));
+}
+
 /** Opens a page with a profile of its own. The page may use the clipboard, as after a click of a person. */
 export async function openChromium(): Promise<ChromiumPage> {
-  const browser: Browser = await chromium.launch(await findBrowser());
+  const browser = await launchOnce();
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
   const page = await context.newPage();
   const problems: string[] = [];
@@ -22,5 +29,5 @@ export async function openChromium(): Promise<ChromiumPage> {
       problems.push(message.text());
     }
   });
-  return { page, problems, close: () => browser.close() };
+  return { page, problems, close: () => context.close() };
 }
