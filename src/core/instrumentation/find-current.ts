@@ -24,6 +24,6 @@ export function findCurrent(tracing: Tracing): FoundSpan | undefined {
 
 /** Gives the context of a new span: below the parent, or in a new trace. */
 export function newContext(tracing: Tracing, parent?: TracingContext): TracingContext {
-  const { beginContext, spans } = insideOf(tracing).parts();
-  return { ...(parent ?? beginContext()), spanId: spans.createSpanId(), parentSpanId: parent?.spanId };
+  const { beginContext, createSpanId } = insideOf(tracing).parts();
+  return { ...(parent ?? beginContext()), spanId: createSpanId(), parentSpanId: parent?.spanId };
 }

@@ -12,7 +12,7 @@ export function linkError(
   error: unknown,
   { result, found }: { readonly result: unknown; readonly found: FoundSpan | undefined },
 ): void {
-  const { errors } = insideOf(tracing).parts().spans;
+  const { errors } = insideOf(tracing).parts();
   const provenance = errors.find(result) ?? (found as CurrentSpan | undefined);
   if (error && provenance) errors.link(error, provenance);
 }

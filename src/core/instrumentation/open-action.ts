@@ -25,8 +25,5 @@ export function holdAction(
   isOver: () => boolean,
 ): void {
   const open = action as () => ActiveAction | undefined;
-  hold(
-    typeof action === 'function' ? new PendingSpan(insideOf(tracing).parts().spans, open) : action,
-    isOver,
-  );
+  hold(typeof action === 'function' ? new PendingSpan(insideOf(tracing).parts(), open) : action, isOver);
 }

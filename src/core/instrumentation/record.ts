@@ -18,7 +18,7 @@ export interface RecordPlace {
 
 /** Records a span or an event that was measured elsewhere, such as by the browser. Its attributes stay unchanged. */
 export function record(tracing: Tracing, described: DescribedRecord, provenance: RecordPlace): void {
-  const { stream, resource, logs } = insideOf(tracing).parts().spans;
+  const { stream, resource, logs } = insideOf(tracing).parts();
   const { parentSpanId } = provenance.context;
   const uid = { [LOG_UID]: logs.surroundings.createUid() };
   const own =
@@ -30,5 +30,5 @@ export function record(tracing: Tracing, described: DescribedRecord, provenance:
 
 /** Bounds and redacts values in the same way as logged values. */
 export function captureValues(tracing: Tracing, values: object): Attributes {
-  return insideOf(tracing).parts().spans.capture.attributes(values);
+  return insideOf(tracing).parts().capture.attributes(values);
 }

@@ -14,5 +14,5 @@ export function guard<T>(tracing: Tracing, kind: string, fn: () => T): T | undef
 
 /** Gives the time in milliseconds since 1970, from the clock of all records. */
 export function nowOf(tracing: Tracing): number {
-  return insideOf(tracing).parts().spans.now();
+  return insideOf(tracing).parts().now();
 }

@@ -1,5 +1,4 @@
 import { takesCorrelationId } from '../propagation/baggage.ts';
-import type { BeginContext } from '../propagation/begin-context.ts';
 import { isSafeId } from '../propagation/safe-id.ts';
 import { parseTraceparent } from '../propagation/traceparent.ts';
 import type { TracingContext } from '../propagation/tracing-context.ts';
@@ -18,13 +17,9 @@ import { parseAddress, type Address } from './address.ts';
 import type { RequestEnd, TargetRules } from './target-rules.ts';
 
 /** The parts of a tracing that requests need. */
-export interface RequestPorts {
-  readonly spans: SpanPorts;
-  readonly beginContext: BeginContext;
+export interface RequestPorts extends SpanPorts {
   readonly rules: TargetRules;
   readonly diagnostics: Diagnostics;
-  /** Gives the auth session of work in this context. */
-  readonly sessionOf: (context: TracingContext | undefined) => string | null;
   /** Gives the base of relative URLs. @default nothing */
   readonly baseUrl?: (() => string | undefined) | undefined;
 }
@@ -66,7 +61,7 @@ export function beginRequest(ports: RequestPorts, request: CallerRequest): Begun
   const address = parseAddress(request.address, ports.baseUrl?.());
   if (!address) return undefined;
   const { headers } = request;
-  const { errors } = ports.spans;
+  const { errors } = ports;
   const span = openRequestSpan(ports, request, address);
   const { provenance } = span;
   const grant = request.isOpen ? ports.rules.grant(address) : undefined;
@@ -95,7 +90,7 @@ export function beginRequest(ports: RequestPorts, request: CallerRequest): Begun
 }
 
 function openRequestSpan(
-  { spans, beginContext }: RequestPorts,
+  ports: RequestPorts,
   { method, headers, cause }: CallerRequest,
   { origin, pathname, hostname }: Address,
 ): ActiveSpan {
@@ -104,10 +99,10 @@ function openRequestSpan(
   // the caller built the header from the current action, the request gets a child span as usual.
   const caller = headers && parseTraceparent(headers.get('traceparent'));
   const isChild = cause && (!caller || caller.traceId === cause.context.traceId);
-  return new ActiveSpan(spans, name, {
+  return new ActiveSpan(ports, name, {
     parent: isChild
       ? cause.context
-      : beginContext({
+      : ports.beginContext({
           parent: { ...caller, spanId: undefined },
           correlationId: cause?.context.correlationId,
         }),

@@ -54,7 +54,7 @@ function startRequest(
     headers,
     isOpen: mode !== 'no-cors' && isDirect && (given === undefined ? canCopy : !!headers),
     // The mark is the result of `findCurrent` at the call.
-    cause: owner?.provenance ?? (marked as CurrentSpan | undefined) ?? ports.spans.carrier.current(),
+    cause: owner?.provenance ?? (marked as CurrentSpan | undefined) ?? ports.carrier.current(),
   });
   if (!begun) return undefined;
   if (canCopy) putHeaders(asked, { request, headers, added: begun.added });
@@ -107,7 +107,7 @@ export function createTracedFetch(
       const ports = portsOf();
       const guard = <T>(fn: () => T): T | undefined => ports.diagnostics.guard('traced fetch', fn);
       // A call on another window belongs to that window, and passes through untouched.
-      const isOurs = args.length && !ports.spans.stream.isClosed && (!self?.window || self === globalThis);
+      const isOurs = args.length && !ports.stream.isClosed && (!self?.window || self === globalThis);
       const settle = isOurs ? guard(() => startRequest(ports, args, owner)) : undefined;
       if (!settle) return inner.apply(self, args);
       return observeResult(

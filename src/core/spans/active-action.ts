@@ -1,4 +1,3 @@
-import type { BeginContext } from '../propagation/begin-context.ts';
 import type { SpanKind } from '../records/records.ts';
 import { OUTCOME, REQUEST_COUNT, TRIGGER } from '../records/semantic-conventions.ts';
 import type { OpenActionOptions, OpenedAction } from './action.ts';
@@ -6,18 +5,10 @@ import { ActiveSpan, type SpanPorts } from './active-span.ts';
 import type { ErrorOccurrence } from './error-occurrences.ts';
 import { isAbort } from './is-stopped.ts';
 import type { Outcome } from './span.ts';
-import type { TracingEvent } from './tracing-event.ts';
 
 // The answer to the last request of an action often leads to another request at once.
 const QUIET_MS = 100;
 const MAX_MS = 30_000;
-
-/** The parts of a tracing that actions need. */
-export interface ActionPorts {
-  readonly spans: SpanPorts;
-  readonly beginContext: BeginContext;
-  readonly tell: (event: TracingEvent) => void;
-}
 
 /**
  * An action under way. Its handler counts as work under way until `settle` sets its outcome.
@@ -30,7 +21,6 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
   readonly trigger: string | undefined;
   override readonly isTransient: boolean;
   occurrence: ErrorOccurrence | undefined;
-  readonly #tell: ActionPorts['tell'];
   #isWorthRecording: boolean;
   #openCount = 1;
   #requestCount = 0;
@@ -39,10 +29,10 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
   #quietTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #lastTimer: ReturnType<typeof setTimeout>;
 
-  constructor({ spans, beginContext, tell }: ActionPorts, name: string, options: OpenActionOptions = {}) {
-    const { trigger, facts, attributes, startMs = spans.now(), isTransient = false, isSettled } = options;
-    super(spans, name, {
-      parent: beginContext(options),
+  constructor(ports: SpanPorts, name: string, options: OpenActionOptions = {}) {
+    const { trigger, facts, attributes, startMs = ports.now(), isTransient = false, isSettled } = options;
+    super(ports, name, {
+      parent: ports.beginContext(options),
       attribution: 'exact',
       attributes: { ...facts, ...attributes },
       startMs,
@@ -50,11 +40,10 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
     if (trigger) this.addFacts({ [TRIGGER]: trigger });
     this.trigger = trigger;
     this.isTransient = isTransient;
-    this.#tell = tell;
     this.#isWorthRecording = attributes !== undefined;
-    this.#lastTimer = setTimeout(() => this.end({ abandoned: true }), startMs + MAX_MS - spans.now());
+    this.#lastTimer = setTimeout(() => this.end({ abandoned: true }), startMs + MAX_MS - ports.now());
     if (isSettled) this.ended(startMs);
-    tell({ type: 'action-start', action: this });
+    ports.subscribers.tell({ type: 'action-start', action: this });
   }
 
   override begun(kind: SpanKind): void {
@@ -98,7 +87,7 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
     if (isEnding) {
       clearTimeout(this.#quietTimer);
       clearTimeout(this.#lastTimer);
-      this.#tell({ type: 'action-end', action: this });
+      this.ports.subscribers.tell({ type: 'action-end', action: this });
     }
     return isEnding;
   }

@@ -1,8 +1,10 @@
 import type { TakenValues, ValueCapture } from '../capture/value-capture.ts';
+import type { BeginContext } from '../propagation/begin-context.ts';
 import { formatReference } from '../propagation/reference.ts';
 import type { TracingContext } from '../propagation/tracing-context.ts';
 import type { Attributes, SpanKind } from '../records/records.ts';
 import { UNFINISHED } from '../records/semantic-conventions.ts';
+import type { Subscribers } from '../records/subscribers.ts';
 import type { LogWriter } from '../stream/log-writer.ts';
 import type { Attribution, Provenance, RootSpan } from '../stream/provenance.ts';
 import type { OwnFields, RecordSource } from '../stream/record-source.ts';
@@ -13,6 +15,7 @@ import type { ErrorOccurrences } from './error-occurrences.ts';
 import type { Logger } from './logger.ts';
 import { observeResult } from './observe-result.ts';
 import type { Outcome, Span, SpanOptions } from './span.ts';
+import type { TracingEvent } from './tracing-event.ts';
 
 /** A span, as code that runs in it finds it. */
 export interface CurrentSpan extends Provenance {
@@ -26,19 +29,23 @@ export interface SpanCarrier {
   readonly current: () => CurrentSpan | undefined;
 }
 
-/** The parts of a tracing that spans need. */
+/** The parts of a tracing that spans, actions and errors need. */
 export interface SpanPorts {
   readonly now: () => number;
+  readonly beginContext: BeginContext;
   readonly createSpanId: () => string;
   readonly capture: ValueCapture;
   readonly errors: ErrorOccurrences;
   readonly stream: RecordStream;
   readonly logs: LogWriter;
+  readonly subscribers: Subscribers<TracingEvent>;
   readonly carrier: SpanCarrier;
+  /** Gives the auth session of work in this context. */
+  readonly sessionOf: (context: TracingContext | undefined) => string | null;
   /** The program that the spans come from. */
   readonly resource: Attributes;
-  /** Sends the queued records. Never rejects. */
-  readonly flush: () => Promise<void>;
+  /** Sends the queued records; with `exit`, in a request that outlives the page. Never rejects. */
+  readonly flush: (options?: { readonly exit?: boolean }) => Promise<void>;
   /** Creates the `fetch` of a span. */
   readonly fetchFor: (span: ActiveSpan) => typeof fetch;
 }

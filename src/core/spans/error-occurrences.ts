@@ -1,4 +1,10 @@
+import type { ValueCapture } from '../capture/value-capture.ts';
+import type { BeginContext } from '../propagation/begin-context.ts';
 import { formatReference } from '../propagation/reference.ts';
+import type { TracingContext } from '../propagation/tracing-context.ts';
+import { REFERENCE } from '../records/semantic-conventions.ts';
+import type { Subscribers } from '../records/subscribers.ts';
+import type { LogWriter } from '../stream/log-writer.ts';
 import type { Provenance } from '../stream/provenance.ts';
 
 /** Where and when an error was recorded. A screen shows it, and support searches for it. */
@@ -32,27 +38,74 @@ const MOST_RECENT = 10;
 // XMLHttpRequest or Request in `request`. ky keeps the Response in `response`. Other libraries wrap errors by `cause`.
 const KEYS_OF_CAUSES = ['context', 'response', 'request', 'cause'];
 
+/** The event of a captured error. */
+export interface ErrorEvent {
+  readonly type: 'error';
+  readonly error: unknown;
+  readonly occurrence: ErrorOccurrence;
+}
+
+/** The surroundings of error occurrences. */
+export interface ErrorSurroundings {
+  readonly now: () => number;
+  readonly beginContext: BeginContext;
+  /** Gives the auth session of work in this context. */
+  readonly sessionOf: (context: TracingContext | undefined) => string | null;
+  readonly capture: ValueCapture;
+  readonly logs: LogWriter;
+  /** The listeners to captured errors. */
+  readonly subscribers: Pick<Subscribers<ErrorEvent>, 'tell'>;
+}
+
 /**
- * Remembers the context that each error came from, without changing the error. It holds errors weakly. It does not
- * remember primitives, because equal texts cannot be told apart.
+ * Remembers the context that each error came from, without changing the error, and records captured errors. It holds
+ * errors weakly. It does not remember primitives, because equal texts cannot be told apart.
  */
 export class ErrorOccurrences {
-  readonly #now: () => number;
-  readonly #links = new WeakMap<object, LinkedError>();
-  #recent: readonly CapturedError[] = [];
-
-  constructor(now: () => number) {
-    this.#now = now;
-  }
-
   /** The last ten errors that were captured, oldest first. */
-  get recent(): readonly CapturedError[] {
-    return this.#recent;
+  recent: readonly CapturedError[] = [];
+  readonly #surroundings: ErrorSurroundings;
+  readonly #links = new WeakMap<object, LinkedError>();
+  readonly #captured = new WeakSet<object>();
+
+  constructor(surroundings: ErrorSurroundings) {
+    this.#surroundings = surroundings;
   }
 
-  /** Remembers a captured error. */
-  noteCaptured(captured: CapturedError): void {
-    this.#recent = [...this.#recent, captured].slice(-MOST_RECENT);
+  /**
+   * Records an error once, under the request or action that it came from, and returns the place of the record. An error
+   * that came from none is recorded under `provenance`, or in a trace of its own.
+   */
+  capture(
+    error: unknown,
+    attributes: object | undefined,
+    provenance: Provenance | undefined,
+  ): ErrorOccurrence {
+    const { beginContext, sessionOf, capture, logs, subscribers } = this.#surroundings;
+    const linked = this.link(
+      error,
+      // A user may quote the reference, so the error must be found, whatever the sampling.
+      provenance ?? { context: beginContext({ sampled: true }), attribution: 'none' },
+    );
+    const { occurrence } = linked;
+    // `Object` makes a new object of a primitive, so each thrown primitive is captured.
+    const key = Object(error) as object;
+    if (!this.#captured.has(key)) {
+      this.#captured.add(key);
+      linked.root?.failed(error);
+      const exception = capture.exception(error);
+      logs.write({
+        level: 'error',
+        message: `${exception['exception.type']}: ${exception['exception.message']}`,
+        provenance: linked,
+        fields: attributes,
+        fixed: { ...exception, [REFERENCE]: occurrence.reference },
+      });
+      const captured = { occurrence, sessionId: sessionOf(linked.context) };
+      this.recent = [...this.recent, captured].slice(-MOST_RECENT);
+      subscribers.tell({ type: 'error', error, occurrence });
+    }
+    return occurrence;
   }
 
   /** Links an error to its provenance. The first link stays, because it is the nearest to the cause. */
@@ -94,7 +147,7 @@ export class ErrorOccurrences {
       context,
       attribution,
       root,
-      occurrence: { reference, traceId, spanId, correlationId, timeMs: this.#now() },
+      occurrence: { reference, traceId, spanId, correlationId, timeMs: this.#surroundings.now() },
     };
   }
 }

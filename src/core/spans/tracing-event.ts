@@ -1,7 +1,7 @@
 import type { DeliveryEvent } from '../delivery/delivery-state.ts';
 import type { RecordEvent } from '../stream/record-stream.ts';
 import type { Action } from './action.ts';
-import type { ErrorOccurrence } from './error-occurrences.ts';
+import type { ErrorEvent } from './error-occurrences.ts';
 
 /** An event for subscribers. Events come in the order in which they happen. */
 export type TracingEvent =
@@ -9,7 +9,7 @@ export type TracingEvent =
   | { readonly type: 'action-start'; readonly action: Action }
   | { readonly type: 'action-end'; readonly action: Action }
   | { readonly type: 'session'; readonly sessionId: string | null }
-  | { readonly type: 'error'; readonly error: unknown; readonly occurrence: ErrorOccurrence }
+  | ErrorEvent
   | DeliveryEvent;
 
 /** The types of event. */

@@ -10,7 +10,6 @@ import { retirePorts } from './retired-ports.ts';
 import { ActiveAction } from '../spans/active-action.ts';
 import { ActiveSpan, type CurrentSpan } from '../spans/active-span.ts';
 import { createLogger } from '../spans/create-logger.ts';
-import { createErrorCapture, type ErrorCapture } from '../spans/error-capture.ts';
 import { observeResult } from '../spans/observe-result.ts';
 import { PendingSpan } from '../spans/pending-span.ts';
 import type { Tracing, TracingOptions } from './tracing.ts';
@@ -49,17 +48,16 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
     }),
   );
   const findCurrent = createFinder(parts);
-  const capture = lazily(() => createErrorCapture(parts()));
-  const log = lazily(() => createLogger(parts().spans.logs, findCurrent));
+  const log = lazily(() => createLogger(parts().logs, findCurrent));
 
   const tracing: Tracing = {
-    ...createActions(parts, capture),
+    ...createActions(parts),
     ...createReaders(parts),
     get environment() {
       return parts().environment;
     },
     get resource() {
-      return parts().spans.resource;
+      return parts().resource;
     },
     get log() {
       return log();
@@ -69,10 +67,10 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
     setSession(sessionId) {
       const before = session;
       session = isSafeId(sessionId) ? sessionId : null;
-      if (session !== before) parts().tell({ type: 'session', sessionId: session });
+      if (session !== before) parts().subscribers.tell({ type: 'session', sessionId: session });
     },
     session: () => session,
-    captureError: (error, attributes) => capture()(error, attributes, findCurrent()),
+    captureError: (error, attributes) => parts().errors.capture(error, attributes, findCurrent()),
     async dispose() {
       for (const undo of undos.splice(0).reverse()) guard('an undo', () => undo?.());
       await disposeParts(parts());
@@ -91,7 +89,7 @@ function createFinder(parts: () => TracingParts): () => CurrentSpan | undefined 
   return () => {
     const found = current();
     // Two tracings on one page share the async context, so each looks only at its own spans.
-    if (!(found instanceof ActiveSpan || found instanceof PendingSpan) || found.ports !== parts().spans) {
+    if (!(found instanceof ActiveSpan || found instanceof PendingSpan) || found.ports !== parts()) {
       return undefined;
     }
     const span = found instanceof ActiveSpan ? found : found.open();
@@ -101,10 +99,7 @@ function createFinder(parts: () => TracingParts): () => CurrentSpan | undefined 
   };
 }
 
-function createActions(
-  parts: () => TracingParts,
-  capture: () => ErrorCapture,
-): Pick<Tracing, 'action' | 'startAction' | 'wrap'> {
+function createActions(parts: () => TracingParts): Pick<Tracing, 'action' | 'startAction' | 'wrap'> {
   const action: Tracing['action'] = (name, work, options) => {
     const started = new ActiveAction(parts(), name, options);
     return started.run(() =>
@@ -112,7 +107,7 @@ function createActions(
         () => work(started),
         (outcome) => {
           if ('error' in outcome) {
-            started.occurrence = capture()(outcome.error, undefined, started.provenance);
+            started.occurrence = parts().errors.capture(outcome.error, undefined, started.provenance);
           }
           started.settle(outcome);
         },
@@ -133,14 +128,14 @@ function createActions(
 type Readers = 'recentErrors' | 'referenceOf' | 'occurrenceOf' | 'recent' | 'subscribe' | 'account' | 'flush';
 
 function createReaders(parts: () => TracingParts): Pick<Tracing, Readers> {
-  const occurrenceOf: Tracing['occurrenceOf'] = (error) => parts().spans.errors.find(error)?.occurrence;
+  const occurrenceOf: Tracing['occurrenceOf'] = (error) => parts().errors.find(error)?.occurrence;
   return {
     occurrenceOf,
     referenceOf: (error) => occurrenceOf(error)?.reference,
-    recentErrors: () => parts().spans.errors.recent,
-    recent: () => parts().spans.stream.recent(),
+    recentErrors: () => parts().errors.recent,
+    recent: () => parts().stream.recent(),
     subscribe: (listener, types) => parts().subscribers.add(listener as never, types),
     account: () => accountOf(parts()),
-    flush: async (options) => parts().queue?.flush(options),
+    flush: (options) => parts().flush(options),
   };
 }

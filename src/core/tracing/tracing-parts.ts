@@ -17,7 +17,6 @@ import type { RequestPorts } from '../requests/begin-request.ts';
 import { TargetRules, type TargetSurroundings } from '../requests/target-rules.ts';
 import type { SpanCarrier, SpanPorts } from '../spans/active-span.ts';
 import { ErrorOccurrences } from '../spans/error-occurrences.ts';
-import type { ActionPorts } from '../spans/active-action.ts';
 import type { TracingEvent } from '../spans/tracing-event.ts';
 import { LogWriter } from '../stream/log-writer.ts';
 
@@ -37,11 +36,10 @@ export interface PartsSurroundings extends Omit<TargetSurroundings, 'guard'> {
 }
 
 /** The parts of one tracing. Each floor of this room takes the parts that it names as its ports. */
-export interface TracingParts extends RequestPorts, ActionPorts {
+export interface TracingParts extends RequestPorts {
   /** The page's own origin. @default none */
-  readonly ownOrigin: string | undefined;
+  readonly ownOrigin?: string | undefined;
   readonly environment: string;
-  readonly subscribers: Subscribers<TracingEvent>;
   readonly queue: DeliveryQueue | undefined;
 }
 
@@ -51,7 +49,7 @@ const NO_ACCOUNT: DeliveryAccount = { captured: 0, adopted: 0, queued: 0, delive
 export function createTracingParts(options: RecordingOptions, surroundings: PartsSurroundings): TracingParts {
   const { environment = 'production', createId, redact = redactSecrets, now = readClock } = options;
   const { sampleRatio = options.environment === 'production' ? 0.1 : 1, targets = [] } = options;
-  const { diagnostics, carrier, sessionOf, fetchFor } = surroundings;
+  const { diagnostics, carrier, sessionOf } = surroundings;
   const rules = new TargetRules(targets, { ...surroundings, guard: diagnostics.guard });
   const subscribers = new Subscribers<TracingEvent>(diagnostics.guard);
   const { stream, queue } =
@@ -82,29 +80,22 @@ export function createTracingParts(options: RecordingOptions, surroundings: Part
     leastSeverity: severityOf(options.logLevel ?? 'debug'),
   });
   stream.notes = logs;
+  const beginContext = createBeginContext(createTraceId, sampleRatio);
   return {
+    ...surroundings,
     environment,
+    resource,
+    now,
     subscribers,
     queue,
     rules,
-    diagnostics,
-    sessionOf,
-    baseUrl: surroundings.baseUrl,
-    ownOrigin: surroundings.ownOrigin,
-    beginContext: createBeginContext(createTraceId, sampleRatio),
-    tell: (event) => subscribers.tell(event),
-    spans: {
-      now,
-      createSpanId: createId ? () => hexOf(createId(8)) : generateSpanId,
-      capture,
-      errors: new ErrorOccurrences(now),
-      stream,
-      logs,
-      carrier,
-      resource,
-      fetchFor,
-      flush: async () => queue?.flush(),
-    },
+    capture,
+    stream,
+    logs,
+    beginContext,
+    errors: new ErrorOccurrences({ now, beginContext, sessionOf, capture, logs, subscribers }),
+    createSpanId: createId ? () => hexOf(createId(8)) : generateSpanId,
+    flush: async (how) => queue?.flush(how),
   };
 }
 
@@ -114,9 +105,9 @@ export function accountOf({ queue }: Pick<TracingParts, 'queue'>): DeliveryAccou
 }
 
 /** Stops recording, and sends the queued records. Never rejects. */
-export async function disposeParts({ spans, queue, subscribers }: TracingParts): Promise<void> {
-  spans.stream.isClosed = true;
-  await queue?.flush();
+export async function disposeParts({ stream, flush, queue, subscribers }: TracingParts): Promise<void> {
+  stream.isClosed = true;
+  await flush();
   queue?.dispose();
   subscribers.clear();
 }

@@ -1,11 +1,5 @@
 import { formatReference, type ErrorOccurrence } from '../../core/index.ts';
-import {
-  conventions,
-  createErrorCapture,
-  type CurrentSpan,
-  type ErrorCapturePorts,
-  type SpanPorts,
-} from '../../core/internal.ts';
+import { conventions, type CurrentSpan, type SpanPorts } from '../../core/internal.ts';
 
 /** Records an error under a span or in a new trace. Returns the reference and the ids of the record. */
 export type RequestErrorCapture = (
@@ -21,14 +15,16 @@ export type RequestErrorCapture = (
  * On a server, unlike in a browser, one error object can fail the requests of several users: a cached promise that
  * rejects is an example. Each user gets a reference to a separate trace, so each of these traces gets a record.
  */
-export function createRequestErrorCapture(
-  ports: ErrorCapturePorts & { readonly spans: SpanPorts },
-): RequestErrorCapture {
-  const capture = createErrorCapture(ports);
-  const { errors, capture: values, now } = ports.spans;
+export function createRequestErrorCapture({
+  errors,
+  capture: values,
+  now,
+}: Pick<SpanPorts, 'errors' | 'capture' | 'now'>): RequestErrorCapture {
   return (error, attributes, found) => {
     const known = errors.find(error)?.occurrence;
-    if (!found || !known || known.traceId === found.context.traceId) return capture(error, attributes, found);
+    if (!found || !known || known.traceId === found.context.traceId) {
+      return errors.capture(error, attributes, found);
+    }
     const { traceId, spanId, correlationId } = found.context;
     const reference = formatReference(traceId);
     const { 'exception.type': type, 'exception.message': message } = values.exception(error);

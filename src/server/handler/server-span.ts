@@ -1,5 +1,5 @@
 import type { TracingContext } from '../../core/index.ts';
-import { ActiveSpan, conventions, formatUuid, SAMPLED, type TracingParts } from '../../core/internal.ts';
+import { ActiveSpan, conventions, formatUuid, SAMPLED, type SpanPorts } from '../../core/internal.ts';
 import { isPreflight } from '../cors/cors.ts';
 import { isStandardMethod } from './http-method.ts';
 import { readIncomingContext } from '../propagation/extract-tracing-context.ts';
@@ -22,11 +22,8 @@ interface RequestFacts {
   readonly sessionId: string | null;
 }
 
-/** The parts of a tracing that the spans of requests use. */
-export type ServerSpanPorts = Pick<TracingParts, 'spans' | 'beginContext'>;
-
 function beginRequestContext(
-  { beginContext }: ServerSpanPorts,
+  { beginContext }: SpanPorts,
   request: Request,
   { sessionId, forced, sampledBy }: RequestFacts,
 ): TracingContext {
@@ -49,14 +46,14 @@ function beginRequestContext(
   return { ...context, sessionId };
 }
 
-/** Opens the SERVER span of a request, in the trace of the caller or else in a new trace. */
-export function openServerSpan(ports: ServerSpanPorts, request: Request, facts: RequestFacts): ActiveSpan {
+/** Opens the SERVER span of a request, in the trace of the caller or in a new trace. */
+export function openServerSpan(ports: SpanPorts, request: Request, facts: RequestFacts): ActiveSpan {
   const { startMs, route, userId } = facts;
   const context = beginRequestContext(ports, request, facts);
   const { pathname, hostname } = new URL(request.url);
   const isStandard = isStandardMethod(request.method);
-  const name = `${isStandard ? request.method : 'HTTP'} ${route ?? ports.spans.capture.text(pathname)}`;
-  return new ActiveSpan(ports.spans, name, {
+  const name = `${isStandard ? request.method : 'HTTP'} ${route ?? ports.capture.text(pathname)}`;
+  return new ActiveSpan(ports, name, {
     parent: context,
     startMs,
     kind: 'server',

@@ -1,11 +1,11 @@
 import type { Outcome, Span } from '../../core/index.ts';
-import { conventions, isAbort, type Diagnostics } from '../../core/internal.ts';
+import { conventions, isAbort, type Diagnostics, type SpanPorts } from '../../core/internal.ts';
 import { createCorsPolicy, isPreflight, type Cors, type CorsPolicy } from '../cors/cors.ts';
 import { errorResponse } from './error-response.ts';
 import { askForceSampled, type ForceSampled } from './force-sampled.ts';
 import type { RequestErrorCapture } from './request-errors.ts';
 import { appendServerTiming, editHeaders, setTracingHeaders } from './response-headers.ts';
-import { openServerSpan, type SampledBy, type ServerSpanPorts } from './server-span.ts';
+import { openServerSpan, type SampledBy } from './server-span.ts';
 import { verifyIdentity, type Verify } from './verify-identity.ts';
 
 /** The second argument of a handler: facts about the request that are not in the request itself. */
@@ -35,7 +35,7 @@ export interface HandlerOptions {
 
 /** The parts that all handlers of one tracing share. */
 export interface HandlerSurroundings {
-  readonly ports: ServerSpanPorts;
+  readonly ports: SpanPorts;
   readonly diagnostics: Diagnostics;
   readonly verify: Verify | undefined;
   readonly forceSampled: ForceSampled | undefined;
@@ -64,8 +64,8 @@ export function createTracedHandler<P extends readonly unknown[]>(
   return async (request, ...platform) => {
     const preflight = isPreflight(request);
     if (preflight && policy) return policy.preflight(request);
-    const startMs = ports.spans.now();
-    // Browsers do not send a token with a preflight, so `verify` is not called for it.
+    const startMs = ports.now();
+    // Browsers do not send a token with a preflight.
     const { userId, sessionId } = await verifyIdentity(request, {
       verify: preflight ? undefined : verify,
       diagnostics,

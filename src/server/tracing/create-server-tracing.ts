@@ -121,15 +121,13 @@ export function createServerTracing(options: ServerTracingOptions): ServerTracin
       fetchFor: (span) => createTracedFetch(() => parts, currentFetch, span),
     },
   );
-  const { spans } = parts;
-  // Records are grouped by the resource object, so the object is changed and not replaced.
-  Object.assign(spans.resource, { ...spans.capture.attributes(resource), ...spans.resource });
+  // The resource is changed in place, because records are grouped by this object.
+  Object.assign(parts.resource, { ...parts.capture.attributes(resource), ...parts.resource });
   const captureError = createRequestErrorCapture(parts);
 
   function deliver(platform: readonly unknown[]): void {
-    // If the receiver failed at the last batch, do not flush at every request: the queue tries again after its own
-    // pauses.
-    if (watched?.isReceiving()) diagnostics.guard('waitUntil', () => keepAlive(spans.flush(), platform));
+    // If the receiver fails, the queue tries again after its own pauses, not at every request.
+    if (watched?.isReceiving()) diagnostics.guard('waitUntil', () => keepAlive(parts.flush(), platform));
   }
 
   const surroundings: HandlerSurroundings = {
@@ -145,11 +143,11 @@ export function createServerTracing(options: ServerTracingOptions): ServerTracin
   return {
     withTracing: (handler, handlerOptions = {}) => createTracedHandler(surroundings, handler, handlerOptions),
     fetch: createTracedFetch(() => parts, currentFetch),
-    log: createLogger(spans.logs, carrier.current),
+    log: createLogger(parts.logs, carrier.current),
     span: createSpanFunction(parts, { captureError, deliver: () => deliver([]) }),
     current: () => carrier.current()?.span,
     captureError: (error, attributes = {}) => captureError(error, attributes, carrier.current()),
-    flush: spans.flush,
+    flush: () => parts.flush(),
     dispose: () => disposeParts(parts),
   };
 }
@@ -184,13 +182,17 @@ function checkServerSettings({
  * Creates the `span` function of a tracing. The function runs work in a span, under the current span or in a new trace.
  */
 function createSpanFunction(
-  { spans, beginContext }: TracingParts,
+  ports: TracingParts,
   { captureError, deliver }: { readonly captureError: RequestErrorCapture; readonly deliver: () => void },
 ): ServerTracing['span'] {
   return (name, work, options) => {
-    const found: CurrentSpan | undefined = spans.carrier.current();
+    const found: CurrentSpan | undefined = ports.carrier.current();
     if (found) return found.span.span(name, work, options);
-    const job = new ActiveSpan(spans, name, { ...options, parent: beginContext(), attribution: 'exact' });
+    const job = new ActiveSpan(ports, name, {
+      ...options,
+      parent: ports.beginContext(),
+      attribution: 'exact',
+    });
     return job.run(() =>
       observeResult(
         () => work(job),

@@ -75,7 +75,7 @@ export function createSpan(
     sessionOf,
     fetchFor: (span) => createTracedFetch(() => parts, currentFetch, span),
   });
-  return new DeliveredSpan(parts.spans, name, {
+  return new DeliveredSpan(parts, name, {
     parent: context,
     attribution: 'exact',
     kind,
