@@ -44,8 +44,6 @@ export interface SpanPorts {
   readonly sessionOf: (context: TracingContext | undefined) => string | null;
   /** The program that the spans come from. */
   readonly resource: Attributes;
-  /** Sends the queued records; with `exit`, in a request that outlives the page. Never rejects. */
-  readonly flush: (options?: { readonly exit?: boolean }) => Promise<void>;
   /** Creates the `fetch` of a span. */
   readonly fetchFor: (span: ActiveSpan) => typeof fetch;
 }

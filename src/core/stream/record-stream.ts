@@ -1,7 +1,11 @@
 import type { DeliveryAccount } from '../delivery/delivery-account.ts';
+import { DeliveryQueue } from '../delivery/delivery-queue.ts';
+import type { DeliveryEvent } from '../delivery/delivery-state.ts';
+import type { DurableQueue } from '../delivery/durable-queue.ts';
 import type { QueueSource } from '../delivery/queue-source.ts';
 import type { TracingContext } from '../propagation/tracing-context.ts';
 import type { Diagnostics } from '../records/diagnostics.ts';
+import type { Exporter } from '../records/exporter.ts';
 import { isError } from '../records/is-error.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 import type { Subscribers } from '../records/subscribers.ts';
@@ -9,6 +13,7 @@ import { createLastRecords } from './last-records.ts';
 import { completeRecord, type OwnFields, type RecordSource } from './record-source.ts';
 
 const MAX_STAGED = 1000;
+const NO_ACCOUNT: DeliveryAccount = { captured: 0, adopted: 0, queued: 0, delivered: 0, dropped: {} };
 
 /** The event of a new record. */
 export interface RecordEvent {
@@ -21,10 +26,15 @@ export interface StreamSurroundings {
   readonly diagnostics: Diagnostics;
   /** Gives the auth session of work in this context. */
   readonly sessionOf: (context: TracingContext | undefined) => string | null;
-  /** The listeners to records, exported or not. If there are listeners, each record is described at once. */
-  readonly subscribers: Pick<Subscribers<RecordEvent>, 'has' | 'tell'>;
+  /**
+   * The listeners to deliveries, and to records, exported or not. If there are listeners to records, each record is
+   * described at once.
+   */
+  readonly subscribers: Pick<Subscribers<RecordEvent | DeliveryEvent>, 'has' | 'tell'>;
   /** Runs a function outside of any action. */
   readonly outside: <T>(fn: () => T) => T;
+  /** Keeps queued records after the page has ended. @default nothing: records wait in memory */
+  readonly storage?: DurableQueue | undefined;
 }
 
 /** A span under way. */
@@ -32,9 +42,6 @@ export interface OpenSpan extends Pick<RecordSource, 'provenance' | 'resource'> 
   /** Describes the span as it is now. Gives `undefined` if the span would not be recorded at its end. */
   snapshot(): OwnFields | undefined;
 }
-
-/** Called when records wait in the stream: with their count, and whether an error is among them. */
-export type Wake = (waiting: number, isUrgent: boolean) => void;
 
 /** Writes additional log lines at deliveries. */
 export interface DeliveryNotes extends Pick<QueueSource, 'noteDropped'> {
@@ -44,7 +51,7 @@ export interface DeliveryNotes extends Pick<QueueSource, 'noteDropped'> {
 
 /**
  * The way of every record. First its source is staged. When a reader needs the record, or at the next delivery, the
- * source is described. Then the record is remembered, and the queue takes it. Describing a source takes longer than
+ * source is described. Then the record is remembered, and the queue takes it for the exporter. Describing a source takes longer than
  * staging it, so the app's own work does not wait for the description.
  */
 export class RecordStream implements QueueSource {
@@ -52,10 +59,10 @@ export class RecordStream implements QueueSource {
   readonly open: Set<OpenSpan> = new Set();
   /** Whether the stream accepts no new sources. Staged sources can still be taken. */
   isClosed = false;
-  /** Wakes the queue that takes the records. Without a queue, records are only remembered and passed to listeners. */
-  wake: Wake | undefined;
   notes: DeliveryNotes | undefined;
   readonly #surroundings: StreamSurroundings;
+  /** Absent if there is no exporter. Then records are only remembered and passed to listeners. */
+  readonly #queue: DeliveryQueue | undefined;
   readonly #last = createLastRecords();
   #staged: RecordSource[] = [];
   /** Described records that are to be exported, and not yet taken. */
@@ -63,8 +70,14 @@ export class RecordStream implements QueueSource {
   #snapshots: readonly TelemetryRecord[] = [];
   #isMuted = false;
 
-  constructor(surroundings: StreamSurroundings) {
+  constructor(exporter: Exporter | undefined, surroundings: StreamSurroundings) {
     this.#surroundings = surroundings;
+    this.#queue =
+      exporter &&
+      new DeliveryQueue((...batch) => this.#mute(() => exporter(...batch)), {
+        ...surroundings,
+        source: this,
+      });
   }
 
   /** Stages a source. */
@@ -78,14 +91,14 @@ export class RecordStream implements QueueSource {
     source.sessionId = sessionOf(source.provenance?.context);
     const count = this.#staged.push(source);
     if (!source.canWait || count === MAX_STAGED || subscribers.has('record')) this.#settle();
-    else this.wake?.(count + this.#ready.length, false);
+    else this.#queue?.wake(count + this.#ready.length, false);
   }
 
   /**
    * Runs the work of an export. Records that the work makes before it returns are dropped: their export would make new
    * records, and so on without end.
    */
-  mute<T>(work: () => T): T {
+  #mute<T>(work: () => T): T {
     this.#isMuted = true;
     try {
       return this.#surroundings.outside(work);
@@ -120,6 +133,23 @@ export class RecordStream implements QueueSource {
     this.notes?.noteDropped(dropped);
   }
 
+  /** Sends the queued records; with `exit`, in a request that outlives the page. Never rejects. */
+  async flush(how?: { readonly exit?: boolean }): Promise<void> {
+    await this.#queue?.flush(how);
+  }
+
+  /** Gives the counts of all records that were to be exported, by their outcome. */
+  account(): DeliveryAccount {
+    return this.#queue?.account() ?? NO_ACCOUNT;
+  }
+
+  /** Accepts no new sources, and sends the queued records. Never rejects. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.flush();
+    this.#queue?.dispose();
+  }
+
   /** Gives the last records, and snapshots of the spans that are still open. */
   recent(): readonly TelemetryRecord[] {
     this.#settle();
@@ -137,7 +167,7 @@ export class RecordStream implements QueueSource {
 
   #settle(): void {
     const isUrgent = this.#describeStaged();
-    if (this.#ready[0]) this.wake?.(this.#ready.length, isUrgent);
+    if (this.#ready[0]) this.#queue?.wake(this.#ready.length, isUrgent);
   }
 
   /** Describes the staged sources. Tells whether an error is among the records to export. */
@@ -154,7 +184,7 @@ export class RecordStream implements QueueSource {
         if (subscribers.has('record')) subscribers.tell({ type: 'record', record });
         for (const exported of this.#last.add(record)) {
           isUrgent ||= isError(exported);
-          if (this.wake) this.#ready.push(exported);
+          if (this.#queue) this.#ready.push(exported);
         }
       } catch (error) {
         diagnostics.caught('a record', error);

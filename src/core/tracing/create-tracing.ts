@@ -14,7 +14,7 @@ import { observeResult } from '../spans/observe-result.ts';
 import { PendingSpan } from '../spans/pending-span.ts';
 import type { Tracing, TracingOptions } from './tracing.ts';
 import { keepInside } from './tracing-inside.ts';
-import { accountOf, createTracingParts, disposeParts, type TracingParts } from './tracing-parts.ts';
+import { createTracingParts, disposeParts, type TracingParts } from './tracing-parts.ts';
 
 /** Facts about the platform that the core cannot find out itself. */
 export interface Platform {
@@ -135,7 +135,7 @@ function createReaders(parts: () => TracingParts): Pick<Tracing, Readers> {
     recentErrors: () => parts().errors.recent,
     recent: () => parts().stream.recent(),
     subscribe: (listener, types) => parts().subscribers.add(listener as never, types),
-    account: () => accountOf(parts()),
-    flush: (options) => parts().flush(options),
+    account: () => parts().stream.account(),
+    flush: (options) => parts().stream.flush(options),
   };
 }

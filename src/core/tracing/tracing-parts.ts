@@ -1,11 +1,8 @@
 import { redactSecrets } from '../capture/redact.ts';
 import { ValueCapture } from '../capture/value-capture.ts';
-import type { DeliveryAccount } from '../delivery/delivery-account.ts';
-import type { DeliveryQueue } from '../delivery/delivery-queue.ts';
 import { createBeginContext } from '../propagation/begin-context.ts';
 import { generateSpanId, generateTraceId, hexOf } from '../propagation/ids.ts';
 import type { TracingContext } from '../propagation/tracing-context.ts';
-import { createRecordPipe, type RecordPipe } from './record-pipe.ts';
 import type { RecordingOptions } from './recording-options.ts';
 import { now as readClock, nowNearly } from '../records/clock.ts';
 import type { Diagnostics } from '../records/diagnostics.ts';
@@ -19,6 +16,7 @@ import type { SpanCarrier, SpanPorts } from '../spans/active-span.ts';
 import { ErrorOccurrences } from '../spans/error-occurrences.ts';
 import type { TracingEvent } from '../spans/tracing-event.ts';
 import { LogWriter } from '../stream/log-writer.ts';
+import { RecordStream } from '../stream/record-stream.ts';
 
 /** The surroundings of a tracing, given by the room that creates it. */
 export interface PartsSurroundings extends Omit<TargetSurroundings, 'guard'> {
@@ -29,8 +27,8 @@ export interface PartsSurroundings extends Omit<TargetSurroundings, 'guard'> {
   readonly fetchFor: SpanPorts['fetchFor'];
   /** Gives the auth session of work in this context. */
   readonly sessionOf: (context: TracingContext | undefined) => string | null;
-  /** The record pipe, if other tracings share it. @default a pipe of its own */
-  readonly pipe?: RecordPipe;
+  /** The stream of records, if other tracings share it. @default a stream of its own */
+  readonly stream?: RecordStream;
   /** Gives the base of relative URLs. @default nothing */
   readonly baseUrl?: (() => string | undefined) | undefined;
 }
@@ -40,10 +38,7 @@ export interface TracingParts extends RequestPorts {
   /** The page's own origin. @default none */
   readonly ownOrigin?: string | undefined;
   readonly environment: string;
-  readonly queue: DeliveryQueue | undefined;
 }
-
-const NO_ACCOUNT: DeliveryAccount = { captured: 0, adopted: 0, queued: 0, delivered: 0, dropped: {} };
 
 /** Creates the parts of a tracing from checked settings, and connects them. Throws if a target cannot work. */
 export function createTracingParts(options: RecordingOptions, surroundings: PartsSurroundings): TracingParts {
@@ -52,9 +47,9 @@ export function createTracingParts(options: RecordingOptions, surroundings: Part
   const { diagnostics, carrier, sessionOf } = surroundings;
   const rules = new TargetRules(targets, { ...surroundings, guard: diagnostics.guard });
   const subscribers = new Subscribers<TracingEvent>(diagnostics.guard);
-  const { stream, queue } =
-    surroundings.pipe ??
-    createRecordPipe(options.exporter, {
+  const stream =
+    surroundings.stream ??
+    new RecordStream(options.exporter, {
       diagnostics,
       subscribers,
       sessionOf,
@@ -87,7 +82,6 @@ export function createTracingParts(options: RecordingOptions, surroundings: Part
     resource,
     now,
     subscribers,
-    queue,
     rules,
     capture,
     stream,
@@ -95,19 +89,11 @@ export function createTracingParts(options: RecordingOptions, surroundings: Part
     beginContext,
     errors: new ErrorOccurrences({ now, beginContext, sessionOf, capture, logs, subscribers }),
     createSpanId: createId ? () => hexOf(createId(8)) : generateSpanId,
-    flush: async (how) => queue?.flush(how),
   };
 }
 
-/** Gives the counts of all records that were to be exported, by their outcome. */
-export function accountOf({ queue }: Pick<TracingParts, 'queue'>): DeliveryAccount {
-  return queue?.account() ?? NO_ACCOUNT;
-}
-
 /** Stops recording, and sends the queued records. Never rejects. */
-export async function disposeParts({ stream, flush, queue, subscribers }: TracingParts): Promise<void> {
-  stream.isClosed = true;
-  await flush();
-  queue?.dispose();
+export async function disposeParts({ stream, subscribers }: TracingParts): Promise<void> {
+  await stream.close();
   subscribers.clear();
 }

@@ -127,7 +127,8 @@ export function createServerTracing(options: ServerTracingOptions): ServerTracin
 
   function deliver(platform: readonly unknown[]): void {
     // If the receiver fails, the queue tries again after its own pauses, not at every request.
-    if (watched?.isReceiving()) diagnostics.guard('waitUntil', () => keepAlive(parts.flush(), platform));
+    if (watched?.isReceiving())
+      diagnostics.guard('waitUntil', () => keepAlive(parts.stream.flush(), platform));
   }
 
   const surroundings: HandlerSurroundings = {
@@ -147,7 +148,7 @@ export function createServerTracing(options: ServerTracingOptions): ServerTracin
     span: createSpanFunction(parts, { captureError, deliver: () => deliver([]) }),
     current: () => carrier.current()?.span,
     captureError: (error, attributes = {}) => captureError(error, attributes, carrier.current()),
-    flush: () => parts.flush(),
+    flush: () => parts.stream.flush(),
     dispose: () => disposeParts(parts),
   };
 }

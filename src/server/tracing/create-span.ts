@@ -3,13 +3,12 @@ import {
   ActiveSpan,
   checkSettings,
   createDiagnostics,
-  createRecordPipe,
   createTracedFetch,
   createTracingParts,
   currentFetch,
+  RecordStream,
   type Diagnostics,
   type RecordingOptions,
-  type RecordPipe,
   type TracingParts,
 } from '../../core/internal.ts';
 import { keepAlive } from '../handler/keep-alive.ts';
@@ -23,20 +22,20 @@ export interface CreateSpanOptions
 
 const sessionOf = (context: TracingContext | undefined): string | null => context?.sessionId ?? null;
 
-// The spans with one exporter share a pipe. So a loop that creates a span for each message sends these spans together.
-const pipes = new WeakMap<Exporter, RecordPipe>();
+// Each exporter has one stream. So a loop that creates a span for each message sends the spans together.
+const streams = new WeakMap<Exporter, RecordStream>();
 
-function pipeOf(exporter: Exporter | undefined, diagnostics: Diagnostics): RecordPipe {
-  const pipe =
-    (exporter && pipes.get(exporter)) ??
-    createRecordPipe(exporter, {
+function streamOf(exporter: Exporter | undefined, diagnostics: Diagnostics): RecordStream {
+  const stream =
+    (exporter && streams.get(exporter)) ??
+    new RecordStream(exporter, {
       diagnostics,
       sessionOf,
       subscribers: { has: () => false, tell() {} },
       outside: (work) => work(),
     });
-  if (exporter) pipes.set(exporter, pipe);
-  return pipe;
+  if (exporter) streams.set(exporter, stream);
+  return stream;
 }
 
 /** A span that sends its record when it ends. */
@@ -45,7 +44,7 @@ class DeliveredSpan extends ActiveSpan {
     const isEnding = super.end(outcome, endMs);
     if (isEnding) {
       this.ports.logs.writeSuppressed();
-      keepAlive(this.ports.flush(), []);
+      keepAlive(this.ports.stream.flush(), []);
     }
     return isEnding;
   }
@@ -69,7 +68,7 @@ export function createSpan(
   const diagnostics = createDiagnostics(options);
   const parts: TracingParts = createTracingParts(settings, {
     diagnostics,
-    pipe: pipeOf(options.exporter, diagnostics),
+    stream: streamOf(options.exporter, diagnostics),
     carrier: { run: (_span, fn) => fn(), current: () => undefined },
     sameOrigin: 'none',
     sessionOf,

@@ -12,6 +12,6 @@ import { keepAlive } from '../handler/keep-alive.ts';
 export function endSpan(span: Span, outcome: Outcome = {}): SpanRecord | undefined {
   const ended = span as ActiveSpan;
   if (!ended.end(outcome)) return undefined;
-  keepAlive(ended.ports.flush(), []);
+  keepAlive(ended.ports.stream.flush(), []);
   return completeRecord(ended, ended.describe()) as SpanRecord;
 }
