@@ -1,6 +1,6 @@
 export { describeDelivery } from './delivery/delivery-state.ts';
 export { idOf, matchRefusals } from './delivery/match-refusals.ts';
-export { Settlement } from './delivery/settlement.ts';
+export { deliveryOf } from './delivery/settlement.ts';
 export { takeOnly } from './delivery/take-only.ts';
 export { addTargets, beginRequest, ownOriginOf, traceThrough } from './instrumentation/begin-request.ts';
 export { findCurrent, newContext } from './instrumentation/find-current.ts';
@@ -34,6 +34,7 @@ export { createTracing } from './tracing/create-tracing.ts';
 export { checkSettings } from './tracing/recording-options.ts';
 export { createTracingParts, disposeParts } from './tracing/tracing-parts.ts';
 export type { OpenStorage, StoredQueue } from './delivery/durable-queue.ts';
+export type { Settlement } from './delivery/settlement.ts';
 export type { RequestStart } from './instrumentation/begin-request.ts';
 export type { FoundSpan } from './instrumentation/find-current.ts';
 export type { DescribedRecord, RecordPlace } from './instrumentation/record.ts';

@@ -1,5 +1,5 @@
 import type { Exporter } from '../core/index.ts';
-import { matchRefusals, Settlement } from '../core/internal.ts';
+import { deliveryOf, matchRefusals, type Settlement } from '../core/internal.ts';
 import { readRefusals, readRetryAfter, readText } from './read-answer.ts';
 import { fitInto, signalsOf, type Signal } from './signals.ts';
 
@@ -55,7 +55,7 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
   // No regular expression here: the first one that a page runs takes ten times as long as the rest of this function.
   const base = url.endsWith('/') ? url.slice(0, -1) : url;
 
-  const settlement = new Settlement();
+  const settlement: Settlement = new WeakMap();
 
   return async function send(given, { signal, exit, maxBytes, fetch }) {
     const open = given.filter((record) => !settlement.has(record));
@@ -85,7 +85,7 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
     const { isTaken, error, retryAfterMs } = attempt;
     if (isTaken) return { accepted: signals[0]!.records.length, rejected: [] };
     if (error && !retryAfterMs) throw error;
-    return { ...settlement.deliveryOf(given), retryAfterMs };
+    return { ...deliveryOf(settlement, given), retryAfterMs };
   };
 }
 
@@ -128,6 +128,6 @@ function settle(
   if (attempt.isTaken) return;
   const refusal = { reason, ...(status === 413 && { tooLarge: true }) };
   for (const record of records) {
-    attempt.settlement.note(record, refusals ? (refusals.get(record) ?? null) : refusal);
+    attempt.settlement.set(record, refusals ? (refusals.get(record) ?? null) : refusal);
   }
 }

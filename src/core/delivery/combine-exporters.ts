@@ -1,6 +1,6 @@
 import type { Delivery, Exporter, ExportRequest } from '../records/exporter.ts';
 import type { TelemetryRecord } from '../records/records.ts';
-import { Settlement } from './settlement.ts';
+import { deliveryOf, settle, type Settlement } from './settlement.ts';
 
 /** One of several exporters, with the outcomes of records at its receiver. */
 interface Part {
@@ -30,7 +30,7 @@ export function combineExporters(...exporters: readonly Exporter[]): Exporter {
   if (!exporters[0] || exporters.some((send) => typeof send !== 'function')) {
     throw new TypeError('[waybill] combineExporters takes functions; pass at least one exporter.');
   }
-  const parts = exporters.map((send): Part => ({ send, settlement: new Settlement() }));
+  const parts = exporters.map((send): Part => ({ send, settlement: new WeakMap() }));
 
   return async (records, request) => {
     request.signal.throwIfAborted();
@@ -45,7 +45,7 @@ export function combineExporters(...exporters: readonly Exporter[]): Exporter {
     const outcomes = await untilAborted(Promise.allSettled(attempts), request.signal);
     const failure = outcomes.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
     if (failure && !retryAfterMs) throw failure.reason;
-    return { ...joinSettlements(parts, records).deliveryOf(records), ...(retryAfterMs && { retryAfterMs }) };
+    return { ...deliveryOf(joinSettlements(parts, records), records), ...(retryAfterMs && { retryAfterMs }) };
   };
 }
 
@@ -56,7 +56,7 @@ async function sendTo(
 ): Promise<Delivery> {
   const lacking = records.filter((record) => !settlement.has(record));
   const delivery = await send(lacking, request);
-  settlement.settle(lacking, delivery);
+  settle(settlement, lacking, delivery);
   return delivery;
 }
 
@@ -71,10 +71,10 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T
 
 /** Joins the outcomes: a record is taken if all exporters have taken it, and refused if one exporter refuses it. */
 function joinSettlements(parts: readonly Part[], records: readonly TelemetryRecord[]): Settlement {
-  const joined = new Settlement();
+  const joined: Settlement = new WeakMap();
   for (const record of records) {
-    const answers = parts.map(({ settlement }) => settlement.refusalOf(record));
-    if (!answers.includes(undefined)) joined.note(record, answers.find(Boolean) ?? null);
+    const answers = parts.map(({ settlement }) => settlement.get(record));
+    if (!answers.includes(undefined)) joined.set(record, answers.find(Boolean) ?? null);
   }
   return joined;
 }
