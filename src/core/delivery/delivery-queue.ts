@@ -1,13 +1,13 @@
 import { callExporter } from './call-exporter.ts';
 import type { DeliveryAccount, DropReason } from './delivery-account.ts';
 import { describeDelivery, type DeliveryChange, type DeliveryEvent } from './delivery-state.ts';
-import type { DurableQueue, OpenStorage } from './durable-queue.ts';
+import type { DurableQueue, OpenStorage, StoredQueue } from './durable-queue.ts';
 import { matchRefusals, settledOf } from './match-refusals.ts';
 import type { QueueSource } from './queue-source.ts';
 import { createQueueTimer } from './queue-timer.ts';
 import { createQueuedRecords } from './queued-records.ts';
 import { IDLE_WAIT_MS, PAUSE_MS, POST_RECORDS, sendingDelayMs } from './sending-policy.ts';
-import type { Diagnostics } from '../records/diagnostics.ts';
+import type { Diagnostic, Diagnostics } from '../records/diagnostics.ts';
 import type { Delivery, Exporter } from '../records/exporter.ts';
 import { isError } from '../records/is-error.ts';
 import type { TelemetryRecord } from '../records/records.ts';
@@ -29,7 +29,7 @@ export interface QueueSurroundings {
 }
 
 /** Queues records for an exporter. Sends batches, one request at a time, with growing pauses after failures. */
-export class DeliveryQueue {
+export class DeliveryQueue implements StoredQueue {
   readonly #exporter: Exporter;
   readonly #surroundings: QueueSurroundings;
   readonly #storage: Pick<DurableQueue, 'maxRecords' | 'maxAgeMs'>;
@@ -52,33 +52,18 @@ export class DeliveryQueue {
   #leaving = new Set<TelemetryRecord>();
 
   constructor(exporter: Exporter, surroundings: QueueSurroundings) {
-    const { storage, diagnostics } = surroundings;
+    const { storage } = surroundings;
     this.#exporter = exporter;
     this.#surroundings = surroundings;
     this.#storage = storage ?? { maxRecords: MAX_RECORDS, maxAgeMs: MAX_AGE_MS };
-    this.#stored = storage?.open({
-      pull: () => this.#pull(),
-      adopt: (left) => {
-        for (const [record, ageMs] of left) {
-          this.#adopted++;
-          this.#enqueue(record, ageMs);
-          this.#plan(0, isError(record));
-        }
-      },
-      lose: (count, reason) => {
-        this.#adopted += count;
-        this.#lose(count, reason);
-      },
-      shed: () => this.#shed(),
-      report: diagnostics.report,
-    });
+    this.#stored = storage?.open(this);
   }
 
   /** Called when records wait at the source. Plans when to send them. `isUrgent`: an error is among them. */
   wake(waiting: number, isUrgent: boolean): void {
     this.#stored?.keep();
     const isFull = waiting + this.#records.since.size > this.#storage.maxRecords;
-    if (isUrgent || isFull) this.#pull();
+    if (isUrgent || isFull) this.pull();
     this.#plan(isUrgent || isFull ? 0 : waiting, isUrgent);
   }
 
@@ -88,7 +73,7 @@ export class DeliveryQueue {
   }
 
   account(): DeliveryAccount {
-    this.#pull();
+    this.pull();
     return {
       captured: this.#captured,
       adopted: this.#adopted,
@@ -103,7 +88,32 @@ export class DeliveryQueue {
     this.#stored?.close();
   }
 
-  #pull(records: readonly TelemetryRecord[] = this.#surroundings.source.take()): void {
+  adopt(left: Parameters<StoredQueue['adopt']>[0]): void {
+    for (const [record, ageMs] of left) {
+      this.#adopted++;
+      this.#enqueue(record, ageMs);
+      this.#plan(0, isError(record));
+    }
+  }
+
+  lose(count: number, reason: DropReason): void {
+    this.#adopted += count;
+    this.#lose(count, reason);
+  }
+
+  /** Drops the least important record. Gives false if there was no record to drop. */
+  shed(): boolean {
+    const record = this.#records.leastImportant((one) => !this.#underWay.has(one));
+    if (record) this.#drop([record], 'queue full');
+    this.report({ kind: 'queue', message: 'Records are dropped: the queue is full.' });
+    return !!record;
+  }
+
+  report(diagnostic: Diagnostic): void {
+    this.#surroundings.diagnostics.report(diagnostic);
+  }
+
+  pull(records: readonly TelemetryRecord[] = this.#surroundings.source.take()): void {
     for (const record of records) {
       this.#captured++;
       this.#enqueue(record, 0);
@@ -111,8 +121,8 @@ export class DeliveryQueue {
   }
 
   #pullForDelivery(exit: boolean): void {
-    this.#pull();
-    this.#pull(this.#surroundings.source.takeForDelivery(this.#records.since, exit));
+    this.pull();
+    this.pull(this.#surroundings.source.takeForDelivery(this.#records.since, exit));
   }
 
   #enqueue(record: TelemetryRecord, ageMs: number): void {
@@ -120,7 +130,7 @@ export class DeliveryQueue {
     add(record, performance.now() - ageMs);
     this.#stored?.keep(record);
     this.#tell([record], 'queued');
-    if (since.size > this.#storage.maxRecords) this.#shed();
+    if (since.size > this.#storage.maxRecords) this.shed();
   }
 
   #plan(atSource: number, isUrgent: boolean): void {
@@ -144,10 +154,6 @@ export class DeliveryQueue {
     subscribers.tell({ type: 'delivery', delivery, records, change });
   }
 
-  #report(kind: string, message: string): void {
-    this.#surroundings.diagnostics.report({ kind, message });
-  }
-
   #lose(count: number, reason: DropReason): void {
     this.#dropped[reason] = (this.#dropped[reason] ?? 0) + count;
   }
@@ -158,14 +164,6 @@ export class DeliveryQueue {
     this.#lose(lost.length, reason);
     this.#stored?.forget(lost);
     this.#tell(lost, 'dropped');
-  }
-
-  /** Drops the least important record. Gives false if there was no record to drop. */
-  #shed(): boolean {
-    const record = this.#records.leastImportant((one) => !this.#underWay.has(one));
-    if (record) this.#drop([record], 'queue full');
-    this.#report('queue', 'Records are dropped: the queue is full.');
-    return !!record;
   }
 
   async #drain(): Promise<void> {
@@ -228,7 +226,9 @@ export class DeliveryQueue {
     for (const record of batch) this.#underWay.delete(record);
     const kept = batch.filter((record) => this.#records.since.has(record));
     this.#tell(kept, 'kept');
-    if (this.#problem) this.#report('delivery', `Records were not delivered: ${this.#problem}`);
+    if (this.#problem) {
+      this.report({ kind: 'delivery', message: `Records were not delivered: ${this.#problem}` });
+    }
     if (pauseMs === undefined) return;
     this.#isPaused = true;
     this.#timer.cancel();

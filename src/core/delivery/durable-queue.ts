@@ -1,18 +1,18 @@
 import type { DropReason } from './delivery-account.ts';
-import type { Diagnostics } from '../records/diagnostics.ts';
+import type { Diagnostic } from '../records/diagnostics.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 
 /** The functions of a queue that its storage may call. */
 export interface StoredQueue {
   /** Pulls the ready records into the queue. The queue passes each record to `keep`. */
-  readonly pull: () => void;
+  pull(): void;
   /** Queues records of earlier pages. `ageMs` is how long a record has waited, in milliseconds. */
-  readonly adopt: (left: readonly (readonly [record: TelemetryRecord, ageMs: number])[]) => void;
+  adopt(left: readonly (readonly [record: TelemetryRecord, ageMs: number])[]): void;
   /** Counts records of earlier pages that can no longer be sent. */
-  readonly lose: (count: number, reason: DropReason) => void;
+  lose(count: number, reason: DropReason): void;
   /** Drops the least important record to make room. Gives false if there was no record to drop. */
-  readonly shed: () => boolean;
-  readonly report: Diagnostics['report'];
+  shed(): boolean;
+  report(diagnostic: Diagnostic): void;
 }
 
 /** An open storage. It keeps queued records after the page has ended. */
