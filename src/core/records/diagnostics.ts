@@ -10,8 +10,6 @@ export interface Diagnostic {
 /** Reports problems, and never throws into the app. */
 export interface Diagnostics {
   readonly report: (diagnostic: Diagnostic) => void;
-  /** Reports an error that a function of Waybill or of the app threw. */
-  readonly caught: (kind: string, error: unknown) => void;
   /** Runs a function of Waybill or of the app. If it throws, the error is reported, and the result is `undefined`. */
   readonly guard: <T>(kind: string, fn: () => T) => T | undefined;
 }
@@ -31,16 +29,13 @@ export function createDiagnostics({
       onDiagnostic(diagnostic);
     } catch {}
   };
-  const caught = (kind: string, error: unknown): void =>
-    report({ kind, message: `${kind} threw; the app goes on.`, error });
   return {
     report,
-    caught,
     guard(kind, fn) {
       try {
         return fn();
       } catch (error) {
-        caught(kind, error);
+        report({ kind, message: `${kind} threw; the app goes on.`, error });
       }
       return undefined;
     },

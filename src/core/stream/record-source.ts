@@ -23,7 +23,7 @@ export interface RecordSource {
 
 /** Makes a complete record from the fields of a source. */
 export function completeRecord(
-  { provenance, resource, sessionId }: Omit<RecordSource, 'canWait' | 'describe'>,
+  { provenance, resource, sessionId }: RecordSource,
   own: OwnFields,
 ): TelemetryRecord {
   const { traceId, spanId, flags = 0, correlationId } = provenance?.context ?? {};

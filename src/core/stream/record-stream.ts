@@ -38,7 +38,7 @@ export interface StreamSurroundings {
 }
 
 /** A span under way. */
-export interface OpenSpan extends Pick<RecordSource, 'provenance' | 'resource'> {
+export interface OpenSpan extends RecordSource {
   /** Describes the span as it is now. Gives `undefined` if the span would not be recorded at its end. */
   snapshot(): OwnFields | undefined;
 }
@@ -159,9 +159,8 @@ export class RecordStream implements QueueSource {
   #snapshotsOfOpen(): TelemetryRecord[] {
     return [...this.open].flatMap((span) => {
       const own = span.snapshot();
-      const { provenance, resource } = span;
-      const sessionId = this.#surroundings.sessionOf(provenance?.context);
-      return own ? completeRecord({ provenance, resource, sessionId }, own) : [];
+      span.sessionId = this.#surroundings.sessionOf(span.provenance?.context);
+      return own ? completeRecord(span, own) : [];
     });
   }
 
@@ -172,24 +171,26 @@ export class RecordStream implements QueueSource {
 
   /** Describes the staged sources. Tells whether an error is among the records to export. */
   #describeStaged(): boolean {
-    const { diagnostics, subscribers } = this.#surroundings;
+    const { guard } = this.#surroundings.diagnostics;
     const staged = this.#staged;
     this.#staged = [];
     let isUrgent = false;
     for (const source of staged) {
-      try {
-        const own = source.describe();
-        if (!own) continue;
-        const record = completeRecord(source, own);
-        if (subscribers.has('record')) subscribers.tell({ type: 'record', record });
-        for (const exported of this.#last.add(record)) {
-          isUrgent ||= isError(exported);
-          if (this.#queue) this.#ready.push(exported);
-        }
-      } catch (error) {
-        diagnostics.caught('a record', error);
+      for (const record of guard('a record', () => this.#describe(source)) ?? []) {
+        isUrgent ||= isError(record);
+        if (this.#queue) this.#ready.push(record);
       }
     }
     return isUrgent;
+  }
+
+  /** Describes one source. Gives the records to export now. */
+  #describe(source: RecordSource): readonly TelemetryRecord[] {
+    const { subscribers } = this.#surroundings;
+    const own = source.describe();
+    if (!own) return [];
+    const record = completeRecord(source, own);
+    if (subscribers.has('record')) subscribers.tell({ type: 'record', record });
+    return this.#last.add(record);
   }
 }
