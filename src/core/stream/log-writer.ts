@@ -35,10 +35,12 @@ export interface LogLine {
   readonly fixed?: Attributes | undefined;
 }
 
-/** A line with its time, and the values that were captured at the call. */
+/** A log line, as it was at the call. */
 interface TakenLine extends LogLine {
   readonly ms: number;
   readonly taken: TakenValues;
+  /** The fields that every line carried at the call. */
+  readonly shared: Attributes | undefined;
   readonly exception: Attributes | undefined;
   /** The captured message. Absent if it can be captured later. */
   readonly body: string | undefined;
@@ -63,16 +65,34 @@ export class LogWriter implements DeliveryNotes {
 
   /** Writes one line. Its values are copied now. A reader or a delivery describes the line later. Never throws. */
   write(line: LogLine): void {
-    const { diagnostics, now } = this.surroundings;
+    const { diagnostics, now, capture, stream, resource } = this.surroundings;
     diagnostics.guard('the logger', () => {
-      const { level, fields, fixed } = line;
+      const { level, message, provenance, fields, fixed } = line;
       const ms = now();
+      const canWait = level !== 'error' && !fixed;
       const isFunction = typeof fields === 'function';
       // If the line is left out, a function of fields is not called, and an error is not read.
-      const isAdmitted = !!fixed || level === 'error' || isFunction;
+      const isAdmitted = !canWait || isFunction;
       if (isAdmitted && !fixed && !this.#limit.admit(line, ms)) return;
       const given = isFunction ? diagnostics.guard('fields of a log line', fields as () => object) : fields;
-      this.#add(this.#take(line, given ?? {}, ms), isAdmitted);
+      const taken = capture.take(given ?? {});
+      const takenLine: TakenLine = {
+        ...line,
+        ms,
+        taken,
+        shared: this.fields,
+        exception:
+          taken.values['error'] == null ? undefined : capture.exception((given as { error: unknown }).error),
+        body: capture.canWait(message) ? undefined : capture.text(message),
+      };
+      provenance?.root?.markWorthRecording();
+      stream.add({
+        provenance,
+        resource,
+        canWait,
+        sessionId: null,
+        describe: () => (isAdmitted || this.#limit.admit(line, ms) ? this.#describe(takenLine) : undefined),
+      });
     });
   }
 
@@ -80,37 +100,11 @@ export class LogWriter implements DeliveryNotes {
     this.#limit.writeSuppressed();
   }
 
-  #take(line: LogLine, fields: object, ms: number): TakenLine {
-    const { capture } = this.surroundings;
-    const taken = capture.take(fields);
-    return {
-      ...line,
-      ms,
-      context: { ...this.fields, ...line.context },
-      taken,
-      exception:
-        taken.values['error'] == null ? undefined : capture.exception((fields as { error: unknown }).error),
-      body: capture.canWait(line.message) ? undefined : capture.text(line.message),
-    };
-  }
-
-  #add(line: TakenLine, isAdmitted: boolean): void {
-    const { stream, resource } = this.surroundings;
-    const { provenance, level, fixed } = line;
-    provenance?.root?.markWorthRecording();
-    stream.add({
-      provenance,
-      resource,
-      canWait: level !== 'error' && !fixed,
-      sessionId: null,
-      describe: () => (isAdmitted || this.#limit.admit(line, line.ms) ? this.#describe(line) : undefined),
-    });
-  }
-
-  #describe({ level, message, ms, context, taken, exception, fixed, body }: TakenLine) {
+  #describe({ level, message, ms, shared, context, taken, exception, fixed, body }: TakenLine) {
     const { capture, createUid } = this.surroundings;
     const captured = capture.finish(taken);
     const attributes: Record<string, AttributeValue> = {
+      ...shared,
       ...context,
       ...captured,
       ...exception,
