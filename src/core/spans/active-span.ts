@@ -2,15 +2,16 @@ import type { TakenValues, ValueCapture } from '../capture/value-capture.ts';
 import type { BeginContext } from '../propagation/begin-context.ts';
 import { formatReference } from '../propagation/reference.ts';
 import type { TracingContext } from '../propagation/tracing-context.ts';
+import { formatUnixNano } from '../records/clock.ts';
 import type { Attributes, SpanKind } from '../records/records.ts';
-import { UNFINISHED } from '../records/semantic-conventions.ts';
+import { REFERENCE, UNFINISHED } from '../records/semantic-conventions.ts';
 import type { Subscribers } from '../records/subscribers.ts';
 import type { LogWriter } from '../stream/log-writer.ts';
 import type { Attribution, Provenance, RootSpan } from '../stream/provenance.ts';
 import type { OwnFields, RecordSource } from '../stream/record-source.ts';
 import type { OpenSpan, RecordStream } from '../stream/record-stream.ts';
 import { createLogger } from './create-logger.ts';
-import { describeSpan } from './describe-span.ts';
+import { describeOutcome } from './describe-outcome.ts';
 import type { ErrorOccurrences } from './error-occurrences.ts';
 import type { Logger } from './logger.ts';
 import { observeResult } from './observe-result.ts';
@@ -218,19 +219,31 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
     return told;
   }
 
-  describe(): OwnFields {
-    return this.#describe(this.#outcome, this.#endMs);
-  }
-
   snapshot(): OwnFields | undefined {
     if (!this.conclude({})) return undefined;
-    const own = this.#describe({}, this.ports.now());
+    const own = this.describe({}, this.ports.now());
     return { ...own, attributes: { ...own.attributes, [UNFINISHED]: true } };
   }
 
-  #describe(outcome: Outcome, endMs: number): OwnFields {
+  describe(outcome: Outcome = this.#outcome, endMs: number = this.#endMs): OwnFields {
     const { capture } = this.ports;
+    const { parentSpanId, traceState } = this.provenance.context;
+    const isRoot = this.root === this;
     const captured = capture.finish(this.#taken ?? capture.take(this.#attributes));
-    return describeSpan(this, { outcome, endMs, attributes: Object.assign(captured, this.#facts) });
+    const attributes = Object.assign(captured, this.#facts);
+    const status = describeOutcome(outcome, capture, attributes);
+    if (isRoot) attributes[REFERENCE] = this.reference;
+    return {
+      type: 'span',
+      parentSpanId,
+      remoteParent: isRoot && !!parentSpanId,
+      traceState,
+      name: this.name,
+      kind: this.kind,
+      startTimeUnixNano: formatUnixNano(this.startMs),
+      endTimeUnixNano: formatUnixNano(Math.max(this.startMs, endMs)),
+      status,
+      attributes,
+    };
   }
 }

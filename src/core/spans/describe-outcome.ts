@@ -1,0 +1,26 @@
+import type { ValueCapture } from '../capture/value-capture.ts';
+import type { AttributeValue, SpanRecord } from '../records/records.ts';
+import { ERROR_TYPE } from '../records/semantic-conventions.ts';
+import { isStopped } from './is-stopped.ts';
+import type { Outcome } from './span.ts';
+
+type Status = SpanRecord['status'];
+
+const UNSET: Status = { code: 'unset' };
+
+/** Gives the status of a piece of work, and adds the type of its error to the attributes. */
+export function describeOutcome(
+  outcome: Outcome,
+  capture: ValueCapture,
+  attributes: Record<string, AttributeValue>,
+): Status {
+  const { failure } = outcome;
+  const exception = 'error' in outcome ? capture.exception(outcome.error) : {};
+  const type = failure ?? exception['exception.type'];
+  if (type === undefined) return UNSET;
+  attributes[ERROR_TYPE] = type;
+  // An operation that was stopped on purpose has not failed.
+  return isStopped(type)
+    ? UNSET
+    : { code: 'error', message: String(failure ?? exception['exception.message']) };
+}
