@@ -1,7 +1,7 @@
 import { hold } from '../../async-context/internal.ts';
 import type { Action, OpenActionOptions, OpenedAction } from '../spans/action.ts';
 import { ActiveAction } from '../spans/active-action.ts';
-import { PendingSpan } from '../spans/pending-span.ts';
+import type { PendingSpan } from '../spans/pending-span.ts';
 import { insideOf } from '../tracing/tracing-inside.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 
@@ -24,6 +24,9 @@ export function holdAction(
   action: Action | (() => Action | undefined),
   isOver: () => boolean,
 ): void {
-  const open = action as () => ActiveAction | undefined;
-  hold(typeof action === 'function' ? new PendingSpan(insideOf(tracing).parts(), open) : action, isOver);
+  const pending = (open: () => Action | undefined): PendingSpan => ({
+    ports: insideOf(tracing).parts(),
+    open: open as () => ActiveAction | undefined,
+  });
+  hold(typeof action === 'function' ? pending(action) : action, isOver);
 }

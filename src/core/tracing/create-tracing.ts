@@ -8,10 +8,10 @@ import { currentFetch } from '../requests/current-fetch.ts';
 import { createTracedFetch } from '../requests/traced-fetch.ts';
 import { retirePorts } from './retired-ports.ts';
 import { ActiveAction } from '../spans/active-action.ts';
-import { ActiveSpan, type CurrentSpan } from '../spans/active-span.ts';
+import type { ActiveSpan, CurrentSpan } from '../spans/active-span.ts';
 import { createLogger } from '../spans/create-logger.ts';
 import { observeResult } from '../spans/observe-result.ts';
-import { PendingSpan } from '../spans/pending-span.ts';
+import type { PendingSpan } from '../spans/pending-span.ts';
 import type { Tracing, TracingOptions } from './tracing.ts';
 import { keepInside } from './tracing-inside.ts';
 import { createTracingParts, disposeParts, type TracingParts } from './tracing-parts.ts';
@@ -87,12 +87,10 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
 /** Creates the function that finds the span of the code that runs now. */
 function createFinder(parts: () => TracingParts): () => CurrentSpan | undefined {
   return () => {
-    const found = current();
+    const found = current() as ActiveSpan | PendingSpan | undefined;
     // Two tracings on one page share the async context, so each looks only at its own spans.
-    if (!(found instanceof ActiveSpan || found instanceof PendingSpan) || found.ports !== parts()) {
-      return undefined;
-    }
-    const span = found instanceof ActiveSpan ? found : found.open();
+    if (!found || found.ports !== parts()) return undefined;
+    const span = 'open' in found ? found.open() : found;
     if (!span || (span.root.isTransient && span.root.hasEnded())) return undefined;
     // Without the compiler plugin, the order of reactions tells the span. Then the attribution is only `inferred`.
     return isFollowing() ? span.inferred : span.provenance;
