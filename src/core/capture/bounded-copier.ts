@@ -110,35 +110,24 @@ export class BoundedCopier {
     return UNREADABLE;
   }
 
-  /** Shows the copy of a value to the redactor, and copies the answer of the redactor. */
-  #copyScreened(
-    key: string,
-    copied: AttributeValue,
-    copy: (value: unknown) => AttributeValue,
-  ): AttributeValue {
-    const screened = this.#screen(key, copied);
-    if (screened === copied && typeof copied !== 'object') return copied;
-    this.#isScreening = false;
-    try {
-      return copy(screened);
-    } finally {
-      this.#isScreening = true;
-    }
-  }
-
   #keep(key: string, read: () => unknown, place: Place): AttributeValue {
+    const isScreening = this.#isScreening;
     this.#bytesLeft -= NODE_BYTES;
     const before = this.#bytesLeft;
-    const copy = (value: unknown): AttributeValue => {
-      this.#bytesLeft = before;
-      return this.#copy(key, value, place);
-    };
     try {
-      let kept = copy(read());
-      if (this.#isScreening) kept = this.#copyScreened(key, kept, copy);
+      let kept = this.#copy(key, read(), place);
+      const screened = isScreening ? this.#screen(key, kept) : kept;
+      // The redactor may have changed an object in place.
+      if (screened !== kept || (isScreening && typeof kept === 'object')) {
+        this.#bytesLeft = before;
+        this.#isScreening = false;
+        kept = this.#copy(key, screened, place);
+      }
       return typeof kept === 'string' && kept !== CUT ? this.#pay(kept, place.floor) : kept;
     } catch {
       return UNREADABLE;
+    } finally {
+      this.#isScreening = isScreening;
     }
   }
 

@@ -61,9 +61,7 @@ export class ValueCapture {
    */
   take(values: object): TakenValues {
     const flat = this.#takeFlat(values);
-    return flat
-      ? { values: flat, isCaptured: false }
-      : { values: this.#copier.copyAll(values, FIELDS_BYTES), isCaptured: true };
+    return { values: flat ?? this.#copier.copyAll(values, FIELDS_BYTES), isCaptured: !flat };
   }
 
   #takeFlat(values: object): Record<string, AttributeValue> | undefined {
