@@ -5,9 +5,13 @@ import type { Attributes, AttributeValue } from '../records/records.ts';
 import { LOG_UID, SUPPRESSED } from '../records/semantic-conventions.ts';
 import { SEVERITIES, type LogLevel } from '../records/severity.ts';
 import { createDropReport } from './drop-report.ts';
-import { createLogLimit } from './log-limit.ts';
 import type { Provenance } from './provenance.ts';
 import type { DeliveryNotes, RecordStream } from './record-stream.ts';
+
+// A loop must not fill the queue with one message.
+const MOST_LINES = 100;
+const INTERVAL_MS = 1000;
+const MOST_MESSAGES = 1000;
 
 /** The surroundings of a log writer. */
 export interface LogSurroundings {
@@ -55,9 +59,9 @@ export class LogWriter implements DeliveryNotes {
     () => this.surroundings.now(),
     (message, fixed) => this.write({ level: 'warn', message, fixed }),
   );
-  readonly #limit = createLogLimit((line, suppressed) =>
-    this.write({ ...line, fixed: { [SUPPRESSED]: suppressed } }),
-  );
+  /** The first line with each message in this interval, and the count of such lines. */
+  readonly #counted = new Map<string, { readonly line: LogLine; count: number }>();
+  #sinceMs = 0;
 
   constructor(surroundings: LogSurroundings) {
     this.surroundings = surroundings;
@@ -73,7 +77,7 @@ export class LogWriter implements DeliveryNotes {
       const isFunction = typeof fields === 'function';
       // If the line is left out, a function of fields is not called, and an error is not read.
       const isAdmitted = !canWait || isFunction;
-      if (isAdmitted && !fixed && !this.#limit.admit(line, ms)) return;
+      if (isAdmitted && !fixed && !this.#admit(line, ms)) return;
       const given = isFunction ? diagnostics.guard('fields of a log line', fields as () => object) : fields;
       const taken = capture.take(given ?? {});
       const takenLine: TakenLine = {
@@ -91,13 +95,31 @@ export class LogWriter implements DeliveryNotes {
         resource,
         canWait,
         sessionId: null,
-        describe: () => (isAdmitted || this.#limit.admit(line, ms) ? this.#describe(takenLine) : undefined),
+        describe: () => (isAdmitted || this.#admit(line, ms) ? this.#describe(takenLine) : undefined),
       });
     });
   }
 
+  /** Writes how many lines were left out, and starts to count again. */
   writeSuppressed(): void {
-    this.#limit.writeSuppressed();
+    const counted = [...this.#counted.values()];
+    this.#counted.clear();
+    for (const { line, count } of counted) {
+      if (count > MOST_LINES) this.write({ ...line, fixed: { [SUPPRESSED]: count - MOST_LINES } });
+    }
+  }
+
+  /** Counts a line. Tells whether the line may be written. */
+  #admit({ level, message, provenance }: LogLine, ms: number): boolean {
+    // A clock that was set back also begins a new interval.
+    if (Math.abs(ms - this.#sinceMs) >= INTERVAL_MS || this.#counted.size >= MOST_MESSAGES) {
+      this.#sinceMs = ms;
+      this.writeSuppressed();
+    }
+    const known = this.#counted.get(message);
+    if (known) return ++known.count <= MOST_LINES;
+    this.#counted.set(message, { line: { level, message, provenance }, count: 1 });
+    return true;
   }
 
   #describe({ level, message, ms, shared, context, taken, exception, fixed, body }: TakenLine) {
