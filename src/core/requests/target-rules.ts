@@ -79,7 +79,7 @@ export class TargetRules {
 
   /** Gives the headers that a request to this address may carry, or `undefined` if it may carry no headers. */
   grant(address: Address): HeaderGrant | undefined {
-    const { ownOrigin } = this.#surroundings;
+    const { ownOrigin, isOffline } = this.#surroundings;
     // Rules cover whole path segments only: a rule for /rest must not cover /restaurant.
     const place = `${address.origin}${address.pathname}/`;
     const known = this.#places.get(place);
@@ -97,7 +97,13 @@ export class TargetRules {
         rule.isTried = false;
         // Most requests only confirm the known state.
         if (known && rule.works && how === 'answered') return false;
-        return this.#learn(rule, { place, isOwn }, how);
+        const hasFailed = how === 'failed';
+        if (how === 'stopped' || isOffline?.()) return false;
+        if (hasFailed && (!ownOrigin || this.#places.get(place))) return false;
+        this.#note(place, hasFailed && isOwn ? null : how === 'answered');
+        if (!hasFailed) rule.works = true;
+        else if (!isOwn) rule.works ??= false;
+        return hasFailed && !isOwn;
       },
     };
   }
@@ -110,17 +116,9 @@ export class TargetRules {
     );
   }
 
-  /** Remembers the end of a request. Tells whether our headers are the likely reason for its failure. */
-  #learn(rule: TargetRule, { place, isOwn }: { place: string; isOwn: boolean }, how: RequestEnd): boolean {
-    const { ownOrigin, isOffline } = this.#surroundings;
-    const end = isOffline?.() ? 'stopped' : how;
-    const hasFailed = end === 'failed';
-    if (end === 'stopped' || (hasFailed && (!ownOrigin || this.#places.get(place)))) return false;
-    this.#places.set(place, hasFailed && isOwn ? null : end === 'answered');
+  #note(place: string, takesHeaders: boolean | null): void {
+    this.#places.set(place, takesHeaders);
     const [oldest] = this.#places.keys();
     if (this.#places.size > MOST_PLACES) this.#places.delete(oldest!);
-    if (!hasFailed) rule.works = true;
-    else if (!isOwn) rule.works ??= false;
-    return hasFailed && !isOwn;
   }
 }
