@@ -39,9 +39,8 @@ export function createQueuedRecords(): QueuedRecords {
       for (const [nth, rank] of ranks.entries()) {
         // The second round begins at the front again, because `mayGo` may now allow a record that it refused before.
         for (let rounds = 0; rounds < 2; rounds++) {
-          for (let found = places[nth]!.next(); !found.done; found = places[nth]!.next()) {
-            if (mayGo(found.value)) return found.value;
-          }
+          // Iterators of a Set go on where the last loop over them was left.
+          for (const record of places[nth]!) if (mayGo(record)) return record;
           places[nth] = rank.values();
         }
       }
