@@ -25,7 +25,6 @@ export { MAX_SEVERITY, SEVERITIES } from './records/severity.ts';
 export { currentFetch } from './requests/current-fetch.ts';
 export { createTracedFetch } from './requests/traced-fetch.ts';
 export { ActiveSpan } from './spans/active-span.ts';
-export { createLogger } from './spans/create-logger.ts';
 export { isAbort } from './spans/is-stopped.ts';
 export { observeResult } from './spans/observe-result.ts';
 export { completeRecord } from './stream/record-source.ts';

@@ -1,9 +1,10 @@
 import type { SpanKind } from '../records/records.ts';
 import { OUTCOME, REQUEST_COUNT, TRIGGER } from '../records/semantic-conventions.ts';
-import type { OpenActionOptions, OpenedAction } from './action.ts';
+import type { Action, OpenActionOptions, OpenedAction } from './action.ts';
 import { ActiveSpan, type SpanPorts } from './active-span.ts';
 import type { ErrorOccurrence } from './error-occurrences.ts';
 import { isAbort } from './is-stopped.ts';
+import { observeResult } from './observe-result.ts';
 import type { Outcome } from './span.ts';
 
 // The answer to the last request of an action often leads to another request at once.
@@ -44,6 +45,21 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
     this.#lastTimer = setTimeout(() => this.end({ abandoned: true }), startMs + MAX_MS - ports.now());
     if (isSettled) this.ended(startMs);
     ports.subscribers.tell({ type: 'action-start', action: this });
+  }
+
+  /** Runs the work of the action, and captures its error. */
+  perform<T>(work: (action: Action) => T): T {
+    return this.run(() =>
+      observeResult(
+        () => work(this),
+        (outcome) => {
+          if ('error' in outcome) {
+            this.occurrence = this.ports.errors.capture(outcome.error, undefined, this.provenance);
+          }
+          this.settle(outcome);
+        },
+      ),
+    );
   }
 
   override begun(kind: SpanKind): void {

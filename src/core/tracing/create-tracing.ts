@@ -3,16 +3,14 @@ import { isFollowing } from '../../async-context/internal.ts';
 import { lazily } from '../capture/lazily.ts';
 import { isSafeId } from '../propagation/safe-id.ts';
 import { checkSettings } from './recording-options.ts';
-import { createDiagnostics } from '../records/diagnostics.ts';
+import { createDiagnostics, type Diagnostics } from '../records/diagnostics.ts';
 import { currentFetch } from '../requests/current-fetch.ts';
 import { createTracedFetch } from '../requests/traced-fetch.ts';
 import { retirePorts } from './retired-ports.ts';
 import { ActiveAction } from '../spans/active-action.ts';
 import type { ActiveSpan, CurrentSpan } from '../spans/active-span.ts';
-import { createLogger } from '../spans/create-logger.ts';
-import { observeResult } from '../spans/observe-result.ts';
 import type { PendingSpan } from '../spans/pending-span.ts';
-import type { Tracing, TracingOptions } from './tracing.ts';
+import type { Instrumentation, Tracing, TracingOptions } from './tracing.ts';
 import { keepInside } from './tracing-inside.ts';
 import { createTracingParts, disposeParts, type TracingParts } from './tracing-parts.ts';
 
@@ -35,7 +33,6 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
   const { instrumentations = [], sameOrigin = 'all' } = options;
   checkSettings(options);
   const diagnostics = createDiagnostics(options);
-  const { guard } = diagnostics;
   let session: string | null = null;
   const parts: () => TracingParts = lazily(() =>
     createTracingParts(options, {
@@ -48,11 +45,14 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
     }),
   );
   const findCurrent = createFinder(parts);
-  const log = lazily(() => createLogger(parts().logs, findCurrent));
 
   const tracing: Tracing = {
-    ...createActions(parts),
-    ...createReaders(parts),
+    action: (name, work, how) => new ActiveAction(parts(), name, how).perform(work),
+    startAction: (name, how) => new ActiveAction(parts(), name, how),
+    wrap: (name, fn) =>
+      function (...args) {
+        return tracing.action(name, () => fn.apply(this, args));
+      },
     get environment() {
       return parts().environment;
     },
@@ -60,7 +60,7 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
       return parts().resource;
     },
     get log() {
-      return log();
+      return parts().log;
     },
     current: () => findCurrent()?.span,
     currentAction: () => findCurrent()?.root as ActiveAction | undefined,
@@ -71,8 +71,15 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
     },
     session: () => session,
     captureError: (error, attributes) => parts().errors.capture(error, attributes, findCurrent()),
+    recentErrors: () => parts().errors.recent,
+    occurrenceOf: (error) => parts().errors.find(error)?.occurrence,
+    referenceOf: (error) => tracing.occurrenceOf(error)?.reference,
+    recent: () => parts().stream.recent(),
+    subscribe: (listener, types) => parts().subscribers.add(listener as never, types),
+    account: () => parts().stream.account(),
+    flush: (how) => parts().stream.flush(how),
     async dispose() {
-      for (const undo of undos.splice(0).reverse()) guard('an undo', () => undo?.());
+      stop();
       await disposeParts(parts());
     },
   };
@@ -80,8 +87,20 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
   retirePorts(tracing);
   // These settings create the parts now: wrong settings throw here, and the queue looks for records of earlier pages.
   if (options.targets !== undefined || options.queue || sameOrigin !== 'all') parts();
-  const undos = instrumentations.map((instrument) => guard('an instrumentation', () => instrument(tracing)));
+  const stop = startAll(instrumentations, tracing, diagnostics);
   return tracing;
+}
+
+/** Starts instrumentations. The returned function undoes them, the last first. */
+function startAll(
+  instrumentations: readonly Instrumentation[],
+  tracing: Tracing,
+  { guard }: Diagnostics,
+): () => void {
+  const undos = instrumentations.map((start) => guard('an instrumentation', () => start(tracing)));
+  return () => {
+    for (const undo of undos.splice(0).reverse()) guard('an undo', () => undo?.());
+  };
 }
 
 /** Creates the function that finds the span of the code that runs now. */
@@ -94,46 +113,5 @@ function createFinder(parts: () => TracingParts): () => CurrentSpan | undefined 
     if (!span || (span.root.isTransient && span.root.hasEnded())) return undefined;
     // Without the compiler plugin, the order of reactions tells the span. Then the attribution is only `inferred`.
     return isFollowing() ? span.inferred : span.provenance;
-  };
-}
-
-function createActions(parts: () => TracingParts): Pick<Tracing, 'action' | 'startAction' | 'wrap'> {
-  const action: Tracing['action'] = (name, work, options) => {
-    const started = new ActiveAction(parts(), name, options);
-    return started.run(() =>
-      observeResult(
-        () => work(started),
-        (outcome) => {
-          if ('error' in outcome) {
-            started.occurrence = parts().errors.capture(outcome.error, undefined, started.provenance);
-          }
-          started.settle(outcome);
-        },
-      ),
-    );
-  };
-  return {
-    action,
-    startAction: (name, options) => new ActiveAction(parts(), name, options),
-    wrap(name, fn) {
-      return function (...args) {
-        return action(name, () => fn.apply(this, args));
-      };
-    },
-  };
-}
-
-type Readers = 'recentErrors' | 'referenceOf' | 'occurrenceOf' | 'recent' | 'subscribe' | 'account' | 'flush';
-
-function createReaders(parts: () => TracingParts): Pick<Tracing, Readers> {
-  const occurrenceOf: Tracing['occurrenceOf'] = (error) => parts().errors.find(error)?.occurrence;
-  return {
-    occurrenceOf,
-    referenceOf: (error) => occurrenceOf(error)?.reference,
-    recentErrors: () => parts().errors.recent,
-    recent: () => parts().stream.recent(),
-    subscribe: (listener, types) => parts().subscribers.add(listener as never, types),
-    account: () => parts().stream.account(),
-    flush: (options) => parts().stream.flush(options),
   };
 }

@@ -13,7 +13,9 @@ import { Subscribers } from '../records/subscribers.ts';
 import type { RequestPorts } from '../requests/begin-request.ts';
 import { TargetRules, type TargetSurroundings } from '../requests/target-rules.ts';
 import type { SpanCarrier, SpanPorts } from '../spans/active-span.ts';
+import { createLogger } from '../spans/create-logger.ts';
 import { ErrorOccurrences } from '../spans/error-occurrences.ts';
+import type { Logger } from '../spans/logger.ts';
 import type { TracingEvent } from '../spans/tracing-event.ts';
 import { LogWriter } from '../stream/log-writer.ts';
 import { RecordStream } from '../stream/record-stream.ts';
@@ -38,6 +40,8 @@ export interface TracingParts extends RequestPorts {
   /** The page's own origin. @default none */
   readonly ownOrigin?: string | undefined;
   readonly environment: string;
+  /** Writes log lines under the current span. */
+  readonly log: Logger;
 }
 
 /** Creates the parts of a tracing from checked settings, and connects them. Throws if a target cannot work. */
@@ -86,6 +90,7 @@ export function createTracingParts(options: RecordingOptions, surroundings: Part
     capture,
     stream,
     logs,
+    log: createLogger(logs, carrier.current),
     beginContext,
     errors: new ErrorOccurrences({ now, beginContext, sessionOf, capture, logs, subscribers }),
     createSpanId: createId ? () => hexOf(createId(8)) : generateSpanId,

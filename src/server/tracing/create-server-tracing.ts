@@ -3,7 +3,6 @@ import {
   ActiveSpan,
   checkSettings,
   createDiagnostics,
-  createLogger,
   createTracedFetch,
   createTracingParts,
   currentFetch,
@@ -144,7 +143,7 @@ export function createServerTracing(options: ServerTracingOptions): ServerTracin
   return {
     withTracing: (handler, handlerOptions = {}) => createTracedHandler(surroundings, handler, handlerOptions),
     fetch: createTracedFetch(() => parts, currentFetch),
-    log: createLogger(parts.logs, carrier.current),
+    log: parts.log,
     span: createSpanFunction(parts, { captureError, deliver: () => deliver([]) }),
     current: () => carrier.current()?.span,
     captureError: (error, attributes = {}) => captureError(error, attributes, carrier.current()),
