@@ -13,6 +13,17 @@ export const TRACING_HEADERS: readonly string[] = [
   'x-trace-id',
 ];
 
+const VALUES: Readonly<Record<string, (context: TracingContext) => string | null | undefined>> = {
+  traceparent: ({ traceId, spanId = generateSpanId(), flags }) =>
+    formatTraceparent({ traceId, spanId, flags }),
+  tracestate: ({ traceState }) => traceState,
+  baggage: ({ traceId, correlationId }) =>
+    correlationId === formatUuid(traceId) ? null : `correlation.id=${correlationId}`,
+  'x-correlation-id': ({ correlationId }) => correlationId,
+  'x-session-id': ({ sessionId }) => sessionId,
+  'x-trace-id': ({ traceId }) => traceId,
+};
+
 /** The response headers that tell where a request was recorded. */
 export const RESPONSE_IDS: readonly string[] = ['x-correlation-id', 'x-trace-id'];
 
@@ -57,26 +68,8 @@ export function buildTracingHeaders(
 export function buildHeaders(context: TracingContext, names: readonly string[]): Record<string, string> {
   const built: Record<string, string> = {};
   for (const name of names) {
-    const value = headerOf(name, context);
+    const value = VALUES[name]!(context);
     if (value) built[name] = value;
   }
   return built;
-}
-
-function headerOf(name: string, context: TracingContext): string | null | undefined {
-  const { traceId, flags, correlationId } = context;
-  switch (name) {
-    case 'traceparent':
-      return formatTraceparent({ traceId, spanId: context.spanId ?? generateSpanId(), flags });
-    case 'tracestate':
-      return context.traceState;
-    case 'baggage':
-      return correlationId === formatUuid(traceId) ? null : `correlation.id=${correlationId}`;
-    case 'x-correlation-id':
-      return correlationId;
-    case 'x-session-id':
-      return context.sessionId;
-    default:
-      return traceId;
-  }
 }
