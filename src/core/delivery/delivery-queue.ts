@@ -5,7 +5,7 @@ import type { DurableQueue, OpenStorage, StoredQueue } from './durable-queue.ts'
 import { matchRefusals, settledOf } from './match-refusals.ts';
 import type { QueueSource } from './queue-source.ts';
 import { createQueueTimer } from './queue-timer.ts';
-import { createQueuedRecords } from './queued-records.ts';
+import { QueuedRecords } from './queued-records.ts';
 import { IDLE_WAIT_MS, PAUSE_MS, POST_RECORDS, sendingDelayMs } from './sending-policy.ts';
 import type { Diagnostic, Diagnostics } from '../records/diagnostics.ts';
 import type { Delivery, Exporter } from '../records/exporter.ts';
@@ -34,7 +34,7 @@ export class DeliveryQueue implements StoredQueue {
   readonly #surroundings: QueueSurroundings;
   readonly #storage: Pick<DurableQueue, 'maxRecords' | 'maxAgeMs'>;
   readonly #stored: OpenStorage | undefined;
-  readonly #records = createQueuedRecords();
+  readonly #records = new QueuedRecords();
   readonly #underWay = new Set<TelemetryRecord>();
   readonly #timer = createQueueTimer(() => void this.flush());
   readonly #dropped: Partial<Record<DropReason, number>> = {};
@@ -62,7 +62,7 @@ export class DeliveryQueue implements StoredQueue {
   /** Called when records wait at the source. Plans when to send them. `isUrgent`: an error is among them. */
   wake(waiting: number, isUrgent: boolean): void {
     this.#stored?.keep();
-    const isFull = waiting + this.#records.since.size > this.#storage.maxRecords;
+    const isFull = waiting + this.#records.size > this.#storage.maxRecords;
     if (isUrgent || isFull) this.pull();
     this.#plan(isUrgent || isFull ? 0 : waiting, isUrgent);
   }
@@ -77,7 +77,7 @@ export class DeliveryQueue implements StoredQueue {
     return {
       captured: this.#captured,
       adopted: this.#adopted,
-      queued: this.#records.since.size,
+      queued: this.#records.size,
       delivered: this.#delivered,
       dropped: { ...this.#dropped },
     };
@@ -122,22 +122,21 @@ export class DeliveryQueue implements StoredQueue {
 
   #pullForDelivery(exit: boolean): void {
     this.pull();
-    this.pull(this.#surroundings.source.takeForDelivery(this.#records.since, exit));
+    this.pull(this.#surroundings.source.takeForDelivery(this.#records, exit));
   }
 
   #enqueue(record: TelemetryRecord, ageMs: number): void {
-    const { since, add } = this.#records;
-    add(record, performance.now() - ageMs);
+    this.#records.set(record, performance.now() - ageMs);
     this.#stored?.keep(record);
     this.#tell([record], 'queued');
-    if (since.size > this.#storage.maxRecords) this.shed();
+    if (this.#records.size > this.#storage.maxRecords) this.shed();
   }
 
   #plan(atSource: number, isUrgent: boolean): void {
     // The planned request is due soon anyway. Reading the clock for each record would cost more than it gains.
     if (this.#isPaused || this.#timer.waitMs() <= PAUSE_MS) return;
     // Records under way do not count: while a post of 50 is sent, every new record would look like a full batch.
-    const waiting = atSource + this.#records.since.size - this.#underWay.size;
+    const waiting = atSource + this.#records.size - this.#underWay.size;
     this.#timer.schedule(sendingDelayMs(waiting, isUrgent, this.#lastPostMs));
   }
 
@@ -145,7 +144,7 @@ export class DeliveryQueue implements StoredQueue {
     const { subscribers } = this.#surroundings;
     if (!records[0] || !subscribers.has('delivery')) return;
     const delivery = describeDelivery({
-      queued: this.#records.since.size,
+      queued: this.#records.size,
       sending: this.#underWay.size,
       delivered: this.#delivered,
       dropped: Object.values(this.#dropped).reduce((sum, count) => sum + count, 0),
@@ -159,7 +158,7 @@ export class DeliveryQueue implements StoredQueue {
   }
 
   #drop(records: readonly TelemetryRecord[], reason: DropReason): void {
-    const lost = records.filter(this.#records.delete);
+    const lost = records.filter((record) => this.#records.delete(record));
     if (!lost[0]) return;
     this.#lose(lost.length, reason);
     this.#stored?.forget(lost);
@@ -170,8 +169,7 @@ export class DeliveryQueue implements StoredQueue {
     this.#timer.cancel();
     this.#isPaused = false;
     this.#pullForDelivery(false);
-    const { since } = this.#records;
-    let untried = since.size;
+    let untried = this.#records.size;
     while (untried > 0 && !this.#isPaused) {
       const batch = this.#takeBatch();
       if (!batch[0]) break;
@@ -180,14 +178,13 @@ export class DeliveryQueue implements StoredQueue {
     }
     if (this.#isPaused) return;
     if (!this.#problem) this.#surroundings.source.noteDropped(this.#dropped);
-    if (since.size > 0) this.#timer.schedule(IDLE_WAIT_MS);
+    if (this.#records.size > 0) this.#timer.schedule(IDLE_WAIT_MS);
   }
 
   #takeBatch(): readonly TelemetryRecord[] {
-    const { since } = this.#records;
-    const batch = [...since.keys()].slice(0, POST_RECORDS);
+    const batch = [...this.#records.keys()].slice(0, POST_RECORDS);
     const oldestMs = performance.now() - this.#storage.maxAgeMs;
-    const old = batch.filter((record) => since.get(record)! < oldestMs);
+    const old = batch.filter((record) => this.#records.get(record)! < oldestMs);
     this.#drop(old, 'too old');
     return old[0] ? this.#takeBatch() : batch;
   }
@@ -195,7 +192,7 @@ export class DeliveryQueue implements StoredQueue {
   async #leave(): Promise<void> {
     this.#pullForDelivery(true);
     this.#stored?.save();
-    const queued = [...this.#records.since.keys()];
+    const queued = [...this.#records.keys()];
     // Errors go first, because people search for them.
     const batch = queued
       .filter((record) => !this.#leaving.has(record))
@@ -224,7 +221,7 @@ export class DeliveryQueue implements StoredQueue {
       pauseMs = Math.random() * Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failuresInARow++);
     }
     for (const record of batch) this.#underWay.delete(record);
-    const kept = batch.filter((record) => this.#records.since.has(record));
+    const kept = batch.filter((record) => this.#records.has(record));
     this.#tell(kept, 'kept');
     if (this.#problem) {
       this.report({ kind: 'delivery', message: `Records were not delivered: ${this.#problem}` });
