@@ -1,10 +1,10 @@
+import type { DeliveryAccount, DropReason } from '../delivery/delivery-account.ts';
 import type { TakenValues, ValueCapture } from '../capture/value-capture.ts';
 import { formatUnixNano } from '../records/clock.ts';
 import type { Diagnostics } from '../records/diagnostics.ts';
 import type { Attributes, AttributeValue } from '../records/records.ts';
-import { LOG_UID, SUPPRESSED } from '../records/semantic-conventions.ts';
+import { DROPPED, LOG_UID, SUPPRESSED } from '../records/semantic-conventions.ts';
 import { SEVERITIES, type LogLevel } from '../records/severity.ts';
-import { createDropReport } from './drop-report.ts';
 import type { Provenance } from './provenance.ts';
 import type { DeliveryNotes, RecordStream } from './record-stream.ts';
 
@@ -12,6 +12,7 @@ import type { DeliveryNotes, RecordStream } from './record-stream.ts';
 const MOST_LINES = 100;
 const INTERVAL_MS = 1000;
 const MOST_MESSAGES = 1000;
+const DROP_INTERVAL_MS = 60_000;
 
 /** The surroundings of a log writer. */
 export interface LogSurroundings {
@@ -55,10 +56,9 @@ export class LogWriter implements DeliveryNotes {
   /** Fields that every line carries. */
   fields: Attributes | undefined;
   readonly surroundings: LogSurroundings;
-  readonly noteDropped: DeliveryNotes['noteDropped'] = createDropReport(
-    () => this.surroundings.now(),
-    (message, fixed) => this.write({ level: 'warn', message, fixed }),
-  );
+  /** The totals of dropped records that the last line told. */
+  #told: DeliveryAccount['dropped'] = {};
+  #toldMs = -Infinity;
   /** The first line with each message in this interval, and the count of such lines. */
   readonly #counted = new Map<string, { readonly line: LogLine; count: number }>();
   #sinceMs = 0;
@@ -107,6 +107,25 @@ export class LogWriter implements DeliveryNotes {
     for (const { line, count } of counted) {
       if (count > MOST_LINES) this.write({ ...line, fixed: { [SUPPRESSED]: count - MOST_LINES } });
     }
+  }
+
+  /** Writes, at most once a minute, how many records were dropped since its last line, and why. */
+  noteDropped(dropped: DeliveryAccount['dropped']): void {
+    const ms = this.surroundings.now();
+    const news = Object.entries(dropped)
+      .map(([reason, count]) => [reason, count - (this.#told[reason as DropReason] ?? 0)] as const)
+      .filter(([, count]) => count > 0);
+    // A clock that was set back also begins a new interval.
+    if (!news[0] || Math.abs(ms - this.#toldMs) < DROP_INTERVAL_MS) return;
+    this.#told = { ...dropped };
+    this.#toldMs = ms;
+    this.write({
+      level: 'warn',
+      message: `Records were dropped: ${news.map(([reason, count]) => `${count} ${reason}`).join(', ')}`,
+      fixed: Object.fromEntries(
+        news.map(([reason, count]) => [`${DROPPED}.${reason.replace(' ', '_')}`, count]),
+      ),
+    });
   }
 
   /** Counts a line. Tells whether the line may be written. */
