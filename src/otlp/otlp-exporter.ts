@@ -24,17 +24,60 @@ const MOST_REQUESTS = 32;
 const BREATH_MS = 1000;
 
 /** One attempt to deliver a batch. */
-interface Attempt {
-  readonly settlement: Settlement;
-  readonly post: (signal: Signal) => Promise<Response>;
-  /** Whether one response settles the attempt: the attempt sends only one request, and no record was settled before. */
-  readonly isOne: boolean;
-  /** Whether one response settled the attempt and accepted every record. */
-  isTaken: boolean;
-  requests: number;
+class Attempt {
+  /** Whether one answer accepted every record of the attempt. */
+  isTaken = false;
   retryAfterMs: number | undefined;
   /** The first error that makes another try necessary. */
   error: unknown;
+  #requests = 0;
+  readonly #post: (signal: Signal) => Promise<Response>;
+  readonly #settlement: Settlement;
+  /** Whether the attempt sends one request, and no record was settled before. Then one answer settles the attempt. */
+  readonly #isOne: boolean;
+
+  constructor(post: (signal: Signal) => Promise<Response>, settlement: Settlement, isOne: boolean) {
+    this.#post = post;
+    this.#settlement = settlement;
+    this.#isOne = isOne;
+  }
+
+  /** Sends the records of one kind. If the receiver refuses them together, sends them in halves. Never rejects. */
+  async deliver(signal: Signal): Promise<void> {
+    const { records } = signal;
+    // Without this limit, a receiver that refuses every record would get two requests per record.
+    if (this.#requests++ >= MOST_REQUESTS) this.retryAfterMs ??= BREATH_MS;
+    if (this.retryAfterMs || this.error) return;
+    try {
+      const response = await this.#post(signal);
+      const text = await readText(response);
+      if ((response.status === 400 || response.status === 413) && records.length > 1) {
+        const middle = records.length / 2;
+        await this.deliver(signalsOf(records.slice(0, middle))[0]!);
+        await this.deliver(signalsOf(records.slice(middle))[0]!);
+      } else this.#settle(signal, response, text);
+    } catch (error) {
+      this.error ??= error;
+    }
+  }
+
+  #settle({ path, records }: Signal, { ok, status, headers }: Response, text: string): void {
+    const reason = `${path} answered ${status} ${text.slice(0, 200)}`;
+    // A receiver never answers with an HTML page, so no record was accepted.
+    const isPage = ok && /html/.test(headers.get('content-type') ?? '');
+    if (isPage || TRY_AGAIN.test(String(status))) {
+      this.retryAfterMs = readRetryAfter(headers.get('retry-after'));
+      throw new Error(reason);
+    }
+    const refusals = ok ? matchRefusals(records, readRefusals(text, records.length)) : undefined;
+    // Noting each record takes longer than sending it, and an accepted batch is never sent again.
+    this.isTaken = this.#isOne && refusals?.size === 0 && this.#requests === 1;
+    if (this.isTaken) return;
+    const refusal = { reason, ...(status === 413 && { tooLarge: true }) };
+    for (const record of records) {
+      this.#settlement.set(record, refusals ? (refusals.get(record) ?? null) : refusal);
+    }
+  }
 }
 
 /**
@@ -60,74 +103,25 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
   return async function send(given, { signal, exit, maxBytes, fetch }) {
     const open = given.filter((record) => !settlement.has(record));
     const signals = signalsOf(fitInto(open, maxBytes));
-    const attempt: Attempt = {
-      settlement,
-      isOne: signals.length === 1 && open.length === given.length,
-      isTaken: false,
-      requests: 0,
-      retryAfterMs: undefined,
-      error: undefined,
-      post: ({ path, body }) =>
-        fetch(base + path, {
-          method: 'POST',
-          headers: {
-            ...(typeof headers === 'function' ? headers() : headers),
-            'content-type': 'application/json',
-          },
-          body: body(),
-          signal,
-          // A redirect must not carry a token of `headers` to another address.
-          redirect: 'error',
-          keepalive: exit,
-        }),
-    };
-    await Promise.all(signals.map((part) => deliver(part, attempt)));
+    const post = ({ path, body }: Signal): Promise<Response> =>
+      fetch(base + path, {
+        method: 'POST',
+        headers: {
+          ...(typeof headers === 'function' ? headers() : headers),
+          'content-type': 'application/json',
+        },
+        body: body(),
+        signal,
+        // A redirect must not carry a token to another address.
+        redirect: 'error',
+        keepalive: exit,
+      });
+    const isOne = signals.length === 1 && open.length === given.length;
+    const attempt = new Attempt(post, settlement, isOne);
+    await Promise.all(signals.map((part) => attempt.deliver(part)));
     const { isTaken, error, retryAfterMs } = attempt;
     if (isTaken) return { accepted: signals[0]!.records.length, rejected: [] };
     if (error && !retryAfterMs) throw error;
     return { ...deliveryOf(settlement, given), retryAfterMs };
   };
-}
-
-/** Sends the records of one kind. If the receiver refuses the request, sends the records in halves. Never rejects. */
-async function deliver(signal: Signal, attempt: Attempt): Promise<void> {
-  const { records } = signal;
-  // The number of requests is limited: a receiver that refuses every record would get two requests per record.
-  if (attempt.requests++ >= MOST_REQUESTS) attempt.retryAfterMs ??= BREATH_MS;
-  if (attempt.retryAfterMs || attempt.error) return;
-  try {
-    const response = await attempt.post(signal);
-    const text = await readText(response);
-    if ((response.status === 400 || response.status === 413) && records.length > 1) {
-      const middle = records.length / 2;
-      await deliver(signalsOf(records.slice(0, middle))[0]!, attempt);
-      await deliver(signalsOf(records.slice(middle))[0]!, attempt);
-    } else settle(signal, attempt, { response, text });
-  } catch (error) {
-    attempt.error ??= error;
-  }
-}
-
-function settle(
-  { path, records }: Signal,
-  attempt: Attempt,
-  { response, text }: { readonly response: Response; readonly text: string },
-): void {
-  const { ok, status, headers } = response;
-  const reason = `${path} answered ${status} ${text.slice(0, 200)}`;
-  // An OTLP receiver never answers with HTML. An HTML page comes from another server, so no record was accepted.
-  const isPage = ok && /html/.test(headers.get('content-type') ?? '');
-  if (isPage || TRY_AGAIN.test(String(status))) {
-    attempt.retryAfterMs = readRetryAfter(headers.get('retry-after'));
-    throw new Error(reason);
-  }
-  const refusals = ok ? matchRefusals(records, readRefusals(text, records.length)) : undefined;
-  // An accepted batch is never sent again, so its records are not noted: noting each record takes longer than sending
-  // it.
-  attempt.isTaken = attempt.isOne && refusals?.size === 0 && attempt.requests === 1;
-  if (attempt.isTaken) return;
-  const refusal = { reason, ...(status === 413 && { tooLarge: true }) };
-  for (const record of records) {
-    attempt.settlement.set(record, refusals ? (refusals.get(record) ?? null) : refusal);
-  }
 }
