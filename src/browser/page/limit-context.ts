@@ -20,8 +20,9 @@ export function limitContext(tracing: Tracing): () => void {
     if (typeof what !== 'string') return ENDLESS.test({}.toString.call(what)) ? undefined : value;
     const isInterval = what === 'setInterval';
     if (!isInterval && what !== 'setTimeout') return value;
-    const { span, root } = findCurrent(tracing) ?? {};
-    if (!span || !root) return value;
+    const found = findCurrent(tracing);
+    if (!found) return value;
+    const { span, root } = found;
     const [callback, delayMs] = args;
     if (!isInterval && !(Number(delayMs) >= LONG_MS) && !root.hasEnded()) return value;
     if (typeof callback === 'function') {

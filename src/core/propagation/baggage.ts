@@ -1,4 +1,4 @@
-import { BAGGAGE_LIMITS, parseBaggage } from './parse-baggage.ts';
+import { MOST_CHARACTERS, MOST_MEMBERS, parseBaggage } from './parse-baggage.ts';
 import { formatUuid, parseUuid } from './uuid.ts';
 
 const KEY = 'correlation.id';
@@ -8,7 +8,7 @@ const OURS = /^[ \t]*correlation\.id[ \t]*(?:[=;]|$)/;
 const formatMember = (correlationId: string): string => `${KEY}=${correlationId}`;
 
 function fits(members: readonly string[]): boolean {
-  return members.length <= BAGGAGE_LIMITS.members && members.join().length <= BAGGAGE_LIMITS.length;
+  return members.length <= MOST_MEMBERS && members.join().length <= MOST_CHARACTERS;
 }
 
 function membersOfOthers(baggage: string | null | undefined): string[] {

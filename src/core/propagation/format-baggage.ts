@@ -1,4 +1,4 @@
-import { BAGGAGE_LIMITS, type BaggageEntry, type BaggageProperty } from './parse-baggage.ts';
+import { MOST_CHARACTERS, MOST_MEMBERS, type BaggageEntry, type BaggageProperty } from './parse-baggage.ts';
 
 const TOKEN = /^[\w!#$%&'*+\-.^`|~]+$/;
 
@@ -16,7 +16,7 @@ function formatMember(entry: BaggageEntry): string | undefined {
   const pairs = [entry, ...(entry.properties ?? [])];
   if (!pairs.every(({ key }) => TOKEN.test(key))) return undefined;
   // This check comes first, because encoding a long value could take long.
-  if (pairs.some(({ value = '' }) => value.length > BAGGAGE_LIMITS.length)) return undefined;
+  if (pairs.some(({ value = '' }) => value.length > MOST_CHARACTERS)) return undefined;
   return pairs.map(formatProperty).join(';');
 }
 
@@ -32,10 +32,10 @@ export function formatBaggage(entries: readonly BaggageEntry[]): string {
   let header = '';
   let count = 0;
   for (const entry of entries) {
-    const member = count < BAGGAGE_LIMITS.members && formatMember(entry);
+    const member = count < MOST_MEMBERS && formatMember(entry);
     if (!member) continue;
     const longer = header ? `${header},${member}` : member;
-    if (longer.length > BAGGAGE_LIMITS.length) continue;
+    if (longer.length > MOST_CHARACTERS) continue;
     header = longer;
     count++;
   }

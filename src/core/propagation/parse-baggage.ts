@@ -16,8 +16,11 @@ export interface BaggageEntry {
   readonly properties?: readonly BaggageProperty[];
 }
 
-/** Every program has to pass on at least this much: https://www.w3.org/TR/baggage/#limits */
-export const BAGGAGE_LIMITS = { members: 64, length: 8192 } as const;
+/** Every program has to pass on at least this many members: https://www.w3.org/TR/baggage/#limits */
+export const MOST_MEMBERS = 64;
+
+/** Every program has to pass on at least this many characters, which are as many bytes. */
+export const MOST_CHARACTERS = 8192;
 
 // A key, and perhaps a value, with spaces and tabs around each. No two neighbouring parts can match the same character,
 // so matching takes linear time. https://www.w3.org/TR/baggage/#definition
@@ -58,12 +61,12 @@ function parseMember(member: string): BaggageEntry | undefined {
  * @see https://www.w3.org/TR/baggage/
  */
 export function parseBaggage(header: string | null | undefined): readonly BaggageEntry[] | null {
-  const members = (header ?? '').slice(0, BAGGAGE_LIMITS.length + 1).split(',');
+  const members = (header ?? '').slice(0, MOST_CHARACTERS + 1).split(',');
   // The last member may be cut.
-  if (header && header.length > BAGGAGE_LIMITS.length) members.pop();
+  if (header && header.length > MOST_CHARACTERS) members.pop();
   const entries = members
     .map(parseMember)
     .filter((entry) => entry !== undefined)
-    .slice(0, BAGGAGE_LIMITS.members);
+    .slice(0, MOST_MEMBERS);
   return entries.length > 0 ? entries : null;
 }
