@@ -31,8 +31,8 @@ export interface StreamSurroundings {
    * described at once.
    */
   readonly subscribers: Pick<Subscribers<RecordEvent | DeliveryEvent>, 'has' | 'tell'>;
-  /** Runs a function outside of any action. */
-  readonly outside: <T>(fn: () => T) => T;
+  /** Keeps the current span while code runs. `undefined` runs a function outside of any action. */
+  readonly carrier: { readonly run: <T>(span: undefined, fn: () => T) => T };
   /** Keeps queued records after the page has ended. @default nothing: records wait in memory */
   readonly storage?: DurableQueue | undefined;
 }
@@ -101,7 +101,7 @@ export class RecordStream implements QueueSource {
   #mute<T>(work: () => T): T {
     this.#isMuted = true;
     try {
-      return this.#surroundings.outside(work);
+      return this.#surroundings.carrier.run(undefined, work);
     } finally {
       this.#isMuted = false;
     }
@@ -109,7 +109,7 @@ export class RecordStream implements QueueSource {
 
   take(): readonly TelemetryRecord[] {
     // The queue calls at any time, in any action. The app's redactor must not be attributed to that action.
-    this.#surroundings.outside(() => this.#describeStaged());
+    this.#surroundings.carrier.run(undefined, () => this.#describeStaged());
     const ready = this.#ready;
     this.#ready = [];
     return ready;

@@ -53,13 +53,7 @@ export function createTracingParts(options: RecordingOptions, surroundings: Part
   const subscribers = new Subscribers<TracingEvent>(diagnostics.guard);
   const stream =
     surroundings.stream ??
-    new RecordStream(options.exporter, {
-      diagnostics,
-      subscribers,
-      sessionOf,
-      storage: options.queue,
-      outside: (fn) => carrier.run(undefined, fn),
-    });
+    new RecordStream(options.exporter, { ...surroundings, subscribers, storage: options.queue });
   const createTraceId = createId ? () => hexOf(createId(16)) : generateTraceId;
   const resource: Attributes = {
     [SERVICE_NAME]: options.service,

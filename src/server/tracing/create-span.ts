@@ -9,6 +9,7 @@ import {
   RecordStream,
   type Diagnostics,
   type RecordingOptions,
+  type SpanCarrier,
   type TracingParts,
 } from '../../core/internal.ts';
 import { keepAlive } from '../handler/keep-alive.ts';
@@ -19,6 +20,9 @@ export interface CreateSpanOptions
   /** The name of this program. @default 'unknown_service', as in OpenTelemetry */
   readonly service?: string;
 }
+
+// The span is explicit, so it is never current.
+const carrier: SpanCarrier = { run: (_span, fn) => fn(), current: () => undefined };
 
 const sessionOf = (context: TracingContext | undefined): string | null => context?.sessionId ?? null;
 
@@ -32,7 +36,7 @@ function streamOf(exporter: Exporter | undefined, diagnostics: Diagnostics): Rec
       diagnostics,
       sessionOf,
       subscribers: { has: () => false, tell() {} },
-      outside: (work) => work(),
+      carrier,
     });
   if (exporter) streams.set(exporter, stream);
   return stream;
@@ -69,7 +73,7 @@ export function createSpan(
   const parts: TracingParts = createTracingParts(settings, {
     diagnostics,
     stream: streamOf(options.exporter, diagnostics),
-    carrier: { run: (_span, fn) => fn(), current: () => undefined },
+    carrier,
     sameOrigin: 'none',
     sessionOf,
     fetchFor: (span) => createTracedFetch(() => parts, currentFetch, span),
