@@ -48,7 +48,7 @@ export interface TracingParts extends RequestPorts {
 export function createTracingParts(options: RecordingOptions, surroundings: PartsSurroundings): TracingParts {
   const { environment = 'production', createId, redact = redactSecrets, now = readClock } = options;
   const { sampleRatio = options.environment === 'production' ? 0.1 : 1, targets = [] } = options;
-  const { diagnostics, carrier, sessionOf } = surroundings;
+  const { diagnostics, carrier } = surroundings;
   const rules = new TargetRules(targets, { ...surroundings, guard: diagnostics.guard });
   const subscribers = new Subscribers<TracingEvent>(diagnostics.guard);
   const stream =
@@ -73,8 +73,7 @@ export function createTracingParts(options: RecordingOptions, surroundings: Part
     leastSeverity: severityOf(options.logLevel ?? 'debug'),
   });
   stream.notes = logs;
-  const beginContext = createBeginContext(createTraceId, sampleRatio);
-  return {
+  const parts = {
     ...surroundings,
     environment,
     resource,
@@ -85,10 +84,10 @@ export function createTracingParts(options: RecordingOptions, surroundings: Part
     stream,
     logs,
     log: createLogger(logs, carrier.current),
-    beginContext,
-    errors: new ErrorOccurrences({ now, beginContext, sessionOf, capture, logs, subscribers }),
+    beginContext: createBeginContext(createTraceId, sampleRatio),
     createSpanId: createId ? () => hexOf(createId(8)) : generateSpanId,
   };
+  return Object.assign(parts, { errors: new ErrorOccurrences(parts) });
 }
 
 /** Stops recording, and sends the queued records. Never rejects. */
