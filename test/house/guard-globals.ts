@@ -45,10 +45,12 @@ beforeAll(() => {
 
 // Test files share a process. A patch that one file leaves behind would change other files, and different ones in
 // each run.
-afterAll(() => {
+function expectNoChanges(): void {
   const changed = [...readWatched()].filter(([path, value]) => !Object.is(before.get(path), value));
   expect(
     changed.map(([path]) => path),
     'globals that this file changed and did not restore',
   ).toEqual([]);
-});
+}
+
+afterAll(expectNoChanges);
