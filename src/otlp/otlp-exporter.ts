@@ -25,15 +25,15 @@ const BREATH_MS = 1000;
 
 /** One attempt to deliver a batch. */
 class Attempt {
-  /** Whether one answer accepted every record of the attempt. */
+  /** Whether the only response of the attempt accepted every record. */
   isTaken = false;
   retryAfterMs: number | undefined;
-  /** The first error that makes another try necessary. */
+  /** The first error because of which the batch has to be sent again. */
   error: unknown;
   #requests = 0;
   readonly #post: (signal: Signal) => Promise<Response>;
   readonly #settlement: Settlement;
-  /** Whether the attempt sends one request, and no record was settled before. Then one answer settles the attempt. */
+  /** Whether one response can settle the attempt: it begins with only one request, and no record was settled before. */
   readonly #isOne: boolean;
 
   constructor(post: (signal: Signal) => Promise<Response>, settlement: Settlement, isOne: boolean) {
@@ -42,10 +42,10 @@ class Attempt {
     this.#isOne = isOne;
   }
 
-  /** Sends the records of one kind. If the receiver refuses them together, sends them in halves. Never rejects. */
+  /** Sends the records of one kind. If the receiver refuses the request, sends the records in halves. Never rejects. */
   async deliver(signal: Signal): Promise<void> {
     const { records } = signal;
-    // Without this limit, a receiver that refuses every record would get two requests per record.
+    // The number of requests is limited: a receiver that refuses every record would get two requests per record.
     if (this.#requests++ >= MOST_REQUESTS) this.retryAfterMs ??= BREATH_MS;
     if (this.retryAfterMs || this.error) return;
     try {
@@ -63,14 +63,15 @@ class Attempt {
 
   #settle({ path, records }: Signal, { ok, status, headers }: Response, text: string): void {
     const reason = `${path} answered ${status} ${text.slice(0, 200)}`;
-    // A receiver never answers with an HTML page, so no record was accepted.
+    // An OTLP receiver never answers with HTML. An HTML page comes from another server, so no record was accepted.
     const isPage = ok && /html/.test(headers.get('content-type') ?? '');
     if (isPage || TRY_AGAIN.test(String(status))) {
       this.retryAfterMs = readRetryAfter(headers.get('retry-after'));
       throw new Error(reason);
     }
     const refusals = ok ? matchRefusals(records, readRefusals(text, records.length)) : undefined;
-    // Noting each record takes longer than sending it, and an accepted batch is never sent again.
+    // An accepted batch is never sent again, so its records are not noted: noting each record takes longer than sending
+    // it.
     this.isTaken = this.#isOne && refusals?.size === 0 && this.#requests === 1;
     if (this.isTaken) return;
     const refusal = { reason, ...(status === 413 && { tooLarge: true }) };
@@ -112,7 +113,7 @@ export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
         },
         body: body(),
         signal,
-        // A redirect must not carry a token to another address.
+        // A redirect must not carry a token of `headers` to another address.
         redirect: 'error',
         keepalive: exit,
       });

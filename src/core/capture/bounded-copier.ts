@@ -6,19 +6,19 @@ const MAX_TEXT = 4096;
 const MAX_DEPTH = 5;
 const MAX_ITEMS = 64;
 
-/** The longest name of a value that is certainly not a token. */
+/** The length of the longest name of a value. A longer name could be a token. */
 export const LONGEST_NAME = 32;
 
-/** Bytes that the JSON of OTLP writes around a value. */
+/** The bytes that the JSON of OTLP adds around one value. */
 export const NODE_BYTES = 60;
 
-/** Bytes that each value reserves for each value behind it. */
+/** The bytes that each value leaves free for each value after it. */
 export const RESERVED_BYTES = 96;
 
 const CUT = '[cut]';
 const UNREADABLE = '[unreadable]';
 
-/** The place of a value: its depth, and the bytes that have to be left for the values behind it. */
+/** The depth of a value, and the bytes that must be left for the values after it. */
 interface Place {
   readonly depth: number;
   readonly floor: number;
@@ -26,23 +26,26 @@ interface Place {
 
 const TOP: Place = { depth: 0, floor: 0 };
 
-/** Called when a redactor does something wrong. */
+/** Called when a redactor throws or returns no value, or when a redactor or a getter logs. */
 export type RedactorTrouble = (what: string, error?: unknown) => void;
 
 function cut(text: string, length = MAX_TEXT): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
-/** Copies values of every kind into values that a record can carry, up to a number of bytes. Never throws. */
+/** Copies values of any kind into values that a record can carry, up to a limit of bytes. Never throws. */
 export class BoundedCopier {
-  /** True while a copy is made. Getters and redactors are foreign code: if they log, it stops endless recursion. */
+  /**
+   * True while a copy is made. Getters and redactors are code of the app and could log. This flag stops endless
+   * recursion.
+   */
   isBusy = false;
   readonly #redact: Redactor | false;
   readonly #onTrouble: RedactorTrouble;
-  /** The objects from the outermost object to the current object. */
+  /** The nested objects that are being copied, outermost first. */
   #path: unknown[] = [];
   #bytesLeft = 0;
-  /** False while the redactor's own answer is copied: the redactor does not see its answer again. */
+  /** False while the return value of the redactor is copied. The redactor does not get its own return value again. */
   #isScreening: boolean;
 
   constructor(redact: Redactor | false, onTrouble: RedactorTrouble) {
@@ -83,7 +86,7 @@ export class BoundedCopier {
     }
   }
 
-  /** Cuts a text to the bytes that are left, and subtracts its bytes from them. */
+  /** Cuts a text so that it fits into the bytes that are left, and subtracts the bytes of the text from them. */
   #pay(text: string, floor: number): string {
     let end = 0;
     let codes = 0;
@@ -93,7 +96,7 @@ export class BoundedCopier {
       this.#bytesLeft -= code > 127 ? 3 : code < 32 ? 6 : code === 34 || code === 92 ? 2 : 1;
     }
     const paid = cut(text, end);
-    // Half a surrogate pair, from the cut or from the app, is invalid JSON for strict receivers.
+    // Half a surrogate pair is invalid JSON for strict receivers. Such a half comes from the cut or from the app.
     return codes > 127 ? paid.toWellFormed() : paid;
   }
 
@@ -117,7 +120,7 @@ export class BoundedCopier {
     try {
       let kept = this.#copy(key, read(), place);
       const screened = isScreening ? this.#screen(key, kept) : kept;
-      // The redactor may have changed an object in place.
+      // If the redactor returns the same object, it could still have changed members of the object.
       if (screened !== kept || (isScreening && typeof kept === 'object')) {
         this.#bytesLeft = before;
         this.#isScreening = false;
@@ -131,7 +134,7 @@ export class BoundedCopier {
     }
   }
 
-  // Some objects have tokens as keys. No field name is as long as a token.
+  // Some objects have tokens as keys, so the redactor also gets each long key. No field name is as long as a token.
   #nameOf(key: string): string {
     const name = cut(key);
     return name.length > LONGEST_NAME && this.#isScreening ? String(this.#screen('', name)) : name;
@@ -161,7 +164,7 @@ export class BoundedCopier {
       const property = list ? nth : (keys[nth] as string);
       const name = list ? key : this.#nameOf(keys[nth] as string);
       const member = list ? nth : this.#pay(name, place.floor);
-      // Under the name `__proto__` the value would become the prototype.
+      // A member with the name `__proto__` would become the prototype of the copy.
       copied[member === '__proto__' ? '[__proto__]' : member] = this.#keep(
         name,
         () => (value as Record<PropertyKey, unknown>)[property],

@@ -11,14 +11,14 @@ export function describeStack(error: unknown): string {
   function add(thrown: unknown, depth: number): void {
     if (thrown == null || seen.has(thrown) || depth > MAX_DEPTH || stacks.length > MAX_STACKS) return;
     seen.add(thrown);
-    // Each property may be a getter that throws.
+    // Each property could be a getter that throws.
     const read = <T>(get: (it: Partial<AggregateError>) => T): T | undefined => {
       try {
         return get(Object(thrown) as Partial<AggregateError>);
       } catch {}
     };
     const stack = read((it) => String(it.stack ?? '').slice(0, MAX_TEXT)) ?? '';
-    // Chromium's stacks begin with the name and the message of the error. Stacks of other browsers do not.
+    // In Chromium, a stack begins with the name and the message of the error. In other browsers, it does not.
     const title = read((it) => {
       const message = String(it.message ?? thrown).slice(0, MAX_TEXT);
       return depth === 0 || stack.includes(message) ? '' : `${it.name ?? typeof thrown}: ${message}\n`;

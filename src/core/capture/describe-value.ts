@@ -1,7 +1,9 @@
-// Writing a longer bigint takes more than linear time.
+// The time to write a longer bigint as text grows faster than its length.
 const LONGEST_BIGINT = 256;
 
-/** Describes a value as one text. Gives `undefined` for an object that is copied member by member. May throw. */
+/**
+ * Describes a value as one text. Returns `undefined` for an object that has to be copied member by member. Can throw.
+ */
 export function describeValue(value: NonNullable<unknown>): string | undefined {
   if (typeof value === 'function') return `[function ${value.name}]`;
   if (typeof value === 'bigint' && BigInt.asIntN(LONGEST_BIGINT, value) !== value) return '[bigint]';
@@ -11,10 +13,11 @@ export function describeValue(value: NonNullable<unknown>): string | undefined {
   const tag = Object.prototype.toString.call(value).slice(8, -1);
   if (tag === 'Object') return undefined;
   if (/^(?:Error|RegExp|Number|String|Boolean)$/.test(tag)) return String(value);
-  // An invalid date is `null` as JSON.
+  // For an invalid date, `toJSON` returns `null`.
   if (tag === 'Date') return String((value as Date).toJSON() ?? value);
   if (tag === 'URL') {
-    // Queries and fragments hold data that must not leave the page, and so does a whole `data:` URL.
+    // The query and the fragment of a URL hold data that must not leave the page. The same is true for a whole `data:`
+    // URL.
     const { protocol, host, pathname } = value as URL;
     return host ? `${protocol}//${host}${pathname}` : protocol;
   }

@@ -1,4 +1,4 @@
-/** Creates a part at its first use, so that the start of a page takes no time for parts that it may never need. */
+/** Creates an object only when it is first needed, so that it takes no time at the start of a page. */
 export function lazily<T extends object>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());

@@ -1,7 +1,9 @@
 import { lazily } from './lazily.ts';
 import type { AttributeValue } from '../records/records.ts';
 
-/** Decides which values may leave the page. It gets each named value, nested or not, and returns the kept value. */
+/**
+ * Decides which values can leave the page. It gets each named value, also nested values, and returns the value to keep.
+ */
 export type Redactor = (key: string, value: AttributeValue) => AttributeValue;
 
 const REDACTED = '[redacted]';
@@ -9,12 +11,12 @@ const REDACTED = '[redacted]';
 const PARTS =
   'passw|passphrase|pwd|secret|token|authorization|bearer|cookie|sessid|[cx]srf|saml|cvv|service_?role|(?:api|private|access)[-_]?key|credential';
 const WORDS = '(?:jwt|pin|cvc|ssn|otp|sid|sso|auth|pass|nonce)';
-// Both expressions are created at their first use: they would take a thirtieth of the start of a page.
+// Both expressions are created at their first use. Creating them earlier would take a thirtieth of the start of a page.
 const secretKey = lazily(() => new RegExp(`${PARTS}|^sb-|(?<![a-z])${WORDS}$`, 'i'));
 
 // The alternatives are: a JWT, keys of well-known services, a PEM block, credentials in an address or a header,
-// `name=value` and `"name":"value"`, and a possible card number. A text may be cut, with `…` at its end. Each
-// alternative takes linear time: no attempt reads the characters of a failed attempt again.
+// `name=value` and `"name":"value"`, and a possible card number. A cut text has `…` at its end. Each alternative takes
+// linear time: if an attempt fails, no later attempt reads the same characters again.
 const secretText = lazily(
   () =>
     new RegExp(
@@ -30,10 +32,10 @@ const secretText = lazily(
     ),
 );
 
-// Single-page apps and sign-in flows put all kinds of data into the fragment of a URL.
+// The fragment of a URL can hold secrets: single-page apps and sign-in flows put all kinds of data into it.
 const FRAGMENT = /(?<![^\s"'<>(])((?=[a-z][a-z+.-]*:\/\/)[^\s#"'<>(]*#)[^\s"'<>)]+/gi;
 
-// A text without any of these needs no search. The addresses of most requests are such texts.
+// If this expression finds nothing, the text is not searched for secrets. It finds nothing in most request addresses.
 const TRACE_OF_SECRET = /[=_#@…]|["']\s?:|eyJ|AKIA|--|\d{4}(?:[ -]?\d){3}|(?:earer|asic) /i;
 
 const verdicts = new Map<string, boolean>();
@@ -41,7 +43,7 @@ const verdicts = new Map<string, boolean>();
 function isSecretKey(key: string): boolean {
   let verdict = verdicts.get(key);
   if (verdict === undefined) {
-    // An app has few names, but an app that generates names must not fill the memory.
+    // Most apps use few names. If an app generates names, the map must not fill the memory.
     if (verdicts.size > 500) verdicts.clear();
     verdict = secretKey().test(key.replace(/[a-z](?=[A-Z])/g, '$&_'));
     verdicts.set(key, verdict);
@@ -68,8 +70,8 @@ function hideSecrets(text: string): string {
 }
 
 /**
- * Hides passwords, tokens, keys and cookies. It finds them by the name of a value, and by the shape of a text.
- * It is the default for `redact`. Call it from your own redactor to extend it.
+ * Hides passwords, tokens, keys and cookies. It finds them by the name of a value, and by the form of a text.
+ * It is the default for `redact`. To extend it, call it from your own redactor.
  */
 export function redactSecrets(key: string, value: AttributeValue): AttributeValue {
   if (isSecretKey(key)) return REDACTED;

@@ -9,32 +9,35 @@ import { describeStack } from './describe-stack.ts';
 import type { Attributes, AttributeValue } from '../records/records.ts';
 import { redactSecrets, type Redactor } from './redact.ts';
 
-// These limits count bytes of OTLP JSON. They keep one record, with its ids and all other members, below 32 KiB.
+// These limits count bytes of OTLP JSON. With them, one record with its ids and all other members stays below 32 KiB.
 const FIELDS_BYTES = 13_000;
 const TEXT_BYTES = 3000;
 const STACK_BYTES = 6000;
 
-// A text of this length stays below TEXT_BYTES in any escaping.
+// Escaping makes a text at most six times as long, so a text of this length always stays below `TEXT_BYTES`.
 const SHORT_TEXT = TEXT_BYTES / 6;
 
 const keepAll: Redactor = (_, value) => value;
 
-/** Named values, as they were at a call. */
+/** Named values, as they were at the time of a call. */
 export interface TakenValues {
   readonly values: Record<string, AttributeValue>;
   /** Whether the values are already bounded and redacted. */
   readonly isCaptured: boolean;
 }
 
-/** Turns values that an app logs into values that a record can carry, bounded and redacted. Never throws. */
+/** Turns values of the app into values that a record can carry: it limits their size and redacts them. Never throws. */
 export class ValueCapture {
   readonly #copier: BoundedCopier;
-  /** The redactor of Waybill; absent if the app has its own. It only reads its arguments, so it may be called later. */
+  /**
+   * The redactor, if it is Waybill's own or keeps all values. It only reads its arguments, so it can be called later.
+   * Absent if the app has its own redactor.
+   */
   readonly #quickRedact: Redactor | undefined;
 
   /**
-   * `redact` sees every named value before it is kept; `false` keeps all values. `onTrouble` is called when a redactor
-   * does something wrong.
+   * `redact` gets every named value before it is kept. `false` keeps all values. `onTrouble` is called when the
+   * redactor throws, returns no value, or logs.
    */
   constructor(redact: Redactor | false, onTrouble: RedactorTrouble = () => {}) {
     this.#copier = new BoundedCopier(redact, onTrouble);
@@ -48,16 +51,16 @@ export class ValueCapture {
       : this.#copier.copyText(() => value, TEXT_BYTES);
   }
 
-  /** Tells whether a text can be captured later with the same result. */
+  /** Tells whether a text can be captured later with the same result as now. */
   canWait(value: string): boolean {
     return !!this.#quickRedact && typeof value === 'string';
   }
 
   /**
-   * Copies named values as they are now, for `finish`.
+   * Copies named values as they are now. `finish` later turns the copy into attributes.
    *
-   * Most logged values are short and flat, and fit into a record in any encoding. They are copied unchanged: counting
-   * their bytes would take most of the time of a log line. All other values are captured at once.
+   * Most logged values are short and flat, so they always fit into a record. They are copied unchanged, because
+   * counting their bytes would take most of the time of a log line. All other values are captured immediately.
    */
   take(values: object): TakenValues {
     const flat = this.#takeFlat(values);
@@ -66,7 +69,7 @@ export class ValueCapture {
 
   #takeFlat(values: object): Record<string, AttributeValue> | undefined {
     if (!this.#quickRedact || this.#copier.isBusy) return undefined;
-    // The spread below calls getters, which may log.
+    // The spread below calls getters of the app, and these could log.
     this.#copier.isBusy = true;
     try {
       if (Object.getPrototypeOf(values) !== Object.prototype) return undefined;
@@ -79,7 +82,7 @@ export class ValueCapture {
     }
   }
 
-  /** Turns taken values into values that a record can carry. */
+  /** Turns the values from `take` into values that a record can carry. */
   finish({ values, isCaptured }: TakenValues): Record<string, AttributeValue> {
     if (isCaptured) return values;
     const attributes: Record<string, AttributeValue> = {};
@@ -90,14 +93,17 @@ export class ValueCapture {
     return attributes;
   }
 
-  /** Captures named values. */
+  /** Captures named values immediately. */
   attributes(values: object): Record<string, AttributeValue> {
     return this.finish(this.take(values));
   }
 
-  /** Gives the `exception.*` attributes of a thrown value. The stacks of its causes follow its own stack. */
+  /**
+   * Returns the `exception.*` attributes of a thrown value. The stack of the value comes first, then the stacks of its
+   * causes.
+   */
   exception(error: unknown): Attributes {
-    // Any value can be thrown. `Object` makes an object without these properties from a primitive.
+    // Code can throw any value. For a primitive, `Object` creates an object that has neither a name nor a message.
     const thrown = Object(error) as Partial<Error>;
     const text = (read: () => unknown, maxBytes = TEXT_BYTES): string =>
       this.#copier.copyText(read, maxBytes);
@@ -109,7 +115,7 @@ export class ValueCapture {
   }
 }
 
-/** Tells whether named values are short and flat, so that they fit in any encoding. */
+/** Tells whether named values are so short and flat that they fit into a record, even if every character is escaped. */
 function fits(taken: Attributes): boolean {
   let room = FIELDS_BYTES;
   for (const key of Object.keys(taken)) {
@@ -118,7 +124,7 @@ function fits(taken: Attributes): boolean {
     const length = isText ? value.length : 0;
     room -= NODE_BYTES + RESERVED_BYTES + (key.length + length) * 6;
     if (room < 0 || length > SHORT_TEXT || key.length > LONGEST_NAME) return false;
-    // `__proto__` would become the prototype. An `error` becomes more than one field.
+    // A value with the name `__proto__` would become the prototype. The value `error` becomes several attributes.
     if (key === '__proto__' || key === 'error') return false;
     if (!isText && value !== !!value && !Number.isFinite(value)) return false;
   }

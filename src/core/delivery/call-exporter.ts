@@ -2,11 +2,14 @@ import type { Delivery, Exporter } from '../records/exporter.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 import { untracedFetch } from './untraced-fetch.ts';
 
-// Browsers limit all requests that outlive a page to 64 KiB together. Requests of the app count too.
+// Browsers allow 64 KiB for all requests together that outlive a page. The app's own requests count too.
 // https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
 const EXIT_BYTES = 60_000;
 
-/** Calls an exporter. It can be the app's code: it may throw at once, return a useless value, or never settle. */
+/**
+ * Calls an exporter. An exporter can be code of the app: it could throw immediately, return a useless value, or never
+ * settle.
+ */
 export function callExporter(
   exporter: Exporter,
   batch: readonly TelemetryRecord[],
@@ -20,7 +23,7 @@ export function callExporter(
     timer = setTimeout(() => {
       const reason = new DOMException(`no answer within ${timeoutMs} ms`, 'TimeoutError');
       controller.abort(reason);
-      // The exporter may ignore its signal.
+      // The promise rejects here, because the exporter could ignore its signal.
       reject(reason);
     }, timeoutMs);
     const maxBytes = exit ? EXIT_BYTES : Infinity;

@@ -2,29 +2,30 @@ import type { Delivery, Exporter, ExportRequest } from '../records/exporter.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 import { deliveryOf, settle, type Settlement } from './settlement.ts';
 
-/** One of several exporters, with the outcomes of records at its receiver. */
+/** One of the combined exporters, with the outcomes of records at its receiver. */
 interface Part {
   readonly send: Exporter;
   readonly settlement: Settlement;
 }
 
 /**
- * Combines several exporters into one. Each exporter gets every batch, all at the same time. Throws at creation if it
- * gets no exporter.
+ * Combines several exporters into one. Each exporter gets every batch, and all exporters send at the same time. Throws
+ * at creation if no exporter is passed.
  *
- * A record counts as accepted when all exporters have taken it, and as rejected when one exporter has refused it for
- * good. A record that only some receivers hold is not called delivered. A refusal that names no id of the batch stands
- * for the first record that is not refused yet, as everywhere.
+ * A record is accepted if all exporters have accepted it. It is rejected if all exporters have settled it and at least
+ * one has rejected it. A record that only some exporters have accepted does not count as delivered. If a rejection has
+ * no id of a record in the batch, it counts for the first record that is not rejected yet.
  *
- * The outcome of a record at each exporter is remembered as long as the record object exists. Then the record is not
- * sent there again. An exporter fails if it throws, rejects, returns no delivery, or has not settled when the signal
- * aborts. The batch is tried again for that exporter alone. Records that it takes after the abort count too. If
- * exporters ask for a pause, the longest pause holds for all. It takes precedence over the failure of another exporter.
+ * The outcome of a record at each exporter is remembered as long as the record object exists. The record is not sent
+ * again to an exporter that has accepted or rejected it. An exporter fails if it throws, rejects, returns no delivery,
+ * or has not settled when the signal aborts. At the next try, the exporters that have settled all records of the batch
+ * are not called. If an exporter settles after the abort, its outcomes still count. If exporters ask for a pause, the
+ * longest pause applies to all of them, even if another exporter has failed.
  *
- * Until the batch has succeeded, the other exporters get no new records either. If one receiver can be away for hours,
- * put it behind an OpenTelemetry Collector.
+ * Until all exporters have settled the batch, no exporter gets new records. If one receiver can be away for hours, put
+ * it behind an OpenTelemetry Collector.
  *
- * At page exit, the exporters that still lack records of the batch share `maxBytes` in equal parts.
+ * At page exit, the exporters that have not settled all records of the batch share `maxBytes` in equal parts.
  */
 export function combineExporters(...exporters: readonly Exporter[]): Exporter {
   if (!exporters[0] || exporters.some((send) => typeof send !== 'function')) {
@@ -37,7 +38,7 @@ export function combineExporters(...exporters: readonly Exporter[]): Exporter {
     const due = parts.filter(({ settlement }) => !records.every((record) => settlement.has(record)));
     const share = { ...request, maxBytes: Math.floor(request.maxBytes / due.length) };
     let retryAfterMs = 0;
-    // No `await` comes before this: code of a page that goes away may never run after an `await`.
+    // No `await` comes before this line. When a page goes away, code after an `await` might never run.
     const attempts = due.map(async (part) => {
       const { retryAfterMs: pauseMs } = await sendTo(part, records, share);
       if (pauseMs! > retryAfterMs) retryAfterMs = pauseMs!;
@@ -69,7 +70,10 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T
   return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', giveUp));
 }
 
-/** Joins the outcomes: a record is taken if all exporters have taken it, and refused if one exporter refuses it. */
+/**
+ * Joins the outcomes of all exporters. A record is accepted if all exporters have accepted it. It is rejected if all
+ * exporters have settled it and at least one has rejected it.
+ */
 function joinSettlements(parts: readonly Part[], records: readonly TelemetryRecord[]): Settlement {
   const joined: Settlement = new WeakMap();
   for (const record of records) {

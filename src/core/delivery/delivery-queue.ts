@@ -18,7 +18,7 @@ const MAX_AGE_MS = 7 * 24 * 3_600_000;
 const FIRST_PAUSE_MS = 1000;
 const MAX_PAUSE_MS = 60_000;
 
-/** The surroundings of a delivery queue. */
+/** The objects that a delivery queue works with. */
 export interface QueueSurroundings {
   readonly source: QueueSource;
   readonly diagnostics: Diagnostics;
@@ -28,7 +28,10 @@ export interface QueueSurroundings {
   readonly storage?: DurableQueue | undefined;
 }
 
-/** Queues records for an exporter. Sends batches, one request at a time, with growing pauses after failures. */
+/**
+ * Queues records for an exporter, and sends them in batches. Sends one request at a time, and pauses longer after each
+ * failure in a row.
+ */
 export class DeliveryQueue implements StoredQueue {
   readonly #exporter: Exporter;
   readonly #surroundings: QueueSurroundings;
@@ -47,8 +50,8 @@ export class DeliveryQueue implements StoredQueue {
   #isPaused = false;
   #lastPostMs = -Infinity;
   #draining = Promise.resolve();
-  // A page that the user leaves fires `visibilitychange` and `pagehide`. Records of the first request stay out of the
-  // second request, because both share the browser's 64 KiB.
+  // When the user leaves a page, `visibilitychange` and `pagehide` each send a request. The second request leaves out
+  // these records of the first, because both share the browser's 64 KiB.
   #leaving = new Set<TelemetryRecord>();
 
   constructor(exporter: Exporter, surroundings: QueueSurroundings) {
@@ -59,7 +62,7 @@ export class DeliveryQueue implements StoredQueue {
     this.#stored = storage?.open(this);
   }
 
-  /** Called when records wait at the source. Plans when to send them. `isUrgent`: an error is among them. */
+  /** Called when records wait at the source. Plans when to send them. `isUrgent` is true if one of them is an error. */
   wake(waiting: number, isUrgent: boolean): void {
     this.#stored?.keep();
     const isFull = waiting + this.#records.size > this.#storage.maxRecords;
@@ -67,7 +70,7 @@ export class DeliveryQueue implements StoredQueue {
     this.#plan(isUrgent || isFull ? 0 : waiting, isUrgent);
   }
 
-  /** Sends the queued records. Resolves when every record was tried once. Never rejects. */
+  /** Sends the queued records. Resolves when each record has been tried once. Never rejects. */
   flush({ exit = false }: { exit?: boolean } = {}): Promise<void> {
     return exit ? this.#leave() : (this.#draining = this.#draining.then(() => this.#drain()));
   }
@@ -101,7 +104,7 @@ export class DeliveryQueue implements StoredQueue {
     this.#lose(count, reason);
   }
 
-  /** Drops the least important record. Gives false if there was no record to drop. */
+  /** Drops the least important record. Returns false if there was no record to drop. */
   shed(): boolean {
     const record = this.#records.leastImportant((one) => !this.#underWay.has(one));
     if (record) this.#drop([record], 'queue full');
@@ -133,9 +136,9 @@ export class DeliveryQueue implements StoredQueue {
   }
 
   #plan(atSource: number, isUrgent: boolean): void {
-    // The planned request is due soon anyway. Reading the clock for each record would cost more than it gains.
+    // A planned request is due soon. Planning again would read the clock for each record and gain little.
     if (this.#isPaused || this.#timer.waitMs() <= PAUSE_MS) return;
-    // Records under way do not count: while a post of 50 is sent, every new record would look like a full batch.
+    // Records under way do not count: while 50 records are sent, each new record would look like the 51st that waits.
     const waiting = atSource + this.#records.size - this.#underWay.size;
     this.#timer.schedule(sendingDelayMs(waiting, isUrgent, this.#lastPostMs));
   }
@@ -203,7 +206,7 @@ export class DeliveryQueue implements StoredQueue {
     this.#leaving.clear();
   }
 
-  /** Sends one batch. If a pause has to follow, new records do not shorten it. */
+  /** Sends one batch. New records do not shorten the pause after a failure. */
   async #send(batch: readonly TelemetryRecord[], exit: boolean): Promise<void> {
     let pauseMs: number | undefined;
     for (const record of batch) this.#underWay.add(record);
@@ -217,7 +220,7 @@ export class DeliveryQueue implements StoredQueue {
       pauseMs = retryAfterMs && retryAfterMs + Math.random() * FIRST_PAUSE_MS;
     } catch (error) {
       this.#problem = String(error);
-      // Full jitter keeps many pages from returning to a recovering server at the same moment.
+      // Full jitter: after an outage, pages must not all send at the same moment.
       pauseMs = Math.random() * Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failuresInARow++);
     }
     for (const record of batch) this.#underWay.delete(record);
@@ -236,7 +239,7 @@ export class DeliveryQueue implements StoredQueue {
     const { rejected } = delivery;
     const settled = settledOf(batch, delivery);
     const refusals = matchRefusals(settled, rejected);
-    // Records that a request at page exit delivered meanwhile have left the queue and are counted.
+    // During this request, a request at page exit could have delivered some of the records. They are already counted.
     const taken = settled.filter((record) => !refusals.has(record) && this.#records.delete(record));
     this.#delivered += taken.length;
     this.#stored?.forget(taken);

@@ -1,38 +1,45 @@
 import type { TelemetryRecord } from '../records/records.ts';
 
 /**
- * The state of all records. At every instant `captured + adopted = queued + delivered + dropped`. Adopted records are
+ * The state of all records. At every moment `captured + adopted = queued + delivered + dropped`. Adopted records are
  * records of an earlier page that a durable queue took over.
  */
 export interface DeliveryState {
   /**
-   * `queued`: records wait, and nothing has gone wrong. `sending`: records are under way. `delivered`: no record waits,
-   * and all arrived. `partly delivered`: no record waits, and some are lost. `failed`: the last attempt failed and will
-   * be repeated, or all records are lost.
+   * The state of all records in one word.
+   *
+   * - `queued`: records wait, and the last attempt did not fail.
+   * - `sending`: records are being sent.
+   * - `delivered`: no record waits, and all records were delivered.
+   * - `partly delivered`: no record waits. Some records were delivered, and others were dropped.
+   * - `failed`: the last attempt failed and will be repeated, or no record waits and all were dropped.
    */
   readonly state: 'queued' | 'sending' | 'delivered' | 'partly delivered' | 'failed';
-  /** Records that wait or are under way. Log lines and spans without an error count from the next delivery on. */
+  /**
+   * Records that wait or are being sent. Log lines and spans without an error are not counted before the next delivery
+   * begins.
+   */
   readonly queued: number;
   readonly delivered: number;
   readonly dropped: number;
-  /** Why the last attempt failed. Absent after a successful attempt. */
+  /** Why the last attempt failed. Absent if the last attempt succeeded. */
   readonly problem?: string | undefined;
 }
 
-/** Tells that the state of records has changed. */
+/** The event that tells that the state of records has changed. */
 export interface DeliveryEvent {
   readonly type: 'delivery';
-  /** The new state of all records. */
+  /** The state of all records after the change. */
   readonly delivery: DeliveryState;
-  /** The records that have changed, all in the same way. */
+  /** The records that have changed. All of them have changed in the same way. */
   readonly records: readonly TelemetryRecord[];
   readonly change: DeliveryChange;
 }
 
-/** The latest change of records. Records that an attempt did not settle are `kept` in the queue. */
+/** The latest change of records. `kept`: an attempt ended, and the records stay in the queue. */
 export type DeliveryChange = 'queued' | 'sending' | 'delivered' | 'dropped' | 'kept';
 
-/** Derives the state from the counts. `sending` counts the queued records that are under way. */
+/** Derives the state in one word from the counts. `sending` is the number of queued records that are being sent. */
 export function describeDelivery({
   sending,
   ...rest

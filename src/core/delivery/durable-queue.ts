@@ -2,35 +2,38 @@ import type { DropReason } from './delivery-account.ts';
 import type { Diagnostic } from '../records/diagnostics.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 
-/** The functions of a queue that its storage may call. */
+/** The functions of a queue that its storage can call. */
 export interface StoredQueue {
-  /** Pulls the ready records into the queue. The queue passes each record to `keep`. */
+  /** Moves the waiting records from the source into the queue. The queue then calls `keep` for each record. */
   pull(): void;
-  /** Queues records of earlier pages. `ageMs` is how long a record has waited, in milliseconds. */
+  /** Queues records of earlier pages. `ageMs` is the time that a record has waited already, in milliseconds. */
   adopt(left: readonly (readonly [record: TelemetryRecord, ageMs: number])[]): void;
-  /** Counts records of earlier pages that can no longer be sent. */
+  /** Counts records of earlier pages that can never be sent. */
   lose(count: number, reason: DropReason): void;
-  /** Drops the least important record to make room. Gives false if there was no record to drop. */
+  /** Drops the least important record to make room. Returns false if there was no record to drop. */
   shed(): boolean;
   report(diagnostic: Diagnostic): void;
 }
 
 /** An open storage. It keeps queued records after the page has ended. */
 export interface OpenStorage {
-  /** Called with a record when it is queued. Called without a record when records are ready: `pull` queues them. */
+  /**
+   * Called with each record that is queued. Called without a record when records wait at the source: the storage can
+   * call `pull` to queue them.
+   */
   readonly keep: (record?: TelemetryRecord) => void;
-  /** Called with records that are no longer queued. */
+  /** Called with records that are no longer in the queue. */
   readonly forget: (records: readonly TelemetryRecord[]) => void;
-  /** Saves all unsaved records at once, because the page may end at any moment. */
+  /** Saves all unsaved records immediately, because the page could end at any moment. */
   readonly save: () => void;
   readonly close: () => void;
 }
 
-/** A storage in which queued records outlive their page. `durableQueue` creates it. */
+/** A storage that keeps queued records after their page has ended. `durableQueue` creates it. */
 export interface DurableQueue {
-  /** How many records may wait. */
+  /** The greatest number of records that can wait. */
   readonly maxRecords: number;
-  /** How long a record may wait, in milliseconds. */
+  /** The longest time that a record can wait, in milliseconds. */
   readonly maxAgeMs: number;
   readonly open: (queue: StoredQueue) => OpenStorage;
 }

@@ -2,16 +2,22 @@ import type { Delivery } from '../records/exporter.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 import { LOG_UID } from '../records/semantic-conventions.ts';
 
-/** The answer of a receiver about a record that it will never take. */
+/** The refusal of a record: the receiver will never accept the record, and tells why. */
 export type Refusal = Delivery['rejected'][number];
 
-/** Gives the id by which a receiver names a record: a span id, or a log line's uid. A foreign line may have no uid. */
+/**
+ * Returns the id that a receiver uses for a record: the id of a span, or the uid of a log line. Returns `undefined` for
+ * a log line without a uid, which did not come from Waybill.
+ */
 export function idOf(record: TelemetryRecord): string | undefined {
   const id = record.type === 'span' ? record.spanId : record.attributes[LOG_UID];
   return typeof id === 'string' ? id : undefined;
 }
 
-/** Gives the records of a batch that a delivery settles. Throws if the value is not a delivery. */
+/**
+ * Returns the records of a batch that the receiver accepted or rejected: the first records of the batch. Throws if the
+ * exporter's return value is not a delivery.
+ */
 export function settledOf(
   batch: readonly TelemetryRecord[],
   { accepted, rejected }: Delivery,
@@ -22,15 +28,15 @@ export function settledOf(
 }
 
 /**
- * Finds the record of each refusal, by the id of a span or the uid of a log line. A refusal that names no record stands
- * for the first record that is not refused yet.
+ * Finds the record of each refusal, by the id of the span or the uid of the log line. If a refusal has no such id, it
+ * counts for the first record that is not refused yet.
  */
 export function matchRefusals(
   records: readonly TelemetryRecord[],
   rejected: readonly Refusal[],
 ): ReadonlyMap<TelemetryRecord, Refusal> {
   const refusals = new Map<TelemetryRecord, Refusal>();
-  // Reading every id takes longer than all other work of the queue for a batch.
+  // No ids are read if no record is refused. Reading them takes longer than all other work of the queue for a batch.
   if (!rejected[0]) return refusals;
   const named = new Map(records.map((record) => [idOf(record), record]));
   let next = 0;

@@ -1,19 +1,21 @@
 import type { DeliveryAccount } from './delivery-account.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 
-/** The source of the records of a delivery queue. The queue asks for records; the source never pushes them. */
+/**
+ * The source of the records of a delivery queue. The queue asks the source for records. The source never pushes them.
+ */
 export interface QueueSource {
-  /** Gives the records to send that it has not given before. */
+  /** Returns the records that are to be sent and that no earlier call has returned. */
   readonly take: () => readonly TelemetryRecord[];
   /**
-   * Gives further records when a delivery begins: lines that count left-out log lines, and snapshots of open spans. The
-   * snapshots show the open spans of each trace with an error in the queue, and at page exit all open spans. The source
-   * gives no snapshots while earlier snapshots still wait.
+   * Returns more records when a delivery begins: log lines that tell how many lines were left out, and snapshots of
+   * open spans. There are snapshots of all open spans of each trace that has an error in the queue. At page exit, there
+   * are snapshots of all open spans. While earlier snapshots wait in the queue, there are no new snapshots.
    */
   readonly takeForDelivery: (
     queued: ReadonlyMap<TelemetryRecord, unknown>,
     exit: boolean,
   ) => readonly TelemetryRecord[];
-  /** Called after each successful delivery, with the counts of records dropped so far. */
+  /** Called after each successful delivery, with the numbers of all records that were dropped so far. */
   readonly noteDropped: (dropped: DeliveryAccount['dropped']) => void;
 }

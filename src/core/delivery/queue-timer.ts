@@ -1,14 +1,17 @@
 /** A timer that calls a function at the earliest requested time. */
 export interface QueueTimer {
-  /** Requests a call. If an earlier call is pending, that call stays. */
+  /**
+   * Requests a call after a delay. If a pending call is due earlier, the request is ignored. Otherwise the request
+   * replaces the pending call.
+   */
   readonly schedule: (delayMs: number) => void;
-  /** Gives the requested delay of the pending call; `Infinity` if no call is pending. */
+  /** Returns the delay that was requested for the pending call. Returns `Infinity` if no call is pending. */
   readonly waitMs: () => number;
   /** Cancels the pending call. */
   readonly cancel: () => void;
 }
 
-/** Creates a timer in which a new request counts only if it asks for an earlier time. */
+/** Creates a timer for one function. Of several requested times, the earliest one counts. */
 export function createQueueTimer(call: () => void): QueueTimer {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waitMs = Infinity;
@@ -23,7 +26,7 @@ export function createQueueTimer(call: () => void): QueueTimer {
     cancel,
     waitMs: () => waitMs,
     schedule(delayMs) {
-      // Reading the clock would be most of the cost of a log line here.
+      // This check avoids reading the clock, which would take most of the time of a log line.
       if (delayMs >= waitMs) return;
       const atMs = performance.now() + delayMs;
       if (atMs >= dueMs) return;
@@ -34,7 +37,7 @@ export function createQueueTimer(call: () => void): QueueTimer {
         cancel();
         call();
       }, delayMs);
-      // On Node, a waiting batch alone does not keep the process alive; a call of `flush` does.
+      // On Node, waiting records do not keep the process alive. A call of `flush` does.
       (timer as { unref?: () => void }).unref?.();
     },
   };

@@ -9,12 +9,15 @@ function importanceOf(record: TelemetryRecord): number {
 }
 
 /**
- * The waiting records, oldest first, with the time when each record began to wait, in milliseconds of
+ * The waiting records, oldest first. The value of each record is the time when it began to wait, in milliseconds of
  * `performance.now`. The map also knows which records to drop first if there are too many.
  */
 export class QueuedRecords extends Map<TelemetryRecord, number> {
   readonly #ranks = [0, 1, 2, 3].map(() => new Set<TelemetryRecord>());
-  /** The place where the last search ended. A search from the beginning would pass the places of all removed records. */
+  /**
+   * For each rank, an iterator that stands where the last search ended. A search from the beginning would have to step
+   * over the empty slots of all removed records.
+   */
   readonly #places = this.#ranks.map((rank) => rank.values());
 
   override set(record: TelemetryRecord, sinceMs: number): this {
@@ -27,12 +30,12 @@ export class QueuedRecords extends Map<TelemetryRecord, number> {
     return super.delete(record);
   }
 
-  /** Gives the oldest record of the lowest severity that `mayGo` allows. Errors come last. */
+  /** Returns the oldest record of the lowest severity for which `mayGo` returns true. Errors come last. */
   leastImportant(mayGo: (record: TelemetryRecord) => boolean): TelemetryRecord | undefined {
     for (const [nth, rank] of this.#ranks.entries()) {
-      // The second round begins at the front again, because `mayGo` may now allow a record that it refused before.
+      // The second round searches from the beginning, because `mayGo` could now allow a record that it refused before.
       for (let rounds = 0; rounds < 2; rounds++) {
-        // Iterators of a Set go on where the last loop over them was left.
+        // A loop over the same iterator of a Set continues where the previous loop stopped.
         for (const record of this.#places[nth]!) if (mayGo(record)) return record;
         this.#places[nth] = rank.values();
       }

@@ -2,7 +2,7 @@ import type { Exporter } from '../records/exporter.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 import { deliveryOf, settle, type Settlement } from './settlement.ts';
 
-/** Makes an exporter that sends only spans, or only log records. Records of the other type count as taken. */
+/** Makes an exporter that sends only spans, or only log records. Records of the other type count as accepted. */
 export function takeOnly(type: TelemetryRecord['type'], send: Exporter): Exporter {
   const settlement: Settlement = new WeakMap();
   return async (records, request) => {

@@ -6,31 +6,31 @@ import { insideOf } from '../tracing/tracing-inside.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import type { FoundSpan } from './find-current.ts';
 
-/** A request that is about to leave. */
+/** A request that is about to be sent. */
 export interface RequestStart extends Omit<CallerRequest, 'cause'> {
-  /** The span that caused the request: the result of `findCurrent`, from now or from earlier. */
+  /** The span that caused the request: a result of `findCurrent`, from now or from an earlier time. */
   readonly cause: FoundSpan | undefined;
 }
 
-/** Begins the span of a request, and gives the headers to add. Gives `undefined` if the address is not HTTP. */
+/** Begins the span of a request, and returns the headers to add. Returns `undefined` if the address is not HTTP. */
 export function beginRequest(tracing: Tracing, request: RequestStart): BegunRequest | undefined {
   return begin(insideOf(tracing).parts(), { ...request, cause: request.cause as CurrentSpan | undefined });
 }
 
-/** Makes a `fetch` that traces its requests and sends them through the given `fetch`. */
+/** Makes a `fetch` that traces each request and sends it with the given `fetch`. */
 export function traceThrough(tracing: Tracing, inner: typeof fetch): typeof fetch {
   return createTracedFetch(insideOf(tracing).parts, inner);
 }
 
 /**
- * Adds targets until the returned function is called. As always, the longest matching path wins. Of two equal rules the
- * app's own rule wins.
+ * Adds targets. The returned function removes them. The target with the longest matching path applies to a request. If
+ * an added target and a target of the app are equal, the target of the app applies.
  */
 export function addTargets(tracing: Tracing, targets: readonly Target[]): () => void {
   return insideOf(tracing).parts().rules.add(targets);
 }
 
-/** Gives the page's own origin, or `undefined` if there is no page. */
+/** Returns the page's own origin, or `undefined` if there is no page. */
 export function ownOriginOf(tracing: Tracing): string | undefined {
   return insideOf(tracing).parts().ownOrigin;
 }

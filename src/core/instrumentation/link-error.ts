@@ -4,8 +4,8 @@ import type { Tracing } from '../tracing/tracing.ts';
 import type { FoundSpan } from './find-current.ts';
 
 /**
- * Links an error to a span, if no span nearer to its cause is known: to the span of the request that ended with
- * `result` (a Response or an error), else to `found`.
+ * Links an error to the span of the request that ended with `result` (a Response or an error). If there is no such
+ * request, links the error to `found`. Changes nothing if the error is already linked to a span.
  */
 export function linkError(
   tracing: Tracing,

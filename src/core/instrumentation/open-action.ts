@@ -11,10 +11,10 @@ export function openAction(tracing: Tracing, name: string, options?: OpenActionO
 }
 
 /**
- * Makes an action the current action of all listeners to an event, until `isOver` returns true.
+ * Makes an action the current action in all listeners to an event, until `isOver` returns true.
  *
- * A function may stand in the place of the action. It is called when code asks for the current action, and has to
- * return the same action each time.
+ * `action` can also be a function. It is called when code asks for the current action, and must return the same action
+ * each time.
  *
  * @example
  * addEventListener('click', (event) => holdAction(tracing, action, () => event.eventPhase === Event.NONE), true);

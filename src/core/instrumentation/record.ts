@@ -7,16 +7,16 @@ import type { Tracing } from '../tracing/tracing.ts';
 
 type KnownFields = 'traceId' | 'spanId' | 'parentSpanId' | 'flags' | 'resource' | 'remoteParent';
 
-/** A record, as an instrumentation describes it. Waybill adds its ids, its program and its session. */
+/** A record, as an instrumentation describes it. Waybill adds the ids, the resource and the auth session. */
 export type DescribedRecord = Omit<SpanRecord, KnownFields> | Omit<LogRecord, KnownFields>;
 
-/** The place of a described record in a trace. */
+/** The context and the attribution of a described record. */
 export interface RecordPlace {
   readonly context: TracingContext;
   readonly attribution: Attribution;
 }
 
-/** Records a span or an event that was measured elsewhere, such as by the browser. Its attributes stay unchanged. */
+/** Records a span or an event that was measured elsewhere, such as by the browser. Its attributes are not redacted. */
 export function record(tracing: Tracing, described: DescribedRecord, provenance: RecordPlace): void {
   const { stream, resource, logs } = insideOf(tracing).parts();
   const { parentSpanId } = provenance.context;
@@ -28,7 +28,7 @@ export function record(tracing: Tracing, described: DescribedRecord, provenance:
   stream.add({ provenance, resource, canWait: false, sessionId: null, describe: () => own });
 }
 
-/** Bounds and redacts values in the same way as logged values. */
+/** Limits the size of values and redacts them, in the same way as for logged values. */
 export function captureValues(tracing: Tracing, values: object): Attributes {
   return insideOf(tracing).parts().capture.attributes(values);
 }

@@ -12,7 +12,7 @@ function fits(members: readonly string[]): boolean {
 }
 
 function membersOfOthers(baggage: string | null | undefined): string[] {
-  // Joined headers can leave empty members, which say nothing.
+  // Joined headers can leave empty members. These members are dropped.
   return (baggage ?? '').split(',').filter((member) => /[^ \t]/.test(member) && !OURS.test(member));
 }
 
@@ -22,9 +22,9 @@ export function removeCorrelationId(baggage: string | null | undefined): string 
 }
 
 /**
- * Adds the correlation id to a `baggage` header, behind the members of the caller. It replaces an older correlation id.
- * The id is left out if the header would have more than 64 members or 8192 bytes: other programs may drop any member
- * of such a header.
+ * Adds the correlation id to a `baggage` header, after the members of the caller. It replaces an older correlation id.
+ * If the header would get more than 64 members or 8192 bytes, the id is left out, because other programs could then
+ * drop any member of the header.
  * @see https://www.w3.org/TR/baggage/#limits
  */
 export function addCorrelationId(baggage: string | null | undefined, correlationId: string): string {
@@ -33,13 +33,15 @@ export function addCorrelationId(baggage: string | null | undefined, correlation
   return (fits(all) ? all : others).join();
 }
 
-/** Tells whether a caller's `baggage` can take the correlation id: it must have room, and no correlation id yet. */
+/**
+ * Tells whether the correlation id can be added to a caller's `baggage`: the header has room and no correlation id yet.
+ */
 export function takesCorrelationId(baggage: string, correlationId: string): boolean {
   const members = baggage.split(',');
   return !members.some((member) => OURS.test(member)) && fits([...members, formatMember(correlationId)]);
 }
 
-/** Reads the correlation id, a UUID, from a `baggage` header. Gives `null` if the header has none. */
+/** Reads the correlation id, a UUID, from a `baggage` header. Returns `null` if the header has no correlation id. */
 export function readCorrelationId(baggage: string | null | undefined): string | null {
   for (const { key, value } of parseBaggage(baggage) ?? []) {
     const hex = key === KEY ? parseUuid(value) : null;

@@ -1,7 +1,8 @@
 import { formatUuid } from './uuid.ts';
 
-// One call of the browser's CSPRNG costs about a microsecond for any number of bytes, so ids are cut from a pool of
-// random digits. The pool is filled at first use: the first buffer of a page costs half a millisecond of its start.
+// One call of the browser's CSPRNG takes about a microsecond for any number of bytes. So one call fills a pool of
+// random digits, and ids are cut from the pool. The pool is filled when the first id is made, because the first buffer
+// of a page would add half a millisecond to the start of the page.
 let pool = '';
 let drawn = 0;
 
@@ -23,16 +24,17 @@ export function hexOf(bytes: Uint8Array & { toHex?: () => string }): string {
   return digits;
 }
 
-// The stamp of the current millisecond: time, version, twelve random bits and variant. Each id adds sixty random bits.
+// The beginning of all trace ids of one millisecond: time, version, twelve random bits and variant. The rest of each id
+// is sixty random bits of its own.
 let stampedMs = -1;
 let stamp = '';
 
 /**
  * Makes a trace id: 32 hex digits that are also a UUID of version 7.
  *
- * The first 48 bits are the time in milliseconds, so ids of the same time stand together in a database index. The rest
- * comes from the platform's CSPRNG. So the right-most seven bytes are random, as the random flag of W3C Trace Context
- * promises.
+ * The first 48 bits are the time in milliseconds, so a database index keeps ids of the same time together. The other
+ * bits come from the platform's CSPRNG, except the version and the variant. So the right-most seven bytes are random,
+ * and the random flag of W3C Trace Context promises this.
  * @see https://www.rfc-editor.org/rfc/rfc9562#section-5.7
  */
 export function generateTraceId(): string {
@@ -46,7 +48,7 @@ export function generateTraceId(): string {
 
 const NO_ID = '0'.repeat(16);
 
-/** Makes a span id: 16 random hex digits, never all zero. */
+/** Makes a span id: 16 random hex digits that are never all zero. */
 export function generateSpanId(): string {
   const id = drawDigits(16);
   return id === NO_ID ? generateSpanId() : id;

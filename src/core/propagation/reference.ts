@@ -1,12 +1,13 @@
-// Crockford's base32 has no I, L and O, because they look like 1 and 0, and no U.
+// Crockford's base32 leaves out I, L and O, because they look like 1 and 0. It also leaves out U.
 // https://www.crockford.com/base32.html
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 const CODE_LENGTH = 8;
 
-// The check character is a weighted sum over GF(32) with the weights a, a², a³ … of the field's generator (x⁵ + x² + 1).
-// Distinct non-zero weights catch every single substitution and every swap of two characters.
-// Horner's rule starts at the last character: multiplying the running sum gives each place its own power.
+// The check character is a weighted sum over GF(32) with the polynomial x⁵ + x² + 1. The weights are a, a², a³ …, the
+// powers of the field's generator a. They are distinct and not zero, so the sum catches each single wrong character and
+// each swap of two characters. The sum follows Horner's rule from the last character to the first: each step multiplies
+// the sum by a.
 function addToCheck(sum: number, value: number): number {
   const doubled = (sum ^ value) * 2;
   return doubled > 31 ? doubled ^ 37 : doubled;
@@ -19,10 +20,10 @@ let lastReference = '';
  * Writes the short code that people read and copy, such as `KM70-WHSPV`.
  *
  * Eight characters of Crockford's base32 spell the low 40 bits of the trace id (its last ten hex digits). The ninth
- * character checks them. Takes 32 hex digits or a UUID, in upper or lower case.
+ * character is a check character. `traceId` can be 32 hex digits or a UUID, in upper or lower case.
  */
 export function formatReference(traceId: string): string {
-  // All records of an action ask for the same reference.
+  // All records of an action need the same reference, so the last result is kept.
   if (traceId === lastTraceId) return lastReference;
   let rest = parseInt(traceId.slice(-10), 16);
   let code = '';
@@ -38,10 +39,10 @@ export function formatReference(traceId: string): string {
 }
 
 /**
- * Reads a reference as people write it: any case, with or without the hyphen, O for 0, I or L for 1.
+ * Reads a reference as people write it: in any case, with or without the hyphen, with O for 0, and with I or L for 1.
  *
- * Gives the low 40 bits of the trace id as ten hex digits, or a problem. The problem is `mistyped` if the text has the
- * shape of a reference but its check character does not fit, else `not a reference`.
+ * Returns the low 40 bits of the trace id as ten hex digits, or a problem. The problem is `mistyped` if the text looks
+ * like a reference but its check character is wrong. Otherwise it is `not a reference`.
  */
 export function parseReference(
   text: string,
@@ -56,7 +57,7 @@ export function parseReference(
   if (!/^[0-9A-Z]{9}$/.test(code)) return { problem: 'not a reference' };
   const values = [...code].map((character) => ALPHABET.indexOf(character));
   const check = values.slice(0, CODE_LENGTH).reduceRight(addToCheck, 0);
-  // U is not in the alphabet, but among nine characters it is a misread character.
+  // The alphabet has no U. In a text of nine characters, a U is a misread character.
   if (values.includes(-1) || check !== values[CODE_LENGTH]) return { problem: 'mistyped' };
   const low40 = values.slice(0, CODE_LENGTH).reduce((sum, value) => sum * 32 + value, 0);
   return { low40: low40.toString(16).padStart(10, '0') };

@@ -1,6 +1,6 @@
 const SAFE_ID = /^[\w.:-]{1,128}$/;
 
-/** Tells whether an id may stand in a header. Waybill creates only such ids. Other texts may make `fetch` throw. */
+/** Tells whether an id can be put into a header. All ids of Waybill can. With other texts, `fetch` could throw. */
 export function isSafeId(id: string | null | undefined): id is string {
   return !!id && SAFE_ID.test(id);
 }

@@ -4,25 +4,26 @@ import { RANDOM, SAMPLED } from './sampling.ts';
 export interface Traceparent {
   /** 32 lower-case hex digits, not all zero. */
   readonly traceId: string;
-  /** The caller's span: 16 lower-case hex digits, not all zero. */
+  /** The id of the caller's span: 16 lower-case hex digits, not all zero. */
   readonly spanId: string;
-  /** 1 = sampled, 2 = random trace id. Bits that no specification defines yet are cleared. */
+  /** The trace flags: 1 = sampled, 2 = random trace id. All bits without a meaning in the specification are cleared. */
   readonly flags: number;
 }
 
-// The two flags of level 2. Other flags must not be passed on: https://www.w3.org/TR/trace-context-2/#other-flags
+// The two flags of level 2. All other flags must be cleared: https://www.w3.org/TR/trace-context-2/#other-flags
 const KNOWN_FLAGS = SAMPLED | RANDOM;
 const MAX_LENGTH = 256;
 
-// All digits are lower case, and no id is all zero. All versions share the first part. Version 00 ends with it; a later
-// version may add another part. A comma there joins two headers, which makes both invalid.
+// All digits are lower case, and no id is all zero. Headers of all versions begin with the same part. A header of
+// version 00 ends after it, but a header of a later version can go on. A comma means that two headers were joined, and
+// then both are invalid.
 const TRACEPARENT =
   /^[ \t]*(?!ff|00.{53}[^ \t])[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]([0-9a-f])(-[^,]*|[ \t]*)$/;
 
 /**
- * Reads a `traceparent` header. Gives `null` if the header is invalid in any way.
+ * Reads a `traceparent` header. Returns `null` if the header is invalid in any way.
  *
- * A header of a later version is read by the part that it shares with version 00.
+ * From a header of a later version, only the part that version 00 also has is read.
  * @see https://www.w3.org/TR/trace-context-2/#traceparent-header
  */
 export function parseTraceparent(header: string | null | undefined): Traceparent | null {

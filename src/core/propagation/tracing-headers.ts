@@ -3,7 +3,7 @@ import { formatTraceparent } from './traceparent.ts';
 import type { TracingContext } from './tracing-context.ts';
 import { formatUuid } from './uuid.ts';
 
-/** All headers that Waybill may add to a request. The first three are W3C headers. */
+/** All headers that Waybill can add to a request. The first three are W3C headers. */
 export const TRACING_HEADERS: readonly string[] = [
   'traceparent',
   'tracestate',
@@ -24,20 +24,20 @@ const VALUES: Readonly<Record<string, (context: TracingContext) => string | null
   'x-trace-id': ({ traceId }) => traceId,
 };
 
-/** The response headers that tell where a request was recorded. */
+/** The response headers that tell in which trace the server recorded a request. */
 export const RESPONSE_IDS: readonly string[] = ['x-correlation-id', 'x-trace-id'];
 
 /**
- * Which headers a request gets.
+ * The headers that a request gets.
  *
- * - `'none'`: none.
+ * - `'none'`: no headers.
  * - `'w3c'`: `traceparent`, `tracestate`, and `baggage` if the correlation id is not the trace id.
  * - `'all'`: the W3C headers and `x-correlation-id`, `x-session-id` (UUIDs), `x-trace-id` (32 hex digits).
  * - A list of header names: only these headers.
  */
 export type HeaderPolicy = 'none' | 'w3c' | 'all' | readonly string[];
 
-/** Gives the header names that a policy allows. Throws if the policy is unknown, or names an unknown header. */
+/** Returns the header names that a policy allows. Throws if the policy or one of its header names is unknown. */
 export function headersOfPolicy(policy: HeaderPolicy): readonly string[] {
   const policies: Readonly<Record<string, readonly string[]>> = {
     none: [],
@@ -54,8 +54,9 @@ export function headersOfPolicy(policy: HeaderPolicy): readonly string[] {
 /**
  * Builds the headers that carry a context to another program.
  *
- * The parent id is the span id of the context, or a new id if the context has none. `baggage` is built only if the
- * correlation id differs from the trace id, `x-session-id` only if the context has an auth session.
+ * The parent id in `traceparent` is the span id of the context. If the context has no span id, a new id is used.
+ * `baggage` is built only if the correlation id differs from the trace id. `x-session-id` is built only if the context
+ * has an auth session.
  */
 export function buildTracingHeaders(
   context: TracingContext,

@@ -5,14 +5,16 @@ let lastUuid = '';
 
 /** Writes 32 hex digits as a UUID. */
 export function formatUuid(hex: string): string {
-  // All requests of an action ask for the same UUID.
+  // All requests of an action need the same UUID, so the last result is kept.
   if (hex === lastHex) return lastUuid;
   lastHex = hex;
-  // A regular expression takes nine times as long.
+  // No regular expression here: it would take nine times as long.
   return (lastUuid = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`);
 }
 
-/** Reads a UUID, with or without hyphens, as 32 lower-case hex digits. Gives `null` if the text is not a UUID. */
+/**
+ * Reads a UUID, with or without hyphens. Returns it as 32 lower-case hex digits, or `null` if the text is not a UUID.
+ */
 export function parseUuid(text: string | null | undefined): string | null {
   return text && UUID.test(text) ? text.replaceAll('-', '').toLowerCase() : null;
 }

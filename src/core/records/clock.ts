@@ -1,18 +1,21 @@
-// The time origin never changes, and browsers take long to give it.
+// The time origin is kept here: it never changes, and reading it takes long in browsers.
 let originMs: number | undefined;
 
 let lastMs = 0;
 let lastWallMs: number | undefined;
 
-/** Gives the milliseconds since 1970, with fractions. The clock is monotonic: no span ends before it starts. */
+/**
+ * Returns the milliseconds since 1970, with fractions. The clock never goes backwards, so no span ends before it
+ * starts.
+ */
 export function now(): number {
   return (lastMs = (originMs ??= performance.timeOrigin) + performance.now());
 }
 
 /**
- * Gives nearly the same time, but faster: within one millisecond it repeats the last time that was read. It is for
- * short work, such as a log line, in which reading the clock would take most of the time. The time never goes
- * backwards.
+ * Returns almost the same time as `now`, but faster: within one millisecond it returns the last time that was read. It
+ * is for short work, such as a log line. Reading the clock would take most of the time of such work. The returned time
+ * never goes backwards.
  */
 export function nowNearly(): number {
   const wallMs = Date.now();
@@ -21,7 +24,10 @@ export function nowNearly(): number {
   return lastMs;
 }
 
-/** Writes milliseconds since 1970 as decimal nanoseconds, exact to the microsecond. A number could not hold them. */
+/**
+ * Writes milliseconds since 1970 as nanoseconds, exact to the microsecond. The result is a text: a number would round
+ * it.
+ */
 export function formatUnixNano(ms: number): string {
   return `${Math.round(ms * 1000)}000`;
 }

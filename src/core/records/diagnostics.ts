@@ -1,16 +1,16 @@
-/** A problem inside Waybill, reported instead of thrown into the app. */
+/** A problem inside Waybill. It is reported, and never thrown into the app. */
 export interface Diagnostic {
-  /** The kind of problem: a few words, the same for the same cause. */
+  /** The kind of problem, in a few words. Problems with the same cause have the same kind. */
   readonly kind: string;
-  /** One sentence for a developer. It says how to solve the problem, if there is a way. */
+  /** One sentence for a developer. If there is a solution, the sentence says how to solve the problem. */
   readonly message: string;
   readonly error?: unknown;
 }
 
-/** Reports problems, and never throws into the app. */
+/** Reports problems. Never throws into the app. */
 export interface Diagnostics {
   readonly report: (diagnostic: Diagnostic) => void;
-  /** Runs a function of Waybill or of the app. If it throws, the error is reported, and the result is `undefined`. */
+  /** Runs a function of Waybill or of the app. If the function throws, reports the error and returns `undefined`. */
   readonly guard: <T>(kind: string, fn: () => T) => T | undefined;
 }
 
@@ -24,7 +24,7 @@ export function createDiagnostics({
   const report = (diagnostic: Diagnostic): void => {
     if (seen.has(diagnostic.kind)) return;
     seen.add(diagnostic.kind);
-    // If `onDiagnostic` itself throws, no diagnostic can report that.
+    // If `onDiagnostic` itself throws, the error cannot be reported.
     try {
       onDiagnostic(diagnostic);
     } catch {}

@@ -1,45 +1,47 @@
 import type { TelemetryRecord } from './records.ts';
 
-/** The outcome of a batch. */
+/** The outcome of a batch at a receiver. */
 export interface Delivery {
   /**
-   * How many records the receiver took. Accepted and rejected records together are the front of the batch. The records
-   * behind them stay queued.
+   * The number of records that the receiver accepted. The accepted and rejected records together are the first records
+   * of the batch. All later records of the batch stay in the queue.
    */
   readonly accepted: number;
-  /** Records that the receiver will never take, each with its reason. */
+  /** The records that the receiver will never accept, each with the reason. */
   readonly rejected: readonly {
-    /** The id of the span, or the uid of the log line. @default the first record that is not rejected yet */
+    /** The id of the span, or the uid of the log line. @default the id of the first record that is not rejected yet */
     readonly id?: string | undefined;
     readonly reason: string;
-    /** Whether the receiver would have taken a smaller record. @default false */
+    /** Whether the receiver would have accepted a smaller record. @default false */
     readonly tooLarge?: boolean;
   }[];
-  /** How many milliseconds the receiver asks to wait before the next batch. */
+  /** How long the receiver asks to wait before the next batch, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
 }
 
 /** The conditions under which an exporter sends one batch. */
 export interface ExportRequest {
-  /** Aborted when the caller of the exporter no longer waits for the answer. */
+  /** A signal that aborts when the caller of the exporter no longer waits for the result. */
   readonly signal: AbortSignal;
-  /** True when the page is going away: send now, in a request that outlives the page. */
+  /** True when the page is going away: the exporter has to send now, in a request that outlives the page. */
   readonly exit: boolean;
-  /** How many bytes of body the exporter may send. Only page exit has a limit, because browsers allow 64 KiB there. */
+  /**
+   * How many bytes the exporter can send in request bodies. There is a limit only at page exit: browsers allow 64 KiB.
+   */
   readonly maxBytes: number;
   /**
-   * A `fetch` that does not record its requests. Another `fetch` would make a record of each export, then of the export
-   * of that record, and so on without end.
+   * A `fetch` that does not record its requests. With another `fetch`, Waybill would make a record of each export, then
+   * of the export of that record, and so on without end.
    */
   readonly fetch: typeof fetch;
-  /** The tenant that owns the records, if an ingest knows it. Absent for the default tenant. */
+  /** The tenant that owns the records, if an ingest knows the tenant. Absent for the default tenant. */
   readonly tenant?: string;
 }
 
 /**
  * Sends a batch of records to a receiver.
  *
- * Resolve when the receiver has answered, with the count of records that it took and the records that it refused for
- * good. Reject to say "try again later": the batch stays queued.
+ * Resolve when the receiver has answered. Return the number of accepted records, and the records that the receiver will
+ * never accept. Reject if the batch should be tried again later: the batch stays in the queue.
  */
 export type Exporter = (records: readonly TelemetryRecord[], request: ExportRequest) => Promise<Delivery>;

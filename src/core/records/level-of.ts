@@ -2,7 +2,10 @@ import { isError } from './is-error.ts';
 import type { TelemetryRecord } from './records.ts';
 import { SEVERITIES, type LogLevel } from './severity.ts';
 
-/** Gives the level of a record: the level of a log line by its severity, `error` for a failed span, else `info`. */
+/**
+ * Returns the level of a record. For a log line, the severity decides. For a span, it is `error` if the span failed,
+ * and otherwise `info`.
+ */
 export function levelOf(record: TelemetryRecord): LogLevel {
   if (isError(record)) return 'error';
   // Severity 0 means "not given". https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber

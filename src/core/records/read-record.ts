@@ -39,10 +39,10 @@ function copyValue(value: unknown, depth: number): AttributeValue {
   return copyAttributes(value, depth + 1);
 }
 
-/** Copies the attributes of a parsed JSON value, down to a depth that a screen can draw. */
+/** Copies the attributes of a parsed JSON value. Values that are nested too deep for a screen are cut. */
 export function copyAttributes(value: unknown, depth = 0): Attributes {
   if (!isFields(value)) return {};
-  // `fromEntries` defines own properties, so a key called __proto__ stays a key.
+  // `fromEntries` creates only own properties, so a key `__proto__` does not change the prototype.
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyValue(item, depth)]));
 }
 
@@ -119,7 +119,7 @@ function readLog(given: Fields, resource: Attributes): LogRecord | null {
   };
 }
 
-/** Makes a record from a parsed JSON value. Gives null if the value is not a record. Unknown members are left out. */
+/** Makes a record from a parsed JSON value. Returns null if the value is not a record. Unknown members are left out. */
 export function readRecord(given: unknown, resource: Attributes): TelemetryRecord | null {
   if (!isFields(given)) return null;
   if (given['type'] === 'span') return readSpan(given, resource);

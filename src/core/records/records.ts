@@ -10,13 +10,13 @@ export type AttributeValue =
 /** Named values on a record or a resource. */
 export type Attributes = { readonly [key: string]: AttributeValue };
 
-/** The role of a span between programs, as in OpenTelemetry. */
+/** The role of a span in the communication between programs, as in OpenTelemetry. */
 export type SpanKind = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
 
 /** The outcome of a span, as in OpenTelemetry. */
 export type SpanStatusCode = 'unset' | 'ok' | 'error';
 
-/** An event at one instant inside a span. */
+/** Something that happened at one moment inside a span. */
 export interface SpanEvent {
   readonly timeUnixNano: string;
   readonly name: string;
@@ -31,8 +31,8 @@ export interface SpanLink {
 }
 
 /**
- * One finished operation, shaped like an OTLP span.
- * Times are nanoseconds since 1970 as decimal strings, because a number would round them.
+ * One finished operation, in the form of an OTLP span.
+ * Times are nanoseconds since 1970 as decimal texts, because a number would round them.
  * @see https://opentelemetry.io/docs/specs/otlp/
  */
 export interface SpanRecord {
@@ -43,7 +43,7 @@ export interface SpanRecord {
   readonly spanId: string;
   /** Absent on a root span. */
   readonly parentSpanId?: string | undefined;
-  /** True if the parent belongs to another process. */
+  /** True if the parent span belongs to another process. */
   readonly remoteParent: boolean;
   readonly traceState?: string | undefined;
   /** The 8 trace flags of W3C Trace Context: 1 = sampled, 2 = random trace id. */
@@ -56,12 +56,15 @@ export interface SpanRecord {
   readonly attributes: Attributes;
   readonly events?: readonly SpanEvent[] | undefined;
   readonly links?: readonly SpanLink[] | undefined;
-  /** The program that made the record: `service.name`, `service.version` and so on. Its records share one object. */
+  /**
+   * The program that made the record: `service.name`, `service.version` and so on. All records of a program share one
+   * object.
+   */
   readonly resource: Attributes;
 }
 
 /**
- * One log line or error, shaped like an OTLP log record.
+ * One log line or error, in the form of an OTLP log record.
  * `attributes['log.record.uid']` identifies the record: records with the same uid are duplicates.
  */
 export interface LogRecord {

@@ -1,4 +1,4 @@
-// Names of OpenTelemetry's semantic conventions 1.44, and our own under `waybill.`.
+// Attribute names of OpenTelemetry's semantic conventions 1.44, and Waybill's own names, which begin with `waybill.`.
 // https://opentelemetry.io/docs/specs/semconv/
 
 export const SERVICE_NAME = 'service.name';
@@ -8,7 +8,10 @@ export const DEPLOYMENT_ENVIRONMENT = 'deployment.environment.name';
 export const HTTP_METHOD = 'http.request.method';
 export const HTTP_STATUS = 'http.response.status_code';
 export const HTTP_ROUTE = 'http.route';
-/** The name of the header follows. The value is a single text and not a list, because our headers hold single ids. */
+/**
+ * The beginning of an attribute name. The name of the response header follows. The value is a text and not a list,
+ * because Waybill's headers hold single ids.
+ */
 export const RESPONSE_HEADER = 'http.response.header.';
 export const URL_FULL = 'url.full';
 export const URL_PATH = 'url.path';
@@ -21,7 +24,10 @@ export const USER_ID = 'user.id';
 
 /** The UUID that ties events together. OpenTelemetry has no name for it. */
 export const CORRELATION_ID = 'correlation.id';
-/** The reference, on the first span of each program and on errors: some backends cannot search the end of an id. */
+/**
+ * The reference. The first span of each program and each error carry it, because some backends cannot search the end of
+ * a trace id.
+ */
 export const REFERENCE = 'waybill.reference';
 /** How sure Waybill is which action a record belongs to: `exact`, `inferred` or `none`. */
 export const ATTRIBUTION = 'waybill.attribution';
@@ -31,9 +37,15 @@ export const OUTCOME = 'waybill.outcome';
 export const TRIGGER = 'waybill.trigger';
 /** How many requests an action made. */
 export const REQUEST_COUNT = 'waybill.request_count';
-/** True on the snapshot of a span that was still open when it was sent. The ended span replaces the snapshot. */
+/**
+ * True on a snapshot of a span that was still open when the snapshot was sent. Later, the ended span replaces the
+ * snapshot.
+ */
 export const UNFINISHED = 'waybill.unfinished';
-/** How many further lines with this message were left out, because too many came at once. */
+/** How many more lines with the same message were left out, because too many came in a short time. */
 export const SUPPRESSED = 'waybill.suppressed_count';
-/** A drop reason follows. The value counts the records that were dropped for this reason since the last such line. */
+/**
+ * The beginning of an attribute name. A drop reason follows. The value is the number of records that were dropped for
+ * this reason since the previous log line about dropped records.
+ */
 export const DROPPED = 'waybill.dropped';

@@ -1,9 +1,9 @@
-/** How serious a log line is. */
+/** The importance of a log line. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /**
- * The first OTLP severity number of each level. Numbers from 9 to 12 mean info. Numbers from 17 to 24 mean error, fatal
- * errors included. `silent` is above all levels.
+ * The first OTLP severity number of each level. The numbers 9 to 12 mean info. The numbers 17 to 24 mean error, and
+ * include fatal errors. `silent` is higher than all levels.
  * @see https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber
  */
 export const SEVERITIES: Readonly<Record<LogLevel | 'silent', number>> = {
@@ -17,7 +17,7 @@ export const SEVERITIES: Readonly<Record<LogLevel | 'silent', number>> = {
 /** The highest OTLP severity number. */
 export const MAX_SEVERITY = 24;
 
-/** Gives the OTLP severity number of a level. Throws if the level is unknown. */
+/** Returns the OTLP severity number of a level. Throws if the level is unknown. */
 export function severityOf(level: LogLevel | 'silent'): number {
   if (!SEVERITIES[level]) {
     throw new TypeError(

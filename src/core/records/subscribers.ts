@@ -10,29 +10,31 @@ type Listener<Event extends TypedEvent> = readonly [
   types?: readonly Event['type'][] | undefined,
 ];
 
-/** The listeners to the events of a tracing, each with the types of event that it asked for. */
+/**
+ * The listeners to the events of a tracing. Each listener gets all types of event, or only the types that it asked for.
+ */
 export class Subscribers<Event extends TypedEvent> {
   readonly #guard: Diagnostics['guard'];
-  // The same function may be added twice. Each call adds a new entry.
+  // The same function can be added twice. Each call of `add` creates a new entry.
   readonly #listeners = new Set<Listener<Event>>();
 
   constructor(guard: Diagnostics['guard']) {
     this.#guard = guard;
   }
 
-  /** Tells whether any listener gets events of a type. */
+  /** Tells whether there is a listener to a type of event. */
   has(type: Event['type']): boolean {
     return this.#listeners.size > 0 && this.#listenersTo(type).length > 0;
   }
 
-  /** Calls the listeners. If a listener throws, the error goes to `onDiagnostic`. */
+  /** Calls the listeners. If a listener throws, its error is reported to `onDiagnostic`. */
   tell(event: Event): void {
     for (const [listen] of this.#listenersTo(event.type)) {
       this.#guard('a subscriber', () => listen(event));
     }
   }
 
-  /** Adds a listener to all types of event, or to some. The returned function removes it. */
+  /** Adds a listener to the given types of event, or to all types. The returned function removes the listener. */
   add(...listener: Listener<Event>): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,6 +1,6 @@
 import type { Attributes, LogRecord, SpanRecord } from './records.ts';
 
-/** A row of `domain_events`: a business event, with the ids of the work that caused it. */
+/** A row of `domain_events`: a business event, with the ids of the work that caused the event. */
 export interface EventRecord {
   readonly id: string;
   readonly eventType: string;
@@ -25,13 +25,13 @@ export interface TraceData {
   readonly events: readonly EventRecord[];
 }
 
-/** One hit of a search, with enough facts to choose among several hits. */
+/** One result of a search, with enough facts to choose among several results. */
 export interface TraceSummary {
   readonly traceId: string;
   readonly reference: string;
   readonly correlationId: string | null;
   readonly sessionId: string | null;
-  /** The name of the earliest span, or the first log line if no span arrived. */
+  /** The name of the earliest span. If no span arrived, it is the message of the first log line. */
   readonly name: string;
   readonly service: string;
   /** ISO 8601, UTC. */
@@ -43,7 +43,7 @@ export interface TraceSummary {
 
 /**
  * A search for traces.
- * A bare UUID may be a correlation id, a session id or a trace id; the search tries all three.
+ * A UUID alone could be a correlation id, a session id or a trace id. The search tries all three.
  */
 export type TraceQuery =
   | { readonly kind: 'reference'; readonly low40: string; readonly spanId?: string }

@@ -16,28 +16,28 @@ import type { Outcome } from '../spans/span.ts';
 import { parseAddress, type Address } from './address.ts';
 import type { RequestEnd, TargetRules } from './target-rules.ts';
 
-/** The parts of a tracing that requests need. */
+/** The parts of a tracing that are needed to trace requests. */
 export interface RequestPorts extends SpanPorts {
   readonly rules: TargetRules;
   readonly diagnostics: Diagnostics;
-  /** Gives the base of relative URLs. @default nothing */
+  /** Returns the base of relative URLs. @default nothing */
   readonly baseUrl?: (() => string | undefined) | undefined;
 }
 
 /** A request, as its caller made it. */
 export interface CallerRequest {
-  /** The address of the request. It may be relative. */
+  /** The address of the request. It can be relative. */
   readonly address: string;
   readonly method: string;
-  /** The headers of the caller, if any. The added headers join them later. */
+  /** The headers of the caller, if they are known. The headers to add are appended to them later. */
   readonly headers: Headers | undefined;
-  /** Whether headers may be added to the request at all. */
+  /** Whether it is possible to add headers to the request. */
   readonly isOpen: boolean;
   /** The span that caused the request. */
   readonly cause: CurrentSpan | undefined;
 }
 
-/** The members of a Response that the tracing reads. */
+/** The members of a Response that Waybill reads. */
 export interface Answer {
   readonly status: number;
   readonly redirected: boolean;
@@ -45,18 +45,23 @@ export interface Answer {
   readonly headers: Pick<Headers, 'get'>;
 }
 
-/** A request under way. */
+/** A request that has begun and not ended. */
 export interface BegunRequest {
-  /** The headers to add to those of the caller. */
+  /** The headers to add to the headers of the caller. */
   readonly added: Readonly<Record<string, string>>;
-  /** Ends its span. The app may know a failed request by the `carrier`: its Request or its XMLHttpRequest. */
+  /**
+   * Ends the span of the request. `carrier` is the Request or the XMLHttpRequest. The app can later find the reference
+   * of a failed request with this object.
+   */
   readonly settle: (outcome: Outcome, answer?: Answer, carrier?: unknown) => void;
 }
 
-// The error of a request without an answer: `TypeError` from browsers, `NetworkError` from Waybill for XHR.
+// The error of a request without a response: `TypeError` from browsers, `NetworkError` from Waybill for XHR.
 const NO_ANSWER = /^(TypeError|NetworkError)$/;
 
-/** Begins the span of a request, and gives the headers for its target. Gives `undefined` if the address is not HTTP. */
+/**
+ * Begins the span of a request, and returns the headers for its target. Returns `undefined` if the address is not HTTP.
+ */
 export function beginRequest(ports: RequestPorts, request: CallerRequest): BegunRequest | undefined {
   const address = parseAddress(request.address, ports.baseUrl?.());
   if (!address) return undefined;
@@ -70,7 +75,8 @@ export function beginRequest(ports: RequestPorts, request: CallerRequest): Begun
     added,
     settle(outcome, answer, carrier) {
       let ended = outcome;
-      // The `fetch` below may return any value, and an action waits for the end of this span.
+      // The original `fetch` could return any value, so reading the answer could throw. The span must still end,
+      // because an action waits for its end.
       try {
         if (grant?.settle(endOf(outcome, answer, address)))
           warnOfHeaders(ports, address, headers ?? new Headers(added));
@@ -79,7 +85,8 @@ export function beginRequest(ports: RequestPorts, request: CallerRequest): Begun
           if (!(answer.status >= 400)) return;
           ended = { failure: String(answer.status) };
         } else errors.link(outcome.error, provenance);
-        // The app, or code that stopped waiting for the request, may know the failed request only by these objects.
+        // After a failure, the app could have only the Response or the carrier. The same is true for code that stopped
+        // waiting for the request. So both objects are linked to the span.
         errors.mark(answer, provenance);
         errors.mark(carrier, provenance);
       } finally {
@@ -95,8 +102,8 @@ function openRequestSpan(
   { origin, pathname, hostname }: Address,
 ): ActiveSpan {
   const name = method.toUpperCase();
-  // If the caller set a `traceparent`, the span takes its ids, so that the spans of the server become its children. If
-  // the caller built the header from the current action, the request gets a child span as usual.
+  // If the caller set a `traceparent`, the span takes its ids. So the spans of the server become children of this span.
+  // But if the caller built the header from the current action, the request gets a child span as usual.
   const caller = headers && parseTraceparent(headers.get('traceparent'));
   const isChild = cause && (!caller || caller.traceId === cause.context.traceId);
   return new ActiveSpan(ports, name, {
@@ -110,7 +117,7 @@ function openRequestSpan(
     kind: 'client',
     attribution: cause?.attribution ?? 'none',
     root: cause?.root,
-    // Credentials, query and fragment are left out, because their data must not leave the page.
+    // The address leaves out credentials, query and fragment, because their data must not leave the page.
     attributes: { [URL_FULL]: origin + pathname },
     facts: { [HTTP_METHOD]: name, [SERVER_ADDRESS]: hostname },
   });
@@ -122,7 +129,7 @@ function headersToAdd(
   { headers, names }: { readonly headers: Headers | undefined; readonly names: readonly string[] },
 ): Record<string, string> {
   const added = buildHeaders({ ...context, sessionId: sessionOf(context) }, names);
-  // Headers of the caller stay. But `baggage` is a list, so our member may be added.
+  // The caller's own headers are never replaced. But `baggage` is a list, so our member can be added to it.
   for (const name in headers && added) {
     const given = headers!.get(name);
     const joins = name === 'baggage' && takesCorrelationId(given ?? '', context.correlationId);
@@ -141,7 +148,7 @@ function endOf({ error, failure }: Outcome, answer: Answer | undefined, { origin
 
 function factsOf({ status, headers }: Answer): Record<string, number | string> {
   const facts: Record<string, number | string> = {};
-  // An opaque response has the status 0, which tells nothing.
+  // An opaque response has the status 0, which has no meaning.
   if (status) facts[HTTP_STATUS] = status;
   for (const header of RESPONSE_IDS) {
     const id = headers.get(header);

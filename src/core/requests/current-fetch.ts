@@ -1,7 +1,7 @@
 /**
- * Calls the `fetch` that the page has at the time of the call. The request is traced if `traceFetch` is on.
+ * Calls the `fetch` that the page has at the time of the call. If `traceFetch` is on, the request is traced.
  *
- * Use it for clients that keep the `fetch` they find at their creation, because that may be before the tracing exists:
- * `createClient(url, key, { global: { fetch: currentFetch } })`.
+ * Some clients keep the `fetch` that they find when they are created, and the tracing might not exist then. Pass them
+ * this function: `createClient(url, key, { global: { fetch: currentFetch } })`.
  */
 export const currentFetch: typeof fetch = (...args) => globalThis.fetch(...args);

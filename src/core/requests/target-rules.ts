@@ -3,18 +3,24 @@ import { compileTarget, type Target, type TargetRule } from './target.ts';
 import { headersOfPolicy, type HeaderPolicy } from '../propagation/tracing-headers.ts';
 import type { Diagnostics } from '../records/diagnostics.ts';
 
-/** How a request ended. After a redirect to another origin it is `redirected`, without an answer `failed`. */
+/**
+ * How a request ended. `redirected`: there was a redirect to another origin. `failed`: no response came. `stopped`: the
+ * request ended with another error, such as an abort.
+ */
 export type RequestEnd = 'answered' | 'redirected' | 'failed' | 'stopped';
 
-/** The headers that one request may carry. */
+/** The headers that one request can carry. */
 export interface HeaderGrant {
-  /** The names of the headers. Empty if the request has to show its outcome without our headers. */
+  /**
+   * The names of the headers. Empty if the request has to go without our headers, to show whether the address
+   * redirects.
+   */
   readonly names: readonly string[];
-  /** Takes the end of the request. Tells whether our headers are the likely reason for its failure. */
+  /** Takes note of the end of the request. Returns whether our headers are the likely reason for its failure. */
   readonly settle: (how: RequestEnd) => boolean;
 }
 
-/** The surroundings of target rules. */
+/** The facts that target rules need about the page. */
 export interface TargetSurroundings {
   /** The page's own origin. @default none */
   readonly ownOrigin?: string | undefined;
@@ -27,8 +33,8 @@ export interface TargetSurroundings {
 
 const MOST_PLACES = 200;
 
-// A signed URL authorizes exactly one request. Object stores refuse the request if a header is added. Browsers take
-// four times as long to compile this expression with the flag `i`.
+// A signed URL authorizes exactly one request. If a header is added, object stores refuse the request. The flag `i` is
+// missing, because with it browsers take four times as long to compile this expression.
 const SIGNATURE = /[?&]([a-z]+-)*sig(nature)?=/;
 
 const urlOf = ({ origin, pathname, search }: Address): URL => new URL(origin + pathname + search);
@@ -37,50 +43,51 @@ function isSigned({ search, pathname }: Address): boolean {
   if (!search) return false;
   const query = search.toLowerCase();
   if (query.includes('sig') && SIGNATURE.test(query)) return true;
-  // Supabase's signed URLs have `/sign/` in the path and a token. Requests that ask for a signed URL have no token.
+  // A signed URL of Supabase has `/sign/` in the path and a token in the query. A request that asks for one has no
+  // token.
   return pathname.includes('/sign/') && /[?&]token=/.test(search);
 }
 
 /**
- * Decides which of our headers a request by `http:` or `https:` may carry. The rule with the longest matching path
- * wins. Of two equal rules the first wins. Functions come behind all addresses. Any rule wins over the default of the
- * page's own origin.
+ * Decides which of our headers an HTTP request can carry. If several rules match, the rule with the longest path
+ * applies. If two rules have the same path, the first applies. A function applies only if no address matches. Each rule
+ * takes precedence over the default for the page's own origin.
  *
- * In a page, a rule for another origin is tried first: only one request at a time carries headers, until one of them
- * has shown that the rule works. If such a request fails, the rule gives no headers from then on: a refused preflight
- * breaks the app's own request, and no page can see the refusal.
+ * In a page, a rule for another origin must first prove that it works: only one request at a time carries headers,
+ * until one of these requests succeeds. If such a request fails, the rule allows no headers from then on. The reason is
+ * that a refused preflight breaks the app's own request, and a page cannot see the refusal.
  */
 export class TargetRules {
   readonly #surroundings: TargetSurroundings;
   readonly #own: TargetRule;
   #rules: TargetRule[] = [];
   /**
-   * Whether a place takes our headers. `null` is a place on the own origin at which a request failed: the next request
-   * has to show that the place does not redirect.
+   * Whether requests to an address (origin and path) can carry our headers. `null`: a request to an address on the own
+   * origin failed. The next request goes without our headers, to show whether the address redirects to another origin.
    */
   readonly #places = new Map<string, boolean | null>();
 
-  /** Throws if a target is not a URL or its policy is unknown. */
+  /** Throws if a target is not a URL, or if its header policy is unknown. */
   constructor(targets: readonly Target[], surroundings: TargetSurroundings) {
     this.#surroundings = surroundings;
     this.#own = { prefix: '', headers: headersOfPolicy(surroundings.sameOrigin), works: undefined };
     this.add(targets);
   }
 
-  /** Adds rules behind the existing rules. The returned function removes them. */
+  /** Adds rules after the existing rules. The returned function removes the added rules. */
   add(more: readonly Target[]): () => void {
     const added = more.map(compileTarget);
-    // The sort is stable: of two equal rules the first stays first.
+    // The sort is stable, so the first of two equal rules stays first.
     this.#rules = [...this.#rules, ...added].sort((a, b) => b.prefix.length - a.prefix.length);
     return () => {
       this.#rules = this.#rules.filter((rule) => !added.includes(rule));
     };
   }
 
-  /** Gives the headers that a request to this address may carry, or `undefined` if it may carry no headers. */
+  /** Returns the headers that a request to this address can carry. Returns `undefined` if it can carry no headers. */
   grant(address: Address): HeaderGrant | undefined {
     const { ownOrigin, isOffline } = this.#surroundings;
-    // Rules cover whole path segments only: a rule for /rest must not cover /restaurant.
+    // A rule matches only whole path segments: a rule for /rest must not match /restaurant.
     const place = `${address.origin}${address.pathname}/`;
     const known = this.#places.get(place);
     if (known === false || isSigned(address)) return undefined;
@@ -95,7 +102,7 @@ export class TargetRules {
       names: known === null ? [] : rule.headers,
       settle: (how) => {
         rule.isTried = false;
-        // Most requests only confirm the known state.
+        // Most requests only confirm that the address and its rule work.
         if (known && rule.works && how === 'answered') return false;
         const hasFailed = how === 'failed';
         if (how === 'stopped' || isOffline?.()) return false;

@@ -5,14 +5,14 @@ import { beginRequest, type BegunRequest, type RequestPorts } from './begin-requ
 
 type FetchArguments = [input: RequestInfo | URL, init?: TracedRequestInit];
 
-// A class instance, or a Request as `init`, keeps its members behind getters, and a copy would lose them. A plain
-// object of another frame has the prototype of that frame.
+// Only a plain object can be copied. A class instance, or a Request as `init`, keeps its members behind getters, and a
+// copy would lose them. A plain object of another frame has the `Object.prototype` of that frame.
 function isPlain(object: object): boolean {
   const prototype = Object.getPrototypeOf(object) as object | null;
   return !prototype || !Object.getPrototypeOf(prototype);
 }
 
-// A Request of any frame counts. Any other value is used as an address.
+// A Request of any frame is a Request. Any other value is an address.
 function isRequest(input: unknown): input is Request {
   return typeof input === 'object' && Object.prototype.toString.call(input) === '[object Request]';
 }
@@ -21,12 +21,12 @@ function readHeaders(given: HeadersInit): Headers | undefined {
   try {
     return new Headers(given);
   } catch {
-    // The platform throws its own error for this.
+    // The headers are invalid. The platform's `fetch` will throw its own error for them.
     return undefined;
   }
 }
 
-// Replaces the arguments of the caller by the arguments to send. Gives `undefined` if the request is not to be traced.
+// Replaces the arguments of the caller with the arguments to send. Returns `undefined` if the request is not traced.
 function startRequest(
   ports: RequestPorts,
   args: FetchArguments,
@@ -35,9 +35,10 @@ function startRequest(
   const [input, init] = args;
   const request = isRequest(input) ? input : undefined;
   const canCopy = !init || isPlain(init);
-  // A Request class of the app may report other values than the platform sends.
+  // If the app extends the class Request, its getters could return other values than the platform sends.
   const isDirect = !request || isPlain(Object.getPrototypeOf(request) as object);
-  // The app's own code is called only once for each value: it may return another value the next time.
+  // Each of these values is read only once. It can come from a getter or a `toString` of the app, and that code could
+  // return another value the next time.
   const address = request?.url ?? `${input as URL}`;
   const asked: TracedRequestInit = canCopy ? { ...init } : init;
   const {
@@ -53,7 +54,7 @@ function startRequest(
     method: String(method),
     headers,
     isOpen: mode !== 'no-cors' && isDirect && (given === undefined ? canCopy : !!headers),
-    // The mark is the result of `findCurrent` at the call.
+    // `marked` is the result of `findCurrent` from the time when the app made the call.
     cause: owner?.provenance ?? (marked as CurrentSpan | undefined) ?? ports.carrier.current(),
   });
   if (!begun) return undefined;
@@ -75,27 +76,29 @@ function putHeaders(
     readonly added: BegunRequest['added'];
   },
 ): void {
-  // Any member of `init` makes the browser drop the referrer of a Request. https://fetch.spec.whatwg.org/#dom-request
+  // If `init` has any member, the browser drops the referrer of a Request, so the referrer is added to `init`.
+  // https://fetch.spec.whatwg.org/#dom-request
   const isEmpty = request && Object.values(asked).every((value) => value === undefined);
   const kept = isEmpty && { referrer: request.referrer, referrerPolicy: request.referrerPolicy };
-  // A generator can be read only once, so the headers that were read are sent.
+  // The headers can be a generator, which can be read only once. It has been read, so the read headers are sent.
   if (asked.headers && headers) asked.headers = headers;
   for (const name in added) {
     headers?.append(name, added[name]!);
     if (kept) Object.assign(asked, kept);
     asked.headers = headers ?? added;
   }
-  // Tracing code below, such as a second copy of this package, leaves a marked request alone.
+  // The original `fetch` can also be tracing code, such as a second copy of this package. It does not trace a marked
+  // request.
   asked[REQUEST_SPAN] = null;
 }
 
 /**
- * Makes a `fetch` that records a CLIENT span for each request and adds the headers that its target may receive.
+ * Makes a `fetch` that records a CLIENT span for each request and adds the headers that the target may receive.
  *
- * It looks like the inner `fetch`, down to its own properties. The caller gets the very Response, or the very error, of
- * the inner `fetch`. The arguments of the caller are not changed, no body is read, and the request leaves without a
- * wait. Errors in the tracing go to `onDiagnostic`. A request passes through untouched if its `init` is marked with
- * `null`, or if the tracing is disposed of.
+ * The new `fetch` looks like the original `fetch`, and has the same properties. The caller gets the same Response, or
+ * the same error, as from the original. The arguments of the caller are not changed, no body is read, and the request
+ * is sent immediately. Errors of the tracing are reported to `onDiagnostic`. The original is called with unchanged
+ * arguments if `init` is marked with `null`, or if the tracing is disposed of.
  */
 export function createTracedFetch(
   portsOf: () => RequestPorts,
@@ -106,7 +109,8 @@ export function createTracedFetch(
     apply(_, self: typeof globalThis | undefined, args: FetchArguments) {
       const ports = portsOf();
       const guard = <T>(fn: () => T): T | undefined => ports.diagnostics.guard('traced fetch', fn);
-      // A call on another window belongs to that window, and passes through untouched.
+      // A call with another window as `this` belongs to that window, so the original is called with unchanged
+      // arguments.
       const isOurs = args.length && !ports.stream.isClosed && (!self?.window || self === globalThis);
       const settle = isOurs ? guard(() => startRequest(ports, args, owner)) : undefined;
       if (!settle) return inner.apply(self, args);

@@ -5,13 +5,19 @@ import type { Outcome, Span } from './span.ts';
 
 /** One thing that a user did: the root span of its trace. */
 export interface Action extends Span {
-  /** The UUID that ties events together: the trace id as a UUID, or the id of the older process that continues here. */
+  /**
+   * The UUID that ties events together. It is the trace id as a UUID, or the id of the older process that this action
+   * continues.
+   */
   readonly correlationId: string;
-  /** The short code that finds this action, written `KM70-WHSPV`. */
+  /** The short code with which people find this action, written `KM70-WHSPV`. */
   readonly reference: string;
-  /** The event that began the action, such as `click` or `load`. Absent if the app itself began it. */
+  /** The event that began the action, such as `click` or `load`. Absent if the app itself began the action. */
   readonly trigger: string | undefined;
-  /** The recorded error of its work: reference, ids and time. Absent if the work threw no error. */
+  /**
+   * The record of the error that the work of this action threw: reference, ids and time. Absent if the work threw no
+   * error.
+   */
   readonly occurrence?: ErrorOccurrence | undefined;
   /** Tells whether the action has ended. */
   hasEnded(): boolean;
@@ -19,12 +25,12 @@ export interface Action extends Span {
 
 /** Settings of an action. */
 export interface ActionOptions {
-  /** Continues an older business process. An invalid id is ignored. @default the trace id as a UUID */
+  /** The id of an older business process to continue. An invalid id is ignored. @default the trace id as a UUID */
   readonly correlationId?: string;
   readonly attributes?: Attributes;
-  /** Whether this action is exported. It overrides `sampleRatio`. */
+  /** Whether this action is exported. This setting overrides `sampleRatio`. */
   readonly sampled?: boolean;
-  /** Continues a trace that began elsewhere, such as on the server that rendered the page. */
+  /** The context of a trace to continue. The trace began elsewhere, such as on the server that rendered the page. */
   readonly parent?: TracingContext | undefined;
 }
 
@@ -32,11 +38,13 @@ export interface ActionOptions {
 export interface OpenActionOptions extends ActionOptions {
   /** The event that began the action, such as `click`. It is written as `waybill.trigger`. */
   readonly trigger?: string;
-  /** Attributes that are no reason to record the action. */
+  /** Attributes of the action. They alone are no reason to record the action. */
   readonly facts?: Attributes;
-  /** If true, nothing belongs to the action after its end. @default false */
+  /** If true, work that runs after the end of the action does not belong to the action. @default false */
   readonly isTransient?: boolean;
-  /** Whether its handler counts as settled from the start, because `settle` is never called. @default false */
+  /**
+   * If true, the handler of the action counts as settled from the start, and `settle` is never called. @default false
+   */
   readonly isSettled?: boolean;
   /** When the action began, in milliseconds since 1970. @default now */
   readonly startMs?: number;
@@ -44,8 +52,8 @@ export interface OpenActionOptions extends ActionOptions {
 
 /** An action that an instrumentation has opened. */
 export interface OpenedAction extends Action {
-  /** If true, nothing belongs to the action after its end. */
+  /** If true, work that runs after the end of the action does not belong to the action. */
   readonly isTransient: boolean;
-  /** Sets the outcome of its handler. Until this call the handler counts as work under way. */
+  /** Sets the outcome of the action's handler. Until this call, the handler counts as work under way. */
   settle(outcome: Outcome): void;
 }

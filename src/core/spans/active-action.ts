@@ -7,16 +7,18 @@ import { isAbort } from './is-stopped.ts';
 import { observeResult } from './observe-result.ts';
 import type { Outcome } from './span.ts';
 
-// The answer to the last request of an action often leads to another request at once.
+// After the response to the last request of an action, the app often sends another request immediately. So an action
+// stays open for this time.
 const QUIET_MS = 100;
 const MAX_MS = 30_000;
 
 /**
  * An action under way. Its handler counts as work under way until `settle` sets its outcome.
  *
- * The action ends when neither the handler nor any child span has been open for 100 ms. Its end time is the time of the
- * last activity. It ends at the latest after 30 s, or when `end` is called. It is recorded if it caused a span, a log
- * line or an error, or if the app added attributes or took its context.
+ * The action ends after 100 ms in which neither the handler nor any child span was open. Its end time is the end of the
+ * last work. The action ends after 30 s at the latest, or when `end` is called. It is recorded in each of these cases:
+ * it caused a span, a log line or an error; the app added attributes or took its context; it was cut off before its
+ * work had ended.
  */
 export class ActiveAction extends ActiveSpan implements OpenedAction {
   readonly trigger: string | undefined;
@@ -47,7 +49,7 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
     ports.subscribers.tell({ type: 'action-start', action: this });
   }
 
-  /** Runs the work of the action, and captures its error. */
+  /** Runs the work of the action, and captures the error that the work throws. */
   perform<T>(work: (action: Action) => T): T {
     return this.run(() =>
       observeResult(
@@ -71,9 +73,10 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
   override ended(atMs: number): void {
     this.#openCount--;
     this.#quietSinceMs = atMs;
-    // A span that ends after its action needs no timer.
+    // If the action has ended, a span that ends later needs no timer.
     if (this.#openCount > 0 || this.hasEnded()) return;
-    // Requests begin and end often, and a timer for each would cost too much. So one timer stays and checks the state.
+    // Requests begin and end often, and a timer for each of them would cost too much. So one timer stays and checks the
+    // state.
     this.#quietTimer ??= setTimeout(() => this.#look(), QUIET_MS);
   }
 
@@ -90,7 +93,7 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
     const hasFailed = 'error' in outcome || outcome.failure !== undefined;
     const isCutOff = outcome.abandoned && this.#openCount > 0;
     if (!this.#isWorthRecording && !hasFailed && !isCutOff) return undefined;
-    // A snapshot also calls this method, while the action goes on.
+    // `snapshot` also calls this method, while the action is still open.
     if (this.hasEnded()) {
       const how = isCutOff || isAbort(outcome.error) ? 'abandoned' : hasFailed ? 'error' : 'ok';
       this.addFacts({ [OUTCOME]: how, [REQUEST_COUNT]: this.#requestCount });

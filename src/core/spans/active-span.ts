@@ -18,19 +18,19 @@ import { observeResult } from './observe-result.ts';
 import type { Outcome, Span, SpanOptions } from './span.ts';
 import type { TracingEvent } from './tracing-event.ts';
 
-/** A span, as code that runs in it finds it. */
+/** The span of the running code, with its context, its attribution and the first span of the action or request. */
 export interface CurrentSpan extends Provenance {
   readonly span: ActiveSpan;
   readonly root: ActiveSpan;
 }
 
-/** Keeps the current span while code runs: with a stack in browsers, with AsyncLocalStorage on servers. */
+/** Keeps the current span while code runs. Browsers use a stack, servers use AsyncLocalStorage. */
 export interface SpanCarrier {
   readonly run: <T>(span: ActiveSpan | undefined, fn: () => T) => T;
   readonly current: () => CurrentSpan | undefined;
 }
 
-/** The parts of a tracing that spans, actions and errors need. */
+/** The parts of a tracing that are needed for spans, actions and errors. */
 export interface SpanPorts {
   readonly now: () => number;
   readonly beginContext: BeginContext;
@@ -41,9 +41,9 @@ export interface SpanPorts {
   readonly logs: LogWriter;
   readonly subscribers: Subscribers<TracingEvent>;
   readonly carrier: SpanCarrier;
-  /** Gives the auth session of work in this context. */
+  /** Returns the auth session of work with the given context. */
   readonly sessionOf: (context: TracingContext | undefined) => string | null;
-  /** The program that the spans come from. */
+  /** The program to which the spans belong. */
   readonly resource: Attributes;
   /** Creates the `fetch` of a span. */
   readonly fetchFor: (span: ActiveSpan) => typeof fetch;
@@ -51,12 +51,12 @@ export interface SpanPorts {
 
 /** Settings of a span. */
 export interface SpanSetup extends SpanOptions {
-  /** The parent context. Without a span id the span is a root. */
+  /** The context of the parent. If the context has no span id, the new span has no parent. */
   readonly parent: TracingContext;
   readonly attribution: Attribution;
-  /** The first span of the action or request that this span is part of. Absent on that first span. */
+  /** The first span of the action or request to which the new span belongs. Absent if the new span is the first. */
   readonly root?: ActiveSpan | undefined;
-  /** The id of the span, if it is known beforehand. @default a new id */
+  /** The id of the span, if it is known before the span begins. @default a new id */
   readonly spanId?: string | undefined;
   /** Attributes from Waybill itself. They are not redacted. */
   readonly facts?: Attributes;
@@ -64,7 +64,7 @@ export interface SpanSetup extends SpanOptions {
   readonly startMs?: number;
 }
 
-/** A span under way, with the members that other parts of this package need. It becomes a record when it ends. */
+/** A span under way, with the members that other parts of this package need. The span becomes a record when it ends. */
 export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
   readonly name: string;
   readonly ports: SpanPorts;
@@ -72,7 +72,7 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
   readonly startMs: number;
   readonly root: ActiveSpan;
   readonly provenance: CurrentSpan;
-  /** If true, nothing belongs to the span after its end. */
+  /** If true, work that runs after the end of the span does not belong to the span. */
   readonly isTransient: boolean = false;
   canWait = true;
   sessionId: string | null = null;
@@ -126,7 +126,7 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
   }
 
   get context(): TracingContext {
-    // Code that takes the context continues this span elsewhere.
+    // If code reads the context, it continues this span elsewhere, so the span must be recorded.
     this.markWorthRecording();
     return this.provenance.context;
   }
@@ -143,12 +143,12 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
     return this.ports.resource;
   }
 
-  /** The same span for code that found it by the order of reactions, without the compiler plugin. */
+  /** The same span, for code that the plugin did not compile. Such code finds it by the order of reactions. */
   get inferred(): CurrentSpan {
     return (this.#inferred ??= { ...this.provenance, attribution: 'inferred' });
   }
 
-  // An action overrides these methods. Other spans do nothing here.
+  // An action overrides these methods. For other spans they do nothing.
   begun(_kind: SpanKind): void {}
   ended(_atMs: number): void {}
   failed(_error: unknown): void {}
@@ -183,7 +183,7 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
       observeResult(
         () => work(child),
         (outcome) => {
-          // An error passes several spans on its way up. The innermost span tells most about it.
+          // The innermost span tells most about an error, so the error is linked to it and not to the spans above.
           if ('error' in outcome) this.ports.errors.link(outcome.error, child.provenance);
           child.end(outcome);
         },
@@ -191,13 +191,13 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
     );
   }
 
-  /** Sets the outcome of the span's own work. Child spans may go on. */
+  /** Sets the outcome of the span's own work. Child spans can continue after this call. */
   settle(outcome: Outcome): void {
     this.#outcome = outcome;
     this.ended(this.ports.now());
   }
 
-  /** Ends the span at a time in milliseconds since 1970. Gives false if the span had ended before. */
+  /** Ends the span at a time in milliseconds since 1970. Returns false if the span had already ended. */
   end(told: Outcome = this.#outcome, endMs: number = this.ports.now()): boolean {
     const { stream, capture } = this.ports;
     if (!stream.open.delete(this)) return false;
@@ -206,7 +206,7 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
       this.#outcome = outcome;
       this.#endMs = endMs;
       this.canWait = !('error' in outcome) && outcome.failure === undefined;
-      // The app may change the values later.
+      // The values are copied now, because the app could change them later.
       this.#taken = capture.take(this.#attributes);
       stream.add(this);
     }
@@ -214,7 +214,7 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
     return true;
   }
 
-  /** Gives the outcome of the span, or `undefined` if the span is not to be recorded. */
+  /** Returns the outcome of the span, or `undefined` if the span is not to be recorded. */
   conclude(told: Outcome): Outcome | undefined {
     return told;
   }

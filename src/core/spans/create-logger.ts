@@ -4,7 +4,7 @@ import type { LogWriter } from '../stream/log-writer.ts';
 import type { Provenance } from '../stream/provenance.ts';
 import type { Logger } from './logger.ts';
 
-/** Creates a logger that asks for the provenance at each line. `context` holds fields that are already captured. */
+/** Creates a logger. `provenanceOf` is called for each line. `context` holds fields that are already captured. */
 export function createLogger(
   writer: LogWriter,
   provenanceOf: () => Provenance | undefined,

@@ -8,7 +8,7 @@ type Status = SpanRecord['status'];
 
 const UNSET: Status = { code: 'unset' };
 
-/** Gives the status of a piece of work, and adds the type of its error to the attributes. */
+/** Returns the status of a piece of work, and adds the type of its error to the attributes. */
 export function describeOutcome(
   outcome: Outcome,
   capture: ValueCapture,
@@ -19,7 +19,7 @@ export function describeOutcome(
   const type = failure ?? exception['exception.type'];
   if (type === undefined) return UNSET;
   attributes[ERROR_TYPE] = type;
-  // An operation that was stopped on purpose has not failed.
+  // If an operation was stopped on purpose, it did not fail.
   return isStopped(type)
     ? UNSET
     : { code: 'error', message: String(failure ?? exception['exception.message']) };

@@ -7,7 +7,7 @@ import type { Subscribers } from '../records/subscribers.ts';
 import type { LogWriter } from '../stream/log-writer.ts';
 import type { Provenance } from '../stream/provenance.ts';
 
-/** Where and when an error was recorded. A screen shows it, and support searches for it. */
+/** Where and when an error was recorded. A screen shows these facts, and support uses them to search. */
 export interface ErrorOccurrence {
   /** The short code, written `KM70-WHSPV`. */
   readonly reference: string;
@@ -22,11 +22,11 @@ export interface ErrorOccurrence {
 /** A captured error, with its auth session. */
 export interface CapturedError {
   readonly occurrence: ErrorOccurrence;
-  /** The auth session in which the error was captured. */
+  /** The auth session at the time when the error was captured. */
   readonly sessionId: string | null;
 }
 
-/** The provenance of an error, and the place of its record. */
+/** The provenance of an error, with the ids and the time of its record. */
 export interface LinkedError extends Provenance {
   readonly occurrence: ErrorOccurrence;
 }
@@ -34,8 +34,9 @@ export interface LinkedError extends Provenance {
 const CAUSES = 5;
 const MOST_RECENT = 10;
 
-// supabase-js keeps the Response of a failed function, or the network error, in `context`. axios keeps its
-// XMLHttpRequest or Request in `request`. ky keeps the Response in `response`. Other libraries wrap errors by `cause`.
+// Properties in which libraries keep an object that has a link. supabase-js keeps the Response of a failed function, or
+// the network error, in `context`. axios keeps its XMLHttpRequest or Request in `request`. ky keeps the Response in
+// `response`. Other libraries keep the wrapped error in `cause`.
 const KEYS_OF_CAUSES = ['context', 'response', 'request', 'cause'];
 
 /** The event of a captured error. */
@@ -45,11 +46,11 @@ export interface ErrorEvent {
   readonly occurrence: ErrorOccurrence;
 }
 
-/** The surroundings of error occurrences. */
+/** The parts that are needed to capture errors. */
 export interface ErrorSurroundings {
   readonly now: () => number;
   readonly beginContext: BeginContext;
-  /** Gives the auth session of work in this context. */
+  /** Returns the auth session of work with the given context. */
   readonly sessionOf: (context: TracingContext | undefined) => string | null;
   readonly capture: ValueCapture;
   readonly logs: LogWriter;
@@ -58,11 +59,11 @@ export interface ErrorSurroundings {
 }
 
 /**
- * Remembers the context that each error came from, without changing the error, and records captured errors. It holds
- * errors weakly. It does not remember primitives, because equal texts cannot be told apart.
+ * Remembers the context in which each error occurred, and records captured errors. It does not change the errors, and
+ * it does not keep them in memory. It does not remember primitives, because two equal texts cannot be told apart.
  */
 export class ErrorOccurrences {
-  /** The last ten errors that were captured, oldest first. */
+  /** The last ten captured errors, oldest first. */
   recent: readonly CapturedError[] = [];
   readonly #surroundings: ErrorSurroundings;
   readonly #links = new WeakMap<object, LinkedError>();
@@ -73,8 +74,8 @@ export class ErrorOccurrences {
   }
 
   /**
-   * Records an error once, under the request or action that it came from, and returns the place of the record. An error
-   * that came from none is recorded under `provenance`, or in a trace of its own.
+   * Records an error once, under the request or action in which it occurred. Returns the ids and the time of the
+   * record. If the request or action is not known, the error is recorded under `provenance`, or in a new trace.
    */
   capture(
     error: unknown,
@@ -84,11 +85,11 @@ export class ErrorOccurrences {
     const { beginContext, sessionOf, capture, logs, subscribers } = this.#surroundings;
     const linked = this.link(
       error,
-      // A user may quote the reference, so the error must be found, whatever the sampling.
+      // A user can quote the reference, so the error must be found. Sampling does not matter here.
       provenance ?? { context: beginContext({ sampled: true }), attribution: 'none' },
     );
     const { occurrence } = linked;
-    // `Object` makes a new object of a primitive, so each thrown primitive is captured.
+    // For a primitive, `Object` makes a new object. So a primitive is captured each time.
     const key = Object(error) as object;
     if (!this.#captured.has(key)) {
       this.#captured.add(key);
@@ -108,17 +109,20 @@ export class ErrorOccurrences {
     return occurrence;
   }
 
-  /** Links an error to its provenance. The first link stays, because it is the nearest to the cause. */
+  /** Links an error to its provenance. If the error has a link already, that link stays: it is nearer to the cause. */
   link(error: unknown, provenance: Provenance): LinkedError {
     return this.#remember(error, this.find(error) ?? this.#linkTo(provenance));
   }
 
-  /** Links the carrier of a failed request, such as its Response. The latest request of a carrier replaces the link. */
+  /**
+   * Links an object of a failed request, such as its Response, to the request. If the same object is used for another
+   * request, the new link replaces the old link.
+   */
   mark(carrier: unknown, provenance: Provenance): LinkedError {
     return this.#remember(carrier, this.#linkTo(provenance));
   }
 
-  /** Finds the link of an error, or of an error that it wraps. */
+  /** Finds the link of an error, or else of an error that it wraps. */
   find(error: unknown, causes: number = CAUSES): LinkedError | undefined {
     if (!error || causes < 0) return undefined;
     const found = this.#links.get(error);
@@ -129,13 +133,13 @@ export class ErrorOccurrences {
         if (inside) return inside;
       }
     } catch {
-      // An object with getters that throw is foreign, and has no link.
+      // If a getter of an object throws, the object belongs to other code and has no link.
     }
     return undefined;
   }
 
   #remember(object: unknown, linked: LinkedError): LinkedError {
-    // `Object` makes a new object of a primitive, so nothing about the primitive is remembered.
+    // For a primitive, `Object` makes a new object. So the link of a primitive is never found.
     this.#links.set(Object(object) as object, linked);
     return linked;
   }

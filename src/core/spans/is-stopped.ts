@@ -2,8 +2,8 @@
 const STOPPED = /^(Abort|Canceled)Error$/;
 
 /**
- * Tells by the type of an error whether an operation was stopped on purpose. That is not a failure, and an error screen
- * does not show it.
+ * Tells by the type of an error whether an operation was stopped on purpose. A stopped operation did not fail, and an
+ * error screen does not show it.
  */
 export function isStopped(type: unknown): boolean {
   return STOPPED.test(String(type));

@@ -2,22 +2,25 @@
 export type LogFields = object | (() => object);
 
 /**
- * Writes log lines that carry the trace, span, correlation and session ids of the work that wrote them.
+ * Writes log lines with the trace id, span id, correlation id and session id of the running work.
  *
- * Values are copied at once, cut to a bounded size and redacted. An `Error` under the key `error` becomes the
- * `exception.*` attributes. At most 100 lines a second with the same message are written; one more line counts the
- * others. A logged value can never make a call throw.
+ * Values are copied immediately, limited in size, and redacted. An `Error` under the key `error` becomes the
+ * `exception.*` attributes. At most 100 lines per second with the same message are written. One more line then tells
+ * how many lines were left out. Logged values can never make a call throw.
  */
 export interface Logger {
   readonly debug: (message: string, fields?: LogFields) => void;
   readonly info: (message: string, fields?: LogFields) => void;
   readonly warn: (message: string, fields?: LogFields) => void;
   readonly error: (message: string, fields?: LogFields) => void;
-  /** Gives a logger that adds these fields to its lines. A field of the line itself wins over them. */
+  /**
+   * Returns a logger that adds these fields to its lines. If a line has a field of the same name, the field of the line
+   * wins.
+   */
   readonly child: (context: object) => Logger;
   /**
-   * Sets fields for all further lines and errors of the whole tracing, from each of its loggers. They replace the
-   * fields that were set before; `{}` removes them.
+   * Sets fields for all later lines and errors of the tracing, from all of its loggers. The new fields replace the
+   * fields of the last call. `{}` removes them.
    */
   readonly setContext: (context: object) => void;
 }

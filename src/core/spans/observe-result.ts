@@ -2,11 +2,11 @@ import { thenOutside } from '../../async-context/internal.ts';
 import type { Outcome } from './span.ts';
 
 /**
- * Runs work and calls `settled` with its outcome when it has settled. The caller gets the result or the error.
+ * Runs work, and calls `settled` with the outcome when the work has settled. The caller gets the result or the error.
  *
- * If the work returns a promise, the caller gets a new promise with the same outcome. Observing the old promise marks
- * its rejection as handled, so with the old promise an unhandled rejection in the app would stay hidden. Query builders
- * that are lazy thenables are started here, inside the work.
+ * If the work returns a promise, the caller gets a new promise with the same outcome. The reason is that observing a
+ * promise marks its rejection as handled: if the caller got the observed promise, an unhandled rejection in the app
+ * would stay hidden. If the work returns a lazy thenable, such as a query builder, this function starts it.
  */
 export function observeResult<T>(work: () => T, settled: (outcome: Outcome, value?: Awaited<T>) => void): T {
   const succeed = (value: unknown): unknown => {
@@ -27,6 +27,6 @@ export function observeResult<T>(work: () => T, settled: (outcome: Outcome, valu
   if (result instanceof Promise && result.then === Promise.prototype.then) {
     return thenOutside(result as Promise<unknown>, succeed, fail) as T;
   }
-  // The new promise handles thenables that throw or settle twice.
+  // With a new promise, a thenable that throws or settles twice does no harm.
   return new Promise((resolve, reject) => void result.then(resolve, reject)).then(succeed, fail) as T;
 }

@@ -2,7 +2,10 @@ import type { TracingContext } from '../propagation/tracing-context.ts';
 import type { Attributes, SpanKind } from '../records/records.ts';
 import type { Logger } from './logger.ts';
 
-/** The outcome of a piece of work. The work failed if `error` is present, even as `undefined`, or if `failure` is. */
+/**
+ * The outcome of a piece of work. The work failed if `error` is present, even with the value `undefined`, or if
+ * `failure` is present.
+ */
 export interface Outcome {
   readonly error?: unknown;
   /** Why the work failed without a thrown error, such as the status code of a response. */
@@ -12,8 +15,8 @@ export interface Outcome {
 }
 
 /**
- * A handle of one operation under way. Work through the handle is attributed exactly, wherever it is passed, even if
- * other work runs meanwhile.
+ * One operation under way. Work that is done with this object always belongs to the operation, wherever the app passes
+ * the object. Other work that runs at the same time does not matter.
  *
  * Call the methods on the span: write `span.run(fn)`. As a callback, pass `span.bind(fn)` or `(fn) => span.run(fn)`.
  */
@@ -27,7 +30,7 @@ export interface Span {
   readonly context: TracingContext;
   /** Writes log lines under this span. */
   readonly log: Logger;
-  /** Calls `fetch`, and traces the request as a child of this span. */
+  /** Calls `fetch`, and records the request as a child of this span. */
   readonly fetch: typeof fetch;
   /** Adds attributes. A later value replaces an earlier value of the same name. */
   setAttributes(attributes: Attributes): void;
@@ -35,7 +38,10 @@ export interface Span {
   run<T>(fn: () => T): T;
   /** Wraps a function so that this span is the current span in every call. */
   bind<A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => R;
-  /** Runs a part of the work as a child span, which ends when the part has settled. Errors pass through. */
+  /**
+   * Runs a part of the work as a child span. The child span ends when the part has settled. The caller gets its result
+   * or its error.
+   */
   span<T>(name: string, work: (span: Span) => T, options?: SpanOptions): T;
   /** Ends the span. A second call does nothing. */
   end(outcome?: Outcome): void;
@@ -43,7 +49,7 @@ export interface Span {
 
 /** Settings of a child span. */
 export interface SpanOptions {
-  /** The role of the span between programs. @default 'internal' */
+  /** The role of the span in the communication between programs. @default 'internal' */
   readonly kind?: SpanKind;
   readonly attributes?: Attributes | undefined;
 }

@@ -3,7 +3,7 @@ import type { RecordEvent } from '../stream/record-stream.ts';
 import type { Action } from './action.ts';
 import type { ErrorEvent } from './error-occurrences.ts';
 
-/** An event for subscribers. Events come in the order in which they happen. */
+/** An event for the listeners of `subscribe`. Events come in the order in which they happen. */
 export type TracingEvent =
   | RecordEvent
   | { readonly type: 'action-start'; readonly action: Action }
@@ -15,5 +15,5 @@ export type TracingEvent =
 /** The types of event. */
 export type TracingEventType = TracingEvent['type'];
 
-/** The events of some types. */
+/** The events with the type `T`. */
 export type TracingEventOf<T extends TracingEventType> = Extract<TracingEvent, { type: T }>;

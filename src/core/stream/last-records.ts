@@ -4,11 +4,14 @@ import { SAMPLED } from '../propagation/sampling.ts';
 
 /** The memory of the last records. It decides which records are exported. */
 export interface LastRecords {
-  /** Remembers a record, and gives the records to export now: none, the record itself, or all that led to it. */
+  /**
+   * Remembers a record. Returns the records to export now: none, the record itself, or all remembered records of its
+   * trace.
+   */
   readonly add: (record: TelemetryRecord) => readonly TelemetryRecord[];
-  /** Tells whether records of this trace are exported. */
+  /** Tells whether the records of this record's trace are exported. */
   readonly isExported: (record: TelemetryRecord) => boolean;
-  /** Gives the remembered records, oldest first. */
+  /** Returns the remembered records, oldest first. */
   readonly all: () => readonly TelemetryRecord[];
 }
 
@@ -16,11 +19,13 @@ const MOST_RECORDS = 300;
 const MOST_TRACES = 100;
 
 /**
- * Creates the memory of the last records. A record of a sampled trace, or without a trace, is exported at once. Other
- * records are kept until their trace fails. Then they are exported, and so are the later records of the trace.
+ * Creates the memory of the last records. A record is exported immediately if its trace is sampled, or if it has no
+ * trace. Other records are kept until an error occurs in their trace. Then all records of the trace are exported, also
+ * later ones.
  */
 export function createLastRecords(): LastRecords {
-  // The array is a ring. `oldest` is the place of the next record, and of the oldest record when the ring is full.
+  // The array is a ring. `oldest` is the index for the next record. In a full ring, this is the index of the oldest
+  // record.
   const ring: TelemetryRecord[] = [];
   let oldest = 0;
   const failedTraces = new Set<string>();

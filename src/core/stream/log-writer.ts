@@ -8,22 +8,22 @@ import { SEVERITIES, type LogLevel } from '../records/severity.ts';
 import type { Provenance } from './provenance.ts';
 import type { DeliveryNotes, RecordStream } from './record-stream.ts';
 
-// A loop must not fill the queue with one message.
+// If the app logs in a loop, one message must not fill the queue.
 const MOST_LINES = 100;
 const INTERVAL_MS = 1000;
 const MOST_MESSAGES = 1000;
 const DROP_INTERVAL_MS = 60_000;
 
-/** The surroundings of a log writer. */
+/** The objects and settings that a log writer works with. */
 export interface LogSurroundings {
   readonly stream: RecordStream;
   readonly capture: ValueCapture;
   readonly resource: Attributes;
   readonly createUid: () => string;
   readonly diagnostics: Diagnostics;
-  /** Gives the time of a line in milliseconds since 1970, exact to the millisecond. */
+  /** Returns the time of a line in milliseconds since 1970, exact to the millisecond. */
   readonly now: () => number;
-  /** The lowest OTLP severity of the lines that are written. */
+  /** The lowest OTLP severity at which a line is written. */
   readonly leastSeverity: number;
 }
 
@@ -34,32 +34,32 @@ export interface LogLine {
   readonly provenance?: Provenance | undefined;
   /** Fields from the app, or a function that returns them. The function is called only if the line is written. */
   readonly fields?: object | (() => object) | undefined;
-  /** Fields of the logger, already captured. */
+  /** Fields that the logger adds to each line. They are already captured. */
   readonly context?: Attributes | undefined;
-  /** Attributes from Waybill itself, which are not redacted. The log limit does not apply to such a line. */
+  /** Attributes from Waybill itself. They are not redacted, and a line with them is never left out. */
   readonly fixed?: Attributes | undefined;
 }
 
-/** A log line, as it was at the call. */
+/** A log line, with its values as they were at the time of the call. */
 interface TakenLine extends LogLine {
   readonly ms: number;
   readonly taken: TakenValues;
-  /** The fields that every line carried at the call. */
+  /** The fields from `setContext`, as they were at the time of the call. */
   readonly shared: Attributes | undefined;
   readonly exception: Attributes | undefined;
-  /** The captured message. Absent if it can be captured later. */
+  /** The captured message. Absent if the message can be captured later. */
   readonly body: string | undefined;
 }
 
-/** Writes log lines into a stream. */
+/** Writes log lines as records into a stream. */
 export class LogWriter implements DeliveryNotes {
-  /** Fields that every line carries. */
+  /** The fields from `setContext`. Every line carries them. */
   fields: Attributes | undefined;
   readonly surroundings: LogSurroundings;
-  /** The totals of dropped records that the last line told. */
+  /** The numbers of dropped records in the last line that `noteDropped` wrote. */
   #told: DeliveryAccount['dropped'] = {};
   #toldMs = -Infinity;
-  /** The first line with each message in this interval, and the count of such lines. */
+  /** For each message in the current interval: its first line, and the number of its lines. */
   readonly #counted = new Map<string, { readonly line: LogLine; count: number }>();
   #sinceMs = 0;
 
@@ -67,7 +67,9 @@ export class LogWriter implements DeliveryNotes {
     this.surroundings = surroundings;
   }
 
-  /** Writes one line. Its values are copied now. A reader or a delivery describes the line later. Never throws. */
+  /**
+   * Writes one line. Its values are copied immediately, but the record is made later, when it is needed. Never throws.
+   */
   write(line: LogLine): void {
     const { diagnostics, now, capture, stream, resource } = this.surroundings;
     diagnostics.guard('the logger', () => {
@@ -75,7 +77,8 @@ export class LogWriter implements DeliveryNotes {
       const ms = now();
       const canWait = level !== 'error' && !fixed;
       const isFunction = typeof fields === 'function';
-      // If the line is left out, a function of fields is not called, and an error is not read.
+      // For an error line, or a line with a function of fields, the log limit is checked now. If the line is left out,
+      // the function is not called, and the error is not read.
       const isAdmitted = !canWait || isFunction;
       if (isAdmitted && !fixed && !this.#admit(line, ms)) return;
       const given = isFunction ? diagnostics.guard('fields of a log line', fields as () => object) : fields;
@@ -100,7 +103,7 @@ export class LogWriter implements DeliveryNotes {
     });
   }
 
-  /** Writes how many lines were left out, and starts to count again. */
+  /** For each message, writes how many lines were left out, and starts a new count. */
   writeSuppressed(): void {
     const counted = [...this.#counted.values()];
     this.#counted.clear();
@@ -109,13 +112,16 @@ export class LogWriter implements DeliveryNotes {
     }
   }
 
-  /** Writes, at most once a minute, how many records were dropped since its last line, and why. */
+  /**
+   * Writes a log line that tells how many records were dropped since the previous line of this kind, and why. Writes at
+   * most one such line per minute.
+   */
   noteDropped(dropped: DeliveryAccount['dropped']): void {
     const ms = this.surroundings.now();
     const news = Object.entries(dropped)
       .map(([reason, count]) => [reason, count - (this.#told[reason as DropReason] ?? 0)] as const)
       .filter(([, count]) => count > 0);
-    // A clock that was set back also begins a new interval.
+    // A new interval also begins if the clock was set back.
     if (!news[0] || Math.abs(ms - this.#toldMs) < DROP_INTERVAL_MS) return;
     this.#told = { ...dropped };
     this.#toldMs = ms;
@@ -128,9 +134,9 @@ export class LogWriter implements DeliveryNotes {
     });
   }
 
-  /** Counts a line. Tells whether the line may be written. */
+  /** Counts a line. Returns whether the line can be written under the log limit. */
   #admit({ level, message, provenance }: LogLine, ms: number): boolean {
-    // A clock that was set back also begins a new interval.
+    // A new interval also begins if the clock was set back.
     if (Math.abs(ms - this.#sinceMs) >= INTERVAL_MS || this.#counted.size >= MOST_MESSAGES) {
       this.#sinceMs = ms;
       this.writeSuppressed();

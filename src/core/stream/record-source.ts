@@ -4,30 +4,34 @@ import type { Provenance } from './provenance.ts';
 
 type SharedFields = 'traceId' | 'spanId' | 'flags' | 'resource';
 
-/** The fields that a record source gives itself. The other fields come from its provenance. */
+/** The fields that a record source describes itself. The other fields come from the provenance of the source. */
 export type OwnFields = Omit<SpanRecord, SharedFields> | Omit<LogRecord, SharedFields>;
 
-/** The source of a record: a span that has ended, or a log line as it was at the call. */
+/** Something that becomes a record: a span that has ended, or a log line as it was at the time of the call. */
 export interface RecordSource {
   /** Absent if the source belongs to no trace. */
   readonly provenance: Provenance | undefined;
-  /** The program that the source comes from. */
+  /** The program to which the source belongs. */
   readonly resource: Attributes;
-  /** Whether the source may be described later: it does not change, and it reports no failure. */
+  /** Whether the source can be described later. It can if it does not change and does not report a failure. */
   readonly canWait: boolean;
-  /** The auth session at the time when the stream gets the source. The stream sets it. */
+  /** The auth session at the time when the source is added to the stream. The stream sets it. */
   sessionId: string | null;
-  /** Gives the fields, with new attributes that are bounded and redacted. `undefined` means: do not write a record. */
+  /**
+   * Returns the fields. The attributes are a new object, limited in size and redacted. If the result is `undefined`, no
+   * record is written.
+   */
   describe(): OwnFields | undefined;
 }
 
-/** Makes a complete record from the fields of a source. */
+/** Makes a complete record from a source and the fields that the source describes. */
 export function completeRecord(
   { provenance, resource, sessionId }: RecordSource,
   own: OwnFields,
 ): TelemetryRecord {
   const { traceId, spanId, flags = 0, correlationId } = provenance?.context ?? {};
-  // Both objects are new and may be changed. Copying them would take longer than all other work here.
+  // `own` and its attributes are new objects, so they can be changed. Copying them would take longer than the rest of
+  // this function.
   const attributes = own.attributes as Record<string, Attributes[string]>;
   if (correlationId) attributes[CORRELATION_ID] = correlationId;
   if (sessionId) attributes[SESSION_ID] = sessionId;

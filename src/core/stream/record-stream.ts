@@ -15,23 +15,23 @@ import { completeRecord, type OwnFields, type RecordSource } from './record-sour
 const MAX_STAGED = 1000;
 const NO_ACCOUNT: DeliveryAccount = { captured: 0, adopted: 0, queued: 0, delivered: 0, dropped: {} };
 
-/** The event of a new record. */
+/** The event that tells of a new record. */
 export interface RecordEvent {
   readonly type: 'record';
   readonly record: TelemetryRecord;
 }
 
-/** The surroundings of a record stream. */
+/** The objects and settings that a record stream works with. */
 export interface StreamSurroundings {
   readonly diagnostics: Diagnostics;
-  /** Gives the auth session of work in this context. */
+  /** Returns the auth session of work with the given context. */
   readonly sessionOf: (context: TracingContext | undefined) => string | null;
   /**
-   * The listeners to deliveries, and to records, exported or not. If there are listeners to records, each record is
-   * described at once.
+   * The listeners to deliveries and records. They get all records, also records that are not exported. If there are
+   * listeners to records, each record is described immediately.
    */
   readonly subscribers: Pick<Subscribers<RecordEvent | DeliveryEvent>, 'has' | 'tell'>;
-  /** Keeps the current span while code runs. `undefined` runs a function outside of any action. */
+  /** Keeps the current span while code runs. With `undefined`, a function runs outside of any action. */
   readonly carrier: { readonly run: <T>(span: undefined, fn: () => T) => T };
   /** Keeps queued records after the page has ended. @default nothing: records wait in memory */
   readonly storage?: DurableQueue | undefined;
@@ -39,33 +39,33 @@ export interface StreamSurroundings {
 
 /** A span under way. */
 export interface OpenSpan extends RecordSource {
-  /** Describes the span as it is now. Gives `undefined` if the span would not be recorded at its end. */
+  /** Describes the span as it is now. Returns `undefined` if the span is not worth a record so far. */
   snapshot(): OwnFields | undefined;
 }
 
-/** Writes additional log lines at deliveries. */
+/** The functions that write log lines about a delivery. */
 export interface DeliveryNotes extends Pick<QueueSource, 'noteDropped'> {
-  /** Called when a delivery begins. Writes how many lines of each message were left out. */
+  /** Called when a delivery begins. Writes for each message how many lines were left out. */
   readonly writeSuppressed: () => void;
 }
 
 /**
- * The way of every record. First its source is staged. When a reader needs the record, or at the next delivery, the
- * source is described. Then the record is remembered, and the queue takes it for the exporter. Describing a source takes longer than
- * staging it, so the app's own work does not wait for the description.
+ * Turns sources into records. First, a source is staged. It is described at the next delivery, or earlier if a reader
+ * needs the record. Then the record is remembered, and the queue takes it for the exporter. Describing a source takes
+ * longer than staging it, so the app's own work does not wait for the description.
  */
 export class RecordStream implements QueueSource {
   /** The spans under way. */
   readonly open: Set<OpenSpan> = new Set();
-  /** Whether the stream accepts no new sources. Staged sources can still be taken. */
+  /** Whether the stream accepts no more sources. The queue can still take the staged sources. */
   isClosed = false;
   notes: DeliveryNotes | undefined;
   readonly #surroundings: StreamSurroundings;
-  /** Absent if there is no exporter. Then records are only remembered and passed to listeners. */
+  /** Absent if there is no exporter. Without a queue, records are only remembered and passed to listeners. */
   readonly #queue: DeliveryQueue | undefined;
   readonly #last = createLastRecords();
   #staged: RecordSource[] = [];
-  /** Described records that are to be exported, and not yet taken. */
+  /** Described records that are to be exported and that the queue has not taken yet. */
   #ready: TelemetryRecord[] = [];
   #snapshots: readonly TelemetryRecord[] = [];
   #isMuted = false;
@@ -95,8 +95,8 @@ export class RecordStream implements QueueSource {
   }
 
   /**
-   * Runs the work of an export. Records that the work makes before it returns are dropped: their export would make new
-   * records, and so on without end.
+   * Runs an export. Records that the exporter makes before it returns are dropped: their export would make new records,
+   * and so on without end.
    */
   #mute<T>(work: () => T): T {
     this.#isMuted = true;
@@ -108,7 +108,8 @@ export class RecordStream implements QueueSource {
   }
 
   take(): readonly TelemetryRecord[] {
-    // The queue calls at any time, in any action. The app's redactor must not be attributed to that action.
+    // The queue calls this method at any time, inside any action. The work of the app's redactor must not belong to
+    // that action.
     this.#surroundings.carrier.run(undefined, () => this.#describeStaged());
     const ready = this.#ready;
     this.#ready = [];
@@ -118,9 +119,10 @@ export class RecordStream implements QueueSource {
   takeForDelivery(queued: ReadonlyMap<TelemetryRecord, unknown>, exit: boolean): readonly TelemetryRecord[] {
     this.notes?.writeSuppressed();
     const records = this.take();
-    // The snapshots of a failed attempt still wait.
+    // After a failed attempt, its snapshots still wait in the queue. So there are no new snapshots.
     if (this.#snapshots.some((record) => queued.has(record))) return records;
-    // An error is visible before its action ends, so snapshots of its trace go with it. At page exit all snapshots go.
+    // A user can see an error before its action ends, so snapshots of the open spans of its trace are sent with it. At
+    // page exit, snapshots of all open spans are sent.
     const errors = [...queued.keys(), ...records].filter(isError);
     const failed = new Set(errors.map(({ traceId }) => traceId));
     this.#snapshots = (exit || errors[0] ? this.#snapshotsOfOpen() : []).filter(
@@ -133,24 +135,24 @@ export class RecordStream implements QueueSource {
     this.notes?.noteDropped(dropped);
   }
 
-  /** Sends the queued records; with `exit`, in a request that outlives the page. Never rejects. */
+  /** Sends the queued records. With `exit`, sends them in a request that outlives the page. Never rejects. */
   async flush(how?: { readonly exit?: boolean }): Promise<void> {
     await this.#queue?.flush(how);
   }
 
-  /** Gives the counts of all records that were to be exported, by their outcome. */
+  /** Returns the counts of all records that were to be exported, by their outcome. */
   account(): DeliveryAccount {
     return this.#queue?.account() ?? NO_ACCOUNT;
   }
 
-  /** Accepts no new sources, and sends the queued records. Never rejects. */
+  /** Accepts no more sources, and sends the queued records. Never rejects. */
   async close(): Promise<void> {
     this.isClosed = true;
     await this.flush();
     this.#queue?.dispose();
   }
 
-  /** Gives the last records, and snapshots of the spans that are still open. */
+  /** Returns the last records, and snapshots of the spans that are still open. */
   recent(): readonly TelemetryRecord[] {
     this.#settle();
     return [...this.#last.all(), ...this.#snapshotsOfOpen()];
@@ -169,7 +171,7 @@ export class RecordStream implements QueueSource {
     if (this.#ready[0]) this.#queue?.wake(this.#ready.length, isUrgent);
   }
 
-  /** Describes the staged sources. Tells whether an error is among the records to export. */
+  /** Describes the staged sources. Returns whether one of the records to export is an error. */
   #describeStaged(): boolean {
     const { guard } = this.#surroundings.diagnostics;
     const staged = this.#staged;
@@ -184,7 +186,7 @@ export class RecordStream implements QueueSource {
     return isUrgent;
   }
 
-  /** Describes one source. Gives the records to export now. */
+  /** Describes one source. Returns the records to export now. */
   #describe(source: RecordSource): readonly TelemetryRecord[] {
     const { subscribers } = this.#surroundings;
     const own = source.describe();

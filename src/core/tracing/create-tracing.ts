@@ -16,7 +16,7 @@ import { createTracingParts, disposeParts, type TracingParts } from './tracing-p
 
 /** Facts about the platform that the core cannot find out itself. */
 export interface Platform {
-  /** Gives the base of relative URLs. @default nothing */
+  /** Returns the base of relative URLs. @default nothing */
   readonly baseUrl?: () => string | undefined;
   /** The page's own origin. @default none */
   readonly ownOrigin?: string;
@@ -25,9 +25,10 @@ export interface Platform {
 }
 
 /**
- * Creates the tracing of an app. Throws if the settings cannot work. Later, the tracing throws no errors of its own.
+ * Creates the tracing of an app. Throws if the settings cannot work. After that, the tracing never throws errors of its
+ * own.
  *
- * Its parts are created at their first use, so that they take no time at the start of a page.
+ * The parts of the tracing are created when they are first needed, so that they take no time at the start of a page.
  */
 export function createTracing(options: TracingOptions, platform: Platform = {}): Tracing {
   const { instrumentations = [], sameOrigin = 'all' } = options;
@@ -85,13 +86,14 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
   };
   keepInside(tracing, { parts, diagnostics, findCurrent });
   retirePorts(tracing);
-  // These settings create the parts now: wrong settings throw here, and the queue looks for records of earlier pages.
+  // With these settings, the parts are created now. So wrong targets and policies throw here, and a durable queue looks
+  // for records of earlier pages.
   if (options.targets !== undefined || options.queue || sameOrigin !== 'all') parts();
   const stop = startAll(instrumentations, tracing, diagnostics);
   return tracing;
 }
 
-/** Starts instrumentations. The returned function undoes them, the last first. */
+/** Starts instrumentations. The returned function undoes them in reverse order. */
 function startAll(
   instrumentations: readonly Instrumentation[],
   tracing: Tracing,
@@ -107,11 +109,12 @@ function startAll(
 function createFinder(parts: () => TracingParts): () => CurrentSpan | undefined {
   return () => {
     const found = current() as ActiveSpan | PendingSpan | undefined;
-    // Two tracings on one page share the async context, so each looks only at its own spans.
+    // Two tracings on one page share the async context, so each tracing ignores the spans of the other.
     if (!found || found.ports !== parts()) return undefined;
     const span = 'open' in found ? found.open() : found;
     if (!span || (span.root.isTransient && span.root.hasEnded())) return undefined;
-    // Without the compiler plugin, the order of reactions tells the span. Then the attribution is only `inferred`.
+    // Without the compiler plugin, the span is found by the order of reactions. Then the attribution is only
+    // `inferred`.
     return isFollowing() ? span.inferred : span.provenance;
   };
 }

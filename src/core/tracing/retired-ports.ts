@@ -1,6 +1,6 @@
 import type { Tracing } from './tracing.ts';
 
-// Members that instrumentations used before, each with the function to use now.
+// Removed members of a tracing, each with the function that replaces it.
 const PORTS = {
   engine: 'record',
   currentSpan: 'findCurrent',
@@ -9,7 +9,7 @@ const PORTS = {
   report: 'report',
 };
 
-/** Makes the retired members of a tracing throw an error that names the function to use. */
+/** Makes each removed member of a tracing throw an error with the name of the function that replaces it. */
 export function retirePorts(tracing: Tracing): void {
   for (const [name, port] of Object.entries(PORTS)) {
     Object.defineProperty(tracing, name, {

@@ -3,9 +3,9 @@ import type { CurrentSpan } from '../spans/active-span.ts';
 import type { Tracing } from './tracing.ts';
 import type { TracingParts } from './tracing-parts.ts';
 
-/** The inner parts of a tracing, which its public interface does not show. */
+/** The inner parts of a tracing. The public interface does not show them. */
 export interface TracingInside {
-  /** Gives the parts of the tracing. The first call creates them. */
+  /** Returns the parts of the tracing. The first call creates them. */
   readonly parts: () => TracingParts;
   readonly diagnostics: Diagnostics;
   readonly findCurrent: () => CurrentSpan | undefined;
@@ -18,7 +18,7 @@ export function keepInside(tracing: Tracing, inside: TracingInside): void {
   insides.set(tracing, inside);
 }
 
-/** Gives the inner parts of a tracing. Throws if this copy of the package did not create the tracing. */
+/** Returns the inner parts of a tracing. Throws if another copy of the package created the tracing. */
 export function insideOf(tracing: Tracing): TracingInside {
   const inside = insides.get(tracing);
   if (inside) return inside;

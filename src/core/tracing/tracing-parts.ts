@@ -20,22 +20,22 @@ import type { TracingEvent } from '../spans/tracing-event.ts';
 import { LogWriter } from '../stream/log-writer.ts';
 import { RecordStream } from '../stream/record-stream.ts';
 
-/** The surroundings of a tracing, given by the room that creates it. */
+/** The objects and settings that the creator of a tracing supplies. */
 export interface PartsSurroundings extends Omit<TargetSurroundings, 'guard'> {
   /** Reports problems. */
   readonly diagnostics: Diagnostics;
   readonly carrier: SpanCarrier;
   /** Creates the `fetch` of a span. */
   readonly fetchFor: SpanPorts['fetchFor'];
-  /** Gives the auth session of work in this context. */
+  /** Returns the auth session of work with the given context. */
   readonly sessionOf: (context: TracingContext | undefined) => string | null;
-  /** The stream of records, if other tracings share it. @default a stream of its own */
+  /** The stream of records, if several tracings share it. @default a new stream */
   readonly stream?: RecordStream;
-  /** Gives the base of relative URLs. @default nothing */
+  /** Returns the base of relative URLs. @default nothing */
   readonly baseUrl?: (() => string | undefined) | undefined;
 }
 
-/** The parts of one tracing. Each floor of this room takes the parts that it names as its ports. */
+/** The parts of one tracing. Functions and classes take only the parts that they need, as their ports. */
 export interface TracingParts extends RequestPorts {
   /** The page's own origin. @default none */
   readonly ownOrigin?: string | undefined;
@@ -44,7 +44,10 @@ export interface TracingParts extends RequestPorts {
   readonly log: Logger;
 }
 
-/** Creates the parts of a tracing from checked settings, and connects them. Throws if a target cannot work. */
+/**
+ * Creates the parts of a tracing and connects them. The settings must be checked already. Throws if a target cannot
+ * work.
+ */
 export function createTracingParts(options: RecordingOptions, surroundings: PartsSurroundings): TracingParts {
   const { environment = 'production', createId, redact = redactSecrets, now = readClock } = options;
   const { sampleRatio = options.environment === 'production' ? 0.1 : 1, targets = [] } = options;
@@ -90,7 +93,7 @@ export function createTracingParts(options: RecordingOptions, surroundings: Part
   return Object.assign(parts, { errors: new ErrorOccurrences(parts) });
 }
 
-/** Stops recording, and sends the queued records. Never rejects. */
+/** Stops recording and sends the queued records. Never rejects. */
 export async function disposeParts({ stream, subscribers }: TracingParts): Promise<void> {
   await stream.close();
   subscribers.clear();

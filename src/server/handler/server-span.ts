@@ -34,7 +34,7 @@ function beginRequestContext(
     // A preflight belongs to no action, so it is not sampled. Its record is useful only if the preflight fails.
     if (isPreflight(request)) return false;
     if (!trace || sampledBy === 'caller') return undefined;
-    // With `sampledBy: 'ratio'`, the ratio decides, as for a trace that came without a flag.
+    // With `sampledBy: 'ratio'`, `sampleRatio` decides, as it does for a trace without a flag.
     return (beginContext({ parent: { traceId: trace.traceId } }).flags & SAMPLED) !== 0;
   }
 

@@ -65,7 +65,7 @@ export function createTracedHandler<P extends readonly unknown[]>(
     const preflight = isPreflight(request);
     if (preflight && policy) return policy.preflight(request);
     const startMs = ports.now();
-    // Browsers do not send a token with a preflight.
+    // Browsers do not send a token with a preflight, so `verify` is not called for it.
     const { userId, sessionId } = await verifyIdentity(request, {
       verify: preflight ? undefined : verify,
       diagnostics,

@@ -51,7 +51,7 @@ export interface ServerTracingOptions extends RecordingOptions {
   readonly cors?: Cors;
 }
 
-/** Follows requests through a server. Created by {@link createServerTracing}. */
+/** Follows requests through a server. {@link createServerTracing} creates it. */
 export interface ServerTracing {
   /**
    * Creates a handler. Each request to the handler continues the trace of its caller and is recorded as a SERVER span.
@@ -120,12 +120,13 @@ export function createServerTracing(options: ServerTracingOptions): ServerTracin
       fetchFor: (span) => createTracedFetch(() => parts, currentFetch, span),
     },
   );
-  // The resource is changed in place, because records are grouped by this object.
+  // Records are grouped by the resource object, so the object is changed and not replaced.
   Object.assign(parts.resource, { ...parts.capture.attributes(resource), ...parts.resource });
   const captureError = createRequestErrorCapture(parts);
 
   function deliver(platform: readonly unknown[]): void {
-    // If the receiver fails, the queue tries again after its own pauses, not at every request.
+    // If the receiver failed at the last batch, do not flush at every request: the queue tries again after its own
+    // pauses.
     if (watched?.isReceiving())
       diagnostics.guard('waitUntil', () => keepAlive(parts.stream.flush(), platform));
   }

@@ -21,12 +21,13 @@ export interface CreateSpanOptions
   readonly service?: string;
 }
 
-// The span is explicit, so it is never current.
+// The app itself passes on a span of `createSpan`, so the span is never the current span.
 const carrier: SpanCarrier = { run: (_span, fn) => fn(), current: () => undefined };
 
 const sessionOf = (context: TracingContext | undefined): string | null => context?.sessionId ?? null;
 
-// Each exporter has one stream. So a loop that creates a span for each message sends the spans together.
+// All spans with the same exporter share a stream. So a loop that creates a span for each message sends these spans
+// together.
 const streams = new WeakMap<Exporter, RecordStream>();
 
 function streamOf(exporter: Exporter | undefined, diagnostics: Diagnostics): RecordStream {
