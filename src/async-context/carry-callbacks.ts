@@ -10,8 +10,8 @@ export type Globals = Readonly<Record<string, { readonly prototype: object } | u
  * `undefined` if there is no current context, and after the undo of the patches.
  *
  * If the callback could be called for ever, pass its source: the name of a platform function with its arguments, or the
- * target of a listener. The rules of `limitCarrying` then decide the context. `value` is the context before these
- * rules, by default the current context.
+ * target of a listener. The rules of `limitCarrying` then decide the context. `value` is the context that the callback
+ * would get without these rules, by default the current context.
  */
 export function contextToCarry(
   what?: string | EventTarget,
@@ -28,8 +28,8 @@ type Instead = (original: Method, self: unknown, args: unknown[]) => unknown;
 
 /**
  * Returns a change that replaces a function with a proxy, which calls `apply`. The proxy looks like the original
- * function. Unlike with `patchMethod`, a call of the proxy after the undo still calls `apply`: a listener that was
- * added through the patch must also be removed through the patch.
+ * function. Unlike with `patchMethod`, a call of the proxy after the undo still calls `apply`, because a listener that
+ * was added through the patch must also be removed through the patch.
  */
 export function byTrap(apply: Instead): Change {
   return (before) => before && { value: new Proxy(before.value as Method, { apply }) };

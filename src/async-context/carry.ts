@@ -22,8 +22,8 @@ export function carry<This, A extends unknown[], R>(
  */
 export function carryThenable<T>(thenable: T): T {
   const value = readValue();
-  // No property is read if there is no context, or if the value cannot have a `then`, because a getter would run code
-  // of the app.
+  // Reading a property could run a getter of the app. So no property is read if there is no context, or if the value
+  // cannot have a `then`.
   if (value === undefined || Object(thenable) !== thenable) return thenable;
   const { then } = thenable as { then?: unknown };
   // Promises stay unchanged: the platform's `then` runs no code of the app, and `await` never calls the `then` of a

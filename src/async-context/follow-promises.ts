@@ -30,7 +30,7 @@ export function followPromises(): () => void {
   };
 }
 
-// `await` is patched only when the first context begins, because before it no `await` has a context to keep. So the
+// `await` is patched only when the first context begins, because until then no `await` has a context to keep. So the
 // start of a page does not pay for the patch.
 function followWithContexts(): void {
   const { prepare } = frame;

@@ -15,7 +15,7 @@ export interface Frame {
   isOver?: (() => boolean) | undefined;
   /** The value that is current for all listeners of the event that `isOver` asks about. */
   held?: unknown;
-  /** How many calls of `install` need the patches of the platform's functions. */
+  /** The number of calls of `install` that have not been undone. */
   installs: number;
   /** The platform's own `then`. Defined once `then` has been patched. */
   then?: unknown;
@@ -42,7 +42,7 @@ export interface Frame {
    * promises are followed.
    */
   thenOutside?: typeof Promise.prototype.then | undefined;
-  /** How many calls of `followPromises` need promises to be followed. */
+  /** The number of calls of `followPromises` that have not been undone. */
   follows: number;
   /** Stops following promises. Defined only while promises are followed. */
   unfollow?: (() => void) | undefined;
@@ -89,7 +89,7 @@ export function shareFrame(): void {
 
 /** Returns the value that is the current context. */
 export function readValue(): unknown {
-  // The browser does not report the end of an event, because any listener could be the last. So each read of the
+  // The browser does not report the end of an event, and no listener knows whether it is the last. So each read of the
   // context asks whether the event is over.
   if (frame.isOver?.()) frame.value = frame.isOver = undefined;
   return frame.value;

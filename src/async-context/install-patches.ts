@@ -10,7 +10,7 @@ import { frame, shareFrame } from './frame.ts';
  * than nodes and windows.
  *
  * `waybill/vite` calls this before any other code runs. Many calls, even by several copies of this package, patch the
- * functions only once. After the undo of every call, the original functions are back. If other code has wrapped a
+ * functions only once. When all calls have been undone, the original functions are back. If other code has wrapped a
  * patched function in the meantime, the patched function stays, but after the undo it only passes calls on to the
  * original. With a native `AsyncContext`, `install` does nothing.
  */
@@ -46,7 +46,7 @@ function patchPlatform(): () => void {
   // functions of the engine unchanged.
   carryThrough(Promise.prototype, 'finally');
   const patchHandlers = patchEvents(patch);
-  // The other patches are made only when the first context begins, because before it no callback has a context to keep.
+  // The other patches are made only when the first context begins. Until then, no callback has a context to keep.
   // Browsers create an interface when code first reads it, so the delay saves time at the start of a page.
   frame.prepare = () => {
     frame.prepare = undefined;

@@ -6,8 +6,8 @@ type AnyIterator = Readonly<Record<'next' | 'return' | 'throw', Method | null | 
 type AnyIterable = Readonly<Record<symbol, (() => AnyIterator) | null | undefined>>;
 
 // Wraps an iterator, because a `for await` loop and `yield*` call its methods, which can be code of the app. Each call
-// of a method runs in a context: `arrive` enters it for `next`, and `enter` for the other methods. After each call, the
-// code leaves the context and waits.
+// of a method runs in a context. The function `arrive` enters this context for `next`, and the function `enter` does so
+// for the other methods. After each call, the code leaves the context and waits.
 function stepInside(
   call: Call,
   arrive: (call: Call) => unknown,

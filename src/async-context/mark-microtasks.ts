@@ -12,8 +12,8 @@ const MOST = 1000;
  *
  * Microtasks run in the order in which they are queued. So the function queues a mark: a microtask that sets the
  * context for the microtasks behind it. The mark then queues itself again, for the microtasks that those microtasks
- * queue. A mark stops when it has run 16 times without a change of the context, at the latest when the task ends.
- * `onMark` is called each time a mark runs.
+ * queue. A mark stops when it has run 16 times in a row and no code has set the context in the meantime. All marks stop
+ * before the task ends. `onMark` is called each time a mark runs.
  */
 export function markMicrotasks(
   enqueue: (task: () => void) => void,

@@ -4,7 +4,7 @@ import { byTrap, contextToCarry, type Globals } from './carry-callbacks.ts';
 import { readValue } from './frame.ts';
 
 // Interfaces that have `on…` properties and send events because of a call of the app. Sockets and workers are left out:
-// they can send events for ever, and these belong to no action.
+// they can send events for ever, and such events belong to no action.
 const SOURCES = [
   'MessagePort',
   'XMLHttpRequest',

@@ -44,7 +44,7 @@ function hear({ type, currentTarget }: Event): void {
 }
 
 function follow(xhr: XMLHttpRequest, settle: BegunRequest['settle']): RunningXhr {
-  // At first, the failure is a stop: before the first event, only another call of `open` can end the request.
+  // Before the first event, only another call of `open` can end the request. So the failure is at first `STOPPED`.
   let failure: string | undefined = STOPPED;
   function finish(outcome: Outcome = failure ? { failure } : {}): void {
     running.delete(xhr);

@@ -31,8 +31,8 @@ export function edgeFunctionExample(
   const methods = listOf('method');
   const isNew = allowed.length === 0 && lines.some(({ kind }) => kind === 'origin');
   const hasStar = allowed.includes('*');
-  // Whether `tracingCorsHeaders` already adds all missing names. It appends Waybill's headers to a list that browsers
-  // can read, but not to a list with `*`.
+  // Whether `tracingCorsHeaders` already adds all missing names. It appends Waybill's headers to a well-formed list,
+  // but not to a list with `*`.
   const isAppended = isNew ? own.length === 0 : allowed.length > 0 && !hasStar && !missing.some(isOwn);
   const settings = [
     `origins: ${quoteAll([origin])}`,

@@ -11,8 +11,8 @@ export interface OtlpExporterOptions {
    */
   readonly url: string;
   /**
-   * The headers of each request. If it is a function, the exporter calls it for each request, so it can read a fresh
-   * token.
+   * The headers of each request, or a function that returns them. The exporter calls the function for each request, so
+   * the function can read a fresh token.
    */
   readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
 }
@@ -25,7 +25,7 @@ const BREATH_MS = 1000;
 
 /** One attempt to deliver a batch. */
 class Attempt {
-  /** Whether the only response of the attempt accepted every record. */
+  /** Whether the attempt got exactly one response, and this response accepted every record. */
   isTaken = false;
   retryAfterMs: number | undefined;
   /** The first error because of which the batch has to be sent again. */
@@ -33,7 +33,10 @@ class Attempt {
   #requests = 0;
   readonly #post: (signal: Signal) => Promise<Response>;
   readonly #settlement: Settlement;
-  /** Whether one response can settle the attempt: it begins with only one request, and no record was settled before. */
+  /**
+   * Whether one response can settle the whole attempt. True if the attempt begins with only one request, and no earlier
+   * attempt has settled any of its records.
+   */
   readonly #isOne: boolean;
 
   constructor(post: (signal: Signal) => Promise<Response>, settlement: Settlement, isOne: boolean) {
@@ -45,7 +48,7 @@ class Attempt {
   /** Sends the records of one kind. If the receiver refuses the request, sends the records in halves. Never rejects. */
   async deliver(signal: Signal): Promise<void> {
     const { records } = signal;
-    // The number of requests is limited: a receiver that refuses every record would get two requests per record.
+    // Without this limit, a receiver that refuses every record would get two requests per record.
     if (this.#requests++ >= MOST_REQUESTS) this.retryAfterMs ??= BREATH_MS;
     if (this.retryAfterMs || this.error) return;
     try {
@@ -70,8 +73,8 @@ class Attempt {
       throw new Error(reason);
     }
     const refusals = ok ? matchRefusals(records, readRefusals(text, records.length)) : undefined;
-    // An accepted batch is never sent again, so its records are not noted: noting each record takes longer than sending
-    // it.
+    // An accepted batch is never sent again, so the outcome of its records is not noted. Noting the outcome of a record
+    // would take longer than sending the record.
     this.isTaken = this.#isOne && refusals?.size === 0 && this.#requests === 1;
     if (this.isTaken) return;
     const refusal = { reason, ...(status === 413 && { tooLarge: true }) };

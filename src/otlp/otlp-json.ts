@@ -1,5 +1,6 @@
-// These types describe the JSON of OTLP/HTTP: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding Names
-// are in lowerCamelCase, enums are numbers, 64-bit numbers are decimal strings, and ids are hex digits.
+// These types describe the JSON of OTLP/HTTP. Names are in lowerCamelCase, enums are numbers, 64-bit numbers are
+// decimal strings, and ids are hex digits.
+// https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
 
 /** The value of an attribute or of a log body. An empty object stands for null. */
 export interface AnyValue {

@@ -30,7 +30,8 @@ function bytesOf(records: readonly TelemetryRecord[]): number {
  * does not fit.
  */
 export function fitInto(records: readonly TelemetryRecord[], maxBytes: number): readonly TelemetryRecord[] {
-  // Bytes are counted only if there is a limit, as at page exit: counting takes longer than the rest of this function.
+  // Bytes are counted only if there is a limit, as at page exit, because counting takes longer than the rest of this
+  // function.
   if (maxBytes === Infinity || records.length < 2 || bytesOf(records) <= maxBytes) return records;
   let fitting = 1;
   let tooMany = records.length;

@@ -59,9 +59,9 @@ export function reactRootErrorHandlers(
     }
     // A tracing recognises an object that it has captured before. It cannot recognise a text or a number, because two
     // equal texts could be two errors. So for these values, this handler subscribes to `error` events, and captures the
-    // value only if no other code captures it. During `tell`, the listener of the page captures a text. For `null`, the
-    // listener captures the message of the event instead, so any capture during `tell` counts. After `tell`, in the
-    // same task, an error boundary can capture the value.
+    // value only if no other code captures it. During `tell`, the listener of the page can capture the value. If the
+    // value is `null`, that listener captures the message of the event instead. So any capture during `tell` counts.
+    // After `tell`, in the same task, an error boundary can capture the value.
     let isTelling = true;
     let isRecorded = false;
     const stop = tracing.subscribe(

@@ -33,8 +33,8 @@ function validId(id: string | undefined): string | undefined {
  * - a server's JSON error
  * - a `traceparent`, a trace id (32 hex digits), a UUID, a span id (16 hex digits) or a reference
  *
- * If the text holds several ids, the most exact id wins. If the text names a trace or a reference and also a span, the
- * query carries the span id too, so that the timeline opens at that span.
+ * If the text holds several ids, the most exact id wins. If the text names a span in addition to a trace or a
+ * reference, the query carries the span id too, so that the timeline opens at that span.
  *
  * A code in the shape of a reference is `mistyped` if its check character is wrong. Only the first 16,384 characters
  * are read.

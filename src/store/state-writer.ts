@@ -14,7 +14,7 @@ type HeardEvent = TracingEventOf<(typeof HEARD)[number]>;
 
 /** Updates the state of a store from the events of its tracing. */
 export interface StateWriter {
-  /** Writes the kept references and the delivery of their traces into the state, and also the values in `more`. */
+  /** Writes into the state: the kept references, the delivery of their traces, and the values in `more`. */
   readonly showReferences: (more?: Partial<TracingState>) => void;
   /** Updates the state after an event. */
   readonly hear: (event: HeardEvent) => void;

@@ -7,14 +7,14 @@ type DeliveryEvent = Extract<TracingEvent, { readonly type: 'delivery' }>;
 export interface TraceDeliveries {
   /**
    * Counts the error records that were queued before this object was created. It does so only if the account shows that
-   * all earlier records still wait, or that all of them have arrived. Otherwise the state of a single record is
-   * unknown.
+   * all records so far still wait, or that all of them have arrived. In any other case it is not known which of the
+   * records have arrived.
    */
   readonly adopt: (records: readonly TelemetryRecord[], account: DeliveryAccount) => void;
   /** Counts the records of a delivery event, and returns the ids of their traces. */
   readonly count: (event: DeliveryEvent) => ReadonlySet<string>;
   /**
-   * Returns the delivery of a trace. Returns `undefined` if no record of the trace was to be exported, or if the trace
+   * Returns the delivery of a trace. Returns `undefined` if no record of the trace had to be exported, or if the trace
    * is no longer among the last 200.
    */
   readonly of: (traceId: string) => DeliveryState | undefined;
@@ -32,8 +32,8 @@ interface Counts {
 export function createTraceDeliveries(): TraceDeliveries {
   const mostTraces = 200;
   const traces = new Map<string, Counts>();
-  // The records that were added to the count of queued records. Older records are missing in this set: when an older
-  // record arrives, the count must not go down.
+  // The records that the counts include. A record that was queued before this object was created can be missing in this
+  // set. When such a record is delivered, `queued` must not go down, because the record was never added to `queued`.
   const counted = new WeakSet<TelemetryRecord>();
 
   function countsOf(traceId: string): Counts {

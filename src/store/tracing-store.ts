@@ -26,10 +26,11 @@ export interface TracingStoreOptions {
  * Creates a store of a tracing's session, current action, recent references and delivery.
  *
  * Create the store right after the tracing. A store that is created later finds only the last errors that were captured
- * before its creation. It knows whether these errors have been delivered only in two cases: all earlier records have
- * been delivered, or none of them. The store works without React: read it with `getState`, follow it with `subscribe`,
- * or pass it to zustand's own `useStore`. It stops listening when its tracing ends, or when you call `dispose` on the
- * store.
+ * before its creation. If all records until then have been delivered, or none of them, the store also knows the
+ * delivery of these errors. In any other case the store does not know it.
+ *
+ * The store works without React: read it with `getState`, follow it with `subscribe`, or pass it to zustand's own
+ * `useStore`. It stops listening when its tracing ends, or when you call `dispose` on the store.
  */
 export function createTracingStore(
   tracing: Tracing,

@@ -8,8 +8,8 @@ const EXTRACTOR: unique symbol = Symbol.for('@supabase/supabase-js.traceContextE
 
 /**
  * Provides the span of the running code to the `tracePropagation` of supabase-js, unless other code already provides
- * one. A span is provided only if its attribution is `exact`: a wrong header would win over the span that `traceCalls`
- * knows for the call.
+ * one. A span is provided only if its attribution is `exact`, because a wrong header would win over the span that
+ * `traceCalls` knows for the call.
  */
 export function feedPropagation(tracing: Tracing): Undo {
   const slot = globalThis as { [EXTRACTOR]?: unknown };

@@ -5,9 +5,10 @@ import type { HeaderPolicy, Target } from '../core/index.ts';
  * headers that they accept in a preflight request.
  *
  * If the project is on the page's own origin, the browser sends no preflight. So requests get the same headers as other
- * requests to this origin, with two exceptions: sign-in requests get no headers, and functions get `functions` if it is
- * set. If the project is on another origin, functions get `functions`, or `otherwise` if `functions` is not set. The
- * gateway accepts `traceparent` for database and storage:
+ * requests to this origin, with two exceptions: sign-in requests get no headers, and requests to Edge Functions get the
+ * headers of the policy `functions` if it is set. If the project is on another origin, requests to Edge Functions get
+ * the headers of `functions`, or those of `otherwise` if `functions` is not set. The gateway accepts `traceparent` for
+ * database and storage:
  * https://supabase.com/docs/guides/telemetry/client-side-tracing
  */
 export function supabaseTargets(

@@ -36,12 +36,13 @@ interface ClientFacts {
 /**
  * Traces a supabase-js client: the session of its user, the action of each call, and the request behind each error.
  *
- * Use `traceFetch()` too, because it records the requests. If the project is on another origin than the page, database
- * and storage requests get `traceparent`, and sign-in requests get no headers. If the app's own `targets` contain the
+ * Use `traceFetch()` too, because it records the requests. Sign-in requests get no headers. Database and storage
+ * requests get `traceparent` if the project is on another origin than the page. If the app's own `targets` contain the
  * address of one of these services, the app's target wins. Throws if `client` is not a supabase-js client.
  *
- * A call belongs to the action of the code that makes it. After a handler's own `await`, without `waybill/vite`,
- * Waybill infers the action of the call, as it does for other code. In `action.run`, the action is certain.
+ * A call belongs to the action of the code that makes it. If the app is not compiled with `waybill/vite`, Waybill
+ * infers the action of a call that comes after an `await` in a handler. This is the same for all code, not only for
+ * supabase-js. In `action.run`, the action is certain.
  *
  * `referenceOf(error)` knows the errors of queries, functions and files, whether they are thrown or returned as
  * `{ error }`. Errors of `auth` are linked to no request, and belong to the action in which they are captured. A client

@@ -33,7 +33,7 @@ const timeOf = (value: unknown): string => {
 };
 
 // The text has no line breaks any more, so a record is found by its beginning. The pattern does not match inside a
-// record: a nested object follows `:`, `,` or `[`, and a text escapes its quotes.
+// record: a nested object follows `:`, `,` or `[`, and quotes inside a text are escaped.
 const BETWEEN = /(?<![:,[])(?=\{"type":")/;
 
 function splitLines(condensed: string): string[] {

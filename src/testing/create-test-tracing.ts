@@ -22,7 +22,7 @@ export interface TestTracingOptions extends Partial<TracingOptions> {
 export interface TestTracing {
   /** The tracing for the code under test. */
   readonly tracing: Tracing;
-  /** Returns all records so far. No flush is necessary, and sampling does not matter. */
+  /** Returns all records so far, also records that sampling excludes from the export. No flush is necessary. */
   readonly records: () => readonly TelemetryRecord[];
   /** Returns the spans that have ended, in the order of their ends. */
   readonly spans: () => readonly SpanRecord[];

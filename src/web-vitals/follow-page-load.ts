@@ -17,7 +17,7 @@ export function followPageLoad(tracing: Tracing): {
     if (action?.trigger === 'load') found ??= { context: action.context, attribution: 'exact' };
   }
 
-  // If the page-load action has begun before, it is the current action now, because all instrumentations start in the
+  // If the page-load action has already begun, it is the current action now, because all instrumentations start in the
   // same task.
   consider(tracing.currentAction());
   const stop = tracing.subscribe(({ action }) => consider(action), ['action-start']);

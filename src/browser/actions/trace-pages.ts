@@ -29,8 +29,8 @@ export function tracePages(tracing: Tracing): () => void {
   function holdDuring(event: Event | undefined, action: OpenedAction): void {
     // Without an event, the action stays current for this many microtasks in a row.
     let rounds = 16;
-    // For an event of the window, `eventPhase` cannot show the end: in Chromium, it never returns to `NONE`, unlike for
-    // events of nodes. So `window.event` is compared.
+    // When an event of a node is over, its `eventPhase` is `NONE`. But for an event of the window, `eventPhase` never
+    // returns to `NONE` in Chromium. So `window.event` is compared.
     holdAction(tracing, action, () => (event ? window.event !== event : rounds < 0));
     // Counts microtasks to find the end of the running code. A timer would fire too late: before it, other tasks could
     // run that belong to no action.

@@ -23,7 +23,7 @@ const TURN_RECORDS = 500;
 
 /**
  * A row in the database. It is deleted when all its records have been delivered or dropped. If another page takes the
- * row over earlier, all its records are sent again, and receivers ignore records that they already have.
+ * row over before that, all its records are sent again, and receivers ignore records that they already have.
  */
 interface KeptRow {
   readonly key: RecordRow['key'];
@@ -110,8 +110,8 @@ export class KeptRecords implements OpenStorage {
       () => (lastRows = last.find(hasEnded)).flatMap(([, found]) => found),
       (row) => ({ ...row, key: this.#nextKey() }),
     );
-    // The last rows are cleared only now, because the database has them. If this page ends earlier, another page can
-    // still find them.
+    // The last rows are cleared only after the database has stored them. If this page ends before that, another page
+    // can still find them.
     for (const [pageId] of lastRows) last.clear(pageId);
     return claimed;
   }
@@ -129,7 +129,7 @@ export class KeptRecords implements OpenStorage {
     this.#queue.adopt(found);
   }
 
-  /** Opens the database. A call during an attempt to open it waits for the same attempt. */
+  /** Opens the database. If an earlier call is still opening it, this call waits for the result of that call. */
   #open(): Promise<RecordRows | undefined> {
     return (this.#opening ??= this.#connect());
   }

@@ -1,4 +1,4 @@
-// The time to write a longer bigint as text grows faster than its length.
+// The most bits of a bigint that is written as text. The time for writing grows faster than the length.
 const LONGEST_BIGINT = 256;
 
 /**

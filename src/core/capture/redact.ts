@@ -11,12 +11,14 @@ const REDACTED = '[redacted]';
 const PARTS =
   'passw|passphrase|pwd|secret|token|authorization|bearer|cookie|sessid|[cx]srf|saml|cvv|service_?role|(?:api|private|access)[-_]?key|credential';
 const WORDS = '(?:jwt|pin|cvc|ssn|otp|sid|sso|auth|pass|nonce)';
-// Both expressions are created at their first use. Creating them earlier would take a thirtieth of the start of a page.
+// Both expressions are created at their first use. Creating them at the start of a page would take a thirtieth of the
+// time that the start takes.
 const secretKey = lazily(() => new RegExp(`${PARTS}|^sb-|(?<![a-z])${WORDS}$`, 'i'));
 
 // The alternatives are: a JWT, keys of well-known services, a PEM block, credentials in an address or a header,
-// `name=value` and `"name":"value"`, and a possible card number. A cut text has `…` at its end. Each alternative takes
-// linear time: if an attempt fails, no later attempt reads the same characters again.
+// `name=value` and `"name":"value"`, and a possible card number. In a cut text, credentials in an address can end with
+// `…` instead of `@`. Each alternative takes linear time: if an attempt fails, no later attempt reads the same
+// characters again.
 const secretText = lazily(
   () =>
     new RegExp(

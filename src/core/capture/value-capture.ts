@@ -60,7 +60,8 @@ export class ValueCapture {
    * Copies named values as they are now. `finish` later turns the copy into attributes.
    *
    * Most logged values are short and flat, so they always fit into a record. They are copied unchanged, because
-   * counting their bytes would take most of the time of a log line. All other values are captured immediately.
+   * counting their bytes would take longer than all other work for a log line. All other values are captured
+   * immediately.
    */
   take(values: object): TakenValues {
     const flat = this.#takeFlat(values);
@@ -124,7 +125,8 @@ function fits(taken: Attributes): boolean {
     const length = isText ? value.length : 0;
     room -= NODE_BYTES + RESERVED_BYTES + (key.length + length) * 6;
     if (room < 0 || length > SHORT_TEXT || key.length > LONGEST_NAME) return false;
-    // A value with the name `__proto__` would become the prototype. The value `error` becomes several attributes.
+    // A value with the name `__proto__` would become the prototype. A value with the name `error` becomes several
+    // attributes.
     if (key === '__proto__' || key === 'error') return false;
     if (!isText && value !== !!value && !Number.isFinite(value)) return false;
   }

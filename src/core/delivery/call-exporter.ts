@@ -2,7 +2,7 @@ import type { Delivery, Exporter } from '../records/exporter.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 import { untracedFetch } from './untraced-fetch.ts';
 
-// Browsers allow 64 KiB for all requests together that outlive a page. The app's own requests count too.
+// Browsers limit the requests that outlive a page to 64 KiB for all of them together. The app's own requests count too.
 // https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
 const EXIT_BYTES = 60_000;
 

@@ -50,8 +50,8 @@ export class DeliveryQueue implements StoredQueue {
   #isPaused = false;
   #lastPostMs = -Infinity;
   #draining = Promise.resolve();
-  // When the user leaves a page, `visibilitychange` and `pagehide` each send a request. The second request leaves out
-  // these records of the first, because both share the browser's 64 KiB.
+  // When the user leaves a page, `visibilitychange` and `pagehide` each send a request. The first request keeps its
+  // records here. The second request leaves them out, because both share the browser's 64 KiB.
   #leaving = new Set<TelemetryRecord>();
 
   constructor(exporter: Exporter, surroundings: QueueSurroundings) {

@@ -18,8 +18,8 @@ export interface StoredQueue {
 /** An open storage. It keeps queued records after the page has ended. */
 export interface OpenStorage {
   /**
-   * Called with each record that is queued. Called without a record when records wait at the source: the storage can
-   * call `pull` to queue them.
+   * Called with each record that is queued. Also called without a record when records wait at the source. The storage
+   * can then call `pull` to queue them.
    */
   readonly keep: (record?: TelemetryRecord) => void;
   /** Called with records that are no longer in the queue. */

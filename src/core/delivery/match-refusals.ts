@@ -15,8 +15,8 @@ export function idOf(record: TelemetryRecord): string | undefined {
 }
 
 /**
- * Returns the records of a batch that the receiver accepted or rejected: the first records of the batch. Throws if the
- * exporter's return value is not a delivery.
+ * Returns the records of a batch that the receiver accepted or rejected. They are always the first records of the
+ * batch. Throws if the exporter's return value is not a delivery.
  */
 export function settledOf(
   batch: readonly TelemetryRecord[],

@@ -26,7 +26,7 @@ export function createQueueTimer(call: () => void): QueueTimer {
     cancel,
     waitMs: () => waitMs,
     schedule(delayMs) {
-      // This check avoids reading the clock, which would take most of the time of a log line.
+      // This check avoids reading the clock. Reading it would take longer than all other work for a log line.
       if (delayMs >= waitMs) return;
       const atMs = performance.now() + delayMs;
       if (atMs >= dueMs) return;

@@ -15,7 +15,7 @@ export function settle(settlement: Settlement, sent: readonly TelemetryRecord[],
   for (const record of settled) settlement.set(record, refusals.get(record) ?? null);
 }
 
-/** Returns the outcome of a batch as a delivery. It ends before the first record without an outcome. */
+/** Returns the outcome of a batch as a delivery. It covers only the records before the first one without an outcome. */
 export function deliveryOf(settlement: Settlement, records: readonly TelemetryRecord[]): Delivery {
   const open = records.findIndex((record) => !settlement.has(record));
   const settled = open < 0 ? records : records.slice(0, open);

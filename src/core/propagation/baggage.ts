@@ -23,8 +23,8 @@ export function removeCorrelationId(baggage: string | null | undefined): string 
 
 /**
  * Adds the correlation id to a `baggage` header, after the members of the caller. It replaces an older correlation id.
- * If the header would get more than 64 members or 8192 bytes, the id is left out, because other programs could then
- * drop any member of the header.
+ * If the header would get more than 64 members or 8192 bytes, the id is left out. From such a header, other programs
+ * could drop any member.
  * @see https://www.w3.org/TR/baggage/#limits
  */
 export function addCorrelationId(baggage: string | null | undefined, correlationId: string): string {
@@ -34,7 +34,8 @@ export function addCorrelationId(baggage: string | null | undefined, correlation
 }
 
 /**
- * Tells whether the correlation id can be added to a caller's `baggage`: the header has room and no correlation id yet.
+ * Tells whether the correlation id can be added to a caller's `baggage`. True if the header has room and no correlation
+ * id yet.
  */
 export function takesCorrelationId(baggage: string, correlationId: string): boolean {
   const members = baggage.split(',');

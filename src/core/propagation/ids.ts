@@ -1,8 +1,8 @@
 import { formatUuid } from './uuid.ts';
 
 // One call of the browser's CSPRNG takes about a microsecond for any number of bytes. So one call fills a pool of
-// random digits, and ids are cut from the pool. The pool is filled when the first id is made, because the first buffer
-// of a page would add half a millisecond to the start of the page.
+// random digits, and ids are cut from the pool. Creating the first buffer of a page takes half a millisecond. So the
+// pool is filled when the first id is made, and not at the start of the page.
 let pool = '';
 let drawn = 0;
 

@@ -39,7 +39,8 @@ export function formatReference(traceId: string): string {
 }
 
 /**
- * Reads a reference as people write it: in any case, with or without the hyphen, with O for 0, and with I or L for 1.
+ * Reads a reference as people write it: in upper or lower case, with or without the hyphen, with O for 0, and with I or
+ * L for 1.
  *
  * Returns the low 40 bits of the trace id as ten hex digits, or a problem. The problem is `mistyped` if the text looks
  * like a reference but its check character is wrong. Otherwise it is `not a reference`.

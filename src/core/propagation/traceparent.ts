@@ -23,7 +23,7 @@ const TRACEPARENT =
 /**
  * Reads a `traceparent` header. Returns `null` if the header is invalid in any way.
  *
- * From a header of a later version, only the part that version 00 also has is read.
+ * A header of a later version begins with the same part as a header of version 00. Only this part is read.
  * @see https://www.w3.org/TR/trace-context-2/#traceparent-header
  */
 export function parseTraceparent(header: string | null | undefined): Traceparent | null {

@@ -25,10 +25,10 @@ function shorten(members: string[]): string {
  * Reads a `tracestate` header, and returns it in a tidy form that can be passed on. Returns `null` if the header is
  * invalid.
  *
- * The whole header is invalid if one member is invalid, or if it has more than 32 members. Empty members are skipped.
- * If several members have the same key, only the first stays. The order never changes. If the header has more than 4096
- * characters, whole members are removed, from right to left: first the members of more than 128 characters, then
- * others. A header over 32 KiB is not read and counts as invalid. Use a `tracestate` only together with a valid
+ * The whole header is invalid if one member is invalid, or if there are more than 32 members. Empty members are
+ * skipped. If several members have the same key, only the first stays. The order never changes. If the header has more
+ * than 4096 characters, whole members are removed, from right to left: first the members of more than 128 characters,
+ * then others. A header over 32 KiB is not read and counts as invalid. Use a `tracestate` only together with a valid
  * `traceparent`.
  * @see https://www.w3.org/TR/trace-context-2/#tracestate-header
  */

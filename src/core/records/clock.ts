@@ -14,8 +14,8 @@ export function now(): number {
 
 /**
  * Returns almost the same time as `now`, but faster: within one millisecond it returns the last time that was read. It
- * is for short work, such as a log line. Reading the clock would take most of the time of such work. The returned time
- * never goes backwards.
+ * is for short work, such as a log line, because reading the clock would take longer than the work itself. The returned
+ * time never goes backwards.
  */
 export function nowNearly(): number {
   const wallMs = Date.now();

@@ -42,6 +42,6 @@ export interface ExportRequest {
  * Sends a batch of records to a receiver.
  *
  * Resolve when the receiver has answered. Return the number of accepted records, and the records that the receiver will
- * never accept. Reject if the batch should be tried again later: the batch stays in the queue.
+ * never accept. Reject if the batch should be tried again later. It then stays in the queue.
  */
 export type Exporter = (records: readonly TelemetryRecord[], request: ExportRequest) => Promise<Delivery>;

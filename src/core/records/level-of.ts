@@ -3,8 +3,8 @@ import type { TelemetryRecord } from './records.ts';
 import { SEVERITIES, type LogLevel } from './severity.ts';
 
 /**
- * Returns the level of a record. For a log line, the severity decides. For a span, it is `error` if the span failed,
- * and otherwise `info`.
+ * Returns the level of a record. For a log line, the severity decides. For a span, the level is `error` if the span
+ * failed, and otherwise `info`.
  */
 export function levelOf(record: TelemetryRecord): LogLevel {
   if (isError(record)) return 'error';

@@ -25,8 +25,8 @@ export const USER_ID = 'user.id';
 /** The UUID that ties events together. OpenTelemetry has no name for it. */
 export const CORRELATION_ID = 'correlation.id';
 /**
- * The reference. The first span of each program and each error carry it, because some backends cannot search the end of
- * a trace id.
+ * The reference. Each error carries it, and also each span that has no parent in its own program, because some backends
+ * cannot search the end of a trace id.
  */
 export const REFERENCE = 'waybill.reference';
 /** How sure Waybill is which action a record belongs to: `exact`, `inferred` or `none`. */

@@ -43,8 +43,8 @@ function isSigned({ search, pathname }: Address): boolean {
   if (!search) return false;
   const query = search.toLowerCase();
   if (query.includes('sig') && SIGNATURE.test(query)) return true;
-  // A signed URL of Supabase has `/sign/` in the path and a token in the query. A request that asks for one has no
-  // token.
+  // A signed URL of Supabase has `/sign/` in the path and a token in the query. The request that asks Supabase for a
+  // signed URL also has `/sign/` in the path, but no token.
   return pathname.includes('/sign/') && /[?&]token=/.test(search);
 }
 

@@ -4,8 +4,8 @@ import { headersOfPolicy, type HeaderPolicy } from '../propagation/tracing-heade
 export interface Target {
   /**
    * An origin, or an origin with a path: `https://api.example.com` or `https://api.example.com/v1`. It can also be a
-   * function. The function is called with each URL that matches the address of no target. It returns `true` if the URL
-   * belongs to this target. It must not change the URL.
+   * function. The function is called with each URL that does not match the address of any target. It returns `true` if
+   * the URL belongs to this target. It must not change the URL.
    */
   readonly url: string | ((url: URL) => boolean);
   /** The headers that requests to the target get. @default 'w3c' */
@@ -26,7 +26,7 @@ export interface TargetRule {
   readonly covers?: (url: URL) => boolean;
   /** The names of the headers that the target may receive. */
   readonly headers: readonly string[];
-  /** Whether the target accepts our headers. Undefined until a request to another origin has shown it. */
+  /** Whether the target accepts our headers. Undefined as long as this is not known. */
   works: boolean | undefined;
   /** Whether a request is under way that will show whether the target accepts our headers. */
   isTried?: boolean;

@@ -80,7 +80,8 @@ function putHeaders(
   // https://fetch.spec.whatwg.org/#dom-request
   const isEmpty = request && Object.values(asked).every((value) => value === undefined);
   const kept = isEmpty && { referrer: request.referrer, referrerPolicy: request.referrerPolicy };
-  // The headers can be a generator, which can be read only once. It has been read, so the read headers are sent.
+  // The headers of the caller can be a generator, which can be read only once. Waybill has already read it, so the copy
+  // in `headers` is sent.
   if (asked.headers && headers) asked.headers = headers;
   for (const name in added) {
     headers?.append(name, added[name]!);

@@ -7,8 +7,8 @@ import { isAbort } from './is-stopped.ts';
 import { observeResult } from './observe-result.ts';
 import type { Outcome } from './span.ts';
 
-// After the response to the last request of an action, the app often sends another request immediately. So an action
-// stays open for this time.
+// After the response to a request, the app often sends another request immediately. So an action stays open for this
+// time after its last work.
 const QUIET_MS = 100;
 const MAX_MS = 30_000;
 

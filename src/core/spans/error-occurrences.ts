@@ -85,7 +85,7 @@ export class ErrorOccurrences {
     const { beginContext, sessionOf, capture, logs, subscribers } = this.#surroundings;
     const linked = this.link(
       error,
-      // A user can quote the reference, so the error must be found. Sampling does not matter here.
+      // A user can quote the reference, and a search must then find the error. So the new trace is always sampled.
       provenance ?? { context: beginContext({ sampled: true }), attribution: 'none' },
     );
     const { occurrence } = linked;

@@ -16,7 +16,7 @@ export interface Outcome {
 
 /**
  * One operation under way. Work that is done with this object always belongs to the operation, wherever the app passes
- * the object. Other work that runs at the same time does not matter.
+ * the object. Other work that runs at the same time does not change this.
  *
  * Call the methods on the span: write `span.run(fn)`. As a callback, pass `span.bind(fn)` or `(fn) => span.run(fn)`.
  */

@@ -77,8 +77,8 @@ export class LogWriter implements DeliveryNotes {
       const ms = now();
       const canWait = level !== 'error' && !fixed;
       const isFunction = typeof fields === 'function';
-      // For an error line, or a line with a function of fields, the log limit is checked now. If the line is left out,
-      // the function is not called, and the error is not read.
+      // For an error line, and for a line with a function as `fields`, the log limit is checked now. If the line is
+      // left out, the function is not called, and the error is not read.
       const isAdmitted = !canWait || isFunction;
       if (isAdmitted && !fixed && !this.#admit(line, ms)) return;
       const given = isFunction ? diagnostics.guard('fields of a log line', fields as () => object) : fields;

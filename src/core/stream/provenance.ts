@@ -12,7 +12,7 @@ export interface Provenance {
   readonly root?: RootSpan | undefined;
 }
 
-/** The first span of an action or request. Its methods report events of the action or request. */
+/** The first span of an action or request. Its methods are called when something happens in the action or request. */
 export interface RootSpan {
   /** Called when a later span of the action or request has begun. */
   begun(kind: SpanKind): void;

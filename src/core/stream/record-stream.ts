@@ -65,7 +65,7 @@ export class RecordStream implements QueueSource {
   readonly #queue: DeliveryQueue | undefined;
   readonly #last = createLastRecords();
   #staged: RecordSource[] = [];
-  /** Described records that are to be exported and that the queue has not taken yet. */
+  /** Records to export that have been described, but that the queue has not taken yet. */
   #ready: TelemetryRecord[] = [];
   #snapshots: readonly TelemetryRecord[] = [];
   #isMuted = false;
@@ -119,7 +119,7 @@ export class RecordStream implements QueueSource {
   takeForDelivery(queued: ReadonlyMap<TelemetryRecord, unknown>, exit: boolean): readonly TelemetryRecord[] {
     this.notes?.writeSuppressed();
     const records = this.take();
-    // After a failed attempt, its snapshots still wait in the queue. So there are no new snapshots.
+    // If an earlier attempt failed, its snapshots can still wait in the queue. Then there are no new snapshots.
     if (this.#snapshots.some((record) => queued.has(record))) return records;
     // A user can see an error before its action ends, so snapshots of the open spans of its trace are sent with it. At
     // page exit, snapshots of all open spans are sent.

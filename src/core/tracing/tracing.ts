@@ -30,7 +30,7 @@ export interface Tracing {
   readonly resource: Attributes;
   /**
    * Runs work as one user action and returns the result of the work. If the work throws, the error is captured, and the
-   * caller gets it. The action ends by itself when the work has settled and no child span has been open for 100 ms.
+   * caller gets it. The action ends by itself after 100 ms in which neither the work nor a child span was under way.
    */
   readonly action: <T>(name: string, work: (action: Action) => T, options?: ActionOptions) => T;
   /** Starts an action. Call `action.end()` to end it. Without this call, it ends after 30 seconds. */
@@ -40,7 +40,7 @@ export interface Tracing {
     name: string,
     fn: (this: This, ...args: A) => R,
   ) => (this: This, ...args: A) => R;
-  /** Returns the span of the running code. Returns `undefined` if the span is not known. It also works on servers. */
+  /** Returns the span of the running code. Returns `undefined` if the span is not known. Also works on servers. */
   readonly current: () => Span | undefined;
   /** Returns the action of the running code. Returns `undefined` if the action is not known. */
   readonly currentAction: () => Action | undefined;

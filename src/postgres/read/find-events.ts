@@ -19,7 +19,8 @@ function asAttributes(value: unknown): Attributes {
     : { value: value as string };
 }
 
-// A `domain_events` table that is older than Waybill could use other names for the columns that Waybill only reads.
+// If the app created the table `domain_events` itself, the columns for the type and the data of an event can have other
+// names.
 function toEvent(row: EventRow): EventRecord {
   return {
     id: asText(row.id) ?? '',

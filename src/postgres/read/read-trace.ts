@@ -10,7 +10,8 @@ import { tenantOf, type TenantOptions } from '../rows/tenant.ts';
 
 const MAX_ROWS = 10_000;
 
-// If a trace has more rows than the limit, the statements keep the failed rows: the developer looks for the failure.
+// If a trace has more rows than the limit, the statements keep the failed rows, because the developer looks for the
+// failure.
 const SPANS = `select to_jsonb(span)::text as json
 from (
   select ${readableColumns(spanColumns)}, start_time_unix_nano as start_order

@@ -34,7 +34,8 @@ const EVENTS: Source = {
 };
 
 // Each part of the search reads the newest rows in the order of its index. So an id with a million rows costs no more
-// than an id with ten thousand rows. The pattern for `trace_id` is for domain events: their column could hold any text.
+// than an id with ten thousand rows. The pattern for `trace_id` is needed for domain events, because their column could
+// hold any text.
 function sightings({ table, order, nano, own }: Source, condition: string): string {
   return `(select trace_id::text as trace_id, ${nano} as nano from ${table}
     where ${own} and ${condition} and trace_id ~ '^(?!0+$)[0-9a-f]{32}$'

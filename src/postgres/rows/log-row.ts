@@ -36,7 +36,7 @@ const MAX_UID_CHARACTERS = 200;
 
 /** Returns the unique id of a log record, or null if the record has no usable id. */
 export function uidOf(log: LogRecord): string | null {
-  // This function also runs for a refused record, and such a record could have no attributes.
+  // This function also runs for a refused record. In such a record, the attributes can be missing.
   const uid = (log.attributes as Attributes | undefined)?.['log.record.uid'];
   return typeof uid === 'string' && uid !== '' && uid.length <= MAX_UID_CHARACTERS ? uid : null;
 }

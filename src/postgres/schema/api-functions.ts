@@ -9,7 +9,10 @@ const EVENT_TYPE =
 const EVENT_DATA = `coalesce(nullif(to_jsonb(event) -> 'event_data', 'null'),
       nullif(to_jsonb(event) -> 'data', 'null'), nullif(to_jsonb(event) -> 'payload', 'null'), '{}')`;
 
-/** The SQL parts that limit a set of functions to the rows of one tenant. The first functions had no such limit. */
+/**
+ * The SQL parts that limit a set of functions to the rows of one tenant. In the migration `0006-api`, all parts are
+ * empty, because the tables had no tenants at that time.
+ */
 interface Tenancy {
   /** The SQL of an additional parameter of the functions. Empty if there is none. */
   readonly parameter: string;
@@ -131,8 +134,8 @@ function functionsOf(tenancy: Tenancy): readonly string[] {
 }
 
 /**
- * The statements that create SQL functions. You can also call them with `supabase.schema('api').rpc(...)`. Only
- * `service_role` can execute the functions. A function runs with the rights of its caller.
+ * The statements that create SQL functions. You can also call the functions with `supabase.schema('api').rpc(...)`.
+ * Only `service_role` can execute the functions. A function runs with the rights of its caller.
  *
  * - `api.get_events_by_session(p_session_id uuid)` returns the newest 1,000 domain events of an auth session, newest
  *   first
@@ -141,16 +144,16 @@ function functionsOf(tenancy: Tenancy): readonly string[] {
  * - `api.get_trace_timeline(p_trace_id text)` returns the first 10,000 spans, log records and domain events of a trace,
  *   in order of time. The id is 32 hex digits or a UUID
  *
- * These are columns of the timeline: `type` is `span`, `log` or `event`. Only spans have a `duration_ms`. `failed` is
- * true for a failed span, and for a log record of severity 17 (error) or more. `data` holds the attributes of a span,
- * or the `severity`, `body` and `attributes` of a log record, or the data of an event.
+ * In each row of the timeline, `type` is `span`, `log` or `event`. Only spans have a `duration_ms`. `failed` is true
+ * for a failed span, and for a log record of severity 17 (error) or more. `data` holds the attributes of a span, or the
+ * `severity`, `body` and `attributes` of a log record, or the data of an event.
  */
 export const apiFunctions: readonly string[] = ['create schema if not exists api', ...functionsOf(everybody)];
 
 /**
- * The statements that create the functions of {@link apiFunctions} again, now for one tenant. With the same arguments,
- * a function returns the rows of the tenant `default`. With the additional argument `p_tenant text`, it returns the
- * rows of that tenant.
+ * The statements that create the functions of {@link apiFunctions} again, now for one tenant. Without an additional
+ * argument, a function returns the rows of the tenant `default`. With the additional argument `p_tenant text`, it
+ * returns the rows of that tenant.
  */
 export const tenantFunctions: readonly string[] = [
   ...functionsOf(oneTenant('', "'default'")),

@@ -10,8 +10,8 @@
  * - `user_id uuid`: the acting user, from the verified token. It has no foreign key, because events stay when their
  *   user is deleted
  *
- * An existing table keeps its columns, defaults, rights and policies. After the migration, the table has these columns,
- * whether it is new or not. All of them are nullable:
+ * An existing table keeps its columns, defaults, rights and policies. After the migration, a new table and an existing
+ * table both have these columns. All of them are nullable:
  *
  * - `correlation_id uuid`: connects the events of one business process
  * - `session_id uuid`: the auth session, from the verified token
@@ -66,8 +66,8 @@ export const domainEventsTable: readonly string[] = [
  * The statements for the indexes that searches of domain events use. Each index holds only rows that have the id, so
  * rows from before the migration take no space.
  *
- * While PostgreSQL builds an index, writes must wait for the time of one scan of the table. If that is too long, create
- * the indexes before the migration, under the same names, with `create index concurrently`. The migration skips
+ * While PostgreSQL builds an index, writes must wait for as long as one scan of the table takes. If that is too long,
+ * create the indexes before the migration, under the same names, with `create index concurrently`. The migration skips
  * existing indexes.
  */
 export const domainEventsIndexes: readonly string[] = [

@@ -26,9 +26,9 @@ async function readApplied(query: QueryFunction): Promise<ReadonlyMap<string, st
 
 // A `do` block is one statement, and so one transaction: it applies a migration and notes its name, or it changes
 // nothing. The advisory lock makes a second process wait until the first has finished. The second process then finds
-// the migration done. If another session holds a lock on a table, this block waits for it, and the readers of that
-// table wait for this block. The lock timeout ends that wait. The timeout is set after the advisory lock, so that a
-// second process can wait longer for the first process.
+// the migration done. If another session holds a lock on a table, this block waits for that session, and the readers of
+// the table wait for this block. The lock timeout ends both waits. The timeout is set after the advisory lock, so it
+// does not limit how long a second process waits for the first.
 function asOneStatement({ name, statements }: Migration, checksum: string): string {
   return `do $migration$
 begin

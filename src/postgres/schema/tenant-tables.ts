@@ -20,10 +20,10 @@ function columnStatement(table: 'spans' | 'logs'): string {
 /**
  * The statements that add the column `tenant` to the tables of spans and log records. `tenant` is the owner of a row.
  * The ingest gets the tenant from `authenticate`. The column comes first in the key of both tables, so that two tenants
- * can store records with the same ids. Older rows belong to `default`.
+ * can store records with the same ids. Rows from before the migration belong to `default`.
  *
- * While PostgreSQL builds the new keys, readers and writers of the two tables must wait for the time of one scan of the
- * tables.
+ * While PostgreSQL builds the new keys, readers and writers of the two tables must wait for as long as one scan of the
+ * tables takes.
  */
 export const tenantColumns: readonly string[] = [
   columnStatement('spans'),

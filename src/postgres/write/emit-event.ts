@@ -23,8 +23,8 @@ export interface DomainEvent {
 
 type Column = readonly [name: string, value: string | null, cast: '' | '::uuid' | '::jsonb'];
 
-// The id columns have the type `uuid`. Another identity provider could use ids that are not UUIDs. Such an id must not
-// make the insert fail, so it is stored only in the metadata.
+// The id columns have the type `uuid`. An identity provider other than Supabase could use ids that are not UUIDs. Such
+// an id must not make the insert fail, so it is stored only in the metadata.
 function asUuid(id: string | null | undefined): string | null {
   return id && parseUuid(id) ? id : null;
 }
@@ -80,8 +80,8 @@ export async function emitEvent(
     ['trace_id', traceId, ''],
     ['span_id', spanId ?? null, ''],
     ['parent_span_id', parentSpanId ?? null, ''],
-    // An existing table could have no column `user_id`, so the statement uses this column only for an event with a
-    // `userId`.
+    // In an existing table, the column `user_id` can be missing. So the statement uses this column only for an event
+    // with a `userId`.
     ...(userId === undefined ? [] : [['user_id', asUuid(userId), '::uuid'] as const]),
   ];
   const [row] = await query(

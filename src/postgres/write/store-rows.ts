@@ -20,10 +20,10 @@ function listOf(rows: readonly PendingRow[], type: TelemetryRecord['type']): str
 }
 
 /**
- * Stores rows in one statement. The database can refuse a row, but does not say which row. The function then stores the
- * two halves of the batch separately, and divides each half that is refused again, down to single rows. It stores all
- * other rows, and returns the refused rows. Rejects if the database fails in another way. A later try then recognises
- * the rows that are already stored.
+ * Stores rows in one statement. The database can refuse a row, but does not say which row. In this case, the function
+ * stores the two halves of the batch separately. If a half is refused, the function halves it too, down to single rows.
+ * So all other rows are stored, and the function returns the refused rows. Rejects if the database fails in another
+ * way. A later try then recognises the rows that are already stored.
  */
 export async function storeRows(
   query: QueryFunction,

@@ -8,7 +8,8 @@ export type Signal = 'TRACES' | 'LOGS';
 
 const DEFAULT_ENDPOINT = 'http://localhost:4318';
 
-// The maximum of a timeout: the queue waits no longer for an exporter. OpenTelemetry has the same value as its default.
+// The maximum of a timeout, because the queue waits at most this long for an exporter. OpenTelemetry's default timeout
+// has the same value.
 const MAX_TIMEOUT_MS = 10_000;
 
 function parseEndpoint(text: string): ParsedVariable<URL> {

@@ -33,7 +33,7 @@ function describe(thrown: unknown): { status: number; error: ErrorBody['error'] 
           : HIDDEN,
     };
   } catch {
-    // Reading the fields can fail: code can `throw null`, or throw objects with getters that throw.
+    // Reading the fields can fail: a handler can `throw null`, or throw an object with getters that throw.
     return { status: 500, error: HIDDEN };
   }
 }

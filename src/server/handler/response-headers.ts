@@ -21,8 +21,8 @@ export function setTracingHeaders(headers: Headers, { correlationId, traceId }: 
 
 /**
  * Writes the ids of the server's span into the `Server-Timing` header of a document, so that the page can continue the
- * trace. Browsers send no `traceparent` when they navigate, and `Server-Timing` is the only header of its own document
- * that a page can read. Metrics that other code added to the header stay.
+ * trace. Browsers send no `traceparent` when they navigate, and a page can read only one header of its own document:
+ * `Server-Timing`. Metrics that other code added to the header stay.
  *
  * The metric is named `traceparent`, because browser agents look for this name. The W3C draft calls the metric `trace`.
  * @see https://www.w3.org/TR/server-timing/#the-server-timing-header-field

@@ -1,8 +1,8 @@
 import type { Exporter } from '../../core/index.ts';
 
 /**
- * Wraps an exporter to remember the outcome of its last batch. `isReceiving` returns whether the receiver settled all
- * records of that batch: each record was accepted or rejected.
+ * Wraps an exporter to remember the outcome of its last batch. `isReceiving` returns whether the receiver accepted or
+ * rejected every record of that batch.
  */
 export function watchExporter(exporter: Exporter): { exporter: Exporter; isReceiving: () => boolean } {
   let isReceiving = true;

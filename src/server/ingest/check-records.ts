@@ -28,9 +28,9 @@ export function refuseFuture(records: readonly TelemetryRecord[], latestMs: numb
 }
 
 /**
- * Tells whether a batch stays small in the store. The function adds up the sizes of the resources, once for each
- * record. The sum must be at most 8 times `maxBytes`. A request body names a resource once for thousands of records,
- * but the store keeps a copy of the resource with each record. So a body of 1 MB could become 1 GB.
+ * Tells whether a batch stays small in the store. A request body names a resource once for thousands of records, but
+ * the store keeps a copy of the resource with each record. So a body of 1 MB could become 1 GB. The function adds up
+ * the sizes of all these copies. The sum must be at most 8 times `maxBytes`.
  */
 export function isInProportion(records: readonly TelemetryRecord[], maxBytes: number): boolean {
   const sizes = new Map<object, number>();

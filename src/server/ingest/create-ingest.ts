@@ -20,8 +20,8 @@ const CORS = { caller: 'createIngest', exposed: ['retry-after'], accepted: ['con
  * - 503 with `Retry-After` if the exporter fails or takes only a part of the records
  *
  * A response repeats nothing of a request except ids. A sender can repeat a request, because the store recognises a
- * repeated record by its ids. The handler never rejects. `createIngest` throws in each of these cases: `exporter` is
- * missing, `authenticate` is missing and `allowAnonymous` is not true, or a limit would refuse every request.
+ * repeated record by its ids. The handler never rejects. `createIngest` throws if `exporter` is missing, or if a limit
+ * would refuse every request. It also throws if `authenticate` is missing, unless `allowAnonymous` is true.
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
 export function createIngest(options: IngestOptions): (request: Request) => Promise<Response> {

@@ -37,8 +37,8 @@ export interface IngestOptions {
    */
   readonly maxFutureMs?: number;
   /**
-   * How much each sender can send over time. `authenticate` can name a tenant and a `sender`; both together count as
-   * one sender. The counts are kept in the memory of this process.
+   * How much each sender can send over time. Each pair of `tenant` and `sender` that `authenticate` returns has its own
+   * limit. The counts are kept in the memory of this process.
    * @default none: only the app knows whether each browser has its own limit or all browsers share one
    */
   readonly rateLimit?: RateLimit;

@@ -56,8 +56,8 @@ class DeliveredSpan extends ActiveSpan {
 }
 
 /**
- * Opens a child span of a context that comes from elsewhere. Use it in code without a `createServerTracing`, such as a
- * step of a workflow that read the context from a queue or a table.
+ * Opens a child span of a context that comes from elsewhere. This function is for code that has no
+ * `createServerTracing`, such as a step of a workflow that read the context from a queue or a table.
  *
  * Pass `span.context` to the next step. Close the span with `endSpan`, or with `span.end()` if you do not need the
  * record of the span. The span never becomes the current span of other code. Spans with the same exporter share a

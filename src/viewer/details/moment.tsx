@@ -12,7 +12,7 @@ export function Moment({
 }): ReactElement {
   if (at === 0n) return <>not recorded</>;
   return (
-    // React must not warn of different texts: the server and the browser use their own time zones.
+    // The server and the browser use their own time zones, so their texts can differ. React must not warn of this.
     <time dateTime={formatIso(at)} suppressHydrationWarning>
       {withDate ? formatDateTime(at) : formatTime(at)}
     </time>

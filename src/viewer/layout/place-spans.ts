@@ -12,12 +12,12 @@ export interface PlacedSpan {
 }
 
 /**
- * Places every span id once: under its parent, or at the top of the tree. A span with a parent id gets a reason if it
- * is placed at the top.
+ * Places every span id once: under its parent, or at the top of the tree. If a span with a parent id is placed at the
+ * top, `misplacement` is the reason.
  *
  * An open span is sent early as a snapshot, so two records can have the same span id. In this case, the record with the
- * later end is used, as in the database. If parents form a circle, the circle is cut at its earliest span, so that no
- * span of the circle is lost.
+ * later end is used. If parents form a circle, the circle is cut at its earliest span, so that no span of the circle is
+ * lost.
  */
 export function placeSpans(spans: readonly SpanRecord[]): Map<string, PlacedSpan> {
   const latest = new Map<string, SpanRecord>();

@@ -32,8 +32,8 @@ const IS_COMPILED = /\$wb_\w+\b.*waybill[/.]async-context/;
  * and the number of ticks.
  *
  * Returns `null` if there is nothing to compile, or if the code is already compiled. If `parse` throws an error, this
- * function throws the same error. Compiled code imports `waybill/async-context/install`. If it is possibly not a
- * module, it reads the helpers from a global instead.
+ * function throws the same error. Compiled code imports `waybill/async-context/install`. Compiled code that is possibly
+ * not a module reads the helpers from a global instead.
  */
 export function transformAsyncContext(
   code: string,

@@ -1,7 +1,7 @@
 import type { ViteDevServer } from 'vite';
 
-// A server with one of these hosts listens on all addresses of the machine. Browsers do not open such a host, but
-// `localhost`.
+// A server with one of these hosts listens on all addresses of the machine. Browsers open the pages of such a server
+// under `localhost`.
 const WILDCARDS = new Set(['0.0.0.0', '::', '0000:0000:0000:0000:0000:0000:0000:0000']);
 
 /**

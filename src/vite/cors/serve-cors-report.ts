@@ -45,9 +45,9 @@ function readQuery(query: URLSearchParams, origin: string): CheckCorsOptions {
  * Returns whether a request comes from this app: from its own page, from the address bar, or from a tool on the command
  * line.
  *
- * A request for the report makes this machine send a request to any other server, so pages of other origins must not
- * use it. Vite has already checked the `Host` header, so it contains no foreign name. Browsers send `Sec-Fetch-Site`
- * only to localhost and over TLS, so `Origin` and `Referer` are checked too.
+ * A request for the report names a server, and this machine then sends a request to that server. So pages of other
+ * origins must not get a report. Vite has already checked the `Host` header, so the header contains no foreign name.
+ * Browsers send `Sec-Fetch-Site` only to localhost and over TLS, so `Origin` and `Referer` are checked too.
  */
 function isOwnRequest({ headers }: Connect.IncomingMessage): boolean {
   const site = headers['sec-fetch-site'];
