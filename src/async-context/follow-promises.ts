@@ -104,8 +104,8 @@ function createFollower(then: Method): (promise: Promise<unknown>) => void {
       resumed = enter;
     };
     const leave = (): void => {
-      // If the promise had settled before the `await`, `leave` runs late, and other code could have run after the code
-      // that awaits. In this case `leave` must not change the context.
+      // If the promise was already settled at the `await`, `leave` runs late: other code can run between the code that
+      // awaits and `leave`. In this case `leave` must not change the context.
       if (resumed === enter) swapValue(outer);
     };
     try {

@@ -30,7 +30,7 @@ function stepInside(
     const optional = (name: 'return' | 'throw'): Method | undefined => {
       const method = iterator[name];
       if (method != null) return stepBy(method, enter);
-      // A loop over a sync iterator waits even if the iterator lacks the method, so the context is left here.
+      // The iterator has no such method. A loop over a sync iterator waits all the same, so the call leaves its context.
       if (isSync) end(call);
       return undefined;
     };

@@ -7,8 +7,9 @@ const ROUNDS = 16;
 const MOST = 1000;
 
 /**
- * Creates the function that is called each time code sets the context. If the context has changed, the function gives
- * the new context to microtasks that are queued after the change and get no context in another way.
+ * Creates the function that is called each time code sets the context. If the context has changed, microtasks
+ * that are queued after the change must run in the new context. This function provides it to those that no other patch
+ * provides it to.
  *
  * Microtasks run in the order in which they are queued. So the function queues a mark: a microtask that sets the
  * context for the microtasks behind it. The mark then queues itself again, for the microtasks that those microtasks

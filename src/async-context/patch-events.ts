@@ -31,7 +31,7 @@ type Carrier = readonly [added: Listener, contexts: WeakMap<EventTarget, unknown
  * that their handlers run in the context of the code that set them.
  */
 export function patchEvents(patch: Patch): () => void {
-  // Maps a listener to its carrier. Both are keys: the app's listener, and the listener that is added in its place.
+  // Maps a listener to its carrier. The app's listener and the listener that is added in its place are both keys.
   // Each listener has only one carrier, so that the platform recognises a listener that is added again.
   const carriers = new WeakMap<Listener, Carrier>();
 

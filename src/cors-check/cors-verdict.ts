@@ -30,8 +30,8 @@ export interface CorsVerdict {
   /** Names of the headers that the answer allows, in the spelling of the answer. */
   readonly allowed: readonly string[];
   /**
-   * Names of the response headers that a page can read, out of `x-correlation-id` and `x-trace-id`. The names are right
-   * only if other answers expose the same headers as the answer to the preflight. `undefined` if the answer to the
+   * The response headers among `x-correlation-id` and `x-trace-id` that a page can read. The names are right only if
+   * other answers expose the same headers as the answer to the preflight. `undefined` if the answer to the
    * preflight does not say which headers it exposes. Only the answer to the request itself could then tell, but this
    * request is not sent.
    */

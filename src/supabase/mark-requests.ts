@@ -24,8 +24,8 @@ export function markRequests(
     // If `init` already has a mark, that mark wins, because it was set closer to the call.
     const marked: TracedRequestInit | undefined = found ? { [REQUEST_SPAN]: found, ...init } : init;
     return observeResult(
-      // `inner` is called without `this`, as supabase-js does, because the browser's `fetch` refuses other objects as
-      // `this`.
+      // `inner` is called without `this`, as supabase-js does. The browser's `fetch` throws if `this` is an object
+      // other than the window.
       () => (inner as Fetch)(input, marked),
       (outcome, response) => settled('error' in outcome ? outcome.error : response),
     );

@@ -1,4 +1,4 @@
-// The most bits of a bigint that is written as text. The time for writing grows faster than the length.
+// A bigint is written as text only if it has at most this many bits. The time for writing grows faster than the length.
 const LONGEST_BIGINT = 256;
 
 /**

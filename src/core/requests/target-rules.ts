@@ -12,8 +12,8 @@ export type RequestEnd = 'answered' | 'redirected' | 'failed' | 'stopped';
 /** The headers that one request can carry. */
 export interface HeaderGrant {
   /**
-   * The names of the headers. Empty if the request has to go without our headers, to show whether the address
-   * redirects.
+   * The names of the headers. Empty if the request must carry none of our headers. Such a request tests whether the
+   * address redirects.
    */
   readonly names: readonly string[];
   /** Takes note of the end of the request. Returns whether our headers are the likely reason for its failure. */
@@ -63,7 +63,7 @@ export class TargetRules {
   #rules: TargetRule[] = [];
   /**
    * Whether requests to an address (origin and path) can carry our headers. `null`: a request to an address on the own
-   * origin failed. The next request goes without our headers, to show whether the address redirects to another origin.
+   * origin failed. The next request goes without our headers. It tests whether the address redirects to another origin.
    */
   readonly #places = new Map<string, boolean | null>();
 

@@ -2,7 +2,7 @@ import { placeForCode } from './compile-function.ts';
 import type { Compilation } from './compilation.ts';
 import type { Block } from './syntax.ts';
 
-/** The module that compiled modules import. It must be imported before all other code. */
+/** Each compiled module imports this module. It must be imported before all other code. */
 export const RUNTIME = 'waybill/async-context/install';
 
 // For code without imports: the position of each helper in `helpers` of the frame, and a stand-in for the helper. If
