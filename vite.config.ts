@@ -184,8 +184,6 @@ export default defineConfig({
           setupFiles: ['test/rooms/otlp/guard-servers.ts'],
           include: ['test/**/*.e2e.test.ts'],
           globalSetup: [obtainBrowser, serveBuilds],
-          // Each file starts a demo and a browser of its own. Two files at once would only wait for each other.
-          fileParallelism: false,
         },
       },
     ],
