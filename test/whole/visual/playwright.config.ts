@@ -54,7 +54,7 @@ export default defineConfig({
     {
       name: 'readme',
       testMatch: browser ? 'readme.visual.ts' : [],
-      snapshotPathTemplate: '{testDir}/../../stories/{arg}{ext}',
+      snapshotPathTemplate: '{testDir}/../../../stories/{arg}{ext}',
       use: { deviceScaleFactor: 1.5 },
     },
   ],
