@@ -101,7 +101,7 @@ export class DeliveryQueue implements StoredQueue {
 
   lose(count: number, reason: DropReason): void {
     this.#adopted += count;
-    this.#lose(count, reason);
+    this.#countDropped(count, reason);
   }
 
   /** Drops the least important record. Returns false if there was no record to drop. */
@@ -156,14 +156,14 @@ export class DeliveryQueue implements StoredQueue {
     subscribers.tell({ type: 'delivery', delivery, records, change });
   }
 
-  #lose(count: number, reason: DropReason): void {
+  #countDropped(count: number, reason: DropReason): void {
     this.#dropped[reason] = (this.#dropped[reason] ?? 0) + count;
   }
 
   #drop(records: readonly TelemetryRecord[], reason: DropReason): void {
     const lost = records.filter((record) => this.#records.delete(record));
     if (!lost[0]) return;
-    this.#lose(lost.length, reason);
+    this.#countDropped(lost.length, reason);
     this.#stored?.forget(lost);
     this.#tell(lost, 'dropped');
   }

@@ -77,7 +77,7 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
     if (this.#openCount > 0 || this.hasEnded()) return;
     // Requests begin and end often, and a timer for each of them would cost too much. So one timer stays and checks the
     // state.
-    this.#quietTimer ??= setTimeout(() => this.#look(), QUIET_MS);
+    this.#quietTimer ??= setTimeout(() => this.#endIfQuiet(), QUIET_MS);
   }
 
   override markWorthRecording(): void {
@@ -88,8 +88,8 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
     this.#failure ??= { error };
   }
 
-  override conclude(told: Outcome): Outcome | undefined {
-    const outcome: Outcome = { ...this.#failure, ...told };
+  override conclude(reported: Outcome): Outcome | undefined {
+    const outcome: Outcome = { ...this.#failure, ...reported };
     const hasFailed = 'error' in outcome || outcome.failure !== undefined;
     const isCutOff = outcome.abandoned && this.#openCount > 0;
     if (!this.#isWorthRecording && !hasFailed && !isCutOff) return undefined;
@@ -101,8 +101,8 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
     return outcome;
   }
 
-  override end(told?: Outcome, endMs?: number): boolean {
-    const isEnding = super.end(told, endMs);
+  override end(outcome?: Outcome, endMs?: number): boolean {
+    const isEnding = super.end(outcome, endMs);
     if (isEnding) {
       clearTimeout(this.#quietTimer);
       clearTimeout(this.#lastTimer);
@@ -111,11 +111,11 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
     return isEnding;
   }
 
-  #look(): void {
+  #endIfQuiet(): void {
     this.#quietTimer = undefined;
     if (this.#openCount > 0) return;
     const restMs = this.#quietSinceMs + QUIET_MS - this.ports.now();
-    if (restMs > 0) this.#quietTimer = setTimeout(() => this.#look(), restMs);
+    if (restMs > 0) this.#quietTimer = setTimeout(() => this.#endIfQuiet(), restMs);
     else this.end(undefined, this.#quietSinceMs);
   }
 }

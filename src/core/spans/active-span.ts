@@ -198,10 +198,10 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
   }
 
   /** Ends the span at a time in milliseconds since 1970. Returns false if the span had already ended. */
-  end(told: Outcome = this.#outcome, endMs: number = this.ports.now()): boolean {
+  end(reported: Outcome = this.#outcome, endMs: number = this.ports.now()): boolean {
     const { stream, capture } = this.ports;
     if (!stream.open.delete(this)) return false;
-    const outcome = this.conclude(told);
+    const outcome = this.conclude(reported);
     if (outcome) {
       this.#outcome = outcome;
       this.#endMs = endMs;
@@ -215,8 +215,8 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
   }
 
   /** Returns the outcome of the span, or `undefined` if the span is not to be recorded. */
-  conclude(told: Outcome): Outcome | undefined {
-    return told;
+  conclude(reported: Outcome): Outcome | undefined {
+    return reported;
   }
 
   snapshot(): OwnFields | undefined {

@@ -57,8 +57,8 @@ export class LogWriter implements DeliveryNotes {
   fields: Attributes | undefined;
   readonly surroundings: LogSurroundings;
   /** The numbers of dropped records in the last line that `noteDropped` wrote. */
-  #told: DeliveryAccount['dropped'] = {};
-  #toldMs = -Infinity;
+  #noted: DeliveryAccount['dropped'] = {};
+  #noteMs = -Infinity;
   /** For each message in the current interval: its first line, and the number of its lines. */
   readonly #counted = new Map<string, { readonly line: LogLine; count: number }>();
   #sinceMs = 0;
@@ -118,18 +118,18 @@ export class LogWriter implements DeliveryNotes {
    */
   noteDropped(dropped: DeliveryAccount['dropped']): void {
     const ms = this.surroundings.now();
-    const news = Object.entries(dropped)
-      .map(([reason, count]) => [reason, count - (this.#told[reason as DropReason] ?? 0)] as const)
+    const more = Object.entries(dropped)
+      .map(([reason, count]) => [reason, count - (this.#noted[reason as DropReason] ?? 0)] as const)
       .filter(([, count]) => count > 0);
     // A new interval also begins if the clock was set back.
-    if (!news[0] || Math.abs(ms - this.#toldMs) < DROP_INTERVAL_MS) return;
-    this.#told = { ...dropped };
-    this.#toldMs = ms;
+    if (!more[0] || Math.abs(ms - this.#noteMs) < DROP_INTERVAL_MS) return;
+    this.#noted = { ...dropped };
+    this.#noteMs = ms;
     this.write({
       level: 'warn',
-      message: `Records were dropped: ${news.map(([reason, count]) => `${count} ${reason}`).join(', ')}`,
+      message: `Records were dropped: ${more.map(([reason, count]) => `${count} ${reason}`).join(', ')}`,
       fixed: Object.fromEntries(
-        news.map(([reason, count]) => [`${DROPPED}.${reason.replace(' ', '_')}`, count]),
+        more.map(([reason, count]) => [`${DROPPED}.${reason.replace(' ', '_')}`, count]),
       ),
     });
   }

@@ -13,7 +13,7 @@ import { createLastRecords } from './last-records.ts';
 import { completeRecord, type OwnFields, type RecordSource } from './record-source.ts';
 
 const MAX_STAGED = 1000;
-const NO_ACCOUNT: DeliveryAccount = { captured: 0, adopted: 0, queued: 0, delivered: 0, dropped: {} };
+const EMPTY_ACCOUNT: DeliveryAccount = { captured: 0, adopted: 0, queued: 0, delivered: 0, dropped: {} };
 
 /** The event that tells of a new record. */
 export interface RecordEvent {
@@ -108,9 +108,7 @@ export class RecordStream implements QueueSource {
   }
 
   take(): readonly TelemetryRecord[] {
-    // The queue calls this method at any time, inside any action. The work of the app's redactor must not belong to
-    // that action.
-    this.#surroundings.carrier.run(undefined, () => this.#describeStaged());
+    this.#describeStaged();
     const ready = this.#ready;
     this.#ready = [];
     return ready;
@@ -123,9 +121,9 @@ export class RecordStream implements QueueSource {
     if (this.#snapshots.some((record) => queued.has(record))) return records;
     // A user can see an error before its action ends, so snapshots of the open spans of its trace are sent with it. At
     // page exit, snapshots of all open spans are sent.
-    const errors = [...queued.keys(), ...records].filter(isError);
-    const failed = new Set(errors.map(({ traceId }) => traceId));
-    this.#snapshots = (exit || errors[0] ? this.#snapshotsOfOpen() : []).filter(
+    const known = [...queued.keys(), ...records];
+    const failed = new Set(known.filter(isError).map(({ traceId }) => traceId));
+    this.#snapshots = (exit || failed.size ? this.#snapshotsOfOpen() : []).filter(
       (record) => (exit || failed.has(record.traceId)) && this.#last.isExported(record),
     );
     return [...records, ...this.#snapshots];
@@ -142,7 +140,7 @@ export class RecordStream implements QueueSource {
 
   /** Returns the counts of all records that were to be exported, by their outcome. */
   account(): DeliveryAccount {
-    return this.#queue?.account() ?? NO_ACCOUNT;
+    return this.#queue?.account() ?? EMPTY_ACCOUNT;
   }
 
   /** Accepts no more sources, and sends the queued records. Never rejects. */
@@ -159,40 +157,46 @@ export class RecordStream implements QueueSource {
   }
 
   #snapshotsOfOpen(): TelemetryRecord[] {
-    return [...this.open].flatMap((span) => {
+    return this.#outside([...this.open], (span) => {
       const own = span.snapshot();
       span.sessionId = this.#surroundings.sessionOf(span.provenance?.context);
-      return own ? completeRecord(span, own) : [];
+      return own ? [completeRecord(span, own)] : [];
     });
   }
 
   #settle(): void {
-    const isUrgent = this.#describeStaged();
-    if (this.#ready[0]) this.#queue?.wake(this.#ready.length, isUrgent);
+    this.#describeStaged();
+    if (this.#ready[0]) this.#queue?.wake(this.#ready.length, this.#ready.some(isError));
   }
 
-  /** Describes the staged sources. Returns whether one of the records to export is an error. */
-  #describeStaged(): boolean {
-    const { guard } = this.#surroundings.diagnostics;
+  #describeStaged(): void {
     const staged = this.#staged;
     this.#staged = [];
-    let isUrgent = false;
-    for (const source of staged) {
-      for (const record of guard('a record', () => this.#describe(source)) ?? []) {
-        isUrgent ||= isError(record);
-        if (this.#queue) this.#ready.push(record);
-      }
-    }
-    return isUrgent;
+    const records = this.#outside(staged, (source) => this.#describe(source));
+    if (this.#queue) this.#ready.push(...records);
+  }
+
+  /**
+   * Makes records of sources, outside of any action. Sources of many actions are described together, while the code of
+   * any action runs. The work of the app's redactor and of listeners must not belong to that action.
+   */
+  #outside<T>(
+    sources: readonly T[],
+    toRecords: (source: T) => readonly TelemetryRecord[],
+  ): TelemetryRecord[] {
+    const { carrier, diagnostics } = this.#surroundings;
+    if (!sources[0]) return [];
+    return carrier.run(undefined, () =>
+      sources.flatMap((source) => diagnostics.guard('a record', () => toRecords(source)) ?? []),
+    );
   }
 
   /** Describes one source. Returns the records to export now. */
   #describe(source: RecordSource): readonly TelemetryRecord[] {
-    const { subscribers } = this.#surroundings;
     const own = source.describe();
     if (!own) return [];
     const record = completeRecord(source, own);
-    if (subscribers.has('record')) subscribers.tell({ type: 'record', record });
+    this.#surroundings.subscribers.tell({ type: 'record', record });
     return this.#last.add(record);
   }
 }
