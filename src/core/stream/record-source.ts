@@ -4,7 +4,7 @@ import type { Provenance } from './provenance.ts';
 
 type SharedFields = 'traceId' | 'spanId' | 'flags' | 'resource';
 
-/** The fields that the `describe` method of a record source returns. The other fields come from the provenance of the source. */
+/** The fields that `describe` of a record source returns. The other fields come from the provenance of the source. */
 export type OwnFields = Omit<SpanRecord, SharedFields> | Omit<LogRecord, SharedFields>;
 
 /** Something that becomes a record: a span that has ended, or a log line as it was at the time of the call. */
