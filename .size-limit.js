@@ -99,7 +99,7 @@ export default [
     limit: '1.7 kB',
   },
   {
-    name: 'waybill/react with react-error-boundary: error screen, boundary and useAction',
+    name: 'waybill/react: error screen, boundary and useAction',
     path: 'dist/react/index.js',
     import: '{ ErrorBoundary, ErrorWithCorrelation, useAction }',
     ignore: ['react-dom', 'zustand'],

@@ -1,9 +1,8 @@
 'use client';
 import { useLayoutEffect, useState } from 'react';
 import type { ComponentType, ErrorInfo, ReactElement, ReactNode } from 'react';
-import { ErrorBoundary as ReactErrorBoundary } from 'react-error-boundary';
-import type { ErrorBoundaryProps as ReactErrorBoundaryProps, FallbackProps } from 'react-error-boundary';
 import type { ErrorOccurrence } from '../core/index.ts';
+import { CatchingBoundary, type ResetDetails } from './catching-boundary.ts';
 import { isControlFlow } from './control-flow.ts';
 import { ErrorWithCorrelation } from './error-with-correlation.tsx';
 import { ProvidedContext, useProvided, warnOfMissing } from './use-tracing.ts';
@@ -23,22 +22,26 @@ type Fallback =
   | { fallback?: never; fallbackRender?: never; FallbackComponent: ComponentType<ErrorFallbackProps> };
 
 /** The props of {@link ErrorBoundary}: at most one kind of fallback, and the settings for a new attempt. */
-export type ErrorBoundaryProps = Fallback &
-  Pick<ReactErrorBoundaryProps, 'children' | 'onReset' | 'resetKeys'> & {
-    /**
-     * Returns whether this boundary handles an error. If the function returns `false`, the boundary does not record the
-     * error, and the error goes on to the boundary above.
-     * @default every error except redirects and the like that Next.js throws
-     */
-    shouldCatch?: (error: unknown) => boolean;
-    /** Called once per caught error, after the boundary has recorded the error. */
-    onError?: (
-      error: unknown,
-      info: Pick<ErrorFallbackProps, 'reference' | 'occurrence'> & {
-        readonly componentStack: string | undefined;
-      },
-    ) => void;
-  };
+export type ErrorBoundaryProps = Fallback & {
+  children?: ReactNode;
+  /** Called before the children render again. */
+  onReset?: (details: ResetDetails) => void;
+  /** After a failure, a change of one of these values renders the children again. */
+  resetKeys?: readonly unknown[];
+  /**
+   * Returns whether this boundary handles an error. If the function returns `false`, the boundary does not record the
+   * error, and the error goes on to the boundary above.
+   * @default every error except redirects and the like that Next.js throws
+   */
+  shouldCatch?: (error: unknown) => boolean;
+  /** Called once per caught error, after the boundary has recorded the error. */
+  onError?: (
+    error: unknown,
+    info: Pick<ErrorFallbackProps, 'reference' | 'occurrence'> & {
+      readonly componentStack: string | undefined;
+    },
+  ) => void;
+};
 
 interface Capture {
   readonly error: unknown;
@@ -89,7 +92,7 @@ export function ErrorBoundary({
     });
   }
 
-  function renderFallback({ error: thrown, resetErrorBoundary }: FallbackProps): ReactNode {
+  function renderFallback(thrown: unknown, reset: () => void): ReactNode {
     if (!shouldCatch(thrown)) throw thrown;
     // React can render a fallback and discard it again. So the boundary captures the error only when React commits the
     // fallback. The capture then renders the real fallback immediately, before the browser paints.
@@ -97,7 +100,7 @@ export function ErrorBoundary({
     const props = {
       ...capture,
       reference: capture.occurrence?.reference,
-      resetErrorBoundary: () => resetErrorBoundary(),
+      resetErrorBoundary: () => reset(),
     };
     return (
       <ProvidedContext.Provider value={{ ...provided, caught: { ...capture, hadFocus } }}>
@@ -113,18 +116,18 @@ export function ErrorBoundary({
   }
 
   return (
-    <ReactErrorBoundary
-      fallbackRender={renderFallback}
-      onError={onCaught}
+    <CatchingBoundary
+      renderFallback={renderFallback}
+      onCaught={onCaught}
       onReset={(details) => {
         setCapture(null);
         setHadFocus(false);
         onReset?.(details);
       }}
-      {...(resetKeys && { resetKeys })}
+      resetKeys={resetKeys}
     >
       {children}
-    </ReactErrorBoundary>
+    </CatchingBoundary>
   );
 }
 

@@ -29,7 +29,7 @@ function valuesFromReact(code: string): string[] {
 function dependsOnVersion(code: string): boolean {
   return (
     valuesFromReact(code).some((name) => !SAME.includes(name)) ||
-    /\bon(?:Caught|Uncaught|Recoverable)Error\b|\.Provider\b|from 'react-error-boundary'/.test(code)
+    /\bon(?:Caught|Uncaught|Recoverable)Error\b|\.Provider\b/.test(code)
   );
 }
 

@@ -15,7 +15,7 @@ export interface ForReact18 {
 export const onReact18: Readonly<Record<string, ForReact18>> = {
   'test/rooms/react/error-boundary.browser.test.tsx': {
     because: 'React 18 repeats a render that throws, and reports its error, in a way of its own',
-    modules: ['error-boundary.tsx'],
+    modules: ['catching-boundary.ts', 'error-boundary.tsx'],
   },
   'test/rooms/react/error-delivery.browser.test.tsx': {
     because: 'an effect follows a store, and act flushes both',

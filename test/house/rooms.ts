@@ -61,7 +61,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   store: { imports: ['core'], packages: ['zustand', 'zustand/vanilla'], isOfPage: true },
   react: {
     imports: ['core', 'store', 'support-bundle'],
-    packages: ['react', 'react-dom', 'react-error-boundary'],
+    packages: ['react', 'react-dom'],
     isOfPage: true,
   },
   supabase: { imports: ['core', 'patch'], packages: ['jwt-decode'] },
