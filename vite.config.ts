@@ -24,8 +24,12 @@ const inChromium = () => ({
 });
 
 // The plugin compiles only the README example that needs it. Without the HTML transform, no other page gets the
-// runtime.
-const { transformIndexHtml: _, ...compileExample } = waybill({ include: /readme-exact/ });
+// runtime. Without the settings, the tracings of the tests have no environment, as in an app without the plugin.
+const {
+  transformIndexHtml: _html,
+  config: _settings,
+  ...compileExample
+} = waybill({ include: /readme-exact/ });
 
 const obtainBrowser = 'test/house/obtain-browser.ts';
 const serveBuilds = 'test/house/serve-builds.ts';

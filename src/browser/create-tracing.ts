@@ -6,6 +6,11 @@ import { flushOnExit } from './page/flush-on-exit.ts';
 import { limitContext } from './page/limit-context.ts';
 import { traceFetch } from './trace-fetch.ts';
 
+// On the development server, the Vite plugin makes Vite define this global. An element of the page with this id would
+// also be a global, so only the value `true` counts.
+const isDeveloping = (): boolean =>
+  (globalThis as { WAYBILL_DEVELOPMENT?: unknown }).WAYBILL_DEVELOPMENT === true;
+
 /**
  * Creates the tracing of a browser app. An app calls this function once, when it starts.
  *
@@ -20,10 +25,14 @@ export function createTracing(options: TracingOptions): Tracing {
   if (typeof document === 'undefined') {
     return createCoreTracing({ ...options, instrumentations: [], queue: undefined });
   }
-  const { instrumentations = [traceFetch(), captureErrors()] } = options;
+  const {
+    instrumentations = [traceFetch(), captureErrors()],
+    environment = isDeveloping() ? 'development' : undefined,
+  } = options;
   return createCoreTracing(
     {
       ...options,
+      environment,
       instrumentations: [...instrumentations, flushOnExit, followPromises, limitContext],
     },
     {

@@ -12,7 +12,7 @@ import { useFound, useProvided, warnOfMissing } from './use-tracing.ts';
  * live region in which screen readers find the next error. The screen takes the focus in two cases: in the fallback of
  * an `ErrorBoundary`, if the replaced content had the focus; and with the variant `'page'`, if no element has the
  * focus. In all other cases, the screen does not move the focus. By default, the error's own message and the full ids
- * appear only if the tracing's `environment` is not `'production'`.
+ * appear only if the tracing has an `environment` other than `'production'`.
  *
  * @example
  * <ErrorWithCorrelation error={save.error} title="Your changes could not be saved" onRetry={save.run} />

@@ -3,7 +3,7 @@ import type { ErrorOccurrence, Tracing } from '../core/index.ts';
 
 function describeApp({ resource, environment }: Tracing): string {
   const { [conventions.SERVICE_NAME]: service, [conventions.SERVICE_VERSION]: version } = resource;
-  return [service, version, `(${environment})`].filter(Boolean).join(' ');
+  return [service, version, environment && `(${environment})`].filter(Boolean).join(' ');
 }
 
 /**

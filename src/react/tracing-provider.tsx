@@ -26,7 +26,7 @@ export interface TracingProviderProps {
   readonly getMessage?: GetMessage;
   /**
    * How much of an error the screens show.
-   * @default 'none' if the tracing's `environment` is 'production', else 'full'
+   * @default 'none' if the tracing's `environment` is 'production' or not given, else 'full'
    */
   readonly details?: Details;
   readonly children?: ReactNode;
@@ -58,7 +58,7 @@ export function TracingProvider({
   store,
   messages,
   getMessage,
-  details = tracing.environment === 'production' ? 'none' : 'full',
+  details = (tracing.environment || 'production') === 'production' ? 'none' : 'full',
   children,
 }: TracingProviderProps): ReactElement {
   const provided = useMemo(

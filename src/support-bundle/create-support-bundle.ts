@@ -95,7 +95,8 @@ export function createSupportBundle(
     .filter(Boolean)
     .map(inOneLine)
     .join(' ');
-  const intro = [BUNDLE_TITLE, `Made ${madeAt} by ${program} (${inOneLine(environment)})`];
+  const place = environment ? ` (${inOneLine(environment)})` : '';
+  const intro = [BUNDLE_TITLE, `Made ${madeAt} by ${program}${place}`];
 
   let left = maxBytes - sizeOf(intro.join('\n')) - sizeOf(formatLine(resource)) - FRAME_BYTES;
   const titles: string[] = [];

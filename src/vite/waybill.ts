@@ -49,6 +49,8 @@ interface Filter {
  * In an app that is not compiled, Waybill follows promises instead. A build with this plugin leaves out the code that
  * follows promises, unless `include` or `exclude` keep the plugin from compiling this package.
  *
+ * On the development server, the tracing of a page has the environment `development`, unless the app gives another one.
+ *
  * On the development server, `/@waybill/cors?url=https://api.example.com` shows a report on whether that address allows
  * pages to send Waybill's headers. Throws a `TypeError` if a check in `checkCors` has invalid settings.
  *
@@ -70,7 +72,10 @@ export function waybill({ include, exclude, checkCors = [] }: WaybillOptions = {
     // The plugin runs after the other plugins, when TypeScript and JSX have become JavaScript.
     enforce: 'post',
     applyToEnvironment: ({ config: { consumer } }) => consumer === 'client',
-    config: () => ({
+    // Vite defines a global for each entry of `define`, on the development server and before the code of the app runs.
+    // https://vite.dev/config/shared-options#define
+    config: (_, { command, isPreview }) => ({
+      ...(command === 'serve' && !isPreview && { define: { WAYBILL_DEVELOPMENT: true } }),
       optimizeDeps: compileBeforehand(id, isDone),
       worker: { plugins: () => [waybill({ ...(include && { include }), ...(exclude && { exclude }) })] },
     }),

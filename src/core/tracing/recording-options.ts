@@ -10,8 +10,12 @@ export interface RecordingOptions {
   /** The name of this program. Every record carries it. */
   readonly service: string;
   readonly version?: string;
-  /** The environment, such as `production`, `staging` or `development`. @default 'production' */
-  readonly environment?: string;
+  /**
+   * The environment, such as `production`, `staging` or `development`. Every record carries it.
+   * @default none: records name no environment, all traces are sampled, and screens show as little as in production. On
+   * the development server of Vite, the plugin of `waybill/vite` gives 'development'.
+   */
+  readonly environment?: string | undefined;
   /** Sends records to a receiver. @default none: only listeners get the records */
   readonly exporter?: Exporter;
   /**

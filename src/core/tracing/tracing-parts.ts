@@ -39,7 +39,7 @@ export interface PartsSurroundings extends Omit<TargetSurroundings, 'guard'> {
 export interface TracingParts extends RequestPorts {
   /** The page's own origin. @default none */
   readonly ownOrigin?: string | undefined;
-  readonly environment: string;
+  readonly environment: string | undefined;
   /** Writes log lines under the current span. */
   readonly log: Logger;
 }
@@ -49,8 +49,8 @@ export interface TracingParts extends RequestPorts {
  * work.
  */
 export function createTracingParts(options: RecordingOptions, surroundings: PartsSurroundings): TracingParts {
-  const { environment = 'production', createId, redact = redactSecrets, now = readClock } = options;
-  const { sampleRatio = options.environment === 'production' ? 0.1 : 1, targets = [] } = options;
+  const { environment, createId, redact = redactSecrets, now = readClock } = options;
+  const { sampleRatio = environment === 'production' ? 0.1 : 1, targets = [] } = options;
   const { diagnostics, carrier } = surroundings;
   const rules = new TargetRules(targets, { ...surroundings, guard: diagnostics.guard });
   const subscribers = new Subscribers<TracingEvent>(diagnostics.guard);
@@ -61,7 +61,7 @@ export function createTracingParts(options: RecordingOptions, surroundings: Part
   const resource: Attributes = {
     [SERVICE_NAME]: options.service,
     ...(options.version && { [SERVICE_VERSION]: options.version }),
-    [DEPLOYMENT_ENVIRONMENT]: environment,
+    ...(environment && { [DEPLOYMENT_ENVIRONMENT]: environment }),
   };
   const capture = new ValueCapture(redact, (what, error) =>
     diagnostics.report({ kind: 'redact', message: `redact ${what}; the value is left out.`, error }),

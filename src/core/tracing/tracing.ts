@@ -24,8 +24,8 @@ export interface TracingOptions extends RecordingOptions {
 
 /** Follows user actions through an app. {@link createTracing} creates it. */
 export interface Tracing {
-  /** The environment, as given in the settings. */
-  readonly environment: string;
+  /** The environment, as given in the settings. `undefined` if it is not known. */
+  readonly environment: string | undefined;
   /** The facts about the program that every record carries: `service.name`, `service.version` and so on. */
   readonly resource: Attributes;
   /**

@@ -53,9 +53,11 @@ describe('createTracing', () => {
     void tracing.dispose();
   });
 
-  it('uses the environment production by default', () => {
-    expect(createTracing({ service: 'x' }).environment).toBe('production');
-    expect(createTracing({ service: 'x', environment: 'staging' }).environment).toBe('staging');
+  it.each([undefined, ''])('names no environment if it is given as %j', (environment) => {
+    const { tracing, logs } = createTestTracing({ service: 'shop-web', environment });
+    tracing.log.info('hello');
+    expect(logs()[0]?.resource).toEqual({ 'service.name': 'shop-web' });
+    expect(createTracing({ service: 'x' }).environment).toBeUndefined();
   });
 
   it('puts name, version and environment on every record', () => {

@@ -149,6 +149,7 @@ describe('technical details', () => {
   it.each([
     ['where the screen says so', () => renderTraced(<Shown details="none" />, { environment: 'staging' })],
     ['in production', () => renderTraced(<Shown />, { environment: 'production' })],
+    ['if no environment is given', () => renderTraced(<Shown />, { environment: undefined })],
     ['without a tracing', () => render(<Shown />)],
   ])('are not in the page %s', async (_, show) => {
     show();

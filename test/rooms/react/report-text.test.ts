@@ -42,6 +42,11 @@ describe('the copied report', () => {
     expect(formatReport(occurrence, { tracing })).toContain('\nApp: team-web (staging)\n');
   });
 
+  it('names an app without an environment', () => {
+    const { tracing } = createTestTracing({ service: 'team-web', environment: undefined });
+    expect(formatReport(occurrence, { tracing })).toContain('\nApp: team-web\n');
+  });
+
   it("leads the support desk's search to the failed span", () => {
     expect(parseSearch(formatReport(occurrence, { path: '/invoices/42' }))).toEqual({
       kind: 'trace',

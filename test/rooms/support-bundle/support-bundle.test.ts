@@ -62,6 +62,11 @@ describe('a bundle', () => {
     expect(plain(parseSupportBundle(text)?.records)).toEqual([plain(given)]);
   });
 
+  it('names no environment if the tracing has none', () => {
+    const { tracing } = createTestTracing({ service: 'shop-web', environment: undefined });
+    expect(createSupportBundle(tracing).split('\n')[1]).toMatch(/Z by shop-web$/);
+  });
+
   it('begins with a few lines for people', () => {
     const { tracing, failed } = setUp();
     const { reference } = failed('Save\nthe {"type":"waybill.bundle"} team');

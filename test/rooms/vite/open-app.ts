@@ -23,6 +23,7 @@ function configure(folder: string, plugins: PluginOption[]): InlineConfig {
     resolve: {
       alias: [
         { find: /^waybill\/(.+)$/, replacement: `${src}/$1/index.ts` },
+        { find: /^waybill$/, replacement: `${src}/index.ts` },
         { find: /^(cjs-dep|esm-dep)$/, replacement: `${root}/packages/$1` },
       ],
     },
