@@ -1,4 +1,5 @@
 import { RESPONSE_IDS, TRACING_HEADERS } from '../../core/internal.ts';
+import { adviseOnOrigin } from './advise-on-origin.ts';
 import { appendToList } from './header-list.ts';
 import { SUPABASE_HEADERS } from './tracing-cors-headers.ts';
 
@@ -29,26 +30,27 @@ export interface CorsPolicy {
   readonly apply: (headers: Headers, request: Request) => void;
 }
 
-function isOrigin(text: unknown): boolean {
-  return typeof text === 'string' && URL.canParse(text) && new URL(text).origin === text;
-}
-
-function readOptions(cors: Cors, caller: string): CorsOptions {
-  const options: CorsOptions =
-    cors === '*' || Array.isArray(cors) ? { origins: cors } : (cors as CorsOptions);
-  const { origins, credentials } = options;
-  const wrong = origins === '*' ? undefined : [origins].flat().find((origin) => !isOrigin(origin));
-  if (origins === undefined || wrong !== undefined) {
-    throw new TypeError(
-      `[waybill] ${caller} got "${String(wrong)}" as an origin for cors; write it like "https://app.example.com".`,
-    );
-  }
-  if (origins === '*' && credentials) {
+function readOptions(
+  cors: Cors,
+  caller: string,
+): CorsOptions & { readonly origins: '*' | readonly string[] } {
+  const isOptions = typeof cors === 'object' && !Array.isArray(cors);
+  const given: CorsOptions = isOptions ? (cors as CorsOptions) : { origins: cors };
+  const { origins, ...options } = given;
+  if (origins === '*' && options.credentials) {
     throw new TypeError(
       `[waybill] ${caller} cannot let all origins send cookies; list the origins for cors.`,
     );
   }
-  return options;
+  if (origins === '*') return { ...options, origins };
+  const listed = [origins].flat();
+  for (const origin of listed) {
+    const advice = adviseOnOrigin(origin);
+    if (advice !== undefined) {
+      throw new TypeError(`[waybill] ${caller} got "${String(origin)}" as an origin for cors; ${advice}.`);
+    }
+  }
+  return { ...options, origins: listed };
 }
 
 /**

@@ -4,7 +4,7 @@ import { identifySender } from './identify-sender.ts';
 import { refuse, type Refusal } from './ingest-answer.ts';
 import { checkIngestOptions, type IngestOptions } from './ingest-options.ts';
 import { createRateLimiter } from './limit-rate.ts';
-import { readExport, signalOf } from './read-export.ts';
+import { expectedBytes, readExport, signalOf } from './read-export.ts';
 import { storeRecords } from './store-records.ts';
 
 const CORS = { caller: 'createIngest', exposed: ['retry-after'], accepted: ['content-encoding'] } as const;
@@ -16,7 +16,8 @@ const CORS = { caller: 'createIngest', exposed: ['retry-after'], accepted: ['con
  * the response is OTLP's partial success. The handler refuses a request with a status and one sentence:
  *
  * - 400 (not JSON, not OTLP, or an incomplete body), 401, 404, 405, 408, 413 or 415
- * - 429 with `Retry-After` above the rate limit
+ * - 429 with `Retry-After` above the rate limit. A request is refused before its body is read if the bodies under way
+ *   could already use up the limit, and after its body is read if they have used it up.
  * - 503 with `Retry-After` if the exporter fails or takes only a part of the records
  *
  * A response repeats nothing of a request except ids. A sender can repeat a request, because the store recognises a
@@ -57,12 +58,12 @@ export function createIngest(options: IngestOptions): (request: Request) => Prom
     if (request.method !== 'POST') return turnAway('method_not_allowed', { allow: 'POST' });
     const sender = await identifySender(request, { authenticate, diagnostics });
     if (!sender) return refuse('unauthorized').response;
-    const waitMs = limiter.enter(sender.key);
-    if (waitMs > 0) return turnAway('rate_limited', { 'retry-after': String(Math.ceil(waitMs / 1000)) });
-
-    const read = await readExport(request, signal, limits);
+    const entry = limiter.enter(sender.key, expectedBytes(request, maxBytes));
+    const read = entry.waitMs > 0 ? 'rate_limited' : await readExport(request, signal, { ...limits, entry });
+    if (read === 'rate_limited') {
+      return turnAway(read, { 'retry-after': String(Math.ceil(entry.waitMs / 1000)) });
+    }
     if (typeof read === 'string') return turnAway(read);
-    limiter.charge(sender.key, read.count);
     const { countName } = signal;
     return storeRecords(read, {
       exporter,

@@ -8,10 +8,11 @@ export interface Sender {
    */
   readonly tenant?: string;
   /**
-   * The sender within the tenant, such as a user id or a network address. The rate limit counts each sender separately.
+   * The sender within the tenant, such as a user id or a network address: 1 to 256 characters, or a number. The rate
+   * limit counts each sender separately. Without `sender`, and with `null`, all senders of the tenant share one limit.
    * @default all senders of a tenant share one limit
    */
-  readonly sender?: string;
+  readonly sender?: string | number | bigint | null;
 }
 
 /**
@@ -28,7 +29,19 @@ export interface IdentifiedSender {
   readonly key: string;
 }
 
-/** Calls `authenticate`. Returns `null` if the request is refused, or if the tenant is invalid. Never rejects. */
+const LONGEST_SENDER = 256;
+
+// A sender that cannot be told from others must not share their limit: the app believes that each sender has its own.
+function nameOfSender(sender: unknown): string | null {
+  if (sender === undefined || sender === null) return '';
+  const name = typeof sender === 'bigint' || Number.isFinite(sender) ? String(sender) : sender;
+  return typeof name === 'string' && name !== '' && name.length <= LONGEST_SENDER ? name : null;
+}
+
+/**
+ * Calls `authenticate`. Returns `null` if the request is refused, or if the tenant or the sender is invalid. Never
+ * rejects.
+ */
 export async function identifySender(
   request: Request,
   { authenticate, diagnostics }: { authenticate: Authenticate | undefined; diagnostics: Diagnostics },
@@ -54,9 +67,19 @@ export async function identifySender(
       });
       return null;
     }
+    const senderName = nameOfSender(sender);
+    if (senderName === null) {
+      diagnostics.report({
+        kind: 'sender',
+        message:
+          'authenticate returned an invalid sender, so records were refused; ' +
+          'return a text of 1 to 256 characters, or a number, or no sender at all.',
+      });
+      return null;
+    }
     const name = isNamed ? (tenant as string) : undefined;
     // The name of a tenant never contains a space, so two different senders never get the same key.
-    return { tenant: name, key: `${name ?? ''} ${typeof sender === 'string' ? sender : ''}` };
+    return { tenant: name, key: `${name ?? ''} ${senderName}` };
   } catch (error) {
     const message =
       'authenticate threw, so records were refused; return null for credentials that are not valid.';

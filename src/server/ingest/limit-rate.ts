@@ -1,8 +1,14 @@
+import { SenderBuckets, type Bucket } from './sender-buckets.ts';
+
 /** How much one sender can send over time. A limit that is absent does not apply. */
 export interface RateLimit {
   /** The number of requests per second. @default Infinity */
   readonly requestsPerSecond?: number;
-  /** The number of records per second. @default Infinity */
+  /**
+   * The number of records per second. A group without records counts as one record. A body counts as at least one
+   * record for each 4,096 bytes, because reading a body takes time even if it holds no records.
+   * @default Infinity
+   */
   readonly recordsPerSecond?: number;
   /**
    * The size of a burst in seconds. After a quiet time, a sender can send in one burst as much as the limit allows for
@@ -12,29 +18,30 @@ export interface RateLimit {
   readonly burstSeconds?: number;
 }
 
+/** A request, as the rate limit counts it. */
+export interface RateEntry {
+  /** How many milliseconds the sender must wait. If it is 0, the request is accepted. */
+  readonly waitMs: number;
+  /**
+   * Counts the bytes of the body after its end, and finds out again how long the sender must wait. The sender must wait
+   * if its other bodies have used up the limit since this body began.
+   */
+  readonly arrived: (bytes: number) => void;
+  /**
+   * Counts the records of a body. If there are more of them than the limit allows, the sender must wait before its next
+   * request.
+   */
+  readonly charge: (records: number) => void;
+}
+
 /** Counts the requests and records of each sender. */
 export interface RateLimiter {
-  /**
-   * Counts a request and returns 0 if the request is accepted. Otherwise returns how many milliseconds the sender must
-   * wait.
-   */
-  readonly enter: (sender: string) => number;
-  /**
-   * Counts the records of a request that was accepted. If there are more of them than the limit allows, the sender must
-   * wait before its next request.
-   */
-  readonly charge: (sender: string, records: number) => void;
+  /** Counts a request. `bytes` is the expected size of its body. That much is held back until the body has arrived. */
+  readonly enter: (sender: string, bytes?: number) => RateEntry;
 }
 
-interface Bucket {
-  requests: number;
-  records: number;
-  filledAtMs: number;
-}
-
-// Each bucket takes about 200 bytes. Above this number of senders, the limiter forgets the sender that was quiet for
-// the longest time. If that sender returns, it has a full burst again.
-const MAX_SENDERS = 10_000;
+// Most records are smaller than this, so for most bodies the number of records decides.
+const BYTES_PER_RECORD = 4096;
 
 function secondsToOne(left: number, perSecond: number): number {
   return left >= 1 ? 0 : (1 - left) / perSecond;
@@ -55,39 +62,36 @@ export function createRateLimiter(
   // If a burst were smaller than one request, the limiter would never accept a request.
   const maxRequests = Math.max(1, requestsPerSecond * burstSeconds);
   const maxRecords = Math.max(1, recordsPerSecond * burstSeconds);
-  const buckets = new Map<string, Bucket>();
+  const buckets = new SenderBuckets({ requestsPerSecond, recordsPerSecond, maxRequests, maxRecords }, now);
 
-  function bucketOf(sender: string): Bucket {
-    const atMs = now();
-    const known = buckets.get(sender);
-    const bucket = known ?? { requests: maxRequests, records: maxRecords, filledAtMs: atMs };
-    // The clock of the machine could have been set back since the last request.
-    const seconds = Math.max(0, atMs - bucket.filledAtMs) / 1000;
-    if (seconds > 0) {
-      bucket.requests = Math.min(maxRequests, bucket.requests + seconds * requestsPerSecond);
-      bucket.records = Math.min(maxRecords, bucket.records + seconds * recordsPerSecond);
-    }
-    bucket.filledAtMs = atMs;
-    // The map is ordered by the last request of each sender, so the first sender was quiet for the longest time.
-    buckets.delete(sender);
-    buckets.set(sender, bucket);
-    if (buckets.size > MAX_SENDERS) buckets.delete(buckets.keys().next().value!);
-    return bucket;
-  }
+  const waitOf = ({ requests, records }: Bucket): number =>
+    1000 * Math.max(secondsToOne(requests, requestsPerSecond), secondsToOne(records, recordsPerSecond));
 
   return {
-    enter(sender) {
-      const bucket = bucketOf(sender);
-      const waitSeconds = Math.max(
-        secondsToOne(bucket.requests, requestsPerSecond),
-        secondsToOne(bucket.records, recordsPerSecond),
-      );
-      if (waitSeconds > 0) return waitSeconds * 1000;
-      bucket.requests--;
-      return 0;
-    },
-    charge(sender, records) {
-      bucketOf(sender).records -= records;
+    enter(sender, bytes = 0) {
+      const bucket = buckets.of(sender);
+      const waitMs = waitOf(bucket);
+      const held = bytes / BYTES_PER_RECORD;
+      let charged = 0;
+      if (waitMs === 0) {
+        bucket.requests--;
+        bucket.records -= held;
+      }
+      const entry = {
+        waitMs,
+        arrived(read: number): void {
+          // The limiter looks for the bucket again, because it could have been shared in the meantime.
+          const after = buckets.of(sender);
+          after.records = Math.min(maxRecords, after.records + held);
+          entry.waitMs = 1000 * secondsToOne(after.records, recordsPerSecond);
+          charged = read / BYTES_PER_RECORD;
+          after.records -= charged;
+        },
+        charge(records: number): void {
+          buckets.of(sender).records -= Math.max(0, records - charged);
+        },
+      };
+      return entry;
     },
   };
 }

@@ -11,6 +11,13 @@ export interface ReadBodyOptions {
   readonly gzip: boolean;
 }
 
+/** A body, or the reason why it was not read to its end. */
+export interface ReadBody {
+  readonly body: Uint8Array | BodyProblem;
+  /** The number of bytes that were read, after decompression. */
+  readonly bytes: number;
+}
+
 const TIMED_OUT = Symbol('timed out');
 
 // A compressed stream could go on for ever without producing a byte, so the compressed bytes are counted too.
@@ -28,6 +35,7 @@ function stopAfter(maxBytes: number): TransformStream<Uint8Array<ArrayBuffer>, U
 async function collect(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   maxBytes: number,
+  onLength: (length: number) => void,
 ): Promise<Uint8Array | 'too_large'> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -35,6 +43,7 @@ async function collect(
     const { done, value } = await reader.read();
     if (done) break;
     length += value.length;
+    onLength(length);
     if (length > maxBytes) return 'too_large';
     chunks.push(value);
   }
@@ -57,11 +66,12 @@ async function collect(
 export async function readBody(
   { body, headers }: Request,
   { maxBytes, timeoutMs, gzip }: ReadBodyOptions,
-): Promise<Uint8Array | BodyProblem> {
-  if (!body) return gzip ? 'unreadable' : new Uint8Array();
+): Promise<ReadBody> {
+  let bytes = 0;
+  if (!body) return { body: gzip ? 'unreadable' : new Uint8Array(), bytes };
   if (Number(headers.get('content-length')) > maxBytes) {
     void body.cancel().catch(() => {});
-    return 'too_large';
+    return { body: 'too_large', bytes };
   }
   const plain = gzip
     ? body.pipeThrough(stopAfter(maxBytes)).pipeThrough(new DecompressionStream('gzip'))
@@ -72,13 +82,13 @@ export async function readBody(
     timer = setTimeout(resolve, timeoutMs, TIMED_OUT);
   });
   try {
-    const outcome = await Promise.race([collect(reader, maxBytes), timeout]);
-    if (outcome instanceof Uint8Array) return outcome;
+    const outcome = await Promise.race([collect(reader, maxBytes, (length) => (bytes = length)), timeout]);
+    if (outcome instanceof Uint8Array) return { body: outcome, bytes };
     // `cancel` is not awaited, because a sender that hangs would delay the response.
     void reader.cancel().catch(() => {});
-    return outcome === TIMED_OUT ? 'timed_out' : outcome;
+    return { body: outcome === TIMED_OUT ? 'timed_out' : outcome, bytes };
   } catch (error) {
-    return error instanceof RangeError ? 'too_large' : 'unreadable';
+    return { body: error instanceof RangeError ? 'too_large' : 'unreadable', bytes };
   } finally {
     clearTimeout(timer);
   }

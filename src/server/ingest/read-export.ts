@@ -2,6 +2,7 @@ import type { TelemetryRecord } from '../../core/index.ts';
 import { countRecords, decodeLogs, decodeSpans, type DecodedExport } from '../../otlp/index.ts';
 import { isInProportion, refuseFuture } from './check-records.ts';
 import type { CountName, Refusal } from './ingest-answer.ts';
+import type { RateEntry } from './limit-rate.ts';
 import { readBody } from './read-body.ts';
 
 /**
@@ -28,11 +29,8 @@ export interface ExportLimits {
   readonly latestMs: () => number;
 }
 
-/** The records of a request: the ones to store, and the rejected ones. */
-export interface ReadExport extends DecodedExport<TelemetryRecord> {
-  /** The number of records in the request. */
-  readonly count: number;
-}
+// Many texts of JSON become at most this many times smaller. If a body becomes even smaller, it is counted at its end.
+const USUAL_COMPRESSION = 8;
 
 function isJson({ headers }: Request): boolean {
   return /^application\/json *(;|$)/i.test(headers.get('content-type') ?? '');
@@ -51,27 +49,44 @@ export function signalOf({ url }: Request): Signal | undefined {
   return SIGNALS[/\/v1\/(traces|logs)$/.exec(new URL(url).pathname)?.[1] ?? ''];
 }
 
-/** Reads the records of a request, within limits. Returns the reason if the whole request is refused. Never rejects. */
+const encodingOf = ({ headers }: Request): string =>
+  (headers.get('content-encoding') ?? 'identity').toLowerCase();
+
+/**
+ * Returns how many bytes the body of a request could have after decompression. A request that does not tell its length
+ * could have as many bytes as are allowed.
+ */
+export function expectedBytes(request: Request, maxBytes: number): number {
+  const length = Number(request.headers.get('content-length') ?? NaN);
+  if (!(length >= 0)) return maxBytes;
+  return Math.min(maxBytes, encodingOf(request) === 'identity' ? length : length * USUAL_COMPRESSION);
+}
+
+/**
+ * Reads the records of a request that the rate limit has accepted, within limits. Returns the reason if the whole
+ * request is refused. Never rejects.
+ */
 export async function readExport(
   request: Request,
   { decode }: Signal,
-  { maxBytes, maxRecords, bodyTimeoutMs, latestMs }: ExportLimits,
-): Promise<ReadExport | Refusal> {
-  const encoding = (request.headers.get('content-encoding') ?? 'identity').toLowerCase();
-  if (!isJson(request) || !ENCODINGS.includes(encoding)) return 'unsupported_media_type';
-  const body = await readBody(request, {
-    maxBytes,
-    timeoutMs: bodyTimeoutMs,
-    gzip: encoding !== 'identity',
-  });
+  { maxBytes, maxRecords, bodyTimeoutMs, latestMs, entry }: ExportLimits & { readonly entry: RateEntry },
+): Promise<DecodedExport<TelemetryRecord> | Refusal> {
+  const encoding = encodingOf(request);
+  const isReadable = isJson(request) && ENCODINGS.includes(encoding);
+  const { body, bytes } = isReadable
+    ? await readBody(request, { maxBytes, timeoutMs: bodyTimeoutMs, gzip: encoding !== 'identity' })
+    : ({ body: 'unsupported_media_type', bytes: 0 } as const);
+  entry.arrived(bytes);
   if (typeof body === 'string') return body;
+  if (entry.waitMs > 0) return 'rate_limited';
   const json = parseJson(body);
   if (json === undefined) return 'not_json';
   const count = countRecords(json);
+  entry.charge(Math.min(count, maxRecords));
   if (count > maxRecords) return 'too_many';
   const decoded = decode(json);
   if (!decoded) return 'not_otlp';
   if (!isInProportion(decoded.records, maxBytes)) return 'too_large';
   const { records, rejected } = refuseFuture(decoded.records, latestMs());
-  return { records, rejected: [...decoded.rejected, ...rejected], count };
+  return { records, rejected: [...decoded.rejected, ...rejected] };
 }

@@ -1,7 +1,6 @@
 import type { ExportRequest, Exporter } from 'waybill';
 import type { RateLimit } from 'waybill/server';
-import { expect, it, vi } from 'vitest';
-import { createRateLimiter } from '../../../src/server/ingest/limit-rate.ts';
+import { expect, it } from 'vitest';
 import { errorOf, serve, spanOf, tracesOf } from './serve-ingest.ts';
 
 async function serveTenants(identity: unknown) {
@@ -132,13 +131,37 @@ it('gives no extra requests when the clock is set back', async () => {
   expect(await statusOf(one)).toBe(200);
 });
 
-it('remembers only a limited number of senders', () => {
-  const now = vi.fn<() => number>(() => 0);
-  const { enter } = createRateLimiter({ requestsPerSecond: 0.1, burstSeconds: 1 }, { now });
-  expect(enter('first')).toBe(0);
-  expect(enter('first')).toBeGreaterThan(0);
-  for (let nth = 0; nth < 9_999; nth++) enter(`sender ${nth}`);
-  expect(enter('first')).toBeGreaterThan(0);
-  for (let nth = 0; nth < 10_000; nth++) enter(`another ${nth}`);
-  expect(enter('first')).toBe(0);
+it.each([7, 7.5, -1, 2n ** 70n])('takes a sender that is a number as its text: %s', async (sender) => {
+  const identities: unknown[] = [{ sender }, { sender: String(sender) }, { sender: 8 }];
+  const { send } = await serve({
+    rateLimit: { requestsPerSecond: 0.1, burstSeconds: 10 },
+    now: () => 0,
+    authenticate: () => identities.shift(),
+    allowAnonymous: false,
+  });
+  expect((await send(one)).status).toBe(200);
+  expect((await send(one)).status).toBe(429);
+  expect((await send(one)).status).toBe(200);
+});
+
+it.each<[string, unknown]>([
+  ['NaN', Number.NaN],
+  ['a boolean', true],
+  ['an object', { id: 7 }],
+  ['a list', ['ada']],
+  ['a symbol', Symbol('ada')],
+  ['a function', () => 'ada'],
+  ['a date', new Date(0)],
+  ['an empty text', ''],
+  ['a text that is too long to keep', 'x'.repeat(257)],
+])('refuses the request if the sender is %s, and says why', async (_, sender) => {
+  const { send, onDiagnostic, exporter } = await serve({
+    authenticate: () => ({ sender }),
+    allowAnonymous: false,
+  });
+  expect((await send(one)).status).toBe(401);
+  expect(exporter.records()).toEqual([]);
+  expect(onDiagnostic.mock.calls).toMatchObject([
+    [{ kind: 'sender', message: expect.stringContaining('return') as string }],
+  ]);
 });
