@@ -4,8 +4,15 @@ import { buildFiles } from '../promises/attribution/make-page.ts';
 
 const src = fileURLToPath(new URL('../../src', import.meta.url));
 
-/** Builds a test page for production, with the package from `src`. Gives a function that serves its files. */
-export function buildPage(root: string, plugins: PluginOption[] = []): ReturnType<typeof buildFiles> {
+/**
+ * Builds a test page for production, with the package from `src`. Gives a function that serves its files. With
+ * the target `baseline-widely-available`, Vite converts code and style sheets for older browsers, as it does in apps.
+ */
+export function buildPage(
+  root: string,
+  plugins: PluginOption[] = [],
+  { target = 'esnext' }: { target?: string } = {},
+): ReturnType<typeof buildFiles> {
   return buildFiles({
     root,
     configFile: false,
@@ -18,6 +25,6 @@ export function buildPage(root: string, plugins: PluginOption[] = []): ReturnTyp
         { find: /^waybill$/, replacement: `${src}/index.ts` },
       ],
     },
-    build: { target: 'esnext', modulePreload: { polyfill: false } },
+    build: { target, modulePreload: { polyfill: false } },
   });
 }

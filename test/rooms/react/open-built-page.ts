@@ -25,7 +25,7 @@ export interface BuiltPage {
 
 /** Builds the page and serves it. One of its addresses, `http://copy.test`, is not secure. */
 export async function openBuiltPage(): Promise<BuiltPage> {
-  const serveFile = await buildPage(root, [react()]);
+  const serveFile = await buildPage(root, [react()], { target: 'baseline-widely-available' });
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://page');
     const framed = searchParams.get('framed');

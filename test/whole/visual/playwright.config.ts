@@ -19,7 +19,7 @@ if (!browser) {
 export default defineConfig({
   testDir: folder,
   testMatch: browser ? '*.visual.ts' : [],
-  globalSetup: browser ? join(folder, 'serve-storybook.ts') : [],
+  globalSetup: browser ? [join(folder, 'serve-storybook.ts'), join(folder, 'serve-hosts.ts')] : [],
   outputDir: join(folder, 'results'),
   forbidOnly: true,
   fullyParallel: true,

@@ -46,6 +46,6 @@ for (const { story, look, name } of looks) {
 }
 
 test('no picture is left over from an earlier list', () => {
-  const kept = readdirSync(new URL('pictures', import.meta.url));
+  const kept = readdirSync(new URL('pictures', import.meta.url)).filter((file) => file !== 'hosts');
   expect(kept.sort()).toEqual(looks.map(({ name }) => `${name}.png`).sort());
 });
