@@ -1,4 +1,4 @@
-import { conventions } from '../core/internal.ts';
+import { conventions, isWriter, setWriter } from '../core/internal.ts';
 import type {
   Attributes,
   AttributeValue,
@@ -166,14 +166,24 @@ interface RecordKind<R> {
   readonly decodeItem: (item: Json, resource: Attributes) => R | string;
 }
 
+// Records of one resource and one writer share one resource object, by which stores find the writer.
+function ownResource(scope: unknown, resource: Attributes): Attributes {
+  const { [conventions.WRITER]: writer } = decodeAttributes(isObject(scope) ? scope['attributes'] : []);
+  if (!isWriter(writer)) return resource;
+  const own = { ...resource };
+  setWriter(own, writer);
+  return own;
+}
+
 function decode<R>(body: unknown, kind: RecordKind<R>): DecodedExport<R> | null {
   const { resources, scopes, items, idOfItem, decodeItem } = kind;
   if (!isObject(body) || !Array.isArray(body[resources])) return null;
   const records: R[] = [];
   const rejected: { id?: string; reason: string }[] = [];
   for (const group of listOf(body[resources])) {
-    const resource = decodeAttributes(isObject(group['resource']) ? group['resource']['attributes'] : []);
+    const given = decodeAttributes(isObject(group['resource']) ? group['resource']['attributes'] : []);
     for (const scope of listOf(group[scopes])) {
+      const resource = ownResource(scope['scope'], given);
       for (const item of listOf(scope[items])) {
         const decoded = decodeItem(item, resource);
         if (typeof decoded !== 'string') records.push(decoded);

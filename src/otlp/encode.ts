@@ -1,3 +1,4 @@
+import { conventions, writerOf } from '../core/internal.ts';
 import type {
   Attributes,
   AttributeValue,
@@ -7,7 +8,15 @@ import type {
   SpanStatusCode,
   TelemetryRecord,
 } from '../core/index.ts';
-import type { AnyValue, ExportLogs, ExportSpans, KeyValue, OtlpLogRecord, OtlpSpan } from './otlp-json.ts';
+import type {
+  AnyValue,
+  ExportLogs,
+  ExportSpans,
+  KeyValue,
+  OtlpLogRecord,
+  OtlpSpan,
+  Scope,
+} from './otlp-json.ts';
 
 const SPAN_KINDS: readonly SpanKind[] = ['internal', 'server', 'client', 'producer', 'consumer'];
 const STATUS_CODES: readonly SpanStatusCode[] = ['unset', 'ok', 'error'];
@@ -39,18 +48,28 @@ function withEncodedAttributes<T extends { readonly attributes: Attributes }>(
   return { ...part, attributes: encodeAttributes(part.attributes) };
 }
 
+// The writer travels in the scope and not in the resource: the resource describes the program to people.
+function scopeOf(resource: Attributes): Scope {
+  const writer = writerOf(resource);
+  return {
+    name: 'waybill',
+    attributes: writer ? encodeAttributes({ [conventions.WRITER]: writer }) : undefined,
+  };
+}
+
 // The records of one program share one resource object, so they are encoded as one group.
 function encodeGroups<R extends TelemetryRecord, G>(
   records: readonly R[],
-  encodeItems: (group: readonly R[]) => G,
+  encodeItems: (group: readonly R[], scope: Scope) => G,
 ): (G & { resource: { attributes: KeyValue[] } })[] {
   return [...new Set(records.map(({ resource }) => resource))].map((resource) => ({
     resource: { attributes: encodeAttributes(resource) },
-    ...encodeItems(records.filter((record) => record.resource === resource)),
+    ...encodeItems(
+      records.filter((record) => record.resource === resource),
+      scopeOf(resource),
+    ),
   }));
 }
-
-const scope = { name: 'waybill' };
 
 // The function names each field, because copying a span with a rest pattern takes longer than writing it as JSON.
 function encodeSpan(span: SpanRecord): OtlpSpan {
@@ -83,7 +102,7 @@ function encodeLog({ type, resource, body, ...log }: LogRecord): OtlpLogRecord {
 /** Returns the body of a request to `/v1/traces` with these spans. */
 export function encodeSpans(records: readonly SpanRecord[]): ExportSpans {
   return {
-    resourceSpans: encodeGroups(records, (group) => ({
+    resourceSpans: encodeGroups(records, (group, scope) => ({
       scopeSpans: [{ scope, spans: group.map(encodeSpan) }],
     })),
   };
@@ -92,7 +111,7 @@ export function encodeSpans(records: readonly SpanRecord[]): ExportSpans {
 /** Returns the body of a request to `/v1/logs` with these log records. */
 export function encodeLogs(records: readonly LogRecord[]): ExportLogs {
   return {
-    resourceLogs: encodeGroups(records, (group) => ({
+    resourceLogs: encodeGroups(records, (group, scope) => ({
       scopeLogs: [{ scope, logRecords: group.map(encodeLog) }],
     })),
   };

@@ -49,8 +49,10 @@ export interface OtlpLogRecord {
   spanId?: string | undefined;
 }
 
-interface Scope {
+/** The library that made the records. Waybill also names the writer of the records here. */
+export interface Scope {
   name: string;
+  attributes?: KeyValue[] | undefined;
 }
 
 /** The body of a request to `/v1/traces`. */

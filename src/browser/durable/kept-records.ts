@@ -4,6 +4,7 @@ import type { LastRows } from './last-rows.ts';
 import type { PageOwner } from './page-owner.ts';
 import { readRow } from './read-row.ts';
 import type { RecordRow, RecordRows } from './record-rows.ts';
+import { writeRow } from './write-row.ts';
 
 /** The parts of the page that {@link KeptRecords} needs. */
 export interface KeepSurroundings {
@@ -198,11 +199,10 @@ export class KeptRecords implements OpenStorage {
   }
 
   #toRows(records: readonly TelemetryRecord[]): FilledRow[] {
-    const sinceMs = Date.now();
     const filled: FilledRow[] = [];
     for (let from = 0; from < records.length; from += ROW_RECORDS) {
       const part = records.slice(from, from + ROW_RECORDS);
-      filled.push({ row: { key: this.#nextKey(), sinceMs, json: JSON.stringify(part) }, records: part });
+      filled.push({ row: writeRow(this.#nextKey(), part), records: part });
     }
     return filled;
   }

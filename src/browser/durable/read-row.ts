@@ -1,4 +1,4 @@
-import { copyAttributes, readRecord } from '../../core/internal.ts';
+import { copyAttributes, isWriter, readRecord, setWriter } from '../../core/internal.ts';
 import type { TelemetryRecord } from '../../core/index.ts';
 import type { RecordRow } from './record-rows.ts';
 
@@ -8,15 +8,17 @@ import type { RecordRow } from './record-rows.ts';
  * object. `resources` keeps the resource objects for the next rows.
  */
 export function readRow(
-  { json }: RecordRow,
+  { json, writer }: RecordRow,
   resources: Map<string, TelemetryRecord['resource']>,
 ): readonly [records: readonly TelemetryRecord[], unreadable: number] {
   try {
     const all = JSON.parse(json) as readonly (TelemetryRecord | null)[];
     const records = all.flatMap((given) => {
-      const text = JSON.stringify(given?.resource);
+      // Two pages of one program have equal resources, but each page is a writer of its own.
+      const text = `${writer} ${JSON.stringify(given?.resource)}`;
       const resource = resources.get(text) ?? copyAttributes(given?.resource);
       resources.set(text, resource);
+      if (isWriter(writer)) setWriter(resource, writer);
       return readRecord(given, resource) ?? [];
     });
     return [records, all.length - records.length];

@@ -6,6 +6,8 @@ export interface RecordRow {
   readonly sinceMs: number;
   /** The records as JSON, in one array. */
   readonly json: string;
+  /** The writer of the records. A page that takes the row over sends its records under this writer. */
+  readonly writer?: string | undefined;
 }
 
 /**

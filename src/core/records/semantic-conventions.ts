@@ -49,3 +49,8 @@ export const SUPPRESSED = 'waybill.suppressed_count';
  * this reason since the previous log line about dropped records.
  */
 export const DROPPED = 'waybill.dropped';
+/**
+ * The secret of the page or process that wrote the records. Only OTLP bodies carry it, as an attribute of the scope. No
+ * record and no resource has it.
+ */
+export const WRITER = 'waybill.writer';

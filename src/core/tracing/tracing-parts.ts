@@ -3,6 +3,7 @@ import { ValueCapture } from '../capture/value-capture.ts';
 import { createBeginContext } from '../propagation/begin-context.ts';
 import { generateSpanId, generateTraceId, hexOf } from '../propagation/ids.ts';
 import type { TracingContext } from '../propagation/tracing-context.ts';
+import { setWriter } from '../propagation/writer-of.ts';
 import type { RecordingOptions } from './recording-options.ts';
 import { now as readClock, nowNearly } from '../records/clock.ts';
 import type { Diagnostics } from '../records/diagnostics.ts';
@@ -63,6 +64,7 @@ export function createTracingParts(options: RecordingOptions, surroundings: Part
     ...(options.version && { [SERVICE_VERSION]: options.version }),
     ...(environment && { [DEPLOYMENT_ENVIRONMENT]: environment }),
   };
+  setWriter(resource, null);
   const capture = new ValueCapture(redact, (what, error) =>
     diagnostics.report({ kind: 'redact', message: `redact ${what}; the value is left out.`, error }),
   );

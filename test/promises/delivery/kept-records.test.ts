@@ -3,9 +3,12 @@ import { KeptRecords } from '../../../src/browser/durable/kept-records.ts';
 import type { RecordRow } from '../../../src/browser/durable/record-rows.ts';
 import { createTracing } from '../../../src/core/internal.ts';
 import type { TelemetryRecord } from '../../../src/core/index.ts';
+import { encodeLogs } from '../../../src/otlp/index.ts';
 import { createDisk, type Disk } from './disk.ts';
 import type { FaultServer } from './fault-server.ts';
 import { openPage, type Page } from './open-page.ts';
+import type { Surroundings } from './page-surroundings.ts';
+import { queueOnDisk } from './queue-on-disk.ts';
 import { createRandom } from '../../house/random.ts';
 
 beforeEach(() => {
@@ -124,4 +127,58 @@ it('uses one key for records saved before the database was open and records writ
   await vi.advanceTimersByTimeAsync(1);
   expect(put).toHaveLength(1);
   expect(left).toEqual(put);
+});
+
+it('sends the records of an ended page under the writer of that page', async () => {
+  const disk = createDisk();
+  const sent = new Map<unknown, string | undefined>();
+  function openTracing(id: string, isOnline: boolean) {
+    const { queue, takeOver } = queueOnDisk({ id, state: 'open', isHidden: false }, {
+      disk,
+      random: createRandom(1),
+      maxRecords: 100,
+      maxBytes: 100_000,
+    } as Surroundings);
+    const tracing = createTracing({
+      service: 'page',
+      onDiagnostic: () => {},
+      queue,
+      exporter: async (records) => {
+        if (!isOnline) throw new Error('offline');
+        for (const { scopeLogs } of encodeLogs(records.filter((one) => one.type === 'log')).resourceLogs)
+          for (const { scope, logRecords } of scopeLogs)
+            for (const { body } of logRecords)
+              sent.set(body.stringValue, scope.attributes?.[0]?.value.stringValue);
+        return { accepted: records.length, rejected: [] };
+      },
+    });
+    return { tracing, takeOver };
+  }
+  const first = openTracing('first', false);
+  first.tracing.log.info('of the first page');
+  await vi.advanceTimersByTimeAsync(1000);
+  disk.alive.delete('first');
+  // A row of an older version of this package names no writer.
+  disk.rows.set('old', { key: ['old', 0], sinceMs: Date.now(), json: JSON.stringify([log(0)]) });
+  // The second page takes over, and ends before it has sent the row. So the row is handed on twice.
+  const second = openTracing('second', false);
+  second.takeOver();
+  second.tracing.log.info('of the second page');
+  await vi.advanceTimersByTimeAsync(1000);
+  disk.alive.delete('second');
+  const third = openTracing('third', true);
+  third.takeOver();
+  third.tracing.log.info('of the third page');
+  await vi.advanceTimersByTimeAsync(60_000);
+  await third.tracing.flush();
+  expect([...sent.keys()].toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual([
+    'of the first page',
+    'of the second page',
+    'of the third page',
+    'record 0',
+  ]);
+  expect(sent.get('record 0')).toBeUndefined();
+  sent.delete('record 0');
+  expect(new Set(sent.values()).size).toBe(3);
+  for (const writer of sent.values()) expect(writer).toMatch(/^[0-9a-f]{32}$/);
 });
