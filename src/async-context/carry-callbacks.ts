@@ -27,6 +27,14 @@ export function contextToCarry(
 type Instead = (original: Method, self: unknown, args: unknown[]) => unknown;
 
 /**
+ * Returns a proxy of a function. The proxy shows no source text, not even to the `Function.prototype.toString` of
+ * another window. Without a trap it takes hardly longer than the function, so it is for what is called often.
+ */
+export function disguise<T extends object>(fn: T): T {
+  return new Proxy(fn, {});
+}
+
+/**
  * Returns a change that replaces a function with a proxy, which calls `apply`. The proxy looks like the original
  * function. Unlike with `patchMethod`, a call of the proxy after the undo still calls `apply`, because a listener that
  * was added through the patch must also be removed through the patch.

@@ -1,7 +1,8 @@
 import { collectPatches, type Method, type Patch } from '../patch/index.ts';
 import { carry, carryThenable } from './carry.ts';
-import { byTrap } from './carry-callbacks.ts';
+import { byTrap, disguise } from './carry-callbacks.ts';
 import { frame, readValue, shareFrame, swapValue } from './frame.ts';
+import { hideAccessor } from './hide-accessor.ts';
 import { install } from './install-patches.ts';
 import { markMicrotasks } from './mark-microtasks.ts';
 
@@ -122,11 +123,13 @@ function createFollower(then: Method): (promise: Promise<unknown>) => void {
 // Replaces `constructor` with an accessor, because `await` reads the `constructor` of the promise that it waits for.
 function patchConstructor(patch: Patch, follow: (promise: Promise<unknown>) => void): void {
   const { constructor } = Promise.prototype;
+  function get(this: object): unknown {
+    if (!isUnheard && this !== Promise.prototype && this instanceof Promise) follow(this);
+    return constructor;
+  }
+  hideAccessor(patch, get);
   patch(Promise.prototype, 'constructor', () => ({
-    get(this: object) {
-      if (!isUnheard && this !== Promise.prototype && this instanceof Promise) follow(this);
-      return constructor;
-    },
+    get,
     // As for any property of a prototype, an assignment to `constructor` of a promise creates an own property of this
     // promise.
     set(this: object, value: unknown) {
@@ -145,21 +148,25 @@ function patchConstructor(patch: Patch, follow: (promise: Promise<unknown>) => v
 // awaits a promise.
 function patchFunctions(patch: Patch, inner: Method): void {
   patch(Promise.prototype, 'then', () => ({
-    value: {
-      then(this: Promise<unknown>, fulfilled: unknown, rejected: unknown): unknown {
-        return unheard(inner, this, carryReaction(fulfilled), carryReaction(rejected));
-      },
-    }.then,
+    value: disguise(
+      {
+        then(this: Promise<unknown>, fulfilled: unknown, rejected: unknown): unknown {
+          return unheard(inner, this, carryReaction(fulfilled), carryReaction(rejected));
+        },
+      }.then,
+    ),
   }));
   const carryTask = byTrap((original, self, [task]) => original.call(self, carryReaction(task)));
   patch(globalThis, 'queueMicrotask', carryTask);
   const { resolve } = Promise as unknown as { resolve: Method };
   patch(Promise, 'resolve', () => ({
-    value: {
-      resolve(this: unknown, given: unknown): unknown {
-        return unheard(resolve, this, given);
-      },
-    }.resolve,
+    value: disguise(
+      {
+        resolve(this: unknown, given: unknown): unknown {
+          return unheard(resolve, this, given);
+        },
+      }.resolve,
+    ),
   }));
 }
 

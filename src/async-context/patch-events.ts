@@ -1,4 +1,4 @@
-import type { Change, Patch } from '../patch/index.ts';
+import type { Change, Method, Patch } from '../patch/index.ts';
 import { carry } from './carry.ts';
 import { byTrap, contextToCarry, type Globals } from './carry-callbacks.ts';
 import { readValue } from './frame.ts';
@@ -85,13 +85,16 @@ export function patchEvents(patch: Patch): () => void {
   // is patched itself.
   const carryHandler: Change = (before) =>
     before && {
-      get() {
-        const handler = before.get!.call(this) as Listener;
-        return carriers.get(handler)?.[2] ?? handler;
-      },
-      set(handler: Listener) {
-        before.set!.call(this, carryListener(handler, this as EventTarget));
-      },
+      get: new Proxy(before.get as Method, {
+        apply(get, self) {
+          const handler = get.call(self) as Listener;
+          return carriers.get(handler)?.[2] ?? handler;
+        },
+      }),
+      set: new Proxy(before.set as Method, {
+        apply: (set, self, [handler]) =>
+          set.call(self, carryListener(handler as Listener, self as EventTarget)),
+      }),
     };
 
   return () => {

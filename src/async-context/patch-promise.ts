@@ -1,9 +1,12 @@
 import type { Method, Patch } from '../patch/index.ts';
 import { carry, carryThenable } from './carry.ts';
-import { contextToCarry } from './carry-callbacks.ts';
+import { contextToCarry, disguise } from './carry-callbacks.ts';
 import { frame } from './frame.ts';
 
 type Reaction = ((settled: unknown) => unknown) | null | undefined;
+
+// This is read before `patchProperty` patches it: the call below is frequent.
+const textOf = Reflect.get(Function.prototype, 'toString');
 
 // Makes a reaction run in the context in which it was registered. If the reaction returns a lazy thenable, the thenable
 // starts in the same context. Functions of the engine, such as those of `Promise.all`, stay unchanged: they run no code
@@ -13,7 +16,7 @@ function carryReaction(reaction: Reaction): Reaction {
   const value = contextToCarry();
   return (value === undefined && !frame.follows) ||
     typeof reaction !== 'function' ||
-    (!reaction.name && Function.toString.call(reaction).endsWith('code] }'))
+    (!reaction.name && textOf.call(reaction).endsWith('code] }'))
     ? reaction
     : carry((settled: unknown) => carryThenable(reaction(settled)), value);
 }
@@ -24,27 +27,30 @@ export function patchPromise(patch: Patch): void {
   // accessors.
   const then = (frame.then = Promise.prototype.then as Method);
   const resolve = Promise.resolve as Method;
-  // Each new method has the name and the length of the original, and cannot be called with `new` either. A proxy is not
-  // used, because it would take longer than the platform's own method.
+  // Each new method has the name and the length of the original, and cannot be called with `new` either.
   patch(Promise.prototype, 'then', () => ({
-    value: {
-      then(this: unknown, fulfilled: Reaction, rejected: Reaction): unknown {
-        return then.call(this, carryReaction(fulfilled), carryReaction(rejected));
-      },
-    }.then,
+    value: disguise(
+      {
+        then(this: unknown, fulfilled: Reaction, rejected: Reaction): unknown {
+          return then.call(this, carryReaction(fulfilled), carryReaction(rejected));
+        },
+      }.then,
+    ),
   }));
   patch(Promise, 'resolve', () => ({
-    value: {
-      resolve(this: PromiseConstructor, given: unknown): unknown {
-        try {
-          // The platform returns a promise of the same class unchanged, so such a promise must not be wrapped.
-          return resolve.call(this, given instanceof this ? given : carryThenable(given));
-        } catch (error) {
-          // A getter named `then` threw the error. Calling the platform's method now would run the getter a second
-          // time.
-          return this.reject(error);
-        }
-      },
-    }.resolve,
+    value: disguise(
+      {
+        resolve(this: PromiseConstructor, given: unknown): unknown {
+          try {
+            // The platform returns a promise of the same class unchanged, so such a promise must not be wrapped.
+            return resolve.call(this, given instanceof this ? given : carryThenable(given));
+          } catch (error) {
+            // A getter named `then` threw the error. Calling the platform's method now would run the getter a second
+            // time.
+            return this.reject(error);
+          }
+        },
+      }.resolve,
+    ),
   }));
 }
