@@ -64,20 +64,20 @@ export default [
     path: 'dist/index.js',
     import: '{ createTracing, traceFetch, captureErrors, otlpExporter }',
     modifyEsbuildConfig: (config) => withoutRooms(config, ['otlp', 'async-context']),
-    limit: '14.44 kB',
+    limit: '14.52 kB',
   },
   {
     name: 'the same, as an app bundles it: with waybill/otlp and waybill/async-context',
     path: 'dist/index.js',
     import: '{ createTracing, traceFetch, captureErrors, otlpExporter }',
     modifyEsbuildConfig: asModule,
-    limit: '18.05 kB',
+    limit: '18.13 kB',
   },
   {
     name: 'traceUserActions alone, with the part that continues the trace of the server',
     path: 'dist/browser/actions/trace-user-actions.js',
     modifyEsbuildConfig: withoutOtherRooms,
-    limit: '1.8 kB',
+    limit: '3.38 kB',
   },
   {
     name: 'traceXhr alone',
@@ -89,7 +89,7 @@ export default [
     name: 'durableQueue with idb',
     path: 'dist/browser/durable/durable-queue.js',
     modifyEsbuildConfig: withoutOtherRooms,
-    limit: '3.7 kB',
+    limit: '3.75 kB',
   },
   {
     name: 'waybill/async-context/install: the first module of an app that waybill/vite compiles',

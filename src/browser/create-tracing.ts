@@ -4,6 +4,7 @@ import { createTracing as createCoreTracing } from '../core/internal.ts';
 import { captureErrors } from './capture-errors.ts';
 import { flushOnExit } from './page/flush-on-exit.ts';
 import { limitContext } from './page/limit-context.ts';
+import { readMember } from './page/read-member.ts';
 import { traceFetch } from './trace-fetch.ts';
 
 // On the development server, the Vite plugin makes Vite define this global. An element of the page with this id would
@@ -36,7 +37,7 @@ export function createTracing(options: TracingOptions): Tracing {
       instrumentations: [...instrumentations, flushOnExit, followPromises, limitContext],
     },
     {
-      baseUrl: () => document.baseURI,
+      baseUrl: () => readMember(Document, 'baseURI', document),
       // A frame in a sandbox has the origin "null", although its address contains another origin.
       ownOrigin: window.origin,
       isOffline: () => !navigator.onLine,

@@ -3,6 +3,7 @@ import { openIndexedDbRows } from './indexed-db-rows.ts';
 import { KeptRecords } from './kept-records.ts';
 import { createLastRows } from './last-rows.ts';
 import { listen } from '../page/listen.ts';
+import { readMember } from '../page/read-member.ts';
 import { createPageOwner } from './page-owner.ts';
 
 /** Settings of {@link durableQueue}. */
@@ -45,7 +46,7 @@ export function durableQueue({
     open(queue) {
       const id = generateSpanId();
       const owner = createPageOwner(`${name}.queue:`, id);
-      const isHidden = (): boolean => document.visibilityState === 'hidden';
+      const isHidden = (): boolean => readMember(Document, 'visibilityState', document) === 'hidden';
       const storage = new KeptRecords(queue, {
         openRows: (onClosed) => openIndexedDbRows(name, onClosed),
         owner,

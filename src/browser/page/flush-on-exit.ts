@@ -1,5 +1,6 @@
 import type { Tracing } from '../../core/index.ts';
 import { listen } from './listen.ts';
+import { readMember } from './read-member.ts';
 
 /** Sends the queued records when the page goes away, in requests that outlive the page. */
 export function flushOnExit(tracing: Tracing): () => void {
@@ -12,7 +13,7 @@ export function flushOnExit(tracing: Tracing): () => void {
       pagehide: flush,
       freeze: flush,
       visibilitychange() {
-        if (document.visibilityState === 'hidden') flush();
+        if (readMember(Document, 'visibilityState', document) === 'hidden') flush();
       },
     },
     true,

@@ -1,9 +1,12 @@
 import { formatUuid } from '../../core/internal.ts';
 import { parseTraceparent, type TracingContext } from '../../core/index.ts';
+import { readMember } from './read-member.ts';
 
 // A trace counts if it began at most this long before or after the response. The limit is longer than a browser needs
 // to turn a response into a page, and shorter than the time for which caches keep a response.
 const FRESH_MS = 120_000;
+
+const META = 'meta[name=traceparent]';
 
 // A UUID of version 7 begins with the time of its creation.
 const TIMED = /^(.{12})7.{3}[89ab]/;
@@ -24,7 +27,7 @@ const TIMED = /^(.{12})7.{3}[89ab]/;
  */
 export function pageContext(): TracingContext | undefined {
   const [navigation] = performance.getEntriesByType('navigation');
-  const meta = document.querySelector<HTMLMetaElement>('meta[name=traceparent]');
+  const meta = readMember(Document, 'querySelector', document).call(document, META) as HTMLMetaElement | null;
   const timing = navigation?.serverTiming?.find(({ name }) => name === 'traceparent');
   const parent = parseTraceparent(meta?.content) ?? parseTraceparent(timing?.description);
   // For a page from the browser's own cache, `transferSize` is 0.

@@ -1,7 +1,9 @@
 import { hold } from '../../async-context/internal.ts';
-import type { Action, OpenActionOptions, OpenedAction } from '../spans/action.ts';
+import type { OpenActionOptions, OpenedAction } from '../spans/action.ts';
 import { ActiveAction } from '../spans/active-action.ts';
+import type { ActiveSpan } from '../spans/active-span.ts';
 import type { PendingSpan } from '../spans/pending-span.ts';
+import type { Span } from '../spans/span.ts';
 import { insideOf } from '../tracing/tracing-inside.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 
@@ -11,7 +13,7 @@ export function openAction(tracing: Tracing, name: string, options?: OpenActionO
 }
 
 /**
- * Makes an action the current action in all listeners to an event, until `isOver` returns true.
+ * Makes an action, or a span of it, current in all listeners to an event, until `isOver` returns true.
  *
  * `action` can also be a function. It is called when code asks for the current action, and must return the same action
  * each time.
@@ -21,12 +23,12 @@ export function openAction(tracing: Tracing, name: string, options?: OpenActionO
  */
 export function holdAction(
   tracing: Tracing,
-  action: Action | (() => Action | undefined),
+  action: Span | (() => Span | undefined),
   isOver: () => boolean,
 ): void {
-  const pending = (open: () => Action | undefined): PendingSpan => ({
+  const pending = (open: () => Span | undefined): PendingSpan => ({
     ports: insideOf(tracing).parts(),
-    open: open as () => ActiveAction | undefined,
+    open: open as () => ActiveSpan | undefined,
   });
   hold(typeof action === 'function' ? pending(action) : action, isOver);
 }

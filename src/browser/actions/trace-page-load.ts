@@ -1,0 +1,44 @@
+import { limitCarrying } from '../../async-context/internal.ts';
+import type { Tracing } from '../../core/index.ts';
+import { conventions, openAction } from '../../core/internal.ts';
+import { listen } from '../page/listen.ts';
+import { pageContext } from '../page/page-context.ts';
+import { readMember } from '../page/read-member.ts';
+import { holdDuring } from './hold-during.ts';
+import type { Open } from './user-input.ts';
+
+/**
+ * Opens an action for the page load, unless the page has loaded already. The action continues the trace of the server,
+ * if the trace is known.
+ */
+export function tracePageLoad(tracing: Tracing): () => void {
+  if (readMember(Document, 'readyState', document) === 'complete') return () => {};
+  const action = openAction(tracing, 'page load', {
+    trigger: 'load',
+    facts: { [conventions.URL_PATH]: location.pathname },
+    parent: pageContext(),
+    isTransient: true,
+  });
+  const open: Open = () => action;
+  holdDuring(tracing, undefined, open);
+  const hear = (event: Event): void => {
+    // Images fire `load` too, and this listener gets their events in the capture phase. Only events of the document
+    // count.
+    if (event.target !== document) return;
+    holdDuring(tracing, event, open);
+    if (event.type === 'load') action.settle({});
+  };
+  // A message port that is created during the page load usually belongs to a queue of work, such as that of React.
+  // After the first input of the user, the queue also runs work for clicks. So from then on, the messages of the port
+  // do not belong to the page load.
+  const unlimit = limitCarrying((value, what) =>
+    value === action && /Port/.test({}.toString.call(what)) && navigator.userActivation?.hasBeenActive
+      ? undefined
+      : value,
+  );
+  const unlisten = listen({ DOMContentLoaded: hear, load: hear }, true);
+  return () => {
+    unlisten();
+    unlimit();
+  };
+}
