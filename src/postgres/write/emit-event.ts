@@ -9,8 +9,8 @@ export interface DomainEvent {
   /** The details of the event, as JSON. @default {} */
   readonly data?: object;
   /**
-   * Data about the event itself. The ids of the context are added, and win over values with the same names.
-   * @default {}
+   * Data about the event itself. The ids of the context are added, and win over values with the same names. A value
+   * `waybill.tenant` is left out, because only the option `tenant` names the tenant. @default {}
    */
   readonly metadata?: object;
   /** The id of the acting user, from the verified token. */
@@ -20,6 +20,8 @@ export interface DomainEvent {
   /** The tenant of the event. It is stored in `event_metadata`. @default the default tenant */
   readonly tenant?: string;
 }
+
+const TENANT = 'waybill.tenant';
 
 type Column = readonly [name: string, value: string | null, cast: '' | '::uuid' | '::jsonb'];
 
@@ -33,6 +35,16 @@ function withoutNothing(values: Readonly<Record<string, unknown>>): Record<strin
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== undefined && value !== null),
   );
+}
+
+// Metadata can come from a request. Only the option `tenant` names the tenant, so the metadata cannot name another one.
+// The copy is made of JSON, because a function `toJSON` of the metadata would replace all that is added later.
+function withoutTenant(metadata: object): object {
+  const { [TENANT]: _, ...own } = (JSON.parse(JSON.stringify(metadata) ?? 'null') ?? {}) as Record<
+    string,
+    unknown
+  >;
+  return own;
 }
 
 /**
@@ -59,7 +71,7 @@ export async function emitEvent(
   }
   const { correlationId, sessionId, traceId, spanId, parentSpanId } = context;
   const eventMetadata = {
-    ...metadata,
+    ...withoutTenant(metadata),
     ...withoutNothing({
       correlation_id: correlationId,
       session_id: sessionId,
@@ -67,7 +79,7 @@ export async function emitEvent(
       span_id: spanId,
       parent_span_id: parentSpanId,
       duration_ms: durationMs,
-      'waybill.tenant': tenant,
+      [TENANT]: tenant,
       user_id: asUuid(userId) ? undefined : userId,
     }),
   };

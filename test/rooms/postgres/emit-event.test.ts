@@ -155,3 +155,32 @@ it('rejects an event without a type, and advises the developer', async () => {
     "[waybill] emitEvent needs the type of the event; pass { type: 'member.invited' }.",
   );
 });
+
+it.each<[what: string, metadata: object]>([
+  ['a name of its own', { 'waybill.tenant': 'acme' }],
+  ['a number', { 'waybill.tenant': 7 }],
+  ['a function toJSON', { toJSON: () => ({ 'waybill.tenant': 'acme' }) }],
+  [
+    'a class with toJSON',
+    new (class {
+      toJSON = () => ({ 'waybill.tenant': 'acme', source: 'form' });
+    })(),
+  ],
+  [
+    'a key of JSON text',
+    JSON.parse('{"waybill\\u002etenant": "acme", "__proto__": {"waybill.tenant": "acme"}}'),
+  ],
+  ['a list', Object.assign([], { 'waybill.tenant': 'acme' })],
+])(
+  'takes the tenant of an event only from the option, not from metadata with %s',
+  async (_what, metadata) => {
+    await emitEvent(query, { type: 'member.invited', metadata }, context);
+    expect(await findEventsByCorrelation(query, correlationId)).toHaveLength(1);
+    expect(await findEventsByCorrelation(query, correlationId, { tenant: 'acme' })).toEqual([]);
+    expect((await storedEvent())['event_metadata']).not.toHaveProperty(['waybill.tenant']);
+    await query('delete from public.domain_events');
+    await emitEvent(query, { type: 'member.invited', metadata, tenant: 'umbrella' }, context);
+    expect((await storedEvent())['event_metadata']).toHaveProperty(['waybill.tenant'], 'umbrella');
+    expect(await findEventsByCorrelation(query, correlationId, { tenant: 'acme' })).toEqual([]);
+  },
+);
