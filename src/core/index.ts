@@ -25,6 +25,7 @@ export type { Delivery, Exporter, ExportRequest } from './records/exporter.ts';
 export type {
   Attributes,
   AttributeValue,
+  Lane,
   LogRecord,
   SpanEvent,
   SpanKind,

@@ -1,4 +1,4 @@
-import type { TelemetryRecord } from './records.ts';
+import type { Lane, TelemetryRecord } from './records.ts';
 
 /** The outcome of a batch at a receiver. */
 export interface Delivery {
@@ -36,6 +36,11 @@ export interface ExportRequest {
   readonly fetch: typeof fetch;
   /** The tenant that owns the records, if an ingest knows the tenant. Absent for the default tenant. */
   readonly tenant?: string;
+  /**
+   * The lane of the records in a store. An ingest gives `page`, unless its `authenticate` trusts the sender.
+   * @default 'server': the records of the program itself
+   */
+  readonly lane?: Lane;
 }
 
 /**

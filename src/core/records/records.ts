@@ -13,6 +13,12 @@ export type Attributes = { readonly [key: string]: AttributeValue };
 /** The role of a span in the communication between programs, as in OpenTelemetry. */
 export type SpanKind = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
 
+/**
+ * The way by which a record came into a store. `server`: a program that the app trusts wrote it. `page`: it came through
+ * an ingest from a program that the app does not trust, such as a browser. So everything that it says is a claim.
+ */
+export type Lane = 'server' | 'page';
+
 /** The outcome of a span, as in OpenTelemetry. */
 export type SpanStatusCode = 'unset' | 'ok' | 'error';
 
@@ -61,6 +67,11 @@ export interface SpanRecord {
    * object.
    */
   readonly resource: Attributes;
+  /**
+   * `page` if the record came from a page, so that its facts are claims. Only readers of a store set this field.
+   * @default absent: a server wrote the record, or the record does not come from a store
+   */
+  readonly lane?: Lane | undefined;
 }
 
 /**
@@ -80,6 +91,11 @@ export interface LogRecord {
   readonly spanId?: string | undefined;
   readonly flags: number;
   readonly resource: Attributes;
+  /**
+   * `page` if the record came from a page, so that its facts are claims. Only readers of a store set this field.
+   * @default absent: a server wrote the record, or the record does not come from a store
+   */
+  readonly lane?: Lane | undefined;
 }
 
 /** A record: a span or a log record. */

@@ -1,4 +1,4 @@
-import type { Attributes, LogRecord, SpanRecord } from './records.ts';
+import type { Attributes, LogRecord, SpanRecord, TelemetryRecord } from './records.ts';
 
 /** A row of `domain_events`: a business event, with the ids of the work that caused the event. */
 export interface EventRecord {
@@ -23,6 +23,11 @@ export interface TraceData {
   readonly spans: readonly SpanRecord[];
   readonly logs: readonly LogRecord[];
   readonly events: readonly EventRecord[];
+  /**
+   * Other records with the id of a span or log record of the trace. A page sent them, and no one knows whether they are
+   * true. @default none
+   */
+  readonly claims?: readonly TelemetryRecord[];
 }
 
 /** One result of a search, with enough facts to choose among several results. */

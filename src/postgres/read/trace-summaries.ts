@@ -1,4 +1,5 @@
 import { SEVERITIES } from '../../core/internal.ts';
+import { laneOrder, preferredRows } from '../rows/preferred-rows.ts';
 import { EVENT_TENANT } from '../rows/tenant.ts';
 import type { TraceConditions } from './trace-conditions.ts';
 
@@ -42,12 +43,17 @@ function sightings({ table, order, nano, own }: Source, condition: string): stri
     order by ${order} desc limit ${MAX_ROWS})`;
 }
 
+const OF_TRACE = `${OWN} and trace_id = hit.trace_id`;
+const TRACE_SPANS = preferredRows('spans', OF_TRACE);
+const TRACE_LOGS = preferredRows('logs', OF_TRACE);
+
+// A session id of a page is a claim, so the ids of servers come first.
 function firstId(column: 'correlation_id' | 'session_id'): string {
   return `coalesce(
     (select ${column} from waybill.spans where ${OWN} and trace_id = hit.trace_id and ${column} is not null
-      order by start_time_unix_nano limit 1),
+      order by ${laneOrder}, start_time_unix_nano limit 1),
     (select ${column} from waybill.logs where ${OWN} and trace_id = hit.trace_id and ${column} is not null
-      order by time_unix_nano limit 1),
+      order by ${laneOrder}, time_unix_nano limit 1),
     (select ${column} from public.domain_events where ${EVENTS.own} and trace_id = hit.trace_id and ${column} is not null
       order by created_at limit 1))`;
 }
@@ -93,28 +99,28 @@ from hit
 cross join lateral (
   select count(*) as count, count(*) filter (where status_code = 'error') as errors,
     min(start_time_unix_nano)::numeric as first, max(end_time_unix_nano)::numeric as last
-  from waybill.spans where ${OWN} and trace_id = hit.trace_id
+  from ${TRACE_SPANS} as span
 ) as spans
 cross join lateral (
   select min(time_unix_nano)::numeric as first, max(time_unix_nano)::numeric as last,
     count(*) filter (where severity_number >= ${SEVERITIES.error} and not exists (
-      select from waybill.spans as failed
-      where failed.tenant = log.tenant and failed.trace_id = log.trace_id and failed.span_id = log.span_id and failed.status_code = 'error'
+      select from ${preferredRows('spans', 'tenant = log.tenant and trace_id = log.trace_id and span_id = log.span_id')} as owner
+      where owner.status_code = 'error'
     )) as errors
-  from waybill.logs as log where ${OWN} and trace_id = hit.trace_id
+  from ${TRACE_LOGS} as log
 ) as logs
 cross join lateral (
   select min(${EVENTS.nano}) as first, max(${EVENTS.nano}) as last
   from public.domain_events where ${EVENTS.own} and trace_id = hit.trace_id
 ) as events
 left join lateral (
-  select name, resource ->> 'service.name' as service from waybill.spans where ${OWN} and trace_id = hit.trace_id
+  select name, resource ->> 'service.name' as service from ${TRACE_SPANS} as span
   order by start_time_unix_nano, parent_span_id is not null, span_id limit 1
 ) as first_span on true
 left join lateral (
   select left(coalesce(nullif(body #>> '{}', ''), event_name), 200) as name,
     resource ->> 'service.name' as service
-  from waybill.logs where ${OWN} and trace_id = hit.trace_id order by time_unix_nano, uid limit 1
+  from ${TRACE_LOGS} as log order by time_unix_nano, uid limit 1
 ) as first_log on true
 left join lateral (
   select coalesce(to_jsonb(event) ->> 'event_type', to_jsonb(event) ->> 'type', to_jsonb(event) ->> 'name') as name

@@ -1,4 +1,5 @@
 import type { Attributes, AttributeValue, LogRecord } from '../../core/index.ts';
+import { laneOf, type Placed } from './placed.ts';
 
 /** A row of `waybill.logs` as JSON. The exporter writes it, and the reader reads it. */
 export interface LogRow {
@@ -57,7 +58,7 @@ export function logToRow(log: LogRecord): LogRow {
   };
 }
 
-export function rowToLog(row: LogRow): LogRecord {
+export function rowToLog(row: LogRow & Placed): LogRecord {
   return {
     type: 'log',
     timeUnixNano: row.time_unix_nano,
@@ -70,5 +71,6 @@ export function rowToLog(row: LogRow): LogRecord {
     ...(row.span_id === null ? {} : { spanId: row.span_id }),
     flags: row.flags,
     resource: row.resource,
+    ...laneOf(row),
   };
 }

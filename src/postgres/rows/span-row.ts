@@ -6,6 +6,7 @@ import type {
   SpanRecord,
   SpanStatusCode,
 } from '../../core/index.ts';
+import { laneOf, type Placed } from './placed.ts';
 
 /** A row of `waybill.spans` as JSON. The exporter writes it, and the reader reads it. */
 export interface SpanRow {
@@ -67,7 +68,7 @@ export function spanToRow(span: SpanRecord): SpanRow {
   };
 }
 
-export function rowToSpan(row: SpanRow): SpanRecord {
+export function rowToSpan(row: SpanRow & Placed): SpanRecord {
   return {
     type: 'span',
     traceId: row.trace_id,
@@ -88,5 +89,6 @@ export function rowToSpan(row: SpanRow): SpanRecord {
     ...(row.events === null ? {} : { events: row.events }),
     ...(row.links === null ? {} : { links: row.links }),
     resource: row.resource,
+    ...laneOf(row),
   };
 }

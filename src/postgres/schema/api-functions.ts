@@ -4,9 +4,11 @@ import { EVENT_TENANT } from '../rows/tenant.ts';
 // The app's own table could have other column names, so the statements read the columns through `to_jsonb(event)`. A
 // missing column then gives SQL's null. A column that holds null gives JSON's null, and `coalesce` would accept JSON's
 // null as a value, so `nullif` removes it.
-const EVENT_TYPE =
+/** The SQL of the type of a domain event. */
+export const EVENT_TYPE =
   "coalesce(to_jsonb(event) ->> 'event_type', to_jsonb(event) ->> 'type', to_jsonb(event) ->> 'name', '')";
-const EVENT_DATA = `coalesce(nullif(to_jsonb(event) -> 'event_data', 'null'),
+/** The SQL of the data of a domain event. */
+export const EVENT_DATA = `coalesce(nullif(to_jsonb(event) -> 'event_data', 'null'),
       nullif(to_jsonb(event) -> 'data', 'null'), nullif(to_jsonb(event) -> 'payload', 'null'), '{}')`;
 
 /**
@@ -47,7 +49,7 @@ const EVENT_COLUMNS = `
 // With an empty search path, a function never uses a table or an operator that another role created. Built-in names
 // still work.
 // https://supabase.com/docs/guides/database/database-advisors?lint=0011_function_search_path_mutable
-const AS_CALLER = "language sql stable security invoker set search_path = ''";
+export const AS_CALLER = "language sql stable security invoker set search_path = ''";
 
 function eventsFunction(
   column: 'session_id' | 'correlation_id',

@@ -1,6 +1,8 @@
 import { accessStatements, tenantAccessStatements } from './access-statements.ts';
 import { apiFunctions, tenantFunctions } from './api-functions.ts';
 import { domainEventsIndexes, domainEventsTable } from './domain-events-table.ts';
+import { laneFunctions } from './lane-functions.ts';
+import { laneColumns } from './lane-tables.ts';
 import { logsTable } from './logs-table.ts';
 import { migrationsTable } from './migrations-table.ts';
 import { spansTable } from './spans-table.ts';
@@ -35,4 +37,6 @@ export const migrations: readonly Migration[] = [
   { name: '0008-tenants', statements: tenantColumns },
   { name: '0009-tenant-indexes', statements: tenantIndexes },
   { name: '0010-tenant-api', statements: [...tenantFunctions, ...tenantAccessStatements] },
+  { name: '0011-lanes', statements: laneColumns },
+  { name: '0012-lane-api', statements: laneFunctions },
 ];

@@ -1,4 +1,8 @@
-function keyStatement(table: 'spans' | 'logs', columns: readonly string[]): string {
+/**
+ * Returns the statement that gives a table a primary key of more columns. It changes nothing if the key has them
+ * already.
+ */
+export function keyStatement(table: 'spans' | 'logs', columns: readonly string[]): string {
   return `do $key$
   begin
     if exists (

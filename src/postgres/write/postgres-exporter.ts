@@ -1,4 +1,5 @@
-import type { Delivery, Exporter, TelemetryRecord } from '../../core/index.ts';
+import type { Delivery, Exporter, Lane, TelemetryRecord } from '../../core/index.ts';
+import { writerOf } from '../../core/internal.ts';
 import type { QueryFunction } from '../rows/query-function.ts';
 import { logToRow, uidOf } from '../rows/log-row.ts';
 import { recordJson } from './record-json.ts';
@@ -17,12 +18,15 @@ export interface PostgresExporterOptions {
   readonly tenant?: string;
 }
 
+const LANES: readonly unknown[] = ['server', 'page'] satisfies Lane[];
+
 type Refusal = Delivery['rejected'][number];
 
 function toJson(record: TelemetryRecord): { json: string } | { problem: string } {
   const problem = record.type === 'span' ? spanProblem(record) : logProblem(record);
   if (problem !== null) return { problem };
-  return recordJson(record.type === 'span' ? spanToRow(record) : logToRow(record));
+  if (record.type === 'log') return recordJson(logToRow(record));
+  return recordJson({ ...spanToRow(record), secret: writerOf(record.resource) });
 }
 
 function refusalOf(record: TelemetryRecord, reason: string): Refusal {
@@ -33,10 +37,15 @@ function refusalOf(record: TelemetryRecord, reason: string): Refusal {
 /**
  * Creates an exporter that stores spans and log records in the tables that `migrate` creates.
  *
- * A batch is one statement: either all its records are stored, or none. Storing a batch again changes nothing. A
- * finished span replaces a snapshot of the same span, and a snapshot never replaces a finished span. Of two finished
- * spans, or of two snapshots, the one with the later end wins. A log record changes nothing if its `log.record.uid` is
- * already stored.
+ * A batch is one statement: either all its records are stored, or none. Storing a batch again changes nothing. Nothing
+ * replaces a finished span. A snapshot is replaced only by what its own writer sends: by the finished span, or by a
+ * snapshot with a later end. The writer is a secret of each page and process, and is stored as a hash. A log record
+ * changes nothing if its `log.record.uid` is already stored.
+ *
+ * The records of a server and the records of pages are stored in two lanes, so that a page never replaces the record of
+ * a server, whichever arrives first. `createIngest` names the lane of a batch. Records without a lane are a server's.
+ * Wrap this exporter only in functions that pass the whole request on, with `tenant` and `lane`, and that keep the
+ * `resource` objects of the records, because the writer belongs to them.
  *
  * Each batch is stored for the tenant that comes with the batch, or else for the option `tenant`. Ids are compared only
  * within one tenant. Records of another tenant with the same ids do not change, and the result does not reveal them.
@@ -64,8 +73,9 @@ export function postgresExporter(
       `[waybill] postgresExporter got the tenant ${String(ownTenant)}; give 1 to 128 letters, digits, "_", ".", ":" or "-"`,
     );
   }
-  return async (records, { signal, tenant = ownTenant }) => {
+  return async (records, { signal, tenant = ownTenant, lane = 'server' }) => {
     if (!isTenant(tenant)) throw new TypeError('[waybill] the tenant of a batch is not valid');
+    if (!LANES.includes(lane)) throw new TypeError('[waybill] the lane of a batch is not valid');
     const rejected: Refusal[] = [];
     const rows: PendingRow[] = [];
     for (const record of records) {
@@ -73,7 +83,7 @@ export function postgresExporter(
       if ('json' in outcome) rows.push({ record, json: outcome.json });
       else rejected.push(refusalOf(record, outcome.problem));
     }
-    for (const { record, code } of await storeRows(query, rows, { tenant, signal })) {
+    for (const { record, code } of await storeRows(query, rows, { tenant, lane, signal })) {
       rejected.push(refusalOf(record, `the database refuses the record (${code})`));
     }
     return { accepted: records.length - rejected.length, rejected };

@@ -1,5 +1,5 @@
 import type { QueryFunction } from '../rows/query-function.ts';
-import type { TelemetryRecord } from '../../core/index.ts';
+import type { Lane, TelemetryRecord } from '../../core/index.ts';
 import { databaseRefuses } from './database-refuses.ts';
 import { insertRecords } from './insert-records.ts';
 
@@ -28,22 +28,22 @@ function listOf(rows: readonly PendingRow[], type: TelemetryRecord['type']): str
 export async function storeRows(
   query: QueryFunction,
   rows: readonly PendingRow[],
-  { tenant, signal }: { tenant: string; signal: AbortSignal },
+  target: { readonly tenant: string; readonly lane: Lane; readonly signal: AbortSignal },
 ): Promise<readonly RefusedRow[]> {
   const [first] = rows;
   if (!first) return [];
   try {
-    await query(insertRecords, [listOf(rows, 'span'), listOf(rows, 'log'), tenant]);
+    await query(insertRecords, [listOf(rows, 'span'), listOf(rows, 'log'), target.tenant, target.lane]);
     return [];
   } catch (error) {
     const code = databaseRefuses(error);
     if (code === null) throw error;
     if (rows.length === 1) return [{ record: first.record, code }];
   }
-  signal.throwIfAborted();
+  target.signal.throwIfAborted();
   const middle = rows.length >> 1;
   return [
-    ...(await storeRows(query, rows.slice(0, middle), { tenant, signal })),
-    ...(await storeRows(query, rows.slice(middle), { tenant, signal })),
+    ...(await storeRows(query, rows.slice(0, middle), target)),
+    ...(await storeRows(query, rows.slice(middle), target)),
   ];
 }

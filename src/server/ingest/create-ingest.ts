@@ -70,6 +70,7 @@ export function createIngest(options: IngestOptions): (request: Request) => Prom
       diagnostics,
       countName,
       tenant: sender.tenant,
+      lane: sender.lane,
       signal: request.signal,
     });
   }

@@ -1,4 +1,5 @@
 import { isSafeId, type Diagnostics } from '../../core/internal.ts';
+import type { Lane } from '../../core/index.ts';
 
 /** The facts that `authenticate` can return about a sender. */
 export interface Sender {
@@ -13,6 +14,12 @@ export interface Sender {
    * @default all senders of a tenant share one limit
    */
   readonly sender?: string | number | bigint | null;
+  /**
+   * `server` for a program that you trust, such as a backend that sends OTLP with a key of its own. Its records then
+   * count as written by a server. Never return it for a browser: its records could claim anything.
+   * @default 'page': everything that the records say is a claim
+   */
+  readonly lane?: Lane;
 }
 
 /**
@@ -25,6 +32,7 @@ export type Authenticate = (request: Request) => unknown;
 /** The sender of a request, as the ingest needs it. */
 export interface IdentifiedSender {
   readonly tenant: string | undefined;
+  readonly lane: Lane;
   /** The key by which the rate limit counts requests and records. */
   readonly key: string;
 }
@@ -38,15 +46,24 @@ function nameOfSender(sender: unknown): string | null {
   return typeof name === 'string' && name !== '' && name.length <= LONGEST_SENDER ? name : null;
 }
 
+function readLane(lane: unknown, diagnostics: Diagnostics): Lane | null {
+  if (lane === undefined || lane === null) return 'page';
+  if (lane === 'page' || lane === 'server') return lane;
+  const message =
+    "authenticate returned an invalid lane, so records were refused; return 'server', 'page' or no lane at all.";
+  diagnostics.report({ kind: 'lane', message });
+  return null;
+}
+
 /**
- * Calls `authenticate`. Returns `null` if the request is refused, or if the tenant or the sender is invalid. Never
- * rejects.
+ * Calls `authenticate`. Returns `null` if the request is refused, or if the tenant, the sender or the lane is
+ * invalid. Never rejects.
  */
 export async function identifySender(
   request: Request,
   { authenticate, diagnostics }: { authenticate: Authenticate | undefined; diagnostics: Diagnostics },
 ): Promise<IdentifiedSender | null> {
-  if (!authenticate) return { tenant: undefined, key: '' };
+  if (!authenticate) return { tenant: undefined, lane: 'page', key: '' };
   try {
     const identity = await authenticate(request);
     if (!identity) {
@@ -54,7 +71,7 @@ export async function identifySender(
       diagnostics.report({ kind: 'ingest unauthorized', message });
       return null;
     }
-    const { tenant, sender }: { tenant?: unknown; sender?: unknown } = Object(identity);
+    const { tenant, sender, lane }: { [field in keyof Sender]?: unknown } = Object(identity);
     // An invalid tenant must not become the default tenant: the records of different senders would end up together
     // there.
     const isNamed = typeof identity === 'object' && 'tenant' in identity;
@@ -77,9 +94,11 @@ export async function identifySender(
       });
       return null;
     }
+    const trust = readLane(lane, diagnostics);
+    if (!trust) return null;
     const name = isNamed ? (tenant as string) : undefined;
     // The name of a tenant never contains a space, so two different senders never get the same key.
-    return { tenant: name, key: `${name ?? ''} ${senderName}` };
+    return { tenant: name, lane: trust, key: `${name ?? ''} ${senderName}` };
   } catch (error) {
     const message =
       'authenticate threw, so records were refused; return null for credentials that are not valid.';

@@ -1,5 +1,5 @@
 import type { Diagnostics } from '../../core/internal.ts';
-import type { Delivery, Exporter, TelemetryRecord } from '../../core/index.ts';
+import type { Delivery, Exporter, Lane, TelemetryRecord } from '../../core/index.ts';
 import type { DecodedExport } from '../../otlp/index.ts';
 import { acknowledge, tryAgain, type CountName } from './ingest-answer.ts';
 
@@ -9,6 +9,7 @@ export interface StoreOptions {
   readonly diagnostics: Diagnostics;
   readonly countName: CountName;
   readonly tenant: string | undefined;
+  readonly lane: Lane;
   readonly signal: AbortSignal;
 }
 
@@ -20,13 +21,14 @@ const NOTHING: Delivery = { accepted: 0, rejected: [] };
  */
 export async function storeRecords(
   { records, rejected }: DecodedExport<TelemetryRecord>,
-  { exporter, diagnostics, countName, tenant, signal }: StoreOptions,
+  { exporter, diagnostics, countName, tenant, lane, signal }: StoreOptions,
 ): Promise<Response> {
   const request = {
     signal,
     exit: false,
     maxBytes: Infinity,
     fetch,
+    lane,
     ...(tenant !== undefined && { tenant }),
   };
   try {

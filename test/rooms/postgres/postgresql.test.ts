@@ -90,7 +90,7 @@ describe.each(engines)('on %s, through postgres.js', () => {
       );
     });
 
-    test('stores overlapping batches in any order without a deadlock, and keeps the latest ends', async () => {
+    test('stores overlapping batches in any order without a deadlock, and keeps the first ends', async () => {
       const span = (place: number, end: number) =>
         aSpan({
           spanId: (place + 1).toString(16).padStart(16, '0'),
@@ -109,7 +109,12 @@ describe.each(engines)('on %s, through postgres.js', () => {
         }),
       );
       const trace = await readTrace(query, TRACE);
-      expect(trace?.spans).toStrictEqual(places.map((place) => span(place, 1023)));
+      // The batches race, so any of them can be the first for a span. But no span is lost or mixed.
+      expect(trace?.spans).toHaveLength(200);
+      for (const [place, stored] of trace!.spans.entries()) {
+        const batch = Array.from({ length: 24 }, (_, nth) => span(place, 1000 + nth));
+        expect(batch).toContainEqual(stored);
+      }
       expect(trace?.logs).toHaveLength(200);
     });
 

@@ -124,6 +124,8 @@ export function migrateContract(open: () => TestDatabase): void {
           "0008-tenants d948e88bcdc2",
           "0009-tenant-indexes d8669dfb8ec5",
           "0010-tenant-api 1025c856f1d0",
+          "0011-lanes 8fd4f8484ae6",
+          "0012-lane-api 67f19cfa4098",
         ]
       `);
     });

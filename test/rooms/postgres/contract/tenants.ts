@@ -206,13 +206,15 @@ export function tenantsContract(open: () => TestDatabase): void {
         '0008-tenants',
         '0009-tenant-indexes',
         '0010-tenant-api',
+        '0011-lanes',
+        '0012-lane-api',
       ]);
       expect(await bodiesOf()).toEqual(['old span', 'old line']);
       expect(await query('select name from api.get_trace_timeline($1)', [TRACE])).toHaveLength(2);
-      // The old rows keep their ids, so a record with the same id replaces an old row. Other tenants do not see them.
-      await send(undefined, aSpan({ name: 'replaced' }), ...of('nobody').slice(1));
+      // The old rows keep their ids, so readers show the record that a server sends again. Other tenants do not see them.
+      await send(undefined, aSpan({ name: 'sent again' }), ...of('nobody').slice(1));
       await send('acme', ...of('acme'));
-      expect(await bodiesOf()).toEqual(['replaced', 'old line']);
+      expect(await bodiesOf()).toEqual(['sent again', 'line of nobody']);
       expect(await bodiesOf('acme')).toEqual(['span of acme', 'line of acme']);
       expect(
         await one(
@@ -221,7 +223,9 @@ export function tenantsContract(open: () => TestDatabase): void {
           from pg_constraint where contype = 'p' and conname in ('spans_key', 'logs_key')`,
         ),
       ).toEqual({
-        keys: 'logs_key PRIMARY KEY (tenant, uid), spans_key PRIMARY KEY (tenant, trace_id, span_id)',
+        keys:
+          'logs_key PRIMARY KEY (tenant, uid, lane), ' +
+          'spans_key PRIMARY KEY (tenant, trace_id, span_id, lane, writer)',
       });
       expect(
         await query("select tablename from pg_tables where schemaname = 'waybill' and not rowsecurity"),
