@@ -1,4 +1,4 @@
-import { collectPatches, type Method, type Patch } from '../patch/index.ts';
+import { collectPatches, findHolder, type Method, type Patch } from '../patch/index.ts';
 import { carry, carryThenable } from './carry.ts';
 import { byTrap, disguise } from './carry-callbacks.ts';
 import { frame, readValue, shareFrame, swapValue } from './frame.ts';
@@ -157,7 +157,7 @@ function patchFunctions(patch: Patch, inner: Method): void {
     ),
   }));
   const carryTask = byTrap((original, self, [task]) => original.call(self, carryReaction(task)));
-  patch(globalThis, 'queueMicrotask', carryTask);
+  patch(findHolder('queueMicrotask'), 'queueMicrotask', carryTask);
   const { resolve } = Promise as unknown as { resolve: Method };
   patch(Promise, 'resolve', () => ({
     value: disguise(

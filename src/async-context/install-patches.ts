@@ -1,4 +1,4 @@
-import { collectPatches } from '../patch/index.ts';
+import { collectPatches, findHolder } from '../patch/index.ts';
 import { byCarrying, type Globals } from './carry-callbacks.ts';
 import { patchEvents } from './patch-events.ts';
 import { patchPromise } from './patch-promise.ts';
@@ -34,14 +34,14 @@ function patchPlatform(): () => void {
     for (const name of names) patch(owner, name, byCarrying(name));
   };
   patchPromise(patch);
-  carryThrough(
-    globals,
+  const timers = [
     'queueMicrotask',
     'setTimeout',
     'setInterval',
     'requestAnimationFrame',
     'requestIdleCallback',
-  );
+  ];
+  for (const name of timers) carryThrough(findHolder(name), name);
   // `finally` needs a patch of its own: it passes functions of the engine to `then`, and the patch of `then` leaves
   // functions of the engine unchanged.
   carryThrough(Promise.prototype, 'finally');

@@ -1,4 +1,4 @@
-import { collectPatches } from '../patch/index.ts';
+import { collectPatches, findHolder } from '../patch/index.ts';
 import { current, run } from './async-context.ts';
 import { byTrap } from './carry-callbacks.ts';
 import { frame, shareFrame, type CarryRule } from './frame.ts';
@@ -16,7 +16,7 @@ export function limitCarrying(rule: CarryRule): () => void {
       const change = byTrap((original, self, args) =>
         run(limits.has(rule) ? rule(current(), name, args) : current(), () => original.apply(self, args)),
       );
-      patch(globalThis, name, change);
+      patch(findHolder(name), name, change);
     }
   }
   return () => {

@@ -2,9 +2,9 @@ import { followPromises } from '../async-context/internal.ts';
 import type { Tracing, TracingOptions } from '../core/index.ts';
 import { createTracing as createCoreTracing } from '../core/internal.ts';
 import { captureErrors } from './capture-errors.ts';
+import { baseUrl } from './page/base-url.ts';
 import { flushOnExit } from './page/flush-on-exit.ts';
 import { limitContext } from './page/limit-context.ts';
-import { readMember } from './page/read-member.ts';
 import { traceFetch } from './trace-fetch.ts';
 
 // On the development server, the Vite plugin makes Vite define this global. An element of the page with this id would
@@ -17,13 +17,16 @@ const isDeveloping = (): boolean =>
  *
  * By default, the tracing traces `fetch`, captures uncaught errors, and sends its headers only to the page's own
  * origin. `createTracing` throws if a setting cannot work, and the message says how to correct the setting. The methods
- * of the tracing never throw. If there is no page, as in server rendering, only explicit actions are traced.
+ * of the tracing never throw. In a worker, requests and errors of the worker are traced. If there is neither a page nor a
+ * worker, as in server rendering, only explicit actions are traced.
  *
  * @example
  * const tracing = createTracing({ service: 'shop-web', exporter: otlpExporter({ url: '/otlp' }) });
  */
 export function createTracing(options: TracingOptions): Tracing {
-  if (typeof document === 'undefined') {
+  // Some servers run code in workers too. Such a worker has no location.
+  const isWorker = 'WorkerGlobalScope' in globalThis && globalThis.location;
+  if (!globalThis.document && !isWorker) {
     return createCoreTracing({ ...options, instrumentations: [], queue: undefined });
   }
   const {
@@ -37,9 +40,9 @@ export function createTracing(options: TracingOptions): Tracing {
       instrumentations: [...instrumentations, flushOnExit, followPromises, limitContext],
     },
     {
-      baseUrl: () => readMember(Document, 'baseURI', document),
+      baseUrl,
       // A frame in a sandbox has the origin "null", although its address contains another origin.
-      ownOrigin: window.origin,
+      ownOrigin: globalThis.origin,
       isOffline: () => !navigator.onLine,
     },
   );

@@ -1,9 +1,9 @@
 import type { Instrumentation } from '../core/index.ts';
 import { traceThrough } from '../core/internal.ts';
-import { patchProperty } from '../patch/index.ts';
+import { findHolder, patchProperty } from '../patch/index.ts';
 
 /**
- * Traces every request that goes through the page's `fetch`. Each request gets a CLIENT span, and the headers that its
+ * Traces every request that goes through the `fetch` of the page or the worker. Each request gets a CLIENT span, and the headers that its
  * target may receive. The caller gets the browser's own Response or error, unchanged.
  *
  * The undo restores the original `fetch`. If other code has wrapped the traced `fetch` in the meantime, the traced
@@ -12,12 +12,16 @@ import { patchProperty } from '../patch/index.ts';
  */
 export function traceFetch(): Instrumentation {
   return (tracing) => {
-    const value = traceThrough(tracing, window.fetch);
-    const undo = patchProperty(window, 'fetch', ({ configurable = true, writable = true } = {}) => ({
-      value,
-      configurable,
-      writable,
-    }));
+    const value = traceThrough(tracing, globalThis.fetch);
+    const undo = patchProperty(
+      findHolder('fetch') ?? globalThis,
+      'fetch',
+      ({ configurable = true, writable = true } = {}) => ({
+        value,
+        configurable,
+        writable,
+      }),
+    );
     if (!undo) throw new TypeError('fetch cannot be patched');
     return undo;
   };

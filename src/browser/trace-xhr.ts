@@ -1,7 +1,7 @@
 import type { Instrumentation, Outcome } from '../core/index.ts';
 import { beginRequest, findCurrent, guard, type Answer, type BegunRequest } from '../core/internal.ts';
 import { patchMethod } from '../patch/index.ts';
-import { readMember } from './page/read-member.ts';
+import { baseUrl } from './page/base-url.ts';
 
 /** The facts about a request that has been opened but not sent yet. */
 interface OpenedXhr {
@@ -99,7 +99,7 @@ export function traceXhr(): Instrumentation {
       // If a request is under way, a new call of `open` stops the request and fires no event.
       running.get(xhr)?.finish();
       // The address is resolved now, because the page's base address could change before the request is sent.
-      const { href } = new URL(String(address), readMember(Document, 'baseURI', document));
+      const { href } = new URL(String(address), baseUrl());
       opened.set(xhr, { method: String(method), address: href, headers: new Headers() });
       // The listeners are added now, before those of most apps, so that the app's own listeners can already ask for the
       // reference. The browser ignores a listener that is added again.

@@ -1,4 +1,5 @@
 export { collectPatches } from './collect-patches.ts';
+export { findHolder } from './find-holder.ts';
 export { patchMethod } from './patch-method.ts';
 export { patchProperty } from './patch-property.ts';
 export type { Patch } from './collect-patches.ts';

@@ -1,6 +1,6 @@
 import { onCLS, onFCP, onLCP, onTTFB, type MetricType } from 'web-vitals';
 import type { Instrumentation } from '../core/index.ts';
-import { guard } from '../core/internal.ts';
+import { guard, report } from '../core/internal.ts';
 import { followPageLoad } from './follow-page-load.ts';
 import { keepSlowest } from './keep-slowest.ts';
 import { recordPageLoad } from './record-page-load.ts';
@@ -27,7 +27,14 @@ import { recordWebVital } from './record-web-vital.ts';
  */
 export function traceWebVitals(): Instrumentation {
   return (tracing) => {
-    if (typeof document === 'undefined' || typeof PerformanceObserver === 'undefined') return () => {};
+    if (!globalThis.document) {
+      report(tracing, {
+        kind: 'traceWebVitals',
+        message: 'traceWebVitals works only in a page; leave it out in a worker.',
+      });
+      return () => {};
+    }
+    if (typeof PerformanceObserver === 'undefined') return () => {};
     const load = followPageLoad(tracing);
     let hasStopped = false;
     let isLoadRecorded = false;

@@ -1,5 +1,5 @@
 import type { Action, Instrumentation } from '../../core/index.ts';
-import { guard, holdAction, nowOf, openAction } from '../../core/internal.ts';
+import { guard, holdAction, nowOf, openAction, report } from '../../core/internal.ts';
 import { listen } from '../page/listen.ts';
 import { hearEvents } from './hear-events.ts';
 import { nameElement } from './name-element.ts';
@@ -34,6 +34,13 @@ export interface UserActionOptions {
  */
 export function traceUserActions({ nameAction }: UserActionOptions = {}): Instrumentation {
   return (tracing) => {
+    if (!globalThis.document) {
+      report(tracing, {
+        kind: 'traceUserActions',
+        message: 'traceUserActions works only in a page; leave it out in a worker.',
+      });
+      return () => {};
+    }
     const underWay = new Set<Action>();
     const inputs = new UserInputs(() => {
       const startMs = nowOf(tracing);

@@ -46,7 +46,8 @@ export function durableQueue({
     open(queue) {
       const id = generateSpanId();
       const owner = createPageOwner(`${name}.queue:`, id);
-      const isHidden = (): boolean => readMember(Document, 'visibilityState', document) === 'hidden';
+      const isHidden = (): boolean =>
+        globalThis.document && readMember(Document, 'visibilityState', document) === 'hidden';
       const storage = new KeptRecords(queue, {
         openRows: (onClosed) => openIndexedDbRows(name, onClosed),
         owner,

@@ -1,5 +1,5 @@
 /**
- * Listens to events of the window or of another target, in the capture phase if `capture` is true. Returns a function
+ * Listens to events of the window, the worker or another target, in the capture phase if `capture` is true. Returns a function
  * that removes the listeners. At page start, this function costs less than an `AbortSignal`.
  *
  * The listeners survive `document.open`, which removes all listeners of the window.
@@ -8,7 +8,7 @@
 export function listen(
   listeners: Readonly<Record<string, (event: never) => void>>,
   capture?: boolean,
-  target: EventTarget = window,
+  target: EventTarget = globalThis,
 ): () => void {
   const add = (): void => {
     // If a listener is there already, the browser ignores it.
@@ -16,10 +16,10 @@ export function listen(
   };
   add();
   // `document.open` also removes all nodes of the document, and observers survive it.
-  const observer = new MutationObserver(add);
-  observer.observe(document, { childList: true });
+  const observer = globalThis.document && new MutationObserver(add);
+  observer?.observe(document, { childList: true });
   return () => {
-    observer.disconnect();
+    observer?.disconnect();
     for (const type in listeners) target.removeEventListener(type, listeners[type] as EventListener, capture);
   };
 }

@@ -99,7 +99,9 @@ function startAll(
   tracing: Tracing,
   { guard }: Diagnostics,
 ): () => void {
-  const undos = instrumentations.map((start) => guard('an instrumentation', () => start(tracing)));
+  const undos = instrumentations.map((start, nth) =>
+    guard(`instrumentation ${nth + 1}`, () => start(tracing)),
+  );
   return () => {
     for (const undo of undos.splice(0).reverse()) guard('an undo', () => undo?.());
   };

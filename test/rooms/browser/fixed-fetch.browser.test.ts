@@ -74,7 +74,7 @@ it.each(fixed)(
     expect(said).toEqual({
       status: 200,
       kept: true,
-      diagnostics: [expect.stringContaining('an instrumentation threw')],
+      diagnostics: [expect.stringContaining('instrumentation 1 threw')],
       spans: ['GET'],
     });
     expect(marked).toEqual([

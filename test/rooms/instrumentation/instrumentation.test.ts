@@ -154,7 +154,7 @@ describe('an instrumentation that was written for the inside of a tracing', () =
     expect(isStarted).toBe(true);
     expect(diagnostics.map(({ kind, error }) => [kind, String(error)])).toEqual([
       [
-        'an instrumentation',
+        'instrumentation 1',
         'TypeError: [waybill] tracing.engine was removed; use record from "waybill/instrumentation".',
       ],
     ]);
