@@ -64,20 +64,20 @@ export default [
     path: 'dist/index.js',
     import: '{ createTracing, traceFetch, captureErrors, otlpExporter }',
     modifyEsbuildConfig: (config) => withoutRooms(config, ['otlp', 'async-context']),
-    limit: '14.59 kB',
+    limit: '15.63 kB',
   },
   {
     name: 'the same, as an app bundles it: with waybill/otlp and waybill/async-context',
     path: 'dist/index.js',
     import: '{ createTracing, traceFetch, captureErrors, otlpExporter }',
     modifyEsbuildConfig: asModule,
-    limit: '18.23 kB',
+    limit: '19.27 kB',
   },
   {
     name: 'traceUserActions alone, with the part that continues the trace of the server',
     path: 'dist/browser/actions/trace-user-actions.js',
     modifyEsbuildConfig: withoutOtherRooms,
-    limit: '3.44 kB',
+    limit: '3.46 kB',
   },
   {
     name: 'traceXhr alone',

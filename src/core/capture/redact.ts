@@ -1,4 +1,7 @@
+import { hideAddress } from './hide-address.ts';
+import { hideNamedValues } from './hide-named-values.ts';
 import { lazily } from './lazily.ts';
+import { secrecyOf } from './secret-names.ts';
 import type { AttributeValue } from '../records/records.ts';
 
 /**
@@ -8,50 +11,19 @@ export type Redactor = (key: string, value: AttributeValue) => AttributeValue;
 
 const REDACTED = '[redacted]';
 
-const PARTS =
-  'passw|passphrase|pwd|secret|token|authorization|bearer|cookie|sessid|[cx]srf|saml|cvv|service_?role|(?:api|private|access)[-_]?key|credential';
-const WORDS = '(?:jwt|pin|cvc|ssn|otp|sid|sso|auth|pass|nonce)';
-// Both expressions are created at their first use. Creating them at the start of a page would take a thirtieth of the
-// time that the start takes.
-const secretKey = lazily(() => new RegExp(`${PARTS}|^sb-|(?<![a-z])${WORDS}$`, 'i'));
+// A text of short words and numbers holds no secret, and is not searched. Most request addresses are such texts.
+const PLAIN =
+  /^(?:https?:\/\/[\w.]+(?=\/))?(?:(?!bearer|basic|eyJ|AIza|xox|sk-)[a-z]{1,15}(?!\w)|v?\d{1,3}(?![\w-])|[ .,/!'()]|-(?![-\d]))*$/i;
 
-// The alternatives are: a JWT, keys of well-known services, a PEM block, credentials in an address or a header,
-// `name=value` and `"name":"value"`, and a possible card number. In a cut text, credentials in an address can end with
-// `…` instead of `@`. Each alternative takes linear time: if an attempt fails, no later attempt reads the same
-// characters again.
-const secretText = lazily(
+// The alternatives are: a JWT, keys of well-known services, a PEM block, credentials in a header, an e-mail address,
+// and a possible card number. Each alternative takes linear time: if an attempt fails, no later attempt reads the same
+// characters again. The expression is created at its first use, because this would take time at the start of a page.
+const shape = lazily(
   () =>
-    new RegExp(
-      [
-        '(?<![a-z\\d])(?:eyJ[\\w.-]+|(?:sb_secret|sbp|[sr]k_(?:live|test)|gh[a-z]|github_pat)_[\\w-]+|AKIA[A-Z\\d]{12,})',
-        '-----BEGIN [^]*?(?:-----END[\\w ]*-----|$)',
-        '(:\\/\\/)[^\\s/?#"\'<>]+(?=[@…])',
-        '(\\b(?:bearer|basic(?= +(?:[a-z]*[\\d+/=]|\\w{16}))) +)[\\w.~+/=-]{8,}',
-        `((?<![\\w-])(?=[\\w-]*(?:${PARTS}|(?<![a-z])${WORDS}(?![\\w-]))|(?<=[?&#])(?:code|state|sig|signature|email|phone)=)[\\w-]+(?:=|\\\\?["']\\s?:\\s?)\\\\?["']?)(?:(?<=["'])[^"'\\\\]+|[^\\s&#"'<>\\\\]+)`,
-        '(?<![\\w.])([2-6]\\d{3}(?:[ -]?\\d){9,15})(?!\\d)',
-      ].join('|'),
-      'gi',
-    ),
+    /(?<![a-z\d])(?:eyJ[\w.-]+|(?:sb_secret|sbp|[sr]k_(?:live|test)|gh[a-z]|github_pat|glpat|whsec|xox[a-z])[_-][\w-]+|A[KS]IA[A-Z\d]{12,}|AIza[\w-]{8,}|sk-[\w-]{20,})|-----BEGIN [^]*?(?:-----END[\w ]*-----|$)|(\b(?:bearer|basic(?= +(?:[a-z]*[\d+/=]|\w{16}))) +)[\w.~+/=-]{8,}|(?<![\w.+%-])[\w.+%-]+(?:@|%40)(?:[\w-]+\.)+[a-z]{2,}|(?<![\w.])([2-6]\d{3}(?:[ -]?\d){9,15})(?!\d)/gi,
 );
 
-// The fragment of a URL can hold secrets: single-page apps and sign-in flows put all kinds of data into it.
-const FRAGMENT = /(?<![^\s"'<>(])((?=[a-z][a-z+.-]*:\/\/)[^\s#"'<>(]*#)[^\s"'<>)]+/gi;
-
-// If this expression finds nothing, the text is not searched for secrets. It finds nothing in most request addresses.
-const TRACE_OF_SECRET = /[=_#@…]|["']\s?:|eyJ|AKIA|--|\d{4}(?:[ -]?\d){3}|(?:earer|asic) /i;
-
-const verdicts = new Map<string, boolean>();
-
-function isSecretKey(key: string): boolean {
-  let verdict = verdicts.get(key);
-  if (verdict === undefined) {
-    // Most apps use few names. If an app generates names, the map must not fill the memory.
-    if (verdicts.size > 500) verdicts.clear();
-    verdict = secretKey().test(key.replace(/[a-z](?=[A-Z])/g, '$&_'));
-    verdicts.set(key, verdict);
-  }
-  return verdict;
-}
+const ADDRESS = /(?:(?<![a-z])[a-z][a-z\d+.-]{0,20}:\/|(?<![\w/]))\/[^\s"'`<>\\]+/gi;
 
 // https://en.wikipedia.org/wiki/Luhn_algorithm
 function isCardNumber(digits: readonly string[]): boolean {
@@ -63,12 +35,13 @@ function isCardNumber(digits: readonly string[]): boolean {
 }
 
 function hideSecrets(text: string): string {
-  if (!TRACE_OF_SECRET.test(text)) return text;
-  return text
-    .replace(secretText(), (match, ...[url = '', scheme = '', name = '', card]: (string | undefined)[]) =>
-      card && !isCardNumber(card.match(/\d/g)!) ? match : url + scheme + name + REDACTED,
-    )
-    .replace(FRAGMENT, `$1${REDACTED}`);
+  if (PLAIN.test(text)) return text;
+  const rest = text
+    .replace(ADDRESS, (address) => hideAddress(address, REDACTED))
+    .replace(shape(), (match, scheme = '', card?: string) =>
+      card && !isCardNumber(card.match(/\d/g)!) ? match : scheme + REDACTED,
+    );
+  return hideNamedValues(rest, REDACTED);
 }
 
 /**
@@ -76,7 +49,11 @@ function hideSecrets(text: string): string {
  * It is the default for `redact`. To extend it, call it from your own redactor.
  */
 export function redactSecrets(key: string, value: AttributeValue): AttributeValue {
-  if (isSecretKey(key)) return REDACTED;
-  if (typeof value === 'string') return hideSecrets(value);
-  return typeof value === 'number' && value > 2e12 && hideSecrets(`${value}`) === REDACTED ? REDACTED : value;
+  if (typeof value === 'boolean' || value === null) return value;
+  const secrecy = secrecyOf(key);
+  if (typeof value === 'number') {
+    return secrecy > 1 || (value > 2e12 && hideSecrets(`${value}`) === REDACTED) ? REDACTED : value;
+  }
+  if (secrecy) return REDACTED;
+  return typeof value === 'string' ? hideSecrets(value) : value;
 }

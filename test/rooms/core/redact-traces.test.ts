@@ -5,7 +5,7 @@ import { createRandom } from '../../house/random.ts';
 
 // Beginnings, middles and ends of secrets, and texts that stand between secrets.
 const PARTS =
-  'eyJabc|.|sb_secret_|sbp_|sk_live_|ghp_|github_pat_|AKIAABCDEFGHIJKL|-----BEGIN KEY|-----END KEY-----|://|http://|https://a.b|user|@|…|bearer |Basic |Bearer  |dXNlcjpwYXNz|abcdefgh1|password|token|:|"|\'|\\"| |?|&|#|code|state|/|4242424242424242|4242 4242 4242 4242|1234|-|_|\n|{|}|a|é|pin|9'.split(
+  'eyJabc|.|sb_secret_|sbp_|sk_live_|ghp_|github_pat_|AKIAABCDEFGHIJKL|-----BEGIN KEY|-----END KEY-----|://|http://|https://a.b|user|@|…|bearer |Basic |Bearer  |dXNlcjpwYXNz|abcdefgh1|password|token|:|"|\'|\\"| |?|&|#|code|state|/|/reset/|/a1b2c3|aB1aB1aB1aB1aB1aB1aB1|ada@|b.example|%40|abc123|: |=> |xoxb-|AIzaEXAMPLE|cookie|api key|--|at|12|,|[|4242424242424242|4242 4242 4242 4242|1234|-|_|\n|{|}|a|é|pin|9'.split(
     '|',
   );
 
