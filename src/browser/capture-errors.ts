@@ -1,21 +1,25 @@
-import { isAbort } from '../core/internal.ts';
 import type { Instrumentation } from '../core/index.ts';
+import { isInterruption } from '../core/internal.ts';
 import { listen } from './page/listen.ts';
 
 // Browsers report this error when a ResizeObserver needs another frame. No code has failed.
 // https://github.com/w3c/csswg-drafts/issues/5023
 const NO_ERROR = /^ResizeObserver loop/;
 
-/** Captures uncaught errors and unhandled rejections. */
+/**
+ * Captures uncaught errors and unhandled rejections. Values that are no failure are left out: work that the app stopped
+ * on purpose, and redirects and the like that frameworks throw.
+ */
 export function captureErrors(): Instrumentation {
-  return (tracing) =>
-    listen({
+  return (tracing) => {
+    const capture = (thrown: unknown): void => {
+      if (!isInterruption(tracing, thrown)) tracing.captureError(thrown);
+    };
+    return listen({
       error({ error, message }: ErrorEvent) {
-        if (!NO_ERROR.test(message)) tracing.captureError(error ?? message);
+        if (!NO_ERROR.test(message)) capture(error ?? message);
       },
-      unhandledrejection({ reason }: PromiseRejectionEvent) {
-        // An abort is not a failure, because the app stopped the work on purpose.
-        if (!isAbort(reason)) tracing.captureError(reason);
-      },
+      unhandledrejection: ({ reason }: PromiseRejectionEvent) => capture(reason),
     });
+  };
 }

@@ -1,5 +1,12 @@
 import type { Instrumentation, Outcome } from '../core/index.ts';
-import { beginRequest, findCurrent, guard, type Answer, type BegunRequest } from '../core/internal.ts';
+import {
+  beginRequest,
+  findCurrent,
+  guard,
+  STOPPED,
+  type Answer,
+  type BegunRequest,
+} from '../core/internal.ts';
 import { patchMethod } from '../patch/index.ts';
 import { baseUrl } from './page/base-url.ts';
 
@@ -9,8 +16,6 @@ interface OpenedXhr {
   readonly address: string;
   readonly headers: Headers;
 }
-
-const STOPPED = 'AbortError';
 
 // The name of the failure for each type of event that reports a failure. https://xhr.spec.whatwg.org/#events
 const FAILURES: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import { useLayoutEffect, useState } from 'react';
 import type { ComponentType, ErrorInfo, ReactElement, ReactNode } from 'react';
 import type { ErrorOccurrence } from '../core/index.ts';
 import { CatchingBoundary, type ResetDetails } from './catching-boundary.ts';
-import { isControlFlow } from './control-flow.ts';
+import { isControlFlow } from '../core/internal.ts';
 import { ErrorWithCorrelation } from './error-with-correlation.tsx';
 import { ProvidedContext, useProvided, warnOfMissing } from './use-tracing.ts';
 

@@ -1,5 +1,5 @@
 import type { Tracing } from '../core/index.ts';
-import { isControlFlow } from './control-flow.ts';
+import { isControlFlow } from '../core/internal.ts';
 
 interface RootErrorInfo {
   readonly componentStack?: string | null | undefined;

@@ -1,6 +1,7 @@
 'use client';
 import { useCallback, useInsertionEffect, useRef, useState } from 'react';
 import type { Action, ActionOptions, ErrorOccurrence } from '../core/index.ts';
+import { isControlFlow } from '../core/internal.ts';
 import { useTracing } from './use-tracing.ts';
 
 interface RunState {
@@ -14,8 +15,8 @@ interface RunState {
 /** The result of {@link useAction}: a function that runs the action, and the state of the latest run. */
 export interface ActionRun<A extends unknown[], R> extends RunState {
   /**
-   * Runs the work as one new action. The promise never rejects: if the run fails, the promise resolves with
-   * `undefined`. The function is the same in all renders.
+   * Runs the work as one new action. If the run fails or is stopped, the promise resolves with `undefined`. It rejects
+   * only with redirects and the like that a framework throws. The function is the same in all renders.
    */
   readonly run: (...args: A) => Promise<R | undefined>;
   /** The short code of the latest run's error, for the person to quote. */
@@ -33,7 +34,8 @@ const idle: RunState = { pending: false, error: undefined, occurrence: undefined
  * Makes each call of a function one user action, and returns the state of the latest call.
  *
  * Errors are recorded, and returned as `error`, `occurrence` and `reference`. They are not thrown, so a failed action
- * does not remove the screen. The error of a failed run stays until the next run has ended, so that a Try again button
+ * does not remove the screen. Work that was stopped on purpose, such as by an `AbortController`, has not failed: it
+ * leaves no error. Redirects and the like are thrown on to the framework. The error of a failed run stays until the next run has ended, so that a Try again button
  * does not disappear while it is in use. If runs overlap, each run is recorded, and the state belongs to the run that
  * started last. A run continues after its component unmounts. The hook throws if there is no `TracingProvider` above
  * the component.
@@ -82,7 +84,11 @@ export function useAction<A extends unknown[], R>(
       settle(idle);
       return value;
     } catch (error) {
-      settle({ pending: false, error, occurrence: started?.occurrence });
+      // Without an occurrence, the work did not fail: it was stopped on purpose, or it ended in a redirect.
+      const occurrence = started?.occurrence;
+      settle(started && !occurrence ? idle : { pending: false, error, occurrence });
+      // Routers listen to unhandled rejections and perform the redirects among them.
+      if (isControlFlow(error)) throw error;
       return undefined;
     }
   }, []);

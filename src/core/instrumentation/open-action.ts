@@ -9,7 +9,7 @@ import type { Tracing } from '../tracing/tracing.ts';
 
 /** Opens an action that ends by itself. It is recorded only if it caused something. */
 export function openAction(tracing: Tracing, name: string, options?: OpenActionOptions): OpenedAction {
-  return new ActiveAction(insideOf(tracing).parts(), name, options);
+  return new ActiveAction(insideOf(tracing).parts(), name, { ...options, isInferred: true });
 }
 
 /**

@@ -31,7 +31,10 @@ export const CORRELATION_ID = 'correlation.id';
 export const REFERENCE = 'waybill.reference';
 /** How sure Waybill is which action a record belongs to: `exact`, `inferred` or `none`. */
 export const ATTRIBUTION = 'waybill.attribution';
-/** How an action went: `ok`, `error`, or `abandoned` if it was cut off before it was complete. */
+/**
+ * How an action went: `ok`, `error`, or `abandoned` if it was cut off before it was complete. Any other span has only
+ * `abandoned`, if its work was stopped on purpose.
+ */
 export const OUTCOME = 'waybill.outcome';
 /** The event that began an action: `click`, `submit`, `enter`, `change`, `load` or `navigate`. */
 export const TRIGGER = 'waybill.trigger';

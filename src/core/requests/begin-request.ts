@@ -35,6 +35,8 @@ export interface CallerRequest {
   readonly isOpen: boolean;
   /** The span that caused the request. */
   readonly cause: CurrentSpan | undefined;
+  /** The signal that can stop the request. @default none */
+  readonly signal?: AbortSignal | null | undefined;
 }
 
 /** The members of a Response that Waybill reads. */
@@ -56,6 +58,8 @@ export interface BegunRequest {
   readonly settle: (outcome: Outcome, answer?: Answer, carrier?: unknown) => void;
 }
 
+const MOST_SIGNALS = 20;
+
 // The error of a request without a response: `TypeError` from browsers, `NetworkError` from Waybill for XHR.
 const NO_ANSWER = /^(TypeError|NetworkError)$/;
 
@@ -65,9 +69,10 @@ const NO_ANSWER = /^(TypeError|NetworkError)$/;
 export function beginRequest(ports: RequestPorts, request: CallerRequest): BegunRequest | undefined {
   const address = parseAddress(request.address, ports.baseUrl?.());
   if (!address) return undefined;
-  const { headers } = request;
+  const { headers, signal } = request;
   const { errors } = ports;
   const span = openRequestSpan(ports, request, address);
+  if (signal) span.root.signals = [...span.root.signals.slice(-MOST_SIGNALS), signal];
   const { provenance } = span;
   const grant = request.isOpen ? ports.rules.grant(address) : undefined;
   const added = grant ? headersToAdd(ports, provenance.context, { headers, names: grant.names }) : {};

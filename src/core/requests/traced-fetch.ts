@@ -46,6 +46,7 @@ function startRequest(
     mode = request?.mode,
     method = request?.method ?? 'GET',
     headers: given = request?.headers,
+    signal = request?.signal,
   } = asked;
   if (marked === null) return undefined;
   const headers = given && canCopy ? readHeaders(given) : undefined;
@@ -55,6 +56,7 @@ function startRequest(
     headers,
     isOpen: mode !== 'no-cors' && isDirect && (given === undefined ? canCopy : !!headers),
     // `marked` is the result of `findCurrent` from the time when the app made the call.
+    signal,
     cause: owner?.provenance ?? (marked as CurrentSpan | undefined) ?? ports.carrier.current(),
   });
   if (!begun) return undefined;

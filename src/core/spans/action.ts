@@ -38,6 +38,8 @@ export interface ActionOptions {
 export interface OpenActionOptions extends ActionOptions {
   /** The event that began the action, such as `click`. It is written as `waybill.trigger`. */
   readonly trigger?: string;
+  /** If true, the action is recorded only if it caused something. @default false: the app named it, so it is recorded */
+  readonly isInferred?: boolean;
   /** Attributes of the action. They alone are no reason to record the action. */
   readonly facts?: Attributes;
   /** If true, work that runs after the end of the action does not belong to the action. @default false */

@@ -3,7 +3,7 @@ import { OUTCOME, REQUEST_COUNT, TRIGGER } from '../records/semantic-conventions
 import type { Action, OpenActionOptions, OpenedAction } from './action.ts';
 import { ActiveSpan, type SpanPorts } from './active-span.ts';
 import type { ErrorOccurrence } from './error-occurrences.ts';
-import { isAbort } from './is-stopped.ts';
+import { judgeOutcome, STOPPED } from './interruption.ts';
 import { observeResult } from './observe-result.ts';
 import type { Outcome } from './span.ts';
 
@@ -16,9 +16,11 @@ const MAX_MS = 30_000;
  * An action under way. Its handler counts as work under way until `settle` sets its outcome.
  *
  * The action ends after 100 ms in which neither the handler nor any child span was open. Its end time is the end of the
- * last work. The action ends after 30 s at the latest, or when `end` is called. It is recorded in each of these cases:
- * it caused a span, a log line or an error; the app added attributes or took its context; it was cut off before its
- * work had ended.
+ * last work. The action ends after 30 s at the latest, or when `end` is called.
+ *
+ * An action that the app named is recorded. An action of an instrumentation is recorded in each of these cases: it
+ * caused a span, a log line or an error; the app added attributes or took its context; it was cut off before its work
+ * had ended.
  */
 export class ActiveAction extends ActiveSpan implements OpenedAction {
   readonly trigger: string | undefined;
@@ -43,7 +45,7 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
     if (trigger) this.addFacts({ [TRIGGER]: trigger });
     this.trigger = trigger;
     this.isTransient = isTransient;
-    this.#isWorthRecording = attributes !== undefined;
+    this.#isWorthRecording = !options.isInferred || attributes !== undefined;
     this.#lastTimer = setTimeout(() => this.end({ abandoned: true }), startMs + MAX_MS - ports.now());
     if (isSettled) this.ended(startMs);
     ports.subscribers.tell({ type: 'action-start', action: this });
@@ -54,7 +56,8 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
     return this.run(() =>
       observeResult(
         () => work(this),
-        (outcome) => {
+        (reported) => {
+          const outcome = judgeOutcome(reported, this);
           if ('error' in outcome) {
             this.occurrence = this.ports.errors.capture(outcome.error, undefined, this.provenance);
           }
@@ -89,13 +92,15 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
   }
 
   override conclude(reported: Outcome): Outcome | undefined {
-    const outcome: Outcome = { ...this.#failure, ...reported };
+    // If an error was captured before the work was stopped, the action failed.
+    const outcome: Outcome =
+      this.#failure && reported.failure === STOPPED ? this.#failure : { ...this.#failure, ...reported };
     const hasFailed = 'error' in outcome || outcome.failure !== undefined;
     const isCutOff = outcome.abandoned && this.#openCount > 0;
     if (!this.#isWorthRecording && !hasFailed && !isCutOff) return undefined;
     // `snapshot` also calls this method, while the action is still open.
     if (this.hasEnded()) {
-      const how = isCutOff || isAbort(outcome.error) ? 'abandoned' : hasFailed ? 'error' : 'ok';
+      const how = isCutOff || outcome.failure === STOPPED ? 'abandoned' : hasFailed ? 'error' : 'ok';
       this.addFacts({ [OUTCOME]: how, [REQUEST_COUNT]: this.#requestCount });
     }
     return outcome;

@@ -13,6 +13,7 @@ import type { OpenSpan, RecordStream } from '../stream/record-stream.ts';
 import { createLogger } from './create-logger.ts';
 import { describeOutcome } from './describe-outcome.ts';
 import type { ErrorOccurrences } from './error-occurrences.ts';
+import { judgeOutcome } from './interruption.ts';
 import type { Logger } from './logger.ts';
 import { observeResult } from './observe-result.ts';
 import type { Outcome, Span, SpanOptions } from './span.ts';
@@ -76,7 +77,7 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
   readonly isTransient: boolean = false;
   canWait = true;
   sessionId: string | null = null;
-  /** Attributes from the app. */
+  signals: readonly AbortSignal[] = [];
   #attributes: Attributes;
   /** Attributes from Waybill itself. They are not redacted. */
   #facts: Attributes | undefined;
@@ -201,7 +202,7 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
   end(reported: Outcome = this.#outcome, endMs: number = this.ports.now()): boolean {
     const { stream, capture } = this.ports;
     if (!stream.open.delete(this)) return false;
-    const outcome = this.conclude(reported);
+    const outcome = this.conclude(judgeOutcome(reported, this.root));
     if (outcome) {
       this.#outcome = outcome;
       this.#endMs = endMs;

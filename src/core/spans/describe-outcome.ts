@@ -1,7 +1,7 @@
 import type { ValueCapture } from '../capture/value-capture.ts';
 import type { AttributeValue, SpanRecord } from '../records/records.ts';
-import { ERROR_TYPE } from '../records/semantic-conventions.ts';
-import { isStopped } from './is-stopped.ts';
+import { ERROR_TYPE, OUTCOME } from '../records/semantic-conventions.ts';
+import { STOPPED } from './interruption.ts';
 import type { Outcome } from './span.ts';
 
 type Status = SpanRecord['status'];
@@ -17,10 +17,9 @@ export function describeOutcome(
   const { failure } = outcome;
   const exception = 'error' in outcome ? capture.exception(outcome.error) : {};
   const type = failure ?? exception['exception.type'];
-  if (type === undefined) return UNSET;
-  attributes[ERROR_TYPE] = type;
   // If an operation was stopped on purpose, it did not fail.
-  return isStopped(type)
-    ? UNSET
-    : { code: 'error', message: String(failure ?? exception['exception.message']) };
+  if (type === STOPPED) attributes[OUTCOME] = 'abandoned';
+  if (type === undefined || type === STOPPED) return UNSET;
+  attributes[ERROR_TYPE] = type;
+  return { code: 'error', message: String(failure ?? exception['exception.message']) };
 }

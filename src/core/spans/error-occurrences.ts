@@ -6,6 +6,7 @@ import { REFERENCE } from '../records/semantic-conventions.ts';
 import type { Subscribers } from '../records/subscribers.ts';
 import type { LogWriter } from '../stream/log-writer.ts';
 import type { Provenance } from '../stream/provenance.ts';
+import { isControlFlow, isStop } from './interruption.ts';
 
 /** Where and when an error was recorded. A screen shows these facts, and support uses them to search. */
 export interface ErrorOccurrence {
@@ -74,13 +75,23 @@ export class ErrorOccurrences {
   }
 
   /**
+   * Tells whether a thrown value is no failure: it is control flow of a framework, or the work was stopped on purpose.
+   */
+  isInterruption(thrown: unknown): boolean {
+    return isControlFlow(thrown) || isStop(thrown, this.find(thrown)?.root);
+  }
+
+  /**
    * Records an error once, under the request or action in which it occurred. Returns the ids and the time of the
    * record. If the request or action is not known, the error is recorded under `provenance`, or in a new trace.
+   *
+   * If the value is no failure, its record is an informative log line: a reference leads to it, but it counts nowhere.
    */
   capture(
     error: unknown,
     attributes: object | undefined,
     provenance: Provenance | undefined,
+    { isFailure = !this.isInterruption(error) }: { readonly isFailure?: boolean } = {},
   ): ErrorOccurrence {
     const { beginContext, sessionOf, capture, logs, subscribers } = this.#surroundings;
     const linked = this.link(
@@ -93,15 +104,16 @@ export class ErrorOccurrences {
     const key = Object(error) as object;
     if (!this.#captured.has(key)) {
       this.#captured.add(key);
-      linked.root?.failed(error);
+      if (isFailure) linked.root?.failed(error);
       const exception = capture.exception(error);
       logs.write({
-        level: 'error',
+        level: isFailure ? 'error' : 'info',
         message: `${exception['exception.type']}: ${exception['exception.message']}`,
         provenance: linked,
         fields: attributes,
         fixed: { ...exception, [REFERENCE]: occurrence.reference },
       });
+      if (!isFailure) return occurrence;
       const captured = { occurrence, sessionId: sessionOf(linked.context) };
       this.recent = [...this.recent, captured].slice(-MOST_RECENT);
       subscribers.tell({ type: 'error', error, occurrence });

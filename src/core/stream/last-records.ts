@@ -1,4 +1,5 @@
 import { isError } from '../records/is-error.ts';
+import { REFERENCE } from '../records/semantic-conventions.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 import { SAMPLED } from '../propagation/sampling.ts';
 
@@ -42,7 +43,8 @@ export function createLastRecords(): LastRecords {
       ring[oldest] = record;
       oldest = (oldest + 1) % MOST_RECORDS;
       if (isExported(record)) return [record];
-      if (!isError(record)) return [];
+      // A log line with a reference is an error, or a captured value that is no failure. A user can quote the reference.
+      if (!isError(record) && !(record.type === 'log' && REFERENCE in record.attributes)) return [];
       const { traceId } = record;
       failedTraces.add(traceId!);
       const [first] = failedTraces;

@@ -25,4 +25,6 @@ export interface RootSpan {
   markWorthRecording(): void;
   /** Called when an error of the action or request has been captured. */
   failed(error: unknown): void;
+  /** The signals that can stop the last requests of the action or request. */
+  readonly signals: readonly AbortSignal[];
 }

@@ -6,6 +6,10 @@ export type RequestErrorCapture = (
   error: unknown,
   attributes: object,
   found: CurrentSpan | undefined,
+  how?: {
+    /** Whether a user is told of the error. @default true if the error is no redirect and no stop on purpose */
+    readonly isFailure?: boolean;
+  },
 ) => ErrorOccurrence;
 
 /**
@@ -20,10 +24,10 @@ export function createRequestErrorCapture({
   capture: values,
   now,
 }: Pick<SpanPorts, 'errors' | 'capture' | 'now'>): RequestErrorCapture {
-  return (error, attributes, found) => {
+  return (error, attributes, found, how) => {
     const known = errors.find(error)?.occurrence;
     if (!found || !known || known.traceId === found.context.traceId) {
-      return errors.capture(error, attributes, found);
+      return errors.capture(error, attributes, found, how);
     }
     const { traceId, spanId, correlationId } = found.context;
     const reference = formatReference(traceId);

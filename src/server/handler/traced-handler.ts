@@ -1,5 +1,12 @@
 import type { Outcome, Span } from '../../core/index.ts';
-import { conventions, isAbort, type Diagnostics, type SpanPorts } from '../../core/internal.ts';
+import {
+  conventions,
+  isControlFlow,
+  isStop,
+  type ActiveSpan,
+  type Diagnostics,
+  type SpanPorts,
+} from '../../core/internal.ts';
 import { createCorsPolicy, isPreflight, type Cors, type CorsPolicy } from '../cors/cors.ts';
 import { errorResponse } from './error-response.ts';
 import { askForceSampled, type ForceSampled } from './force-sampled.ts';
@@ -46,9 +53,50 @@ export interface HandlerSurroundings {
   readonly deliver: (platform: readonly unknown[]) => void;
 }
 
+/** The response to a request, and the outcome of the request's span. */
+interface Answer {
+  readonly response: Response;
+  readonly outcome: Outcome;
+}
+
+function answerOf(response: Response): Answer {
+  return { response, outcome: response.status >= 500 ? { failure: String(response.status) } : {} };
+}
+
+// A Response of another realm, or of a polyfill, is no instance of the global class.
+function isResponse(thrown: unknown): thrown is Response {
+  return Object.prototype.toString.call(thrown) === '[object Response]';
+}
+
+function answerToThrown(
+  thrown: unknown,
+  {
+    request,
+    span,
+    captureError,
+  }: {
+    readonly request: Request;
+    readonly span: ActiveSpan;
+    readonly captureError: RequestErrorCapture;
+  },
+): Answer {
+  // As in React Router and Remix, a thrown Response is the answer.
+  if (isResponse(thrown)) return answerOf(thrown);
+  // If the work was stopped, that is no failure where the client has gone. Another client gets an error response.
+  const isStopped = isStop(thrown, span);
+  const isGone = isStopped && request.signal?.aborted;
+  captureError(thrown, {}, span.provenance, { isFailure: !isGone });
+  const response = errorResponse(thrown, span.context);
+  if (response.status < 500) return { response, outcome: {} };
+  return {
+    response,
+    outcome: isStopped && !isGone ? { failure: String(response.status) } : { error: thrown },
+  };
+}
+
 /**
  * Creates a handler that continues the trace of each request, records the request, and turns a thrown error into a
- * response.
+ * response. A thrown Response is the response, and control flow of a framework is thrown on.
  */
 export function createTracedHandler<P extends readonly unknown[]>(
   surroundings: HandlerSurroundings,
@@ -78,19 +126,23 @@ export function createTracedHandler<P extends readonly unknown[]>(
     });
     const span = openServerSpan(ports, request, { startMs, route, userId, sessionId, forced, sampledBy });
 
-    let response: Response;
-    let outcome: Outcome = {};
+    let answer: Answer;
     try {
-      response = await span.run(() =>
-        handler(request, { span, userId, sessionId }, ...(platform as readonly unknown[] as P)),
+      answer = answerOf(
+        await span.run(() =>
+          handler(request, { span, userId, sessionId }, ...(platform as readonly unknown[] as P)),
+        ),
       );
-      if (response.status >= 500) outcome = { failure: String(response.status) };
     } catch (error) {
-      captureError(error, {}, span.provenance);
-      response = errorResponse(error, span.context);
-      // An abort is normally not a failure. Here it is one, because the caller got an error response.
-      if (response.status >= 500) outcome = isAbort(error) ? { failure: String(response.status) } : { error };
+      // A framework around the handler waits for its redirect, so the redirect passes through.
+      if (!isResponse(error) && isControlFlow(error)) {
+        span.end();
+        deliver(platform);
+        throw error;
+      }
+      answer = answerToThrown(error, { request, span, captureError });
     }
+    const { response, outcome } = answer;
     // A 4xx status is a mistake of the client, so it does not mark the server's span as failed.
     // https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status
     span.setAttributes({ [conventions.HTTP_STATUS]: response.status });

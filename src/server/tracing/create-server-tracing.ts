@@ -7,6 +7,7 @@ import {
   createTracingParts,
   currentFetch,
   disposeParts,
+  judgeOutcome,
   observeResult,
   type CurrentSpan,
   type RecordingOptions,
@@ -198,7 +199,7 @@ function createSpanFunction(
       observeResult(
         () => work(job),
         (outcome) => {
-          if ('error' in outcome) captureError(outcome.error, {}, job.provenance);
+          if ('error' in judgeOutcome(outcome, job)) captureError(outcome.error, {}, job.provenance);
           job.end(outcome);
           deliver();
         },

@@ -177,8 +177,13 @@ describe('an answer of Mock Service Worker', () => {
         () => [window.app.waybill().spans, window.app.references] as const,
       );
       expect(
-        spans.map(({ attributes }) => attributes['http.response.status_code'] ?? attributes['error.type']),
-      ).toEqual([418, 'TypeError', 'AbortError']);
+        spans.map(
+          ({ attributes }) =>
+            attributes['http.response.status_code'] ??
+            attributes['error.type'] ??
+            attributes['waybill.outcome'],
+        ),
+      ).toEqual([418, 'TypeError', 'abandoned']);
       expect(spans[0]).toMatchObject(parseTraceparent(answer.body)!);
       expect(references['/mocked/error']).toBe(formatReference(spans[1]!.traceId));
     },

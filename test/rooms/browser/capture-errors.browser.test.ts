@@ -66,6 +66,11 @@ it('ignores errors that are no failures', async () => {
     const controller = new AbortController();
     fetch('/never', { signal: controller.signal });
     controller.abort();
+    const left = new AbortController();
+    fetch('/never', { signal: left.signal });
+    left.abort(new Error('the person left the page'));
+    Promise.reject(Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;push;/a;307;' }));
+    setTimeout(() => { throw Response.redirect('/login'); });
     setTimeout(() => { throw 'a string'; }, 20);`,
   );
   await page.saidAtLeast(1);

@@ -62,7 +62,10 @@ it('stops when the caller stops it, with the reason of the caller, and calls it 
   controller.abort();
   const stopped: unknown = await pending.catch((error: unknown) => error);
   expect(stopped).toBe(controller.signal.reason);
-  expect(spans()).toMatchObject([{ status: { code: 'unset' }, attributes: { 'error.type': 'AbortError' } }]);
+  expect(spans()).toMatchObject([
+    { status: { code: 'unset' }, attributes: { 'waybill.outcome': 'abandoned' } },
+  ]);
+  expect(spans()[0]?.attributes).not.toHaveProperty(['error.type']);
 });
 
 it('hands on a signal that was aborted before', async () => {

@@ -9,7 +9,8 @@ const uuid = '018f3f2e-7c1a-7000-8000-00000000abcd';
 const refused = 'http://127.0.0.1:1/';
 
 function outcomeOf({ name, status, attributes }: SpanRecord): string {
-  return `${name} ${status.code} ${attributes['http.response.status_code'] ?? attributes['error.type']}`;
+  const { 'http.response.status_code': code, 'error.type': type, 'waybill.outcome': outcome } = attributes;
+  return `${name} ${status.code} ${String(code ?? type ?? outcome)}`;
 }
 
 function traceXhrs(options?: Partial<TracingOptions>) {
@@ -101,8 +102,8 @@ it.each<[what: string, event: string, outcome: string, cause: number | ((xhr: XM
   ['status 500', 'load', 'error 500', 500],
   ['a lost connection', 'error', 'error NetworkError', (xhr) => xhr.open('GET', refused)],
   ['a timeout', 'timeout', 'error TimeoutError', (xhr) => (xhr.timeout = 30)],
-  ['a stop', 'abort', 'unset AbortError', (xhr) => xhr.addEventListener('loadstart', () => xhr.abort())],
-  ['a late stop', 'abort', 'unset AbortError', (xhr) => xhr.addEventListener('progress', () => xhr.abort())],
+  ['a stop', 'abort', 'unset abandoned', (xhr) => xhr.addEventListener('loadstart', () => xhr.abort())],
+  ['a late stop', 'abort', 'unset abandoned', (xhr) => xhr.addEventListener('progress', () => xhr.abort())],
 ])('records %s, and knows the reference if that is a failure', async (_, event, outcome, cause) => {
   const { own, tracing, spans, outcomes } = traceXhrs();
   // The announced length is longer than the body, so the answer begins and does not end.
@@ -147,7 +148,7 @@ it.each<[event: string, first: string, address?: string]>([
   ['load', 'unset 200'],
   ['readystatechange', 'unset 200'],
   ['error', 'error NetworkError', refused],
-  ['loadstart', 'unset AbortError'],
+  ['loadstart', 'unset abandoned'],
 ])('records both requests of an object that the app opens anew on %s', async (event, first, address) => {
   const { own, outcomes, diagnostics } = traceXhrs();
   const xhr = new XMLHttpRequest();

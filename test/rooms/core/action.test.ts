@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { formatReference, type Action } from 'waybill';
+import { formatReference, type Action, type Tracing } from 'waybill';
+import { openAction } from 'waybill/instrumentation';
 import { createTestTracing, type TestTracing } from 'waybill/testing';
 
 beforeEach(() => {
@@ -193,13 +194,29 @@ describe('the span of an action', () => {
     ['a timer', () => void setTimeout(() => {})],
     ['a look at its ids', ({ traceId, reference }) => [traceId, reference]],
     ['a function bound to it', (action) => action.bind(() => {})()],
-  ])('is not recorded where it caused nothing, but %s', async (_, work) => {
+  ])(
+    'is not recorded if an instrumentation opened the action and it caused nothing, but %s',
+    async (_, work) => {
+      const test = createTestTracing();
+      const ended: string[] = [];
+      test.tracing.subscribe((event) => ended.push(event.type));
+      const action = openAction(test.tracing, 'Open menu', { trigger: 'click' });
+      action.run(() => work(action));
+      action.settle({});
+      await pass(test, 100);
+      expect(ended).toEqual(['action-start', 'action-end']);
+    },
+  );
+
+  it.each<[how: string, perform: (tracing: Tracing) => void]>([
+    ['action', (tracing) => tracing.action('Open menu', () => {})],
+    ['startAction', (tracing) => tracing.startAction('Open menu').end()],
+    ['wrap', (tracing) => tracing.wrap('Open menu', () => {})()],
+  ])('is recorded if the app named the action with %s, also if it caused nothing', async (_, perform) => {
     const test = createTestTracing();
-    const ended: string[] = [];
-    test.tracing.subscribe((event) => ended.push(event.type));
-    test.tracing.action('Open menu', work);
+    perform(test.tracing);
     await pass(test, 100);
-    expect(ended).toEqual(['action-start', 'action-end']);
+    expect(test.spans()).toMatchObject([{ name: 'Open menu', ...summary('ok', 0) }]);
   });
 
   it.each<[what: string, work: (action: Action) => void]>([

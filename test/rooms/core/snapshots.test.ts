@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SpanRecord, TelemetryRecord } from 'waybill';
+import { openAction } from 'waybill/instrumentation';
 import { createTestTracing } from 'waybill/testing';
 
 const isSpan = (record: TelemetryRecord): record is SpanRecord => record.type === 'span';
@@ -104,7 +105,7 @@ describe('an error in an action that goes on', () => {
 describe('the end of the page', () => {
   it('sends the open spans that would be recorded', async () => {
     const { tracing, sentSpans } = setUp();
-    tracing.startAction('Nothing of it yet');
+    openAction(tracing, 'Nothing of it yet');
     const action = tracing.startAction('Save');
     action.log.info('under way');
     void action.span('Store', () => new Promise(() => {}));

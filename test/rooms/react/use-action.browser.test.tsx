@@ -286,3 +286,34 @@ it('carries a person through a failure and a second attempt, in the form that st
   await expect.element(page.getByRole('heading')).not.toBeInTheDocument();
   expect(invite.mock.calls).toEqual([['ada@example.com'], ['ada@example.com']]);
 });
+
+describe('a run without a failure', () => {
+  it('that was stopped on purpose leaves no error, and resolves', async () => {
+    const reason = new Error('another search began');
+    const { hook, spans, logs, endActions } = setUp(() =>
+      useAction('search', (action, signal: AbortSignal) => action.fetch(location.href, { signal })),
+    );
+    const controller = new AbortController();
+    controller.abort(reason);
+    expect(await act(() => hook.current.run(controller.signal))).toBeUndefined();
+    expect(await act(() => hook.current.run(AbortSignal.abort()))).toBeUndefined();
+    endActions();
+    expect(hook.current).toMatchObject(idle);
+    expect(logs()).toEqual([]);
+    const outcomes = spans().map(
+      ({ name, attributes }) => `${name} ${String(attributes['waybill.outcome'])}`,
+    );
+    expect(outcomes.filter((outcome) => outcome.startsWith('search'))).toEqual([
+      'search abandoned',
+      'search abandoned',
+    ]);
+  });
+
+  it('that ends in a redirect throws it on to the router, and leaves no error', async () => {
+    const redirect = Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;push;/a;307;' });
+    const { hook, logs } = setUp(() => useAction('save', () => Promise.reject(redirect)));
+    await act(() => expect(hook.current.run()).rejects.toBe(redirect));
+    expect(hook.current).toMatchObject(idle);
+    expect(logs()).toEqual([]);
+  });
+});

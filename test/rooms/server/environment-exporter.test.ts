@@ -66,7 +66,6 @@ it('sends spans and log lines to the paths below the endpoint, with the service 
     expect((decodeSpans(body) ?? decodeLogs(body))?.records[0]?.resource).toEqual({
       'service.name': 'from-environment',
       'service.version': '7',
-      'deployment.environment.name': 'production',
       'cloud.region': 'eu-central-1',
     });
     expect(headers.get('content-type')).toBe('application/json');

@@ -1,0 +1,103 @@
+import type { RootSpan } from '../stream/provenance.ts';
+import type { Outcome } from './span.ts';
+
+/** The `failure` of an operation that was stopped on purpose. It is no failure. */
+export const STOPPED = 'AbortError';
+
+// The names come from the platform (`AbortError`), axios (`CanceledError`) and TanStack Query (`CancelledError`).
+// postgrest-js and TanStack Query write the name at the beginning of the message, Connect writes `[canceled]`, and axios
+// writes `Request aborted` if the browser stopped the request.
+const STOP = /^(?:(?:Abort|Cancel(?:l?ed)?)Error\b|Request aborted$|\[canceled\])/;
+
+// `AbortSignal.timeout` stops with a `TimeoutError`. An app also stops its own work because of a timeout. Then the work
+// failed, because no person wanted its end.
+const TIMEOUT = /timed?[ -]?out/i;
+
+// The `digest` of Next.js.
+const FLOW = /^(?:NEXT|BAILOUT|DYNAMIC|HANGING)_/;
+
+type Member = 'name' | 'message' | 'digest' | 'status' | 'type' | 'isRedirect' | 'isNotFound';
+
+interface Thrown extends Readonly<Partial<Record<Member, unknown>>> {
+  readonly cause?: Thrown;
+  readonly context?: unknown;
+  readonly originalError?: unknown;
+  readonly init?: { readonly status?: unknown } | null;
+  readonly location?: unknown;
+  readonly headers?: Headers;
+  readonly then?: unknown;
+}
+
+/** Calls a test of a thrown value. If a getter of the value throws, the answer is `false`. */
+function check(thrown: unknown, test: (it: Thrown) => unknown): boolean {
+  try {
+    return !!test(thrown as Thrown);
+  } catch {
+    return false;
+  }
+}
+
+/** Tells whether an error says that an operation was stopped on purpose. */
+function isAbort(error: unknown, depth = 3): boolean {
+  return check(
+    error,
+    (it) =>
+      STOP.test(it.name as string) ||
+      STOP.test(it.message as string) ||
+      // TanStack Query gives these members to its `CancelledError`, whose name does not survive a build.
+      ('silent' in it && 'revert' in it) ||
+      '__CANCEL__' in it ||
+      // supabase-js keeps the error of `fetch` in these members. tRPC only repeats the message of its cause. But a
+      // wrapper with a message of its own says something else: often it reports a timeout.
+      (depth &&
+        [it.context, it.originalError, it.cause?.message === it.message && it.cause].some((inner) =>
+          isAbort(inner, depth - 1),
+        )),
+  );
+}
+
+/**
+ * Tells whether a thrown value says that work was stopped on purpose. If the work made a request, the reason of the
+ * request's signal can be any value.
+ */
+export function isStop(thrown: unknown, root: Pick<RootSpan, 'signals'> | undefined): boolean {
+  return (
+    isAbort(thrown) ||
+    !!root?.signals.some(({ aborted, reason }) =>
+      check(thrown, () => aborted && reason === thrown && !TIMEOUT.test(String(reason))),
+    )
+  );
+}
+
+/**
+ * Tells whether a thrown value is control flow and not a failure: a redirect or a missing page of Next.js, React Router,
+ * TanStack Router, SvelteKit or Remix, or the promise of a component that waits for data.
+ * @see https://nextjs.org/docs/app/api-reference/functions/unstable_rethrow
+ */
+export function isControlFlow(thrown: unknown): boolean {
+  return check(
+    thrown,
+    (it) =>
+      typeof it.then === 'function' ||
+      FLOW.test(it.digest as string) ||
+      // React throws an error with this message inside `use`.
+      String(it.message).startsWith('Suspense Exc') ||
+      // TanStack Router
+      it.isRedirect ||
+      it.isNotFound ||
+      // `data(…)` of React Router
+      (it.type === 'DataWithResponseInit' && !(Number(it.init?.status) >= 500)) ||
+      // A redirect is a Response, or an object of SvelteKit.
+      ((it.status as number) > 299 &&
+        (it.status as number) < 400 &&
+        (it.location ?? it.headers!.get('location'))),
+  );
+}
+
+/** Returns an outcome without an error that is no failure. `root` is the first span of the action or request. */
+export function judgeOutcome(outcome: Outcome, root: RootSpan): Outcome {
+  if (!('error' in outcome)) return outcome;
+  const { error, ...rest } = outcome;
+  if (isControlFlow(error)) return rest;
+  return isStop(error, root) ? { ...rest, failure: STOPPED } : outcome;
+}
