@@ -85,16 +85,17 @@ begin
   grant usage on schema northwind_demo to authenticated;
   grant execute on function northwind_demo.is_member(uuid) to authenticated;
 
+  -- A policy asks for the user in a subquery, so that the database asks once for each statement, not for each row.
   create policy "members see their organizations" on public.organizations
     for select to authenticated using (northwind_demo.is_member(id));
   create policy "members see each other" on public.memberships
     for select to authenticated using (northwind_demo.is_member(organization_id));
   create policy "members see invitations, and whoever is invited theirs" on public.invitations
     for select to authenticated using (
-      northwind_demo.is_member(organization_id) or lower(email) = lower(auth.jwt() ->> 'email')
+      northwind_demo.is_member(organization_id) or lower(email) = lower((select auth.jwt()) ->> 'email')
     );
   create policy "support staff see that they are" on public.support_staff
-    for select to authenticated using (user_id = auth.uid());
+    for select to authenticated using (user_id = (select auth.uid()));
 end
 $tables$`;
 

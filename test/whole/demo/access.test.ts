@@ -49,6 +49,20 @@ describe('the rights that the demo gives to each user', () => {
     }
   });
 
+  // Supabase's lint `auth_rls_initplan`: a function in a policy that is not in a subquery runs again for each row.
+  // https://supabase.com/docs/guides/database/database-advisors?lint=0003_auth_rls_initplan
+  test('the policies ask for the user once per statement, and not once per row', async () => {
+    const policies = await demo.query(
+      "select policyname, lower(concat_ws(' ', qual, with_check)) as condition from pg_policies",
+    );
+    const asking = /\b(?:auth\.\w+|current_setting)\(/;
+    const inSubquery = /select (?:auth\.\w+|current_setting)\(/g;
+    expect(policies.filter(({ condition }) => asking.test(String(condition))).length).toBeGreaterThan(1);
+    expect(
+      policies.filter(({ condition }) => asking.test(String(condition).replace(inSubquery, ''))),
+    ).toEqual([]);
+  });
+
   test('after all requests, the roles of lite have no right but to read four tables', async () => {
     const rights = await demo.query(
       `select distinct grantee, table_schema || '.' || table_name as table, privilege_type as right
