@@ -1,5 +1,7 @@
 import type { Decorator, Meta, StoryObj } from '@storybook/react-vite';
+import { expect } from 'storybook/test';
 import { TraceTimeline } from 'waybill/viewer';
+import { claims } from './fixtures/trace-claims.ts';
 import { failedInvite } from './fixtures/trace-failed-invite.ts';
 import { healthyInvite } from './fixtures/trace-healthy.ts';
 import { missingParent, onlyALog, unfinishedAndSkewed } from './fixtures/trace-incomplete.ts';
@@ -59,3 +61,16 @@ export const UnfinishedAndSkewed: Story = { args: { trace: unfinishedAndSkewed }
 export const ManySpans: Story = { args: { trace: importOf(100) } };
 
 export const Empty: Story = { args: { trace: trace() } };
+
+/** A page sent a record with the id of a server's span. The span of the server is shown, and the record is a claim. */
+export const Claims: Story = {
+  args: { trace: claims, selectedSpanId: spanId(2) },
+  play: async ({ canvas, userEvent }) => {
+    await expect(
+      canvas.getByRole('treeitem', { name: /POST \/pay.*a page claims otherwise.*Failed/ }),
+    ).toBeVisible();
+    await expect(canvas.getByRole('treeitem', { name: /POST \/refund.*claimed by a page/ })).toBeVisible();
+    await userEvent.click(canvas.getByText('Claimed by a page: one other record with this id'));
+    await expect(canvas.getByText('alice')).toBeVisible();
+  },
+};

@@ -5,7 +5,7 @@ import { Fact, Facts } from './facts.tsx';
 import { Id } from './id.tsx';
 import type { TimelineRow } from '../layout/layout-trace.ts';
 import { Moment } from './moment.tsx';
-import { SpanDetails } from './span-details.tsx';
+import { A_PAGE, SpanDetails } from './span-details.tsx';
 import { textOf } from '../layout/timeline-item.ts';
 
 /** Shows the record behind a row. */
@@ -53,6 +53,7 @@ function MomentFacts({
   return (
     <Facts className="waybill-attributes">
       <Fact name="Service">{row.service}</Fact>
+      <Fact name="Sent by">{row.isClaimed ? A_PAGE : null}</Fact>
       <Fact name="Time">
         <Moment at={row.start} />
       </Fact>

@@ -4,6 +4,7 @@ import { ExceptionDetails } from './exception-details.tsx';
 import { exceptionsOf } from '../layout/exceptions-of.ts';
 import { StatusIcon } from './icons.tsx';
 import type { TimelineRow } from '../layout/layout-trace.ts';
+import { RecordClaims } from './record-claims.tsx';
 import { RowDetails } from './row-details.tsx';
 
 const EXPLANATIONS: Readonly<Record<string, string>> = {
@@ -38,6 +39,11 @@ export function RowInspector({
           <bdi>{row.name}</bdi>
         </h3>
       </header>
+      {row.claimWords === 'claimed by a page' && (
+        <p className="waybill-note">
+          Claimed by a page. Only a page sent this record, and no server has confirmed what it says.
+        </p>
+      )}
       {row.misplacement && <p className="waybill-note">{EXPLANATIONS[row.misplacement]}</p>}
       {message && !isRepeated && (
         <p className="waybill-message">
@@ -52,6 +58,7 @@ export function RowInspector({
         />
       ))}
       <RowDetails row={row} />
+      <RecordClaims claims={row.claims} />
     </section>
   );
 }

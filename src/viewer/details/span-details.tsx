@@ -9,6 +9,9 @@ import type { TimelineRow } from '../layout/layout-trace.ts';
 import { Moment } from './moment.tsx';
 import { parseNanoseconds } from '../layout/nanoseconds.ts';
 
+/** The words for the sender of a record that came from a page. */
+export const A_PAGE = 'a page (all of this is claimed by a page)';
+
 /** Shows a span: its times and ids, its attributes, its links and its program. */
 export function SpanDetails({
   row,
@@ -21,6 +24,7 @@ export function SpanDetails({
     <>
       <Facts className="waybill-attributes">
         <Fact name="Service">{row.service}</Fact>
+        <Fact name="Sent by">{row.isClaimed ? A_PAGE : null}</Fact>
         <Fact name="Kind">{span.kind}</Fact>
         <Fact name="Started">
           <Moment at={row.start} />

@@ -1,6 +1,6 @@
-import { conventions } from '../../core/internal.ts';
 import type { EventRecord, LogRecord, TraceData } from '../../core/index.ts';
 import { isoToNanoseconds, parseNanoseconds } from './nanoseconds.ts';
+import { logRowId, spanRowId } from './record-claims.ts';
 import { placeSpans } from './place-spans.ts';
 import type { PlacedSpan } from './place-spans.ts';
 import type { TimelineItem } from './timeline-item.ts';
@@ -17,21 +17,18 @@ export interface PlacedItem {
   readonly end: bigint;
 }
 
-/** Returns the id of the row of a span. */
-export function spanRowId(spanId: string): string {
-  return `span:${spanId}`;
-}
-
 /**
  * Lists the spans, span events, log lines and events of a trace. Each item is listed once, under the span that it
- * belongs to.
+ * belongs to. Of two log lines with one id, the line of a server is listed, and the line of a page is not.
  */
 export function collectItems(trace: TraceData): readonly PlacedItem[] {
   const spans = placeSpans(trace.spans);
   const items = new Map<string, PlacedItem>();
   for (const item of [
     ...[...spans.values()].flatMap(spanItems),
-    ...trace.logs.map((log, index) => logItem(log, index, spans)),
+    ...trace.logs
+      .toSorted((a, b) => Number(a.lane === 'page') - Number(b.lane === 'page'))
+      .map((log, index) => logItem(log, index, spans)),
     ...trace.events.map((event) => eventItem(event, spans)),
   ])
     if (!items.has(item.id)) items.set(item.id, item);
@@ -55,9 +52,8 @@ function spanItems({ span, parentSpanId, misplacement }: PlacedSpan): PlacedItem
 }
 
 function logItem(log: LogRecord, index: number, spans: ReadonlyMap<string, PlacedSpan>): PlacedItem {
-  const uid = log.attributes[conventions.LOG_UID];
   const at = parseNanoseconds(log.timeUnixNano);
-  const id = typeof uid === 'string' ? `log:${uid}` : `log#${index}`;
+  const id = logRowId(log) ?? `log#${index}`;
   return { id, item: { kind: 'log', log }, ...ownerOf([log.spanId], spans), start: at, end: at };
 }
 

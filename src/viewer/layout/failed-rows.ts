@@ -1,4 +1,4 @@
-import { spanRowId } from './collect-items.ts';
+import { spanRowId } from './record-claims.ts';
 import type { TimelineRow } from './layout-trace.ts';
 
 /**

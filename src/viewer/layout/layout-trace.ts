@@ -1,7 +1,8 @@
-import type { TraceData } from '../../core/index.ts';
+import type { TelemetryRecord, TraceData } from '../../core/index.ts';
 import { collectItems } from './collect-items.ts';
 import type { PlacedItem } from './collect-items.ts';
 import { millisecondsBetween } from './nanoseconds.ts';
+import { claimsAbout, claimWords, isClaimed, recordsOfPages, type ClaimWords } from './record-claims.ts';
 import { nameOf, serviceOf, statusWordOf, toneOf } from './timeline-item.ts';
 import type { TimelineItem, Tone } from './timeline-item.ts';
 
@@ -26,6 +27,12 @@ export interface TimelineRow {
   readonly statusWord: string;
   /** The reason why the row is not under the parent that its record names, or `null`. */
   readonly misplacement: string | null;
+  /** Whether a page sent the record, so that everything that it says is a claim. */
+  readonly isClaimed: boolean;
+  /** Other records with the id of the row, which pages sent. */
+  readonly claims: readonly TelemetryRecord[];
+  /** The words that the row shows about claims of pages, or `null`. */
+  readonly claimWords: ClaimWords | null;
   /** The start in nanoseconds since 1970; 0 if unknown. */
   readonly start: bigint;
   /** The duration, or `null` for a record without a duration, such as a log line. */
@@ -64,6 +71,7 @@ export function layoutTrace(trace: TraceData): TraceLayout {
   }
   for (const siblings of childrenOf.values()) siblings.sort(byTime);
 
+  const ofPages = recordsOfPages(trace);
   const { start, durationMs } = rangeOf(items);
   const rows: TimelineRow[] = [];
   // The stack is explicit, because a recursion over a chain of ten thousand spans would overflow the call stack. A call
@@ -73,6 +81,7 @@ export function layoutTrace(trace: TraceData): TraceLayout {
     const { placed, level, position, setSize, parentService } = place;
     const children = childrenOf.get(placed.id) ?? [];
     const service = serviceOf(placed.item);
+    const claims = claimsAbout(placed.item, ofPages.get(placed.id));
     rows.push({
       id: placed.id,
       item: placed.item,
@@ -87,6 +96,9 @@ export function layoutTrace(trace: TraceData): TraceLayout {
       tone: toneOf(placed.item),
       statusWord: statusWordOf(placed.item),
       misplacement: placed.misplacement,
+      isClaimed: isClaimed(placed.item),
+      claims,
+      claimWords: claimWords(placed.item, claims),
       start: placed.start,
       durationMs:
         placed.item.kind === 'span' ? Math.max(0, millisecondsBetween(placed.start, placed.end)) : null,

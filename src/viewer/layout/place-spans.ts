@@ -1,3 +1,4 @@
+import { conventions } from '../../core/internal.ts';
 import type { SpanRecord } from '../../core/index.ts';
 import { parseNanoseconds } from './nanoseconds.ts';
 
@@ -15,24 +16,25 @@ export interface PlacedSpan {
  * Places every span id once: under its parent, or at the top of the tree. If a span with a parent id is placed at the
  * top, `misplacement` is the reason.
  *
- * An open span is sent early as a snapshot, so two records can have the same span id. In this case, the record with the
- * later end is used. If parents form a circle, the circle is cut at its earliest span, so that no span of the circle is
+ * Two records can have the same span id. The record of a server then wins over the record of a page, because a page can
+ * send any id. Otherwise the finished span wins over its snapshots, which were sent while it was open. Of two snapshots,
+ * the later one is used, and of two finished spans the first one. If parents form a circle, the circle is cut at its earliest span, so that no span of the circle is
  * lost.
  */
 export function placeSpans(spans: readonly SpanRecord[]): Map<string, PlacedSpan> {
-  const latest = new Map<string, SpanRecord>();
+  const chosen = new Map<string, SpanRecord>();
   for (const span of spans) {
-    const other = latest.get(span.spanId);
-    if (!other || endOf(other) < endOf(span)) latest.set(span.spanId, span);
+    const other = chosen.get(span.spanId);
+    if (!other || winsOver(span, other)) chosen.set(span.spanId, span);
   }
 
-  const cuts = findCircleCuts(latest);
+  const cuts = findCircleCuts(chosen);
   const placed = new Map<string, PlacedSpan>();
-  for (const span of latest.values()) {
+  for (const span of chosen.values()) {
     const parent = parentOf(span);
     let misplacement: Misplacement | null = null;
     if (cuts.has(span.spanId)) misplacement = 'parents form a circle';
-    else if (parent !== undefined && !latest.has(parent)) misplacement = 'parent not recorded';
+    else if (parent !== undefined && !chosen.has(parent)) misplacement = 'parent not recorded';
     placed.set(span.spanId, { span, parentSpanId: misplacement ? null : (parent ?? null), misplacement });
   }
   return placed;
@@ -67,6 +69,17 @@ function isEarlier(a: SpanRecord, b: SpanRecord): boolean {
   const startA = parseNanoseconds(a.startTimeUnixNano);
   const startB = parseNanoseconds(b.startTimeUnixNano);
   return startA === startB ? a.spanId < b.spanId : startA < startB;
+}
+
+function winsOver(span: SpanRecord, other: SpanRecord): boolean {
+  const isOfPage = span.lane === 'page';
+  if (isOfPage !== (other.lane === 'page')) return !isOfPage;
+  if (isSnapshot(span) !== isSnapshot(other)) return isSnapshot(other);
+  return isSnapshot(span) && endOf(span) > endOf(other);
+}
+
+function isSnapshot({ attributes }: SpanRecord): boolean {
+  return attributes[conventions.UNFINISHED] === true;
 }
 
 function endOf(span: SpanRecord): bigint {

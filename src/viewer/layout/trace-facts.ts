@@ -41,8 +41,11 @@ export function traceFacts(trace: TraceData, { rows }: TraceLayout): TraceFacts 
   };
 }
 
+// An id of a server comes first, because the id of a page is a claim.
 function firstAttribute(trace: TraceData, name: string): string | null {
-  return firstOf([...trace.spans, ...trace.logs].map((record) => record.attributes[name]));
+  const records = [...trace.spans, ...trace.logs];
+  const ofServers = records.filter(({ lane }) => lane !== 'page');
+  return firstOf([...ofServers, ...records].map((record) => record.attributes[name]));
 }
 
 function firstOf(values: readonly unknown[]): string | null {

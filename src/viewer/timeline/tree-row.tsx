@@ -55,6 +55,7 @@ export const TreeRow: NamedExoticComponent<TreeRowProps> = memo(function TreeRow
           </span>
           {row.entersService && <span className="waybill-row-service">{row.service}</span>}
           {row.misplacement && <span className="waybill-row-misplacement">{row.misplacement}</span>}
+          {row.claimWords && <span className="waybill-row-misplacement">{row.claimWords}</span>}
         </span>
       </span>
       <span className="waybill-row-status">{row.statusWord}</span>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SpanRecord, TraceData } from 'waybill';
+import type { LogRecord, SpanRecord, TraceData } from 'waybill';
 import { layoutTrace } from '../../../src/viewer/layout/layout-trace.ts';
 import { failedInvite } from '../../../stories/fixtures/trace-failed-invite.ts';
 import { missingParent, unfinishedAndSkewed } from '../../../stories/fixtures/trace-incomplete.ts';
@@ -80,16 +80,58 @@ describe('the tree', () => {
     expect(outline(trace({ spans: [span(1, 'a', [0, 1], { parentSpanId: '' })] }))).toEqual(['a']);
   });
 
-  it('shows the later end of a span that arrived twice', () => {
-    const snapshot = span(1, 'a', [0, 5], { attributes: { 'waybill.unfinished': true } });
+  it('shows the finished span, whatever its snapshots say', () => {
+    const unfinished = { attributes: { 'waybill.unfinished': true } };
+    const snapshots = [span(1, 'a', [0, 5], unfinished), span(1, 'a', [0, 12], unfinished)];
     const final = span(1, 'a', [0, 9]);
     for (const spans of [
-      [snapshot, final],
-      [final, snapshot],
+      [...snapshots, final],
+      [final, ...snapshots],
+      [snapshots[0]!, final, snapshots[1]!],
     ]) {
       const { rows } = layoutTrace(trace({ spans }));
       expect(rows.map((row) => [row.durationMs, row.statusWord])).toEqual([[9, 'OK']]);
     }
+    for (const spans of [snapshots, snapshots.toReversed()])
+      expect(layoutTrace(trace({ spans })).rows.map((row) => row.durationMs)).toEqual([12]);
+  });
+
+  it('shows the first of two finished spans', () => {
+    const [first, second] = [span(1, 'a', [0, 5]), span(1, 'b', [0, 9])];
+    expect(outline(trace({ spans: [first, second] }))).toEqual(['a']);
+    expect(outline(trace({ spans: [second, first] }))).toEqual(['b']);
+  });
+
+  it('shows the record of a server, and a record of a page with the same id as a claim', () => {
+    const real = span(1, 'real', [0, 5], { attributes: { 'waybill.unfinished': true } });
+    const forged = span(1, 'forged', [0, 9], { lane: 'page', kind: 'server' });
+    const line = log(1, 'real line', 1);
+    const forgedLine = { ...log(1, 'forged line', 0), lane: 'page' } as const;
+    for (const reversed of [false, true]) {
+      const [spans, logs] = [
+        [real, forged],
+        [line, forgedLine],
+      ].map((records) => (reversed ? records.toReversed() : records)) as [SpanRecord[], LogRecord[]];
+      const { rows } = layoutTrace(trace({ spans, logs }));
+      expect(rows.map(({ name, claims, claimWords }) => [name, claims, claimWords])).toEqual([
+        ['real', [forged], 'a page claims otherwise'],
+        ['real line', [forgedLine], 'a page claims otherwise'],
+      ]);
+    }
+  });
+
+  it('notes what only a page says about a server or a user, and leaves the own work of a page alone', () => {
+    const words = (changes: Partial<SpanRecord>) =>
+      layoutTrace(trace({ spans: [span(1, 'a', [0, 5], changes)] })).rows.map((row) => [
+        row.isClaimed,
+        row.claimWords,
+      ]);
+    expect(words({ lane: 'page' })).toEqual([[true, null]]);
+    expect(words({ lane: 'page', kind: 'client' })).toEqual([[true, null]]);
+    expect(words({ lane: 'page', kind: 'server' })).toEqual([[true, 'claimed by a page']]);
+    expect(words({ lane: 'page', kind: 'consumer' })).toEqual([[true, 'claimed by a page']]);
+    expect(words({ lane: 'page', attributes: { 'user.id': 'a' } })).toEqual([[true, 'claimed by a page']]);
+    expect(words({ kind: 'server', attributes: { 'user.id': 'a' } })).toEqual([[false, null]]);
   });
 
   it('shows a log line that arrived twice once', () => {
