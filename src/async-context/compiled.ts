@@ -1,66 +1,83 @@
 import { carryThenable } from './carry.ts';
+import { disposeInside } from './dispose.ts';
 import { frame, readValue, swapValue } from './frame.ts';
+import { stepInside } from './iterate.ts';
 
 /**
- * One call of an async function in code compiled by `waybill/vite`.
+ * One call of an async function in code compiled by `waybill/vite`. Compiled code begins it by `globalThis.__waybill()`.
  *
  * The context of a call does not change while the call runs. The call leaves its context before it is suspended, and
  * enters the context again when it resumes. A stretch is the part of a call between two suspensions. At the end of each
  * stretch, the call restores the context that was current before the stretch, so no context leaks into code that is not
  * compiled.
  */
-export interface Call {
-  value: unknown;
+export class Call {
+  /** The context of the call. It is at first the context of the caller. */
+  private value: unknown = readValue();
   /** The context that was current when the call last began or resumed. */
-  outer: unknown;
+  private outer: unknown = this.value;
   /** Whether the call has entered its context and not left it yet. */
-  inside: boolean;
-}
+  private inside = true;
 
-/** Begins a call of an async function. The call gets the context of its caller. */
-export function begin(): Call {
-  const value = readValue();
-  return { value, outer: value, inside: true };
-}
+  /** Leaves the context at the end of a call, after a return or an error. */
+  end(): void {
+    if (this.inside) frame.value = this.outer;
+    this.inside = false;
+  }
 
-/** Leaves the context at the end of a call, after a return or an error. */
-export function end(call: Call): void {
-  if (call.inside) frame.value = call.outer;
-  call.inside = false;
-}
+  /** Leaves the context just before `await` or `yield` suspends the call. Returns the value to wait for. */
+  out<T>(awaited: T): T {
+    const carried = carryThenable(awaited);
+    this.end();
+    return carried;
+  }
 
-/** Leaves the context just before `await` or `yield` suspends the call. Returns the value to wait for. */
-export function suspend<T>(call: Call, awaited: T): T {
-  const carried = carryThenable(awaited);
-  end(call);
-  return carried;
-}
+  /** Enters the context again after `await`. Returns the result of the `await`. */
+  in<T>(settled: T): T {
+    this.enterAs(this.value);
+    return settled;
+  }
 
-function enterAs(call: Call, value: unknown): void {
-  call.outer = swapValue((call.value = value));
-  call.inside = true;
-}
+  /**
+   * Enters the context at the start of a `catch` block, a `finally` block or a loop body, unless the call is still in
+   * its context. The compiler cannot know whether the call was suspended before.
+   */
+  enter(): void {
+    // After `throw()`, an async generator runs in the context of the code that called `throw()`.
+    if (!this.inside) this.enterAs(readValue() ?? this.value);
+  }
 
-/** Enters the context again after `await`. Returns the result of the `await`. */
-export function resume<T>(call: Call, settled: T): T {
-  enterAs(call, call.value);
-  return settled;
-}
+  /**
+   * Resumes a call after `yield`, in the context of the code that asked for the next value. Returns the result of the
+   * `yield`.
+   */
+  proceed<T>(received: T): T {
+    if (!this.inside) this.enterAs(readValue());
+    return received;
+  }
 
-/**
- * Enters the context at the start of a `catch` block, a `finally` block or a loop body, unless the call is still in its
- * context. The compiler cannot know whether the call was suspended before.
- */
-export function enter(call: Call): void {
-  // After `throw()`, an async generator runs in the context of the code that called `throw()`.
-  if (!call.inside) enterAs(call, readValue() ?? call.value);
-}
+  /** Returns the result of an async function. A lazy thenable in it starts in the context of the call. */
+  settle<T>(result: T): T {
+    return carryThenable(result);
+  }
 
-/**
- * Resumes a call after `yield`, in the context of the code that asked for the next value. Returns the result of the
- * `yield`.
- */
-export function proceed<T>(call: Call, received: T): T {
-  if (!call.inside) enterAs(call, readValue());
-  return received;
+  /** Wraps the iterable of a `for await` loop, so that each step runs in the context of the loop. */
+  iterate<T>(iterable: T): T {
+    return stepInside(this, iterable, () => this.enter());
+  }
+
+  /** Wraps the iterable of `yield*`, so that each step runs in the context of the code that asks for the next value. */
+  delegate<T>(iterable: T): T {
+    return stepInside(this, iterable, () => this.proceed(undefined));
+  }
+
+  /** Wraps a resource of `await using`, so that its dispose method runs in the context of the call. */
+  dispose<T>(resource: T): T {
+    return disposeInside(this, resource);
+  }
+
+  private enterAs(value: unknown): void {
+    this.outer = swapValue((this.value = value));
+    this.inside = true;
+  }
 }

@@ -1,11 +1,5 @@
 import { carryThenable } from './carry.ts';
-import { end, enter, type Call } from './compiled.ts';
-
-/** A wrapped resource of `await using`. Its disposal runs in the context of the block. */
-export interface CarriedResource {
-  readonly resource: unknown;
-  readonly [key: symbol]: unknown;
-}
+import type { EnteredCall } from './iterate.ts';
 
 // An older engine has no `Symbol.asyncDispose` and no `Symbol.dispose`. For such an engine, a compiler translates
 // `await using` into code that uses `Symbol.for('Symbol.asyncDispose')`.
@@ -17,7 +11,7 @@ function knownSymbol(name: 'asyncDispose' | 'dispose'): symbol {
  * Wraps a resource of `await using`, so that its dispose method runs in the context of the call. Returns a resource
  * without a dispose method unchanged, so that the engine throws its own error.
  */
-export function dispose(call: Call, resource: unknown): unknown {
+export function disposeInside<T>(call: EnteredCall, resource: T): T {
   if (resource == null) return resource;
   const methods = resource as Readonly<Record<symbol, unknown>>;
   const asyncDispose = knownSymbol('asyncDispose');
@@ -25,17 +19,16 @@ export function dispose(call: Call, resource: unknown): unknown {
   const method = methods[isAsync ? asyncDispose : knownSymbol('dispose')];
   if (typeof method !== 'function') return resource;
   return {
-    resource,
     [asyncDispose]() {
-      enter(call);
+      call.enter();
       try {
         const result = method.call(resource) as unknown;
         // `await using` does not wait for the result of `Symbol.dispose`.
         // https://tc39.es/proposal-explicit-resource-management/
         return isAsync ? carryThenable(result) : undefined;
       } finally {
-        end(call);
+        call.end();
       }
     },
-  } satisfies CarriedResource;
+  } as T;
 }

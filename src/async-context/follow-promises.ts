@@ -19,7 +19,7 @@ import { markMicrotasks } from './mark-microtasks.ts';
  */
 export function followPromises(): () => void {
   shareFrame();
-  if (frame.native || frame.helpers) return () => {};
+  if (frame.native || frame.carry) return () => {};
   let following = true;
   const uninstall = install();
   if (!frame.follows++) followWithContexts();

@@ -25,8 +25,8 @@ export interface Frame {
   prepare?: (() => void) | undefined;
   /** The rules that decide in which context timers and listeners run. */
   limits?: Set<CarryRule>;
-  /** The helpers of compiled code. Code that is not a module cannot import them, and reads them from this list. */
-  helpers?: readonly unknown[];
+  /** Wraps a function so that it runs in a context. Defined once the runtime of compiled code has been loaded. */
+  carry?: <A extends unknown[], R>(fn: (...args: A) => R, value: unknown) => (...args: A) => R;
   /**
    * Called with the previous value each time code sets `value`. It gives microtasks their context. Defined only while
    * promises are followed.

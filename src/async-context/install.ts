@@ -1,16 +1,20 @@
 import { carry, carryThenable } from './carry.ts';
-import { begin, end, enter, proceed, resume, suspend } from './compiled.ts';
-import { dispose } from './dispose.ts';
-import { install } from './install-patches.ts';
-import { delegate, iterate } from './iterate.ts';
+import { Call } from './compiled.ts';
 import { frame } from './frame.ts';
+import { install } from './install-patches.ts';
 
-// Code that is compiled by `waybill/vite` imports this module. This module must run before other code stores a function
+// Code that is compiled by `waybill/vite` needs this module. This module must run before other code stores a function
 // that `install` patches, as react-dom does. So it is the only module of the package that does something at import.
 install();
 
-// React's scheduler, and code that a bundler keeps as CommonJS, find these helpers by their position in the list.
-// `dispose` is not in the list, so that apps without `await using` do not load it.
-frame.helpers = [carry, begin, end, enter, suspend, resume, carryThenable, proceed, iterate, delegate];
+// React's scheduler and React's effects take this function from the frame.
+frame.carry = carry;
 
-export { begin, carryThenable as settle, delegate, dispose, end, enter, iterate, proceed, resume, suspend };
+// Compiled code finds its runtime by this global, and not by an import. So a compiled function also runs where a program
+// turns it into text and runs the text: in a worker, in a frame, in `new Function`. The text has no names of its module,
+// and where there is no runtime, compiled code waits as if it were not compiled. The property of a global costs as much
+// as an import; a symbol of the registry would have to be looked up at each call.
+Object.defineProperty(globalThis, '__waybill', {
+  value: Object.assign(() => new Call(), { settle: carryThenable }),
+  configurable: true,
+});

@@ -1,37 +1,44 @@
 import { carryThenable } from './carry.ts';
-import { end, enter, proceed, type Call } from './compiled.ts';
+
+/** A call of an async function, as code that runs inside its context uses it. */
+export interface EnteredCall {
+  /** Enters the context of the call, unless the call is in it already. */
+  enter(): void;
+  /** Leaves the context. */
+  end(): void;
+}
 
 type Method = (...args: unknown[]) => unknown;
 type AnyIterator = Readonly<Record<'next' | 'return' | 'throw', Method | null | undefined>>;
 type AnyIterable = Readonly<Record<symbol, (() => AnyIterator) | null | undefined>>;
 
 // Wraps an iterator, because a `for await` loop and `yield*` call its methods, which can be code of the app. Each call
-// of a method runs in a context. The function `arrive` enters this context for `next`, and the function `enter` does so
-// for the other methods. After each call, the code leaves the context and waits.
-function stepInside(
-  call: Call,
-  arrive: (call: Call) => unknown,
+// of a method runs in a context. The function `arrive` enters this context for `next`, and the call's own `enter` does
+// so for the other methods. After each call, the code leaves the context and waits.
+function wrapIterator(
+  call: EnteredCall,
+  arrive: () => void,
   isSync: boolean,
 ): (iterator: AnyIterator) => object {
   return (iterator) => {
     const stepBy =
-      (method: Method, before: (call: Call) => unknown): Method =>
+      (method: Method, before: () => void): Method =>
       (...args) => {
-        before(call);
+        before();
         try {
           const result = method.apply(iterator, args);
           if (!isSync || Object(result) !== result) return carryThenable(result);
           const { done, value } = result as IteratorResult<unknown>;
           return { done, value: carryThenable(value) };
         } finally {
-          end(call);
+          call.end();
         }
       };
     const optional = (name: 'return' | 'throw'): Method | undefined => {
       const method = iterator[name];
-      if (method != null) return stepBy(method, enter);
+      if (method != null) return stepBy(method, () => call.enter());
       // The iterator has no such method. A loop over a sync iterator waits all the same, so the call leaves its context.
-      if (isSync) end(call);
+      if (isSync) call.end();
       return undefined;
     };
     return {
@@ -47,17 +54,12 @@ function stepInside(
   };
 }
 
-/** Wraps the iterable of a `for await` loop, so that each step runs in the context of the loop. */
-export function iterate<T>(call: Call, given: T, arrive: (call: Call) => unknown = enter): T {
+/** Wraps an iterable, so that each step of it runs in a context. `arrive` enters this context. */
+export function stepInside<T>(call: EnteredCall, given: T, arrive: () => void): T {
   const iterable = given as AnyIterable;
   const asyncMethod = iterable[Symbol.asyncIterator];
-  const step = stepInside(call, arrive, asyncMethod == null);
-  if (asyncMethod != null) return { [Symbol.asyncIterator]: () => step(asyncMethod.call(iterable)) } as T;
+  const wrap = wrapIterator(call, arrive, asyncMethod == null);
+  if (asyncMethod != null) return { [Symbol.asyncIterator]: () => wrap(asyncMethod.call(iterable)) } as T;
   // A `for await` loop turns a sync iterator into an async one, and waits for each value.
-  return { [Symbol.iterator]: () => step(iterable[Symbol.iterator]!()) } as T;
-}
-
-/** Wraps the iterable of `yield*`, so that each step runs in the context of the code that asks for the next value. */
-export function delegate<T>(call: Call, iterable: T): T {
-  return iterate(call, iterable, proceed as (call: Call) => unknown);
+  return { [Symbol.iterator]: () => wrap(iterable[Symbol.iterator]!()) } as T;
 }

@@ -4,7 +4,7 @@ import { wrapForReact } from './wrap-react.ts';
 
 interface ParserOptions {
   readonly lang?: 'js' | 'jsx' | 'ts' | 'tsx';
-  readonly sourceType?: 'script' | 'commonjs';
+  readonly sourceType?: 'module' | 'commonjs';
 }
 
 /** The part of the context of a Rollup or Rolldown hook that the plugin uses. */
@@ -31,7 +31,7 @@ interface ModuleFacts {
 
 /**
  * Compiles one module with the bundler's own parser. Returns `null` if the module stays unchanged. A module that cannot
- * be parsed stays unchanged, and a warning says so.
+ * be parsed or compiled stays unchanged, and a warning says why.
  */
 export function compileModule(
   context: HookContext,
@@ -44,29 +44,39 @@ export function compileModule(
     return { code: magic.toString(), map: magic.generateMap({ source: id, hires: 'boundary' }) };
   }
   if (!LANGUAGES.includes(moduleType)) return null;
-  const lang = moduleType as 'js';
-
+  let isParsed = false;
   function parse(text: string): unknown {
-    try {
-      return context.parse(text, { lang });
-    } catch (error) {
-      // In a script that is not a module, words such as `await` are not reserved. So the code is parsed again as a
-      // script.
-      try {
-        return context.parse(text, { lang, sourceType: 'commonjs' });
-      } catch {
-        throw error;
-      }
-    }
+    const program = parseModule(context, text, moduleType as 'js');
+    isParsed = true;
+    return program;
   }
-
   try {
     return transformAsyncContext(code, { id, isEntry, parse });
   } catch (error) {
-    const [problem] = String((error as Error).message).split('\n', 1);
     context.warn(
-      `[waybill] ${id} could not be parsed, so it stays as it is, and its code loses the action after an await: ${problem}`,
+      `[waybill] ${id} could not be ${isParsed ? 'compiled' : 'parsed'}, so it stays as it is, and its code loses the action after an await: ${reasonOf(error as Error)}`,
     );
     return null;
   }
+}
+
+function parseModule(context: HookContext, code: string, lang: 'js'): unknown {
+  try {
+    // Without a source type, a parser takes code without imports and exports for a script, which cannot await at its
+    // top level.
+    return context.parse(code, { lang, sourceType: 'module' });
+  } catch (error) {
+    // In a script that is not a module, words such as `await` are not reserved. So the code is parsed again as a script.
+    try {
+      return context.parse(code, { lang, sourceType: 'commonjs' });
+    } catch {
+      throw error;
+    }
+  }
+}
+
+/** Returns the line of a message that says the reason. The first line can be a heading, such as `Parse failed:`. */
+function reasonOf({ message }: Error): string {
+  const lines = message.split('\n');
+  return (lines.find((line) => line && !line.endsWith(':')) ?? lines[0]!).trim();
 }

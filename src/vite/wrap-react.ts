@@ -5,9 +5,9 @@ const CONTEXT = 'globalThis[Symbol.for("waybill.async-context")]';
 const SCHEDULER_WRAP = `
 ;(function (schedule) {
   var context = ${CONTEXT};
-  if (!schedule || !context || !context.helpers) return;
+  if (!schedule || !context || !context.carry) return;
   function carry(task) {
-    return typeof task !== "function" ? task : context.helpers[0](function (late) {
+    return typeof task !== "function" ? task : context.carry(function (late) {
       return carry(task(late));
     }, context.value);
   }
@@ -22,9 +22,9 @@ const SCHEDULER_WRAP = `
 const EFFECTS_WRAP = `
 ;["useEffect", "useLayoutEffect", "useInsertionEffect"].forEach(function (name) {
   var hook = exports[name], context = ${CONTEXT};
-  if (!hook || !context || !context.helpers) return;
+  if (!hook || !context || !context.carry) return;
   exports[name] = function (effect, deps) {
-    return hook(typeof effect === "function" ? context.helpers[0](effect, context.value) : effect, deps);
+    return hook(typeof effect === "function" ? context.carry(effect, context.value) : effect, deps);
   };
 });
 `;

@@ -31,5 +31,5 @@ it('compiles an app, with the runtime of the built package first', async () => {
   expect(moduleIds.map((id) => id.replace(dist, ''))).toContain('/async-context/install.js');
   expect(code.indexOf('\ninstall();')).toBeGreaterThan(0);
   expect(code.indexOf('\ninstall();')).toBeLessThan(code.indexOf('globalThis.save'));
-  expect(code).toContain('resume($wb, await suspend($wb, send()))');
+  expect(code).toContain('$wb.in(await $wb.out(send()))');
 });

@@ -45,7 +45,6 @@ const packages = [
   '@electric-sql/pglite',
   '@opentelemetry/api',
   '@supabase/supabase-js',
-  'estree-walker',
   'idb',
   'jwt-decode',
   'magic-string',

@@ -1,31 +1,36 @@
 import { MagicString } from 'magic-string';
 import type { Syntax } from './syntax.ts';
 
-/** The functions of the runtime (`waybill/async-context/install`) that compiled code calls. */
+/** The methods of a call in the runtime (`waybill/async-context/install`). Compiled code calls them. */
 export type Helper =
-  | 'begin'
   | 'delegate'
   | 'dispose'
   | 'end'
   | 'enter'
   | 'iterate'
   | 'proceed'
-  | 'resume'
+  | 'in'
   | 'settle'
-  | 'suspend';
+  | 'out';
 
-/** The state of one piece of code during its compilation: its edits, and the names that the edits use. */
+/** The global of the runtime. Called as a function, it begins a call. */
+const RUNTIME_GLOBAL = 'globalThis.__waybill';
+
+/** Returns whether code is already compiled. */
+export const isCompiled = (code: string): boolean => code.includes(RUNTIME_GLOBAL);
+
+/** The state of one function, or of the code of the module itself, during its compilation: its edits and its names. */
 export interface Compilation {
   readonly code: string;
   readonly magic: MagicString;
-  /** The name of the variable that holds the state of a call in compiled code. */
-  readonly call: string;
-  /** The helpers that the compiled code uses so far, with their names in this code. */
-  readonly helpers: ReadonlyMap<Helper, string>;
-  /** Returns the text that begins the call of a helper, with the variable `call` as its first argument. */
+  /** Begins to compile an inner function. */
+  readonly inner: () => Compilation;
+  /** Returns the text that begins a call of the function. It stands after all other edits of the function are made. */
+  readonly begin: () => string;
+  /** Returns the text that begins the call of a helper, up to the opening parenthesis. */
   readonly apply: (helper: Helper) => string;
-  /** Returns the name of a helper in the compiled code, and adds the helper to `helpers`. */
-  readonly name: (helper: Helper) => string;
+  /** Returns the statement that enters the context again. */
+  readonly enter: () => string;
   /** Returns a name that the code does not use. */
   readonly temporary: () => string;
   /** Inserts text at the start of a node. If two texts are inserted at one position, the second text comes first. */
@@ -39,33 +44,44 @@ export interface Compilation {
 /** Begins to compile code. Inner nodes must be edited before the nodes around them. */
 export function createCompilation(code: string): Compilation {
   const magic = new MagicString(code);
-  const helpers = new Map<Helper, string>();
   let call = '$wb';
   while (code.includes(call)) call += '$';
   let temporaries = 0;
 
   const open = (index: number, text: string): void => void magic.prependRight(index, text);
   const close = (index: number, text: string): void => void magic.appendLeft(index, text);
-  function name(helper: Helper): string {
-    const local = `${call}_${helper}`;
-    helpers.set(helper, local);
-    return local;
+
+  function compilationOfFunction(): Compilation {
+    const helpers = new Set<Helper>();
+    function apply(helper: Helper): string {
+      helpers.add(helper);
+      return `${call}.${helper}(`;
+    }
+    return {
+      code,
+      magic,
+      inner: compilationOfFunction,
+      begin: () => `const ${call} = ${RUNTIME_GLOBAL}?.() ?? { ${[...helpers].map(standIn).join(', ')} };`,
+      apply,
+      enter: () => `${apply('enter')});`,
+      temporary: () => `${call}${++temporaries}`,
+      open,
+      close,
+      wrap({ start, end, type }, before) {
+        // A sequence gets parentheses, because its commas would separate arguments.
+        const isList = type === 'SequenceExpression';
+        open(start, isList ? `${before}(` : before);
+        close(end, isList ? '))' : ')');
+      },
+    };
   }
-  return {
-    code,
-    magic,
-    call,
-    helpers,
-    name,
-    apply: (helper) => `${name(helper)}(${call},`,
-    temporary: () => `${call}${++temporaries}`,
-    open,
-    close,
-    wrap({ start, end, type }, before) {
-      // A sequence gets parentheses, because its commas would separate arguments.
-      const isList = type === 'SequenceExpression';
-      open(start, isList ? `${before}(` : before);
-      close(end, isList ? '))' : ')');
-    },
-  };
+  return compilationOfFunction();
 }
+
+// Without the runtime, each method returns its argument. So the code runs as if it were not compiled.
+const IDENTITY = '(x) => x';
+
+const standIn = (helper: Helper): string => `${helper}: ${IDENTITY}`;
+
+/** The text that begins the call of `settle` in a function that has no call of its own, because it never waits. */
+export const SETTLE = `(${RUNTIME_GLOBAL}?.settle ?? (${IDENTITY}))(`;

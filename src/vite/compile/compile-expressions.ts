@@ -1,48 +1,54 @@
-import type { Compilation } from './compilation.ts';
+import { SETTLE, type Compilation } from './compilation.ts';
 import { behindToken } from './skip-trivia.ts';
 import type { Syntax, WithArgument } from './syntax.ts';
 
-/** `await x` → `resume(call, await suspend(call, x))`. */
+/** `await x` → `call.in(await call.out(x))`. */
 export function compileAwait({ open, close, apply }: Compilation, { start, end }: WithArgument): void {
-  open(start, apply('resume'));
-  open(start + 'await'.length, ` ${apply('suspend')}`);
+  open(start, apply('in'));
+  open(start + 'await'.length, ` ${apply('out')}`);
   close(end, '))');
 }
 
-/** `yield x` → `proceed(call, yield suspend(call, x))`. */
+/** `yield x` → `call.proceed(yield call.out(x))`. */
 export function compileYield({ open, close, apply }: Compilation, node: WithArgument): void {
   const { start, end, argument } = node;
   open(start, apply('proceed'));
   if (argument) {
-    open(start + 'yield'.length, ` ${apply('suspend')}`);
+    open(start + 'yield'.length, ` ${apply('out')}`);
     close(end, '))');
   } else {
-    close(end, ` ${apply('suspend')} undefined))`);
+    close(end, ` ${apply('out')}undefined))`);
   }
 }
 
-/** `yield* x` → `resume(call, yield* delegate(call, x))`. `resume` is needed because `yield*` awaits its last step. */
+/** `yield* x` → `call.in(yield* call.delegate(x))`. `in` is needed because `yield*` awaits its last step. */
 export function compileDelegate({ code, open, close, apply }: Compilation, { start, end }: Syntax): void {
-  open(start, apply('resume'));
+  open(start, apply('in'));
   open(behindToken(code, start + 'yield'.length, '*'), ` ${apply('delegate')}`);
   close(end, '))');
 }
 
+/** The function around a `return`. */
+export interface ReturningFunction {
+  readonly isGenerator: boolean;
+  /** Whether the function has a call, because it can be suspended. */
+  readonly isSuspended: boolean;
+}
+
 /**
- * `return x` → `return settle(x)`. An async generator awaits the value, so in a generator the result is
- * `return suspend(call, x)`.
+ * `return x` → `return call.settle(x)`. An async generator awaits the value, so in a generator the result is
+ * `return call.out(x)`.
  */
 export function compileReturn(
-  { code, open, close, apply, name }: Compilation,
+  compilation: Compilation,
   { start, end, argument }: WithArgument,
-  isGenerator: boolean,
+  { isGenerator, isSuspended }: ReturningFunction,
 ): void {
+  const { code, open, close, apply } = compilation;
   const behind = code[end - 1] === ';' ? end - 1 : end;
   const isList = argument!.type === 'SequenceExpression';
-  open(
-    start + 'return'.length,
-    ` ${isGenerator ? apply('suspend') : `${name('settle')}(`}${isList ? '(' : ''}`,
-  );
+  const call = isGenerator ? apply('out') : isSuspended ? apply('settle') : SETTLE;
+  open(start + 'return'.length, ` ${call}${isList ? '(' : ''}`);
   close(behind, isList ? '))' : ')');
 }
 

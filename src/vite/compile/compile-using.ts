@@ -1,29 +1,36 @@
 import type { Compilation } from './compilation.ts';
 import { behindToken } from './skip-trivia.ts';
-import { isDeclaration, type Block, type Declaration, type Loop, type Syntax } from './syntax.ts';
+import {
+  isDeclaration,
+  type Block,
+  type Declaration,
+  type Declarator,
+  type Loop,
+  type Syntax,
+} from './syntax.ts';
 
-function declare({ temporary, apply }: Compilation, name: string, init: string): string {
-  const resource = temporary();
-  return `await using ${resource} = ${apply('dispose')} ${init}); const ${name} = ${resource} && ${resource}.resource`;
+/**
+ * `await using a = x` → `const a = x; await using unnamed = call.dispose(a)`. So the dispose method runs in the context,
+ * and the name stands for the resource itself.
+ */
+export function compileAwaitUsing(compilation: Compilation, { start, declarations }: Declaration): void {
+  const { code, magic, close } = compilation;
+  declarations.forEach(({ id, end }, index) => {
+    close(end, `; ${disposing(compilation, id.name!)}`);
+    const next = declarations[index + 1];
+    if (next) magic.update(behindToken(code, end, ',') - 1, next.start, '; const ');
+  });
+  magic.update(start, declarations[0]!.start, 'const ');
 }
 
-/** Wraps the resources of an `await using` declaration, so that their dispose methods run in the context. */
-export function compileAwaitUsing(compilation: Compilation, { declarations }: Declaration): void {
-  const { code, magic, close, wrap, apply, temporary } = compilation;
-  declarations.forEach(({ id, init, end }, index) => {
-    const resource = temporary();
-    magic.update(id.start, id.end, resource);
-    wrap(init!, apply('dispose'));
-    close(end, `; const ${id.name} = ${resource} && ${resource}.resource`);
-    const next = declarations[index + 1];
-    if (next) magic.update(behindToken(code, end, ',') - 1, next.start, '; await using ');
-  });
+function disposing({ temporary, apply }: Compilation, name: string): string {
+  return `await using ${temporary()} = ${apply('dispose')}${name})`;
 }
 
 /** Enters the context again after a block that disposes of resources. */
-export function compileDisposingBlock({ open, close, name, call }: Compilation, { start, end }: Block): void {
+export function compileDisposingBlock({ open, close, enter }: Compilation, { start, end }: Block): void {
   open(start + 1, ' try {');
-  close(end - 1, `} finally { ${name('enter')}(${call}); } `);
+  close(end - 1, `} finally { ${enter()} } `);
 }
 
 /**
@@ -31,13 +38,11 @@ export function compileDisposingBlock({ open, close, name, call }: Compilation, 
  * resource.
  */
 export function compileDisposingLoop(compilation: Compilation, { left, body }: Loop): void {
-  const { magic, temporary, open, close, name, call } = compilation;
-  const { id } = (left as Declaration).declarations[0]!;
-  const item = temporary();
-  const enter = `${name('enter')}(${call});`;
-  magic.update(left.start, left.end, `const ${item}`);
-  open(body.start, `{ try { ${declare(compilation, id.name!, item)}; `);
-  close(body.end, ` } finally { ${enter} } }`);
+  const { magic, open, close, enter } = compilation;
+  const [{ id }] = (left as Declaration).declarations as [Declarator];
+  magic.update(left.start, id.start, 'const ');
+  open(body.start, `{ try { ${disposing(compilation, id.name!)}; `);
+  close(body.end, ` } finally { ${enter()} } }`);
 }
 
 /**
@@ -45,7 +50,7 @@ export function compileDisposingLoop(compilation: Compilation, { left, body }: L
  * after the block.
  */
 export function compileDisposingFor(
-  { open, close, magic, name, call }: Compilation,
+  { open, close, magic, enter }: Compilation,
   { init }: Loop,
   outermost: Syntax,
 ): void {
@@ -53,5 +58,5 @@ export function compileDisposingFor(
   open(init.start, '{ try { ');
   close(init.end, '; ');
   magic.move(init.start, init.end, outermost.start);
-  close(outermost.end, ` } finally { ${name('enter')}(${call}); } }`);
+  close(outermost.end, ` } finally { ${enter()} } }`);
 }

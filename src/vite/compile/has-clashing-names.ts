@@ -1,9 +1,9 @@
-import { walk } from 'estree-walker';
+import { mentions } from './bound-names.ts';
 import { isFunction, type FunctionSyntax, type Syntax } from './syntax.ts';
+import { walk } from './walk.ts';
 
 interface Named extends Syntax {
   readonly id?: { readonly name: string } | null;
-  readonly name?: string;
   readonly kind?: string;
 }
 
@@ -19,20 +19,15 @@ export function hasClashingNames({ body }: FunctionSyntax): boolean {
   if (functions.length === 0) return false;
   const names = new Set(functions);
   let clashes = names.size < functions.length;
-  walk(body as never, {
+  walk(body, {
     enter(node) {
-      const { type, kind } = node as unknown as Named;
-      if (isFunction(node as Syntax)) this.skip();
-      if (type !== 'VariableDeclaration' || kind !== 'var') return;
-      walk(node, {
-        enter(inner) {
-          if (isFunction(inner as Syntax)) this.skip();
-          // The search also finds names that the function does not declare. The only effect is that a function stays
-          // uncompiled, which does no harm.
-          const { type: innerType, name } = inner as unknown as Named;
-          if (innerType === 'Identifier' && names.has(name!)) clashes = true;
-        },
-      });
+      const { type, kind } = node as Named;
+      if (isFunction(node)) return false;
+      // The search also finds names that the declaration only uses. Then a function stays uncompiled, which does no harm.
+      if (type === 'VariableDeclaration' && kind === 'var') {
+        clashes ||= mentions(node, names, { inFunctions: false });
+      }
+      return true;
     },
   });
   return clashes;

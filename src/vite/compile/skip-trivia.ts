@@ -1,7 +1,7 @@
 const TRIVIA = /(?:\s|\/\/[^\n\r\u2028\u2029]*|\/\*[^]*?\*\/)*/y;
 
 /** Returns the first position after the white space and comments that begin at `from`. */
-function skipTrivia(code: string, from: number): number {
+export function skipTrivia(code: string, from: number): number {
   TRIVIA.lastIndex = from;
   return from + TRIVIA.exec(code)![0].length;
 }

@@ -20,6 +20,8 @@ export interface FunctionSyntax extends Syntax {
   readonly async: boolean;
   readonly generator?: boolean;
   readonly params: readonly Syntax[];
+  readonly typeParameters?: Syntax | null;
+  readonly returnType?: Syntax | null;
   readonly body: Block;
 }
 

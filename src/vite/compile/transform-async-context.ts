@@ -1,11 +1,12 @@
-import { walk } from 'estree-walker';
 import type { SourceMap } from 'magic-string';
 import { compileExpressionBody, compileFunction, placeForCode } from './compile-function.ts';
 import { compileNode, type Scope } from './compile-node.ts';
-import { createCompilation, type Compilation } from './compilation.ts';
+import { createCompilation, isCompiled, type Compilation } from './compilation.ts';
 import { hasClashingNames } from './has-clashing-names.ts';
 import { importRuntime } from './import-runtime.ts';
+import { isSuspended } from './is-suspended.ts';
 import { isFunction, type Block, type FunctionSyntax, type Syntax } from './syntax.ts';
+import { walk } from './walk.ts';
 
 /** Settings of {@link transformAsyncContext}. */
 export interface TransformOptions {
@@ -24,7 +25,6 @@ export interface TransformOptions {
 }
 
 const MENTIONS_ASYNC = /\b(?:async|await)\b/;
-const IS_COMPILED = /\$wb_\w+\b.*waybill[/.]async-context/;
 
 /**
  * Compiles JavaScript so that the async context survives every `await`. Compiled code leaves the context before it is
@@ -32,78 +32,88 @@ const IS_COMPILED = /\$wb_\w+\b.*waybill[/.]async-context/;
  * and the number of ticks.
  *
  * Returns `null` if there is nothing to compile, or if the code is already compiled. If `parse` throws an error, this
- * function throws the same error. Compiled code imports `waybill/async-context/install`. Compiled code that is possibly
- * not a module reads the helpers from a global instead.
+ * function throws the same error. A compiled module imports `waybill/async-context/install`, and its functions find the
+ * runtime by the global `__waybill`. Without that global they run as if they were not compiled, for example as text in a
+ * worker.
  */
 export function transformAsyncContext(
   code: string,
   { id, isEntry = false, parse }: TransformOptions,
 ): { code: string; map: SourceMap } | null {
-  if (IS_COMPILED.test(code) || !(isEntry || MENTIONS_ASYNC.test(code))) return null;
+  if (isCompiled(code) || !(isEntry || MENTIONS_ASYNC.test(code))) return null;
   const program = parse(code) as Block;
   const compilation = createCompilation(code);
-  const isSuspended = compileProgram(compilation, program);
-  if (compilation.helpers.size === 0 && !isEntry) return null;
+  const isModuleSuspended = isSuspended(program, false);
+  compileProgram(compilation, program, isModuleSuspended);
+  const { magic } = compilation;
+  if (!magic.hasChanged() && !isEntry) return null;
   // A hashbang must stay at the start of the code.
   const start = /^#!.*\s*/.exec(code)?.[0].length ?? 0;
-  if (isSuspended) compileModuleCall(compilation, program, start);
+  if (isModuleSuspended) compileModuleCall(compilation, program, start);
   // Code that awaits at its top level is a module.
-  const isModule = isEntry || isSuspended;
-  if (!importRuntime(compilation, program, { start, isModule })) return null;
-  const { magic } = compilation;
+  importRuntime(compilation, program, { start, isModule: isEntry || isModuleSuspended });
   return {
     code: magic.toString(),
     map: magic.generateMap({ source: id, includeContent: true, hires: 'boundary' }),
   };
 }
 
-/** Compiles all nodes of a program from the inside out. Returns whether the module itself can be suspended. */
-function compileProgram(compilation: Compilation, program: Block): boolean {
-  const module: Scope = { isModule: true, isAsync: true, isGenerator: false, suspensions: [] };
-  const scopes = [module];
+/** Compiles all nodes of a program from the inside out. */
+function compileProgram(compilation: Compilation, program: Block, isModuleSuspended: boolean): void {
+  const scopes: Scope[] = [
+    {
+      compilation,
+      isModule: true,
+      isAsync: true,
+      isGenerator: false,
+      isSuspended: isModuleSuspended,
+      suspensions: [],
+    },
+  ];
   const ancestors: Syntax[] = [];
-  walk(program as never, {
-    enter(given) {
-      const node = given as Syntax;
-      if (isFunction(node)) scopes.push(openScope(node));
+  walk(program, {
+    enter(node) {
+      if (isFunction(node)) scopes.push(openScope(compilation, node));
       ancestors.push(node);
     },
-    leave(given) {
-      const node = given as Syntax;
+    leave(node) {
       ancestors.pop();
       if (isFunction(node)) {
-        closeScope(compilation, node, scopes.pop()!);
+        closeScope(node, scopes.pop()!);
       } else {
         const scope = scopes.at(-1)!;
-        if (scope.isAsync) compileNode(compilation, node, { scope, ancestors });
+        if (scope.isAsync) compileNode(node, { scope, ancestors });
       }
     },
   });
-  return module.suspensions.length > 0;
 }
 
-function openScope(node: FunctionSyntax): Scope {
+function openScope(compilation: Compilation, node: FunctionSyntax): Scope {
+  const isAsync = node.async && !hasClashingNames(node);
+  const isGenerator = !!node.generator;
   return {
+    compilation: compilation.inner(),
     isModule: false,
-    isAsync: node.async && !hasClashingNames(node),
-    isGenerator: !!node.generator,
+    isAsync,
+    isGenerator,
+    isSuspended: isAsync && isSuspended(node, isGenerator),
     suspensions: [],
   };
 }
 
-function closeScope(compilation: Compilation, node: FunctionSyntax, { isAsync, suspensions }: Scope): void {
-  if (!isAsync) return;
-  if (suspensions.length > 0) compileFunction(compilation, node);
-  else if (node.body.type !== 'BlockStatement') compileExpressionBody(compilation, node);
+function closeScope(node: FunctionSyntax, scope: Scope): void {
+  const { compilation, isAsync } = scope;
+  if (scope.isSuspended) compileFunction(compilation, node);
+  else if (isAsync && node.body.type !== 'BlockStatement') compileExpressionBody(compilation, node);
 }
 
 /** Keeps the context of a module that can be suspended, as `compileFunction` does for a function. */
 function compileModuleCall(
-  { code, open, close, name, call }: Compilation,
+  { code, open, close, apply, begin }: Compilation,
   { body }: Block,
   start: number,
 ): void {
+  close(code.length, `\n;${apply('end')});`);
   const { index, before } = placeForCode(body, start);
-  open(index, `${before}const ${call} = ${name('begin')}(); `);
-  close(code.length, `\n;${name('end')}(${call});`);
+  open(index, `${before}${begin()} `);
 }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { bind, current, run, snapshot } from 'waybill/async-context';
+import type { Call } from '../../../src/async-context/compiled.ts';
 
 const KEY = Symbol.for('waybill.async-context');
 const globals = globalThis as unknown as Record<symbol | string, unknown>;
@@ -160,20 +161,20 @@ describe("with the engine's own AsyncContext", () => {
     delete globals[KEY];
     vi.resetModules();
     const native = await import('waybill/async-context');
-    const { begin, end, iterate, resume, settle, suspend } = await import('waybill/async-context/install');
+    await import('waybill/async-context/install');
+    const { __waybill: begin } = globals as unknown as { __waybill: () => Call };
     const thenable = { then() {} };
     const seen = await native.run('a', async () => {
       const call = begin();
       try {
-        expect(suspend(call, thenable)).toBe(thenable);
-        expect(settle(thenable)).toBe(thenable);
-        resume(call, await suspend(call, Promise.resolve()));
+        expect(call.out(thenable)).toBe(thenable);
+        expect(call.settle(thenable)).toBe(thenable);
+        call.in(await call.out(Promise.resolve()));
         const values: unknown[] = [];
-        for await (const value of iterate(call, [1, Promise.resolve(2)]))
-          values.push(value, native.current());
+        for await (const value of call.iterate([1, Promise.resolve(2)])) values.push(value, native.current());
         return values;
       } finally {
-        end(call);
+        call.end();
       }
     });
     expect(seen).toEqual([1, 'a', 2, 'a']);

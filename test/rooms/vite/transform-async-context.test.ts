@@ -6,30 +6,31 @@ const parse = (code: string): unknown => parseAst(code);
 const transform = (code: string): string | undefined =>
   transformAsyncContext(code, { id: 'code.js', parse })?.code;
 
-/** Gives the compiled code without the line that finds the helpers, and with readable names. */
+/** Gives the compiled code without the import of the runtime, and with short names. */
 function compiled(code: string): string {
   const output = transform(code)!;
   parse(output);
   return output
-    .replace(/^(?:import|const) \{.*?\}(?: from "[^"]+"| = globalThis\[.*?\]\?\.helpers \?\? \{\}); /, '')
-    .replaceAll('$wb_', '')
+    .replace(/import "waybill\/async-context\/install"; /, '')
+    .replaceAll(/globalThis\.__waybill\?\.\(\) \?\? \{.*?\};/g, 'begin();')
+    .replaceAll('(globalThis.__waybill?.settle ?? ((x) => x))', 'settle')
     .replaceAll('$wb', '$');
 }
 
 const inAsync = (body: string): string =>
   compiled(`export async function f() { ${body} }`)
     .replace('export async function f() { const $ = begin(); try { ', '')
-    .replace(/ \} finally \{ end\(\$\); \} \}$/, '');
+    .replace(/ \} finally \{ \$\.end\(\); \} \}$/, '');
 
 describe('brackets each place where code suspends', () => {
   it.each([
-    ['await x;', 'resume($,await suspend($, x));'],
-    ['a(await b, await (c, d));', 'a(resume($,await suspend($, b)), resume($,await suspend($, (c, d))));'],
-    ['await await x', 'resume($,await suspend($, resume($,await suspend($, x))))'],
-    ['await(x).y`z`', 'resume($,await suspend($,(x).y`z`))'],
+    ['await x;', '$.in(await $.out( x));'],
+    ['a(await b, await (c, d));', 'a($.in(await $.out( b)), $.in(await $.out( (c, d))));'],
+    ['await await x', '$.in(await $.out( $.in(await $.out( x))))'],
+    ['await(x).y`z`', '$.in(await $.out((x).y`z`))'],
     [
       'for await (const a of b) c(a);',
-      'try { for await (const a of iterate($,b)) { enter($);  c(a); } } finally { enter($); }',
+      'try { for await (const a of $.iterate(b)) { $.enter();  c(a); } } finally { $.enter(); }',
     ],
   ])('%s', (body, expected) => {
     expect(inAsync(body).replaceAll(/\s+/g, ' ')).toBe(expected.replaceAll(/\s+/g, ' '));
@@ -37,22 +38,22 @@ describe('brackets each place where code suspends', () => {
 
   it('enters again where a rejection may have led to', () => {
     expect(inAsync('try { await a } catch { b } finally { c }')).toBe(
-      'try { resume($,await suspend($, a)) } catch { enter($); b } finally { enter($); c }',
+      'try { $.in(await $.out( a)) } catch { $.enter(); b } finally { $.enter(); c }',
     );
     expect(inAsync('await 1; try { a() } catch { b }')).toContain('try { a() } catch { b }');
-    expect(inAsync('try { a() } catch { await b } finally { c }')).toContain('catch { resume(');
-    expect(inAsync('try { a() } catch { await b } finally { c }')).toContain('finally { enter($); c }');
+    expect(inAsync('try { a() } catch { await b } finally { c }')).toContain('catch { $.in(');
+    expect(inAsync('try { a() } catch { await b } finally { c }')).toContain('finally { $.enter(); c }');
   });
 
   it('takes values apart inside the context', () => {
     expect(inAsync('try { await a } catch ({ b = c() }) { d }')).toContain(
-      'catch ($1) { enter($); let { b = c() } = $1; d }',
+      'catch ($1) { $.enter(); let { b = c() } = $1; { d } }',
     );
     expect(inAsync('for await (const { a = b() } of c) d;')).toContain(
-      'for await (const $1 of iterate($,c)) { enter($); const { a = b() } = $1; d; }',
+      'for await (const $1 of $.iterate(c)) { $.enter(); const { a = b() } = $1; d; }',
     );
     expect(inAsync('for await ([a.b] of c) { d }')).toContain(
-      'for await (const $1 of iterate($,c)) { enter($); ([a.b] = $1); { d } }',
+      'for await (const $1 of $.iterate(c)) { $.enter(); ([a.b] = $1); { d } }',
     );
   });
 
@@ -62,28 +63,28 @@ describe('brackets each place where code suspends', () => {
 
   it('yields in async generators', () => {
     const code = compiled('async function* f() { const a = yield b; yield; yield* c; return d }');
-    expect(code).toContain('const a = proceed($,yield suspend($, b));');
-    expect(code).toContain('proceed($,yield suspend($, undefined));');
-    expect(code).toContain('resume($,yield* delegate($, c));');
-    expect(code).toContain('return suspend($, d)');
+    expect(code).toContain('const a = $.proceed(yield $.out( b));');
+    expect(code).toContain('$.proceed(yield $.out(undefined));');
+    expect(code).toContain('$.in(yield* $.delegate( c));');
+    expect(code).toContain('return $.out( d)');
   });
 
   it('disposes of resources', () => {
     const code = inAsync('{ await using a = b(), c = d; e }');
     expect(code).toBe(
-      '{ try { await using $1 = dispose($,b()); const a = $1 && $1.resource; await using $2 = dispose($,d); const c = $2 && $2.resource; e } finally { enter($); } }',
+      '{ try { const a = b(); await using $1 = $.dispose(a); const c = d; await using $2 = $.dispose(c); e } finally { $.enter(); } }',
     );
     expect(inAsync('for (await using a of b) c;')).toContain(
-      'for (const $1 of b) { try { await using $2 = dispose($, $1);',
+      'for (const a of b) { try { await using $1 = $.dispose(a);',
     );
     expect(inAsync('for (await using a = b; c;) d;')).toContain(
-      'const a = $1 && $1.resource; for (; c;) d; } finally { enter($); } }',
+      '{ try { const a = b; await using $1 = $.dispose(a); for (; c;) d; } finally { $.enter(); } }',
     );
   });
 
   it('awaits at the top of a module', () => {
     expect(compiled('import a from "a"; await a;')).toBe(
-      'const $ = begin(); import a from "a"; resume($,await suspend($, a));\n;end($);',
+      'const $ = begin(); import a from "a"; $.in(await $.out( a));\n;$.end();',
     );
   });
 });
@@ -98,7 +99,7 @@ describe('returns lazy thenables in their context', () => {
     ['async function f() { return (a) ; }', 'async function f() { return settle( (a) ); }'],
     [
       'async () => ({ await: await a })',
-      'async () => { const $ = begin(); try { return ( ({ await: resume($,await suspend($, a)) })); } finally { end($); } }',
+      'async () => { const $ = begin(); try { return ( ({ await: $.in(await $.out( a)) })); } finally { $.end(); } }',
     ],
   ])('%s', (code, expected) => {
     expect(compiled(code)).toBe(expected);
@@ -144,19 +145,14 @@ describe('leaves alone', () => {
     const fine = transform('async function f() { var b; function a() { var a; } await a }')!;
     expect(fine).toContain('f() { const $wb');
   });
-
-  it('await using where its helper cannot be imported', () => {
-    expect(transform('async function f() { { await using a = b } }')).toBeUndefined();
-    expect(transform('export async function f() { { await using a = b } }')).toContain('dispose');
-  });
 });
 
-describe('puts the line for its helpers', () => {
+describe('imports the runtime', () => {
   it('behind directives, of files and of functions', () => {
     expect(
       transform("'use client'\nimport a from 'a'; export const f = async () => { 'use server'; await a }"),
     ).toMatch(
-      /^'use client';import \{ .* \} from "waybill\/async-context\/install"; \nimport a from 'a'; .*=> \{ 'use server';; const \$wb = /,
+      /^'use client';import "waybill\/async-context\/install"; \nimport a from 'a'; .*=> \{ 'use server';; const \$wb = /,
     );
   });
 
@@ -167,30 +163,16 @@ describe('puts the line for its helpers', () => {
     expect(() => parse(transform('#!/usr/bin/env node\nawait 1; export {}')!)).not.toThrow();
   });
 
-  it('into no import where the code is no module', () => {
+  it('not where the code is no module', () => {
     const code = transform('exports.f = async () => { await 1 }')!;
-    expect(code).toContain('globalThis[Symbol.for("waybill.async-context")]');
+    expect(code).toContain('globalThis.__waybill');
     expect(code).not.toContain('import');
-  });
-
-  it('under names that the code does not have', () => {
-    const code = transform('export const f = async ($wb) => { await $wb }')!;
-    expect(code).toContain('const $wb$ = $wb$_begin()');
   });
 });
 
-it('works as before where the runtime was not loaded', async () => {
-  const code = transform(
-    'const f = async (list) => { const seen = []; for await (const a of list) seen.push(await a); return seen };',
-  )!;
-  const key = Symbol.for('waybill.async-context');
-  const globals = globalThis as unknown as Record<symbol, unknown>;
-  const frame = globals[key];
-  delete globals[key];
-  // oxlint-disable-next-line typescript/no-implied-eval -- the code stands above
-  const f = new Function(`${code} return f;`)() as (list: unknown[]) => Promise<unknown[]>;
-  globals[key] = frame;
-  expect(await f([1, Promise.resolve(2)])).toEqual([1, 2]);
+it('uses names that the code does not have', () => {
+  const code = transform('export const f = async ($wb) => { await $wb }')!;
+  expect(code).toContain('$wb$.in(await $wb$.out( $wb))');
 });
 
 it('throws the error of the parser', () => {

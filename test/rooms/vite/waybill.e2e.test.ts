@@ -71,6 +71,8 @@ describe.each<[string, Open]>([
     ['a scheduled task', 'a'],
     ['code that was loaded late', ['a', 'undefined']],
     ['a worker', ['w', 'a']],
+    ['a function run as text', ['a', 'a']],
+    ['a worker made of text', [1, 2, 3, 'failed', 4]],
     ['excluded code', ['undefined', 'a']],
     [
       'await using',

@@ -19,7 +19,7 @@ it('compiles with Rollup in the example of Rollup', async () => {
     ],
   });
   const { output } = await build.generate({ format: 'es' });
-  expect(output[0].code).toMatch(/^import \{[^}]*\} from 'waybill\/async-context\/install';/);
+  expect(output[0].code).toMatch(/^import 'waybill\/async-context\/install';/);
 });
 
 it('compiles one module in the example of other bundlers', async () => {

@@ -22,11 +22,12 @@ process.on('unhandledRejection', () => {});
 process.on('uncaughtException', () => {});
 
 const [seed, programs, planted] = process.argv.slice(2) as [string, string, string?];
-const frame = (globalThis as unknown as Record<symbol, { value: unknown; helpers: unknown[] }>)[
+const frame = (globalThis as unknown as Record<symbol, { value: unknown }>)[
   Symbol.for('waybill.async-context')
 ]!;
 // This plants a mistake on purpose: a suspended function does not leave its context.
-if (planted) frame.helpers[4] = (_: unknown, awaited: unknown) => awaited;
+const { __waybill: begin } = globalThis as unknown as { __waybill: () => object };
+if (planted) Object.getPrototypeOf(begin()).out = (awaited: unknown) => awaited;
 
 function compile(body: string): string {
   const declaration = `const program = async () => {\n${body}\n};`;

@@ -108,7 +108,7 @@ function loops(writer: ProgramWriter, place: Place): Choices {
     () => `for (const x of [1, await env.lazy(${read()})]) ${body()}`,
     () => `{ let k = 0; do ${body()} while (k++ < await env.lazy(1)); }`,
     () => `for await (const x of ${values()}) ${body()}`,
-    () => `for await (const { length = ${read()} } of ${values()}) ${read()};`,
+    () => `for await (const { ${name()} = ${read()} } of ${values()}) ${read()};`,
     () => `{ let y; for await ([y = ${read()}] of [[], [1]]) { ${read()}; await env.tick(); } }`,
     () =>
       `${label}: for (const a of [1, 2]) { for await (const x of ${values()}) { ${read()}; if (a === 1) continue ${label}; await env.tick(); break ${label}; } ${read()}; }`,

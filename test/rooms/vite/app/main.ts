@@ -4,6 +4,7 @@ import { readInTimeout, readTwice } from 'esm-dep';
 import { unstable_NormalPriority, unstable_scheduleCallback } from 'scheduler';
 import { failDeepInside } from './fail-deep-inside.ts';
 import { readWhenDisposed } from './read-when-disposed.ts';
+import { runInPrintedWorker, runPrinted } from './run-printed.ts';
 import { readAfterAwait } from './left-alone/read-after-await.ts';
 // oxlint-disable-next-line import/default -- Vite makes a class of the worker
 import ReadInWorker from './read-in-worker.ts?worker';
@@ -32,6 +33,8 @@ async function readEverywhere(): Promise<Record<string, unknown>> {
     found['a worker'] = await new Promise((resolve) => {
       new ReadInWorker().addEventListener('message', ({ data }) => resolve([data, current()]));
     });
+    found['a function run as text'] = [await runPrinted(current), current()];
+    found['a worker made of text'] = await runInPrintedWorker().catch(String);
     found['excluded code'] = [await readAfterAwait(current), current()];
     found['an error'] = await failDeepInside().catch(({ stack }: Error) => stack);
   });
