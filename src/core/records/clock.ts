@@ -1,15 +1,30 @@
-// The time origin is kept here: it never changes, and reading it takes long in browsers.
+// The time at which `performance.now` was zero, in milliseconds since 1970. Reading `timeOrigin` takes long in browsers.
 let originMs: number | undefined;
 
 let lastMs = 0;
 let lastWallMs: number | undefined;
 
+// The clock is corrected if it is behind the wall clock by more than this. Smaller differences come from rounding.
+const MOST_BEHIND_MS = 1000;
+// A clock that is further ahead than this follows the wall clock back. Before, the wall clock was wrong.
+const MOST_AHEAD_MS = 24 * 3_600_000;
+
 /**
- * Returns the milliseconds since 1970, with fractions. The clock never goes backwards, so no span ends before it
- * starts.
+ * Returns the milliseconds since 1970, with fractions.
+ *
+ * `performance.now` gives the pace, so that no span ends before it starts. But it stands still while the computer
+ * sleeps, so the clock follows the wall clock forwards. If the wall clock is set back, the clock goes on, because the
+ * order of the records must stay.
+ * @see https://github.com/w3c/hr-time/issues/115
  */
 export function now(): number {
-  return (lastMs = (originMs ??= performance.timeOrigin) + performance.now());
+  const ticks = performance.now();
+  originMs ??= performance.timeOrigin;
+  const behindMs = Date.now() - originMs - ticks;
+  // At the first call there is no order to keep.
+  const mostAheadMs = lastMs ? MOST_AHEAD_MS : MOST_BEHIND_MS;
+  if (behindMs > MOST_BEHIND_MS || -behindMs > mostAheadMs) originMs += behindMs;
+  return (lastMs = originMs + ticks);
 }
 
 /**

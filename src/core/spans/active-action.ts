@@ -46,7 +46,11 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
     this.trigger = trigger;
     this.isTransient = isTransient;
     this.#isWorthRecording = !options.isInferred || attributes !== undefined;
-    this.#lastTimer = setTimeout(() => this.end({ abandoned: true }), startMs + MAX_MS - ports.now());
+    this.#lastTimer = setTimeout(
+      // After a sleep of the computer, the timer fires late.
+      () => this.end({ abandoned: true }, startMs + MAX_MS),
+      startMs + MAX_MS - ports.now(),
+    );
     if (isSettled) this.ended(startMs);
     ports.subscribers.tell({ type: 'action-start', action: this });
   }
