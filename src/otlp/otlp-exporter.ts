@@ -1,6 +1,6 @@
 import type { Exporter } from '../core/index.ts';
 import { deliveryOf, matchRefusals, type Settlement } from '../core/internal.ts';
-import { readRefusals, readRetryAfter, readText } from './read-answer.ts';
+import { judgeAnswer, readRefusals, readRetryAfter, readText } from './read-answer.ts';
 import { fitInto, signalsOf, type Signal } from './signals.ts';
 
 /** Settings of {@link otlpExporter}. */
@@ -17,9 +17,6 @@ export interface OtlpExporterOptions {
   readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
 }
 
-// After these statuses, another try makes sense. After 401 or 403, the receiver could accept the batch with fresh
-// credentials, and any 5xx could come from a proxy.
-const TRY_AGAIN = /^(401|403|408|429|5..)$/;
 const MOST_REQUESTS = 32;
 const BREATH_MS = 1000;
 
@@ -54,25 +51,29 @@ class Attempt {
     try {
       const response = await this.#post(signal);
       const text = await readText(response);
-      if ((response.status === 400 || response.status === 413) && records.length > 1) {
+      const verdict = judgeAnswer(response, text);
+      if (verdict === 'refused' && records.length > 1) {
         const middle = records.length / 2;
         await this.deliver(signalsOf(records.slice(0, middle))[0]!);
         await this.deliver(signalsOf(records.slice(middle))[0]!);
-      } else this.#settle(signal, response, text);
+      } else this.#settle(signal, response, { text, verdict });
     } catch (error) {
       this.error ??= error;
     }
   }
 
-  #settle({ path, records }: Signal, { ok, status, headers }: Response, text: string): void {
+  #settle(
+    { path, records }: Signal,
+    { status, headers }: Response,
+    { text, verdict }: { readonly text: string; readonly verdict: ReturnType<typeof judgeAnswer> },
+  ): void {
     const reason = `${path} answered ${status} ${text.slice(0, 200)}`;
-    // An OTLP receiver never answers with HTML. An HTML page comes from another server, so no record was accepted.
-    const isPage = ok && /html/.test(headers.get('content-type') ?? '');
-    if (isPage || TRY_AGAIN.test(String(status))) {
+    if (verdict === 'wait') {
       this.retryAfterMs = readRetryAfter(headers.get('retry-after'));
       throw new Error(reason);
     }
-    const refusals = ok ? matchRefusals(records, readRefusals(text, records.length)) : undefined;
+    const refusals =
+      verdict === 'taken' ? matchRefusals(records, readRefusals(text, records.length)) : undefined;
     // An accepted batch is never sent again, so the outcome of its records is not noted. Noting the outcome of a record
     // would take longer than sending the record.
     this.isTaken = this.#isOne && refusals?.size === 0 && this.#requests === 1;
@@ -88,13 +89,13 @@ class Attempt {
  * Creates an exporter that sends records to an OTLP/HTTP receiver as JSON: to Waybill's own ingest, or to any
  * OpenTelemetry Collector. Throws a `TypeError` if `url` is missing.
  *
- * The exporter rejects if another try makes sense: no connection, no response, 408, 429, 5xx, and also 401 or 403,
- * because `headers` could give a fresh token at the next try. OTLP allows another try only after 429, 502, 503 and 504.
- * But proxies answer any fault with 500 or a code of their own, and the queue ends all tries after seven days.
+ * The exporter rejects if another try makes sense: no connection, no response, and every error status except 400, 413
+ * and 422. So a wrong route or a missing token loses no records. The same is true for a success whose body is not OTLP,
+ * such as a page of HTML. OTLP allows another try only after 429, 502, 503 and 504. But proxies answer any fault with
+ * 500 or a code of their own, and the queue ends all tries after seven days.
  *
- * If the receiver refuses a batch with 400 or 413, the exporter halves the batch until only the faulty records are
- * refused. Every other error status is a final refusal. If the size of a request is limited, as at page exit, the
- * request carries as many records as fit.
+ * If the receiver refuses a batch with 400, 413 or 422, the exporter halves the batch until only the faulty records are
+ * refused. If the size of a request is limited, as at page exit, the request carries as many records as fit.
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
 export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {

@@ -65,3 +65,21 @@ export function readRefusals(text: string, count: number): Delivery['rejected'] 
     return { id: textOf(id), reason: textOf(reason) ?? 'refused by the receiver' };
   });
 }
+
+// With these statuses, a receiver says that the records themselves are at fault. Every other error can pass: a wrong
+// route or a missing token is often mended by the next deployment.
+const REFUSES = /^(400|413|422)$/;
+
+/**
+ * Tells what a response says about the records of its request. `'wait'`: the response does not come from an OTLP
+ * receiver, or the receiver could take the records later.
+ *
+ * A receiver answers a success with a JSON object, with protobuf, or with nothing. A page of HTML with status 200 comes
+ * from another server, and can have any content type or none.
+ */
+export function judgeAnswer({ ok, status, headers }: Response, text: string): 'taken' | 'refused' | 'wait' {
+  if (REFUSES.test(`${status}`)) return 'refused';
+  const type = headers.get('content-type') ?? '';
+  const isOtlp = !/html/.test(type) && (/protobuf/.test(type) || /^\s*(\{|$)/.test(text));
+  return ok && isOtlp ? 'taken' : 'wait';
+}

@@ -49,18 +49,21 @@ const logs = (count: number): LogRecord[] =>
     attributes: { 'log.record.uid': `uid-${nth}` },
   }));
 
-it.each([400, 413])('halves a batch refused with %i until only the bad record is refused', async (status) => {
-  answer = (response, bodies) =>
-    bodies.includes('r37') ? response.writeHead(status).end('no') : all(response, bodies);
-  const delivery = await otlpExporter({ url })(logs(50), request);
-  expect(delivery).toEqual({
-    accepted: 49,
-    rejected: [
-      { id: 'uid-37', reason: `/v1/logs answered ${status} no`, ...(status === 413 && { tooLarge: true }) },
-    ],
-  });
-  expect(batches.length).toBeLessThan(14);
-});
+it.each([400, 413, 422])(
+  'halves a batch refused with %i until only the bad record is refused',
+  async (status) => {
+    answer = (response, bodies) =>
+      bodies.includes('r37') ? response.writeHead(status).end('no') : all(response, bodies);
+    const delivery = await otlpExporter({ url })(logs(50), request);
+    expect(delivery).toEqual({
+      accepted: 49,
+      rejected: [
+        { id: 'uid-37', reason: `/v1/logs answered ${status} no`, ...(status === 413 && { tooLarge: true }) },
+      ],
+    });
+    expect(batches.length).toBeLessThan(14);
+  },
+);
 
 it('asks a receiver that refuses all of many no more often than it may, and goes on later', async () => {
   answer = (response) => response.writeHead(400).end('no');
@@ -91,7 +94,10 @@ it('sends nothing again that was settled before another part of the batch failed
   expect(batches.at(-1)).toEqual(['r2', 'r3']);
 });
 
-it.each([401, 403, 408, 500, 501, 502, 503, 504, 529])('asks for another try after %i', async (status) => {
+it.each([
+  401, 402, 403, 404, 405, 406, 408, 409, 410, 411, 414, 415, 418, 426, 429, 431, 451, 499, 500, 501, 502,
+  503, 504, 511, 529, 599,
+])('asks for another try after %i', async (status) => {
   answer = (response) => response.writeHead(status).end();
   await expect(otlpExporter({ url })(logs(1), request)).rejects.toThrow(`/v1/logs answered ${status}`);
 });
@@ -142,10 +148,38 @@ it('takes a fresh token with the next try', async () => {
   expect(tokens).toEqual(['old', 'fresh']);
 });
 
-it.each([404, 405, 415, 422])('gives up after %i', async (status) => {
+it.each([400, 413, 422])('gives up after %i', async (status) => {
   answer = (response) => response.writeHead(status).end();
   const { rejected } = await otlpExporter({ url })(logs(2), request);
   expect(rejected).toHaveLength(2);
+});
+
+it.each([
+  ['no content type', {}],
+  ['the type of a text', { 'content-type': 'text/plain' }],
+  ['the type of unknown bytes', { 'content-type': 'application/octet-stream' }],
+  ['the type of JSON', json],
+])('takes a page with status 200 and %s for no answer', async (_, headers) => {
+  for (const body of [
+    '<!doctype html><title>Shop</title>',
+    '\n<html>',
+    'Sign in to continue',
+    '<?xml version="1.0"?>',
+  ]) {
+    answer = (response) => response.writeHead(200, headers).end(body);
+    await expect(otlpExporter({ url })(logs(1), request)).rejects.toThrow('/v1/logs answered 200');
+  }
+});
+
+it.each([
+  ['nothing', 204, {}, ''],
+  ['an empty body', 200, {}, ''],
+  ['an object without a content type', 200, {}, ' {}'],
+  ['an object as text', 202, { 'content-type': 'text/plain' }, '{"partialSuccess":{}}'],
+  ['protobuf', 200, { 'content-type': 'application/x-protobuf' }, '\n\u0002'],
+])('takes %s for the answer of a receiver', async (_, status, headers, body) => {
+  answer = (response) => response.writeHead(status, headers).end(body);
+  expect(await otlpExporter({ url })(logs(1), request)).toEqual({ accepted: 1, rejected: [] });
 });
 
 it('takes a page of HTML with status 200 for no answer, and follows the status of an error page', async () => {
@@ -195,7 +229,7 @@ it.each<[string, number | undefined]>([
 });
 
 it('reads an answer to its end, and remembers little of it', async () => {
-  answer = (response) => response.writeHead(200, json).end('x'.repeat(10_000_000));
+  answer = (response) => response.writeHead(200, json).end(`{"x":"${'x'.repeat(10_000_000)}`);
   expect(await otlpExporter({ url })([record('a')], request)).toEqual({ accepted: 1, rejected: [] });
 });
 
