@@ -22,7 +22,16 @@ export interface RequestPorts extends SpanPorts {
   readonly diagnostics: Diagnostics;
   /** Returns the base of relative URLs. @default nothing */
   readonly baseUrl?: (() => string | undefined) | undefined;
+  /** Sends a request that carries added headers. @default none: `fetch` itself follows redirects */
+  readonly follow?: FollowRequest | undefined;
 }
+
+/** Sends a request, and decides about the added headers at each redirect. `undefined`: `fetch` must send the request. */
+export type FollowRequest = (
+  inner: typeof fetch,
+  args: readonly [input: RequestInfo | URL, init?: RequestInit],
+  added: Readonly<Record<string, string>>,
+) => Promise<Response> | undefined;
 
 /** A request, as its caller made it. */
 export interface CallerRequest {

@@ -31,7 +31,7 @@ function startRequest(
   ports: RequestPorts,
   args: FetchArguments,
   owner: ActiveSpan | undefined,
-): BegunRequest['settle'] | undefined {
+): BegunRequest | undefined {
   const [input, init] = args;
   const request = isRequest(input) ? input : undefined;
   const canCopy = !init || isPlain(init);
@@ -63,7 +63,8 @@ function startRequest(
   if (canCopy) putHeaders(asked, { request, headers, added: begun.added });
   args[0] = request ?? address;
   args[1] = asked;
-  return (outcome, answer) => begun.settle(outcome, answer, request);
+  const { added, settle } = begun;
+  return { added, settle: (outcome, answer) => settle(outcome, answer, request) };
 }
 
 function putHeaders(
@@ -115,11 +116,11 @@ export function createTracedFetch(
       // A call with another window as `this` belongs to that window, so the original is called with unchanged
       // arguments.
       const isOurs = args.length && !ports.stream.isClosed && (!self?.window || self === globalThis);
-      const settle = isOurs ? guard(() => startRequest(ports, args, owner)) : undefined;
-      if (!settle) return inner.apply(self, args);
+      const begun = isOurs ? guard(() => startRequest(ports, args, owner)) : undefined;
+      if (!begun) return inner.apply(self, args);
       return observeResult(
-        () => inner.apply(self, args),
-        (outcome, response) => guard(() => settle(outcome, response)),
+        () => ports.follow?.(inner, args, begun.added) ?? inner.apply(self, args),
+        (outcome, response) => guard(() => begun.settle(outcome, response)),
       );
     },
   });

@@ -11,7 +11,7 @@ import type { Attributes } from '../records/records.ts';
 import { DEPLOYMENT_ENVIRONMENT, SERVICE_NAME, SERVICE_VERSION } from '../records/semantic-conventions.ts';
 import { severityOf } from '../records/severity.ts';
 import { Subscribers } from '../records/subscribers.ts';
-import type { RequestPorts } from '../requests/begin-request.ts';
+import type { FollowRequest, RequestPorts } from '../requests/begin-request.ts';
 import { TargetRules, type TargetSurroundings } from '../requests/target-rules.ts';
 import type { SpanCarrier, SpanPorts } from '../spans/active-span.ts';
 import { createLogger } from '../spans/create-logger.ts';
@@ -34,6 +34,8 @@ export interface PartsSurroundings extends Omit<TargetSurroundings, 'guard'> {
   readonly stream?: RecordStream;
   /** Returns the base of relative URLs. @default nothing */
   readonly baseUrl?: (() => string | undefined) | undefined;
+  /** Sends requests that carry added headers. @default none */
+  readonly follow?: FollowRequest | undefined;
 }
 
 /** The parts of one tracing. Functions and classes take only the parts that they need, as their ports. */

@@ -27,6 +27,7 @@ import {
 } from '../handler/traced-handler.ts';
 import type { Verify } from '../handler/verify-identity.ts';
 import { watchExporter } from '../handler/watch-exporter.ts';
+import { createFollow } from './follow-redirects.ts';
 
 /** Settings of {@link createServerTracing}. */
 export interface ServerTracingOptions extends RecordingOptions {
@@ -118,6 +119,7 @@ export function createServerTracing(options: ServerTracingOptions): ServerTracin
       diagnostics,
       sameOrigin: 'none',
       sessionOf: (context) => context?.sessionId ?? null,
+      follow: createFollow(() => parts.rules),
       fetchFor: (span) => createTracedFetch(() => parts, currentFetch, span),
     },
   );

@@ -13,6 +13,7 @@ import {
   type TracingParts,
 } from '../../core/internal.ts';
 import { keepAlive } from '../handler/keep-alive.ts';
+import { createFollow } from './follow-redirects.ts';
 
 /** Settings of {@link createSpan}. */
 export interface CreateSpanOptions
@@ -77,6 +78,7 @@ export function createSpan(
     carrier,
     sameOrigin: 'none',
     sessionOf,
+    follow: createFollow(() => parts.rules),
     fetchFor: (span) => createTracedFetch(() => parts, currentFetch, span),
   });
   return new DeliveredSpan(parts, name, {
