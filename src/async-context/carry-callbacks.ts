@@ -1,4 +1,4 @@
-import type { Change, Method } from '../patch/index.ts';
+import type { Change, Method, Patch } from '../patch/index.ts';
 import { carry } from './carry.ts';
 import { frame, readValue } from './frame.ts';
 
@@ -41,6 +41,33 @@ export function disguise<T extends object>(fn: T): T {
  */
 export function byTrap(apply: Instead): Change {
   return (before) => before && { value: new Proxy(before.value as Method, { apply }) };
+}
+
+function carryAll(name: string, args: unknown[]): unknown[] {
+  const value = contextToCarry(name, args);
+  if (value === undefined) return args;
+  return args.map((arg) => {
+    if (typeof arg === 'function') return carry(arg as () => unknown, value);
+    // `startViewTransition` also takes its callback as a member of an object.
+    const { update } = Object(arg) as { update?: () => unknown };
+    return typeof update === 'function' ? { ...(arg as object), update: carry(update, value) } : arg;
+  });
+}
+
+/** Returns a change for a function of which each argument that is a function is a callback, and runs in the context. */
+export function byCarryingAll(name: string): Change {
+  return byTrap((original, self, args) => original.apply(self, carryAll(name, args)));
+}
+
+/** Patches a class that takes a callback, such as an observer. The callback runs in the context of the `new`. */
+export function carryConstructor(patch: Patch, name: string): void {
+  const original = (globalThis as unknown as Globals)[name];
+  if (!original) return;
+  const value = new Proxy(original as unknown as new () => object, {
+    construct: (target, args, created) => Reflect.construct(target, carryAll(name, args), created) as object,
+  });
+  patch(globalThis, name, () => ({ value }));
+  patch(original.prototype, 'constructor', () => ({ value }));
 }
 
 /**

@@ -1,13 +1,33 @@
 import { collectPatches, findHolder } from '../patch/index.ts';
-import { byCarrying, type Globals } from './carry-callbacks.ts';
+import { byCarrying, byCarryingAll, carryConstructor, type Globals } from './carry-callbacks.ts';
 import { patchEvents } from './patch-events.ts';
 import { patchPromise } from './patch-promise.ts';
 import { frame, shareFrame } from './frame.ts';
 
+// The methods of the platform that take callbacks and call them once or more: the interface, and then its methods. The
+// list was made from the platform's own definitions. https://github.com/w3c/webref
+const METHODS = [
+  'Scheduler postTask',
+  'LockManager request',
+  'HTMLCanvasElement toBlob',
+  'HTMLVideoElement requestVideoFrameCallback',
+  'Document startViewTransition',
+  'Element startViewTransition',
+  'Geolocation getCurrentPosition watchPosition',
+  'BaseAudioContext decodeAudioData',
+  'DataTransferItem getAsString',
+  'FileSystemEntry getParent',
+  'FileSystemFileEntry file',
+  'FileSystemDirectoryEntry getFile getDirectory',
+  'FileSystemDirectoryReader readEntries',
+  'RTCPeerConnection createOffer createAnswer setLocalDescription setRemoteDescription addIceCandidate',
+];
+const OBSERVERS = ['Mutation', 'Intersection', 'Resize', 'Performance', 'Reporting'];
+
 /**
  * Patches the platform's functions so that each callback runs in the context of the code that passed it. The patched
- * functions are `then`, timers, microtasks, animation frames, idle callbacks, tasks, locks, and events on targets other
- * than nodes and windows.
+ * functions are `then`, timers, microtasks, animation frames, idle callbacks, the methods and observers listed above, and
+ * events on targets other than nodes and windows.
  *
  * `waybill/vite` calls this before any other code runs. Many calls, even by several copies of this package, patch the
  * functions only once. When all calls have been undone, the original functions are back. If other code has wrapped a
@@ -51,8 +71,11 @@ function patchPlatform(): () => void {
   frame.prepare = () => {
     frame.prepare = undefined;
     patchHandlers();
-    carryThrough(globals['Scheduler']?.prototype, 'postTask');
-    carryThrough(globals['LockManager']?.prototype, 'request');
+    for (const list of METHODS) {
+      const [owner, ...names] = list.split(' ');
+      for (const name of names) patch(globals[owner!]?.prototype, name, byCarryingAll(name));
+    }
+    for (const name of OBSERVERS) carryConstructor(patch, `${name}Observer`);
   };
   return undo;
 }
