@@ -8,6 +8,7 @@ const USAGE = `Usage: npm run demo -- [options]
   --data <folder>          where data is kept (demo/.data)
   --gateway-port <number>  gives auth, rest and functions an origin of their own, as a hosted project has
   --functions <headers>    which tracing headers go to the functions: none, w3c or all
+  --allow-host <name>      answers under this host name too, such as that of a proxy; may be given several times
   --help                   shows this
 
 DATABASE_URL in the environment names an empty PostgreSQL database to use in the place of the embedded one.`;
@@ -34,6 +35,7 @@ function readOptions() {
       data: string,
       'gateway-port': string,
       functions: string,
+      'allow-host': { type: 'string', multiple: true },
       help: { type: 'boolean' },
     },
   });
@@ -53,6 +55,7 @@ function readOptions() {
     gatewayPort: portOf('gateway-port'),
     dataDir: values.data ?? here('.data'),
     functions: values.functions,
+    allowedHosts: values['allow-host'] ?? [],
     databaseUrl: process.env.DATABASE_URL || undefined,
   };
 }

@@ -23,13 +23,35 @@ const starting: FetchHandler = () =>
     headers: { 'retry-after': '1' },
   });
 
-/** Binds a port of the loopback interface. Port 0 takes a free port. `option` is the flag for the port. */
-export async function listen(port: number, { option = '--port' } = {}): Promise<Listener> {
+// The page of another site can have its own name lead to this machine, and could then read the demo login and all data.
+// Browsers send that name in the `Host` header.
+const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
+
+function isOwnHost(request: Request, allowedHosts: readonly string[]): boolean {
+  const { hostname } = new URL(request.url);
+  return LOOPBACK.test(hostname) || allowedHosts.includes(hostname);
+}
+
+/**
+ * Binds a port of the loopback interface. Port 0 takes a free port. `option` is the flag for the port. Requests with a
+ * foreign host name are refused.
+ */
+export async function listen(
+  port: number,
+  { option = '--port', allowedHosts = [] }: { option?: string; allowedHosts?: readonly string[] } = {},
+): Promise<Listener> {
   let handler = starting;
   const server = createServer(
     getRequestListener(
       async (request) => {
         try {
+          if (!isOwnHost(request, allowedHosts)) {
+            return jsonError(
+              403,
+              'foreign_host',
+              'The demo does not know this host name. Allow it with --allow-host.',
+            );
+          }
           return await handler(request);
         } catch (error) {
           return answerFailure(error);

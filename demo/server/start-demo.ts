@@ -19,6 +19,8 @@ export interface DemoOptions {
   readonly port?: number;
   /** The port of a separate origin for auth, rest and functions, as in a hosted Supabase. @default the page's origin */
   readonly gatewayPort?: number | undefined;
+  /** Host names under which the demo answers, besides those of this machine. @default [] */
+  readonly allowedHosts?: readonly string[];
   /** The folder for the data. `null` keeps the data in memory. */
   readonly dataDir: string | null;
   /** The tracing headers for the functions. @default all, and none if the functions have a separate origin */
@@ -45,11 +47,20 @@ export interface Demo {
 // The start checks the ports and the folder before it touches the database, because PGlite itself would open the same
 // files a second time.
 async function start(options: DemoOptions, { push: onStop }: UndoStack): Promise<Omit<Demo, 'stop'>> {
-  const { port = 0, gatewayPort, dataDir, databaseUrl, provisioningTimeoutMs = 1500 } = options;
-  const pageListener = await listen(port);
+  const {
+    port = 0,
+    gatewayPort,
+    allowedHosts = [],
+    dataDir,
+    databaseUrl,
+    provisioningTimeoutMs = 1500,
+  } = options;
+  const pageListener = await listen(port, { allowedHosts });
   onStop(pageListener.close);
   const ownListener =
-    gatewayPort === undefined ? undefined : await listen(gatewayPort, { option: '--gateway-port' });
+    gatewayPort === undefined
+      ? undefined
+      : await listen(gatewayPort, { option: '--gateway-port', allowedHosts });
   onStop(() => ownListener?.close());
   const folder = dataDir === null ? null : takeDataFolder(dataDir);
   onStop(() => folder?.release());

@@ -41,19 +41,45 @@ function readQuery(query: URLSearchParams, origin: string): CheckCorsOptions {
   };
 }
 
+const LOOPBACK_PEER = /^(?:::1|(?:::ffff:)?127(?:\.\d{1,3}){3})$/i;
+const LOOPBACK_HOST = /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
+
+const keys = new WeakMap<ViteDevServer, string>();
+
 /**
- * Returns whether a request comes from this app: from its own page, from the address bar, or from a tool on the command
- * line.
- *
- * A request for the report names a server, and this machine then sends a request to that server. So pages of other
- * origins must not get a report. Vite has already checked the `Host` header, so the header contains no foreign name.
- * Browsers send `Sec-Fetch-Site` only to localhost and over TLS, so `Origin` and `Referer` are checked too.
+ * Returns the key of the reports of a server. A request with the key may come from any machine. Only the terminal of
+ * the development server shows the key.
  */
-function isOwnRequest({ headers }: Connect.IncomingMessage): boolean {
+export function reportKeyOf(server: ViteDevServer): string {
+  const key = keys.get(server) ?? crypto.randomUUID();
+  keys.set(server, key);
+  return key;
+}
+
+/** Tells whether an origin is on the loopback interface, so that its reports need no key. */
+export function isLoopback(origin: string): boolean {
+  return LOOPBACK_HOST.test(new URL(origin).host);
+}
+
+/**
+ * Returns whether a request comes from this machine, and from this app: from its own page, from the address bar, or
+ * from a tool on the command line.
+ *
+ * A request for the report names a server, and this machine then sends a request to that server. So neither other
+ * machines nor pages of other origins must get a report. A proxy on this machine hides the machine of the request.
+ *
+ * Browsers send `Sec-Fetch-Site` only to loopback names and over TLS. A page of another origin can leave out `Origin`
+ * and `Referer`, so a request without `Sec-Fetch-Site` needs a loopback name as its host. A foreign name that leads to
+ * this machine is none.
+ */
+function isOwnRequest({ headers, socket }: Connect.IncomingMessage): boolean {
+  const isProxied = 'forwarded' in headers || 'x-forwarded-for' in headers || 'via' in headers;
+  if (isProxied || !LOOPBACK_PEER.test(socket.remoteAddress ?? '')) return false;
   const site = headers['sec-fetch-site'];
   const from = headers.origin ?? headers.referer;
   const isFromHere = from === undefined || (URL.canParse(from) && new URL(from).host === headers.host);
-  return isFromHere && (site === undefined || site === 'same-origin' || site === 'none');
+  if (site === undefined) return isFromHere && LOOPBACK_HOST.test(headers.host ?? '');
+  return isFromHere && (site === 'same-origin' || site === 'none');
 }
 
 function originOf(request: Connect.IncomingMessage, server: ViteDevServer): string {
@@ -67,9 +93,14 @@ function originOf(request: Connect.IncomingMessage, server: ViteDevServer): stri
 
 async function answer(request: Connect.IncomingMessage, server: ViteDevServer): Promise<[number, string]> {
   if (request.method !== 'GET') return [405, 'Only GET is answered here.\n'];
-  if (!isOwnRequest(request)) return [403, 'Only pages of this server may ask, or the address bar.\n'];
   try {
     const { searchParams } = new URL(request.url ?? '', 'http://localhost');
+    if (!isOwnRequest(request) && searchParams.get('key') !== reportKeyOf(server)) {
+      return [
+        403,
+        'Only pages of this server may ask, or the address bar of this machine, under localhost.\n',
+      ];
+    }
     if (!searchParams.has('url')) return [400, USAGE];
     const { text } = await checkCors(readQuery(searchParams, originOf(request, server)));
     return [200, `${text}\n`];

@@ -1,7 +1,7 @@
 import type { ViteDevServer } from 'vite';
 import { checkCors, planPreflight, type CheckCorsOptions } from '../../cors-check/index.ts';
 import { developmentOrigin } from './development-origin.ts';
-import { formatReportPath } from './serve-cors-report.ts';
+import { formatReportPath, isLoopback, reportKeyOf } from './serve-cors-report.ts';
 
 /**
  * The settings of one CORS check. `origin` is the origin of the page that would send the request, by default the origin
@@ -30,7 +30,8 @@ async function ask(server: ViteDevServer, question: CorsQuestion, own: string): 
   for (const { message, line } of problems) {
     logger.warn(`[waybill] ${url}: ${message}${line === undefined ? '' : `\n  ${line}`}`);
   }
-  logger.info(`[waybill] Full report: ${own}${base}${formatReportPath(question)}`);
+  const key = isLoopback(own) ? {} : { key: reportKeyOf(server) };
+  logger.info(`[waybill] Full report: ${own}${base}${formatReportPath({ ...question, ...key })}`);
 }
 
 /** Makes the CORS checks as soon as the development server has started, and prints a warning for each problem. */

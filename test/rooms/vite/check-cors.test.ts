@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { networkInterfaces } from 'node:os';
 import { build } from 'vite';
 import { checkCors } from 'waybill/server';
 import { waybill, type WaybillOptions } from 'waybill/vite';
@@ -144,6 +145,8 @@ describe('/@waybill/cors', () => {
     ['pages without an origin', { origin: 'null' }, 'GET'],
     ['images in pages of other origins', { referer: 'http://192.168.0.7:3000/page' }, 'GET'],
     ['names that lead here and are not ours', { host: 'rebound.example' }, 'GET'],
+    ['other machines behind a proxy on this machine', { 'x-forwarded-for': '192.168.0.7' }, 'GET'],
+    ['other machines behind a proxy of another kind', { forwarded: 'for=192.168.0.7' }, 'GET'],
     ['other methods', {}, 'POST'],
   ])('refuses %s, and sends no preflight', async (_, headers, method) => {
     const handler = vi.fn<Handler>(none());
@@ -155,6 +158,58 @@ describe('/@waybill/cors', () => {
       /^200 /,
     );
     expect(handler).toHaveBeenCalled();
+  });
+
+  // An address of this machine that is not on the loopback interface, as another machine sees it.
+  const someOutside = Object.values(networkInterfaces())
+    .flatMap((all) =>
+      all!.filter(({ internal, family }) => !internal && family === 'IPv4').map(({ address }) => address),
+    )
+    .slice(0, 1);
+
+  it.each(someOutside)(
+    'refuses requests that do not come over the loopback interface, without the key of the link: %s',
+    async (outside) => {
+      const handler = vi.fn<Handler>(none());
+      const url = await listen(handler);
+      const { origin } = await developWithCors({}, { server: { host: true } });
+      const { port } = new URL(origin);
+      const address = `http://${outside}:${port}/@waybill/cors?url=${url}`;
+      expect(await answerOf(address, {})).toMatch(/^403 /);
+      expect(await answerOf(`${address}&key=guessed`, {})).toMatch(/^403 /);
+      // An image without a referrer, in a page that this machine's own browser shows under that address.
+      expect(await answerOf(address, { accept: 'image/*' })).toMatch(/^403 /);
+      // The same from a loopback peer with the host name of that address.
+      expect(await answerOf(`${origin}/@waybill/cors?url=${url}`, { host: `${outside}:${port}` })).toMatch(
+        /^403 /,
+      );
+      expect(handler).not.toHaveBeenCalled();
+    },
+  );
+
+  it.each(someOutside)(
+    'prints a link with a key where the server has no loopback address: %s',
+    async (outside) => {
+      const url = `${await listen(allowing(OLD_SUPABASE))}/functions/v1/invite-user`;
+      const { printed } = await developWithCors(
+        { checkCors: { url, method: 'PUT' } },
+        { server: { host: outside } },
+      );
+      await expect.poll(() => printed.at(-1)).toContain('Full report');
+      const [, address] = /Full report: (\S+)$/.exec(printed.at(-1)!)!;
+      expect(await answerOf(address!, {})).toMatch(/^200 /);
+      expect(await answerOf(address!.replace(/&key=.*/, ''), {})).toMatch(/^403 /);
+    },
+  );
+
+  it('refuses a foreign name even where Vite allows every name', async () => {
+    const handler = vi.fn<Handler>(none());
+    const url = await listen(handler);
+    const { origin } = await developWithCors({}, { server: { allowedHosts: true } });
+    const address = `${origin}/@waybill/cors?url=${url}`;
+    expect(await answerOf(address, { host: 'rebound.example' })).toMatch(/^403 /);
+    expect(await answerOf(address, { host: '127.0.0.1.rebound.example' })).toMatch(/^403 /);
+    expect(handler).not.toHaveBeenCalled();
   });
 
   it.each([
