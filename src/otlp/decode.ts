@@ -27,6 +27,7 @@ const REMOTE = 0x200;
 const W3C_FLAGS = 0xff;
 const MAX_DEPTH = 16;
 const NANOSECONDS = /^\d{1,20}$/;
+const LATEST = 2n ** 64n;
 
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -37,7 +38,7 @@ function listOf(value: unknown): readonly Json[] {
 }
 
 function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typeof value === 'string' && value !== '' ? value.toWellFormed() : undefined;
 }
 
 // Some senders write an absent id as an empty string, and OTLP allows hex digits in upper case.
@@ -48,7 +49,7 @@ function idOf(value: unknown, digits: 16 | 32): string | undefined {
 
 function nanosecondsOf(value: unknown): string | undefined {
   const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
-  return typeof text === 'string' && NANOSECONDS.test(text) ? text : undefined;
+  return typeof text === 'string' && NANOSECONDS.test(text) && BigInt(text) < LATEST ? text : undefined;
 }
 
 function integerOf(value: unknown): number {
@@ -58,7 +59,7 @@ function integerOf(value: unknown): number {
 function decodeValue(value: unknown, depth = 0): AttributeValue {
   if (!isObject(value) || depth > MAX_DEPTH) return null;
   const { stringValue, boolValue, intValue, doubleValue, arrayValue, kvlistValue, bytesValue } = value;
-  if (typeof stringValue === 'string') return stringValue;
+  if (typeof stringValue === 'string') return stringValue.toWellFormed();
   if (typeof boolValue === 'boolean') return boolValue;
   if (typeof intValue === 'number') return intValue;
   // A number past 2^53 stays text, because a JavaScript number would round it.
@@ -74,9 +75,9 @@ function decodeAttributes(value: unknown, depth = 0): Attributes {
   // `fromEntries` defines own properties, so a key with the name `__proto__` stays an ordinary key.
   return Object.fromEntries(
     listOf(value)
-      .filter(({ key }) => typeof key === 'string')
-      .map((pair) => [pair['key'], decodeValue(pair['value'], depth)]),
-  ) as Attributes;
+      .filter(({ key }) => typeof key === 'string' && key !== '')
+      .map((pair) => [(pair['key'] as string).toWellFormed(), decodeValue(pair['value'], depth)]),
+  );
 }
 
 function decodeEvents(value: unknown): SpanEvent[] {

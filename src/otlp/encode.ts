@@ -26,19 +26,27 @@ const STATUS_CODES: readonly SpanStatusCode[] = ['unset', 'ok', 'error'];
 const REMOTE_KNOWN = 0x100;
 const REMOTE = 0x200;
 
+// JSON has no NaN and no Infinity. OTLP writes them as text.
+function encodeDouble(value: number): AnyValue['doubleValue'] {
+  return Number.isFinite(value) ? value : (String(value) as 'NaN');
+}
+
 function encodeValue(value: AttributeValue): AnyValue {
   if (value === null) return {};
-  if (typeof value === 'string') return { stringValue: value };
+  if (typeof value === 'string') return { stringValue: value.toWellFormed() };
   if (typeof value === 'boolean') return { boolValue: value };
   if (Number.isSafeInteger(value)) return { intValue: String(value) };
-  if (typeof value === 'number') return { doubleValue: value };
+  if (typeof value === 'number') return { doubleValue: encodeDouble(value) };
   if (Array.isArray(value)) return { arrayValue: { values: value.map(encodeValue) } };
   return { kvlistValue: { values: encodeAttributes(value as Attributes) } };
 }
 
 function encodeAttributes(attributes: Attributes): KeyValue[] {
   const encoded: KeyValue[] = [];
-  for (const key of Object.keys(attributes)) encoded.push({ key, value: encodeValue(attributes[key]!) });
+  for (const key of Object.keys(attributes)) {
+    // OTLP has no empty keys, and no half of a character.
+    if (key) encoded.push({ key: key.toWellFormed(), value: encodeValue(attributes[key]!) });
+  }
   return encoded;
 }
 
@@ -79,13 +87,13 @@ function encodeSpan(span: SpanRecord): OtlpSpan {
     spanId: span.spanId,
     parentSpanId: span.parentSpanId,
     traceState: span.traceState,
-    name: span.name,
+    name: span.name.toWellFormed(),
     startTimeUnixNano: span.startTimeUnixNano,
     endTimeUnixNano: span.endTimeUnixNano,
     attributes: encodeAttributes(span.attributes),
     flags: span.flags | REMOTE_KNOWN | (span.remoteParent ? REMOTE : 0),
     kind: SPAN_KINDS.indexOf(span.kind) + 1,
-    status: { code: STATUS_CODES.indexOf(status.code), message: status.message },
+    status: { code: STATUS_CODES.indexOf(status.code), message: status.message?.toWellFormed() },
     events: span.events?.map(withEncodedAttributes),
     links: span.links?.map(withEncodedAttributes),
   };

@@ -26,13 +26,19 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= MAX_TEXT;
-const isTime = (value: unknown): value is string => typeof value === 'string' && /^\d{1,20}$/.test(value);
+const readText = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.length <= MAX_TEXT ? value.toWellFormed() : undefined;
+// OTLP writes a time as a number of 64 bits.
+const isTime = (value: unknown): value is string =>
+  typeof value === 'string' && /^\d{1,20}$/.test(value) && BigInt(value) < 2n ** 64n;
 const isId = (value: unknown, digits: number): value is string =>
   typeof value === 'string' && value.length === digits && /^(?!0+$)[0-9a-f]+$/.test(value);
 
+const isSeverity = (value: unknown): value is number =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_SEVERITY;
+
 function copyValue(value: unknown, depth: number): AttributeValue {
-  if (typeof value === 'string') return value.slice(0, MAX_TEXT);
+  if (typeof value === 'string') return value.slice(0, MAX_TEXT).toWellFormed();
   if (typeof value !== 'object' || value === null) return (value ?? null) as AttributeValue;
   if (depth >= MAX_DEPTH) return '[cut]';
   if (Array.isArray(value)) return value.map((item) => copyValue(item, depth + 1));
@@ -43,15 +49,20 @@ function copyValue(value: unknown, depth: number): AttributeValue {
 export function copyAttributes(value: unknown, depth = 0): Attributes {
   if (!isFields(value)) return {};
   // `fromEntries` creates only own properties, so a key `__proto__` does not change the prototype.
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyValue(item, depth)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key)
+      .map(([key, item]) => [key.toWellFormed(), copyValue(item, depth)]),
+  );
 }
 
 function readEvents(value: unknown): readonly SpanEvent[] | undefined {
   if (!Array.isArray(value)) return undefined;
   return value.slice(0, MAX_ITEMS).flatMap((event: unknown) => {
     if (!isFields(event)) return [];
-    const { timeUnixNano, name, attributes } = event;
-    return isTime(timeUnixNano) && isText(name)
+    const { timeUnixNano, attributes } = event;
+    const name = readText(event['name']);
+    return isTime(timeUnixNano) && name
       ? [{ timeUnixNano, name, attributes: copyAttributes(attributes) }]
       : [];
   });
@@ -69,19 +80,20 @@ function readLinks(value: unknown): readonly SpanLink[] | undefined {
 }
 
 function readSpan(given: Fields, resource: Attributes): SpanRecord | null {
-  const { traceId, spanId, parentSpanId, flags, name, kind, startTimeUnixNano, endTimeUnixNano } = given;
+  const { traceId, spanId, parentSpanId, flags, kind, startTimeUnixNano, endTimeUnixNano } = given;
+  const name = readText(given['name']);
   const status = isFields(given['status']) ? given['status'] : {};
   const { code, message } = status;
-  if (!isId(traceId, 32) || !isId(spanId, 16) || !isText(name) || !KINDS.includes(kind)) return null;
+  if (!isId(traceId, 32) || !isId(spanId, 16) || !name || !KINDS.includes(kind)) return null;
   if (!isTime(startTimeUnixNano) || !isTime(endTimeUnixNano)) return null;
   if (BigInt(endTimeUnixNano) < BigInt(startTimeUnixNano)) return null;
   return {
     type: 'span',
     traceId,
     spanId,
-    parentSpanId: isId(parentSpanId, 16) ? parentSpanId : undefined,
+    parentSpanId: isId(parentSpanId, 16) && parentSpanId !== spanId ? parentSpanId : undefined,
     remoteParent: given['remoteParent'] === true,
-    traceState: isText(given['traceState']) ? given['traceState'] : undefined,
+    traceState: readText(given['traceState']),
     flags: Number(flags) & W3C_FLAGS,
     name,
     kind: kind as SpanKind,
@@ -89,7 +101,7 @@ function readSpan(given: Fields, resource: Attributes): SpanRecord | null {
     endTimeUnixNano,
     status: {
       code: code === 'error' || code === 'ok' ? code : 'unset',
-      message: isText(message) ? message : undefined,
+      message: readText(message),
     },
     attributes: copyAttributes(given['attributes']),
     events: readEvents(given['events']),
@@ -99,10 +111,9 @@ function readSpan(given: Fields, resource: Attributes): SpanRecord | null {
 }
 
 function readLog(given: Fields, resource: Attributes): LogRecord | null {
-  const { timeUnixNano, severityNumber, severityText, body, eventName, traceId, spanId, flags } = given;
-  if (!isTime(timeUnixNano) || !isText(severityText)) return null;
-  if (!(typeof severityNumber === 'number' && severityNumber >= 0 && severityNumber <= MAX_SEVERITY))
-    return null;
+  const { timeUnixNano, severityNumber, body, traceId, spanId, flags } = given;
+  const severityText = readText(given['severityText']);
+  if (!isTime(timeUnixNano) || severityText === undefined || !isSeverity(severityNumber)) return null;
   if (traceId !== undefined && !isId(traceId, 32)) return null;
   return {
     type: 'log',
@@ -110,10 +121,10 @@ function readLog(given: Fields, resource: Attributes): LogRecord | null {
     severityNumber,
     severityText,
     body: copyValue(body, 0),
-    eventName: isText(eventName) ? eventName : undefined,
+    eventName: readText(given['eventName']),
     attributes: copyAttributes(given['attributes']),
     traceId,
-    spanId: isId(spanId, 16) ? spanId : undefined,
+    spanId: traceId && isId(spanId, 16) ? spanId : undefined,
     flags: Number(flags) & W3C_FLAGS,
     resource,
   };
