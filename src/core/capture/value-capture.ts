@@ -13,6 +13,8 @@ import { redactSecrets, type Redactor } from './redact.ts';
 const FIELDS_BYTES = 13_000;
 const TEXT_BYTES = 3000;
 const STACK_BYTES = 6000;
+const OWN_FIELDS_BYTES = 2000;
+const MOST_FIELDS = 16;
 
 // Escaping makes a text at most six times as long, so a text of this length always stays below `TEXT_BYTES`.
 const SHORT_TEXT = TEXT_BYTES / 6;
@@ -108,12 +110,40 @@ export class ValueCapture {
     const thrown = Object(error) as Partial<Error>;
     const text = (read: () => unknown, maxBytes = TEXT_BYTES): string =>
       this.#copier.copyText(read, maxBytes);
+    const fields = this.#copier.copyAll(fieldsOf(error), OWN_FIELDS_BYTES);
+    const isEmpty = !Object.keys(fields)[0];
     return {
       'exception.type': text(() => thrown.name ?? typeof error),
-      'exception.message': text(() => thrown.message ?? error),
+      'exception.message': text(
+        () => thrown.message ?? (Object(error) === error && !isEmpty ? JSON.stringify(fields) : error),
+      ),
       'exception.stacktrace': text(() => describeStack(error), STACK_BYTES),
+      ...(!isEmpty && { 'exception.fields': fields }),
     };
   }
+}
+
+// The members of a Response, and of an event of an image that failed to load, are getters of the class.
+const GETTERS = ['status', 'statusText', 'url', 'type'] as const;
+const COMMON = new Set(['name', 'message', 'stack', 'cause', 'errors']);
+
+/** Returns the members of a thrown value that are not in its message or stack, such as `code`, `hint` or `status`. */
+function fieldsOf(thrown: unknown): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  try {
+    if (typeof thrown !== 'object' || !thrown) return fields;
+    for (const key of Object.keys(thrown).slice(0, MOST_FIELDS)) {
+      if (!COMMON.has(key)) fields[key] = (thrown as Record<string, unknown>)[key];
+    }
+    if (/^.object (?:Response|\w*Event)/.test(Object.prototype.toString.call(thrown))) {
+      for (const key of GETTERS) fields[key] = (thrown as Record<string, unknown>)[key] ?? undefined;
+      // The query of an address can hold data that must not leave the page.
+      if (fields['url']) fields['url'] = new URL(String(fields['url']));
+    }
+  } catch {
+    // A getter of the app threw. The members before it stay.
+  }
+  return fields;
 }
 
 /** Tells whether named values are so short and flat that they fit into a record, even if every character is escaped. */

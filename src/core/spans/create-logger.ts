@@ -14,7 +14,8 @@ export function createLogger(
   const at = (level: LogLevel): Logger['info'] =>
     SEVERITIES[level] < leastSeverity
       ? () => {}
-      : (message, fields) => writer.write({ level, message, provenance: provenanceOf(), fields, context });
+      : (message, fields) =>
+          writer.write({ level, message: message as string, provenance: provenanceOf(), fields, context });
   return {
     debug: at('debug'),
     info: at('info'),

@@ -4,15 +4,15 @@ export type LogFields = object | (() => object);
 /**
  * Writes log lines with the trace id, span id, correlation id and session id of the running work.
  *
- * Values are copied immediately, limited in size, and redacted. An `Error` under the key `error` becomes the
- * `exception.*` attributes. At most 100 lines per second with the same message are written. One more line then tells
+ * Values are copied immediately, limited in size, and redacted. An `Error` becomes the `exception.*` attributes:
+ * as the message, as the fields, or as one of the fields. At most 100 lines per second with the same message are written. One more line then tells
  * how many lines were left out. Logged values can never make a call throw.
  */
 export interface Logger {
-  readonly debug: (message: string, fields?: LogFields) => void;
-  readonly info: (message: string, fields?: LogFields) => void;
-  readonly warn: (message: string, fields?: LogFields) => void;
-  readonly error: (message: string, fields?: LogFields) => void;
+  readonly debug: (message: string | Error, fields?: LogFields) => void;
+  readonly info: (message: string | Error, fields?: LogFields) => void;
+  readonly warn: (message: string | Error, fields?: LogFields) => void;
+  readonly error: (message: string | Error, fields?: LogFields) => void;
   /**
    * Returns a logger that adds these fields to its lines. If a line has a field of the same name, the field of the line
    * wins.
