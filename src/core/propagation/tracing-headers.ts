@@ -56,13 +56,14 @@ export function headersOfPolicy(policy: HeaderPolicy): readonly string[] {
  *
  * The parent id in `traceparent` is the span id of the context. If the context has no span id, a new id is used.
  * `baggage` is built only if the correlation id differs from the trace id. `x-session-id` is built only if the context
- * has an auth session.
+ * has an auth session. Without a context, no headers are built.
  */
 export function buildTracingHeaders(
-  context: TracingContext,
+  context?: TracingContext | null,
   { headers = 'all' }: { headers?: HeaderPolicy } = {},
 ): Record<string, string> {
-  return buildHeaders(context, headersOfPolicy(headers));
+  const names = headersOfPolicy(headers);
+  return context ? buildHeaders(context, names) : {};
 }
 
 /** Builds the headers with these names. */

@@ -1,4 +1,5 @@
 import { formatUuid, parseUuid, RANDOM, readCorrelationId, SAMPLED } from '../../core/internal.ts';
+import { readHeaders, type HeaderSource } from './read-headers.ts';
 import { generateTraceId, parseTraceparent, parseTracestate, type TracingContext } from '../../core/index.ts';
 
 /** The ids in the headers of a request. An id that is missing or invalid in the headers is absent. */
@@ -41,7 +42,8 @@ export function readIncomingContext(headers: Headers): IncomingContext {
 }
 
 /**
- * Reads the tracing headers of a request. Always returns a usable context, and never throws for any header.
+ * Reads the tracing headers of a request: a Request, `Headers`, pairs, or a plain object such as `headers` of Node's
+ * requests. Always returns a usable context, and never throws for any header.
  *
  * The trace id comes from the first valid source in this order: `traceparent`, together with `tracestate`; then
  * `x-trace-id` (a UUID or 32 hex digits). If there is none, the trace is new. The correlation id comes from the first
@@ -54,8 +56,12 @@ export function readIncomingContext(headers: Headers): IncomingContext {
  * id still connects both traces.
  * @see https://www.w3.org/TR/trace-context-2/
  */
-export function extractTracingContext(headers: Headers | Request): TracingContext {
-  const incoming = readIncomingContext('headers' in headers ? headers.headers : headers);
+export function extractTracingContext(
+  headers: HeaderSource | { readonly headers: HeaderSource },
+): TracingContext {
+  const source = Object(headers) as { readonly headers?: HeaderSource };
+  const isRequest = typeof source.headers === 'object';
+  const incoming = readIncomingContext(readHeaders(isRequest ? source.headers : (headers as HeaderSource)));
   const { trace = { traceId: generateTraceId(), flags: SAMPLED | RANDOM } } = incoming;
   const { correlationId = formatUuid(trace.traceId) } = incoming;
   return { ...trace, correlationId, sessionId: null };
