@@ -5,6 +5,7 @@ import { captureErrors } from './capture-errors.ts';
 import { baseUrl } from './page/base-url.ts';
 import { flushOnExit } from './page/flush-on-exit.ts';
 import { limitContext } from './page/limit-context.ts';
+import { watchLeaving } from './page/watch-leaving.ts';
 import { traceFetch } from './trace-fetch.ts';
 
 // On the development server, the Vite plugin makes Vite define this global. An element of the page with this id would
@@ -44,6 +45,7 @@ export function createTracing(options: TracingOptions): Tracing {
       // A frame in a sandbox has the origin "null", although its address contains another origin.
       ownOrigin: globalThis.origin,
       isOffline: () => !navigator.onLine,
+      watchLeaving,
     },
   );
 }

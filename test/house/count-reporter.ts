@@ -8,10 +8,11 @@ import type { Reporter, TestModule } from 'vitest/node';
  */
 export function countReporter(): Reporter {
   let line = '0 passed, 1 failed';
+  let names: string[] = [];
   return {
     onInit() {
       // Other reporters write their summary when the run ends; this line comes after them.
-      process.once('exit', () => console.log(line));
+      process.once('exit', () => console.log(names.join('') + line));
     },
     onTestRunEnd(modules, unhandledErrors) {
       const states = modules.flatMap(statesOf);
@@ -19,6 +20,9 @@ export function countReporter(): Reporter {
       const passed = number('passed');
       const failed = number('failed') + number('pending') + unhandledErrors.length;
       const skipped = number('skipped');
+      names = modules.flatMap((module) =>
+        [...module.children.allTests('skipped')].map((test) => `skipped: ${test.fullName}\n`),
+      );
 
       const file = process.env['TEST_COUNT_FILE'];
       if (file) writeFileSync(file, JSON.stringify({ passed, failed, skipped }));

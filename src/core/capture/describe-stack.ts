@@ -18,10 +18,14 @@ export function describeStack(error: unknown): string {
       } catch {}
     };
     const stack = read((it) => String(it.stack ?? '').slice(0, MAX_TEXT)) ?? '';
-    // In Chromium, a stack begins with the name and the message of the error. In other browsers, it does not.
+    // In Chromium, a stack begins with the name and the message of the error, and its lines begin with `at`. In other
+    // browsers, a stack has only lines like `load@https://a.example/load.js:1:2`.
+    const isWhole = /^ +at /m.test(stack) || !/@.*:\d+$/m.test(stack);
     const title = read((it) => {
       const message = String(it.message ?? thrown).slice(0, MAX_TEXT);
-      return depth === 0 || stack.includes(message) ? '' : `${it.name ?? typeof thrown}: ${message}\n`;
+      return isWhole && (depth === 0 || stack.includes(message))
+        ? ''
+        : `${it.name ?? typeof thrown}: ${message}\n`;
     });
     stacks.push((title ?? '') + stack);
     add(

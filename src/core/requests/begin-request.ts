@@ -12,6 +12,7 @@ import {
   URL_FULL,
 } from '../records/semantic-conventions.ts';
 import { ActiveSpan, type CurrentSpan, type SpanPorts } from '../spans/active-span.ts';
+import { judgeError, STOPPED } from '../spans/interruption.ts';
 import type { Outcome } from '../spans/span.ts';
 import { parseAddress, type Address } from './address.ts';
 import type { RequestEnd, TargetRules } from './target-rules.ts';
@@ -24,6 +25,8 @@ export interface RequestPorts extends SpanPorts {
   readonly baseUrl?: (() => string | undefined) | undefined;
   /** Sends a request that carries added headers. @default none: `fetch` itself follows redirects */
   readonly follow?: FollowRequest | undefined;
+  /** Watches during a request whether the user leaves the page. @default a request never ends because of that */
+  readonly watchLeaving?: (() => () => boolean) | undefined;
 }
 
 /** Sends a request, and decides about the added headers at each redirect. `undefined`: `fetch` must send the request. */
@@ -83,11 +86,13 @@ export function beginRequest(ports: RequestPorts, request: CallerRequest): Begun
   const span = openRequestSpan(ports, request, address);
   if (signal) span.root.signals = [...span.root.signals.slice(-MOST_SIGNALS), signal];
   const { provenance } = span;
+  const hasLeft = ports.watchLeaving?.();
   const grant = request.isOpen ? ports.rules.grant(address) : undefined;
   const added = grant ? headersToAdd(ports, provenance.context, { headers, names: grant.names }) : {};
   return {
     added,
-    settle(outcome, answer, carrier) {
+    settle(reported, answer, carrier) {
+      const outcome = hasLeft?.() || signal?.aborted ? judge(reported, signal) : reported;
       let ended = outcome;
       // The original `fetch` could return any value, so reading the answer could throw. The span must still end,
       // because an action waits for its end.
@@ -98,7 +103,7 @@ export function beginRequest(ports: RequestPorts, request: CallerRequest): Begun
           span.addFacts(factsOf(answer));
           if (!(answer.status >= 400)) return;
           ended = { failure: String(answer.status) };
-        } else errors.link(outcome.error, provenance);
+        } else errors.link(reported.error, provenance);
         // After a failure, the app could have only the Response or the carrier. The same is true for code that stopped
         // waiting for the request. So both objects are linked to the span.
         errors.mark(answer, provenance);
@@ -108,6 +113,22 @@ export function beginRequest(ports: RequestPorts, request: CallerRequest): Begun
       }
     },
   };
+}
+
+// Returns the outcome of a request that ended because the user left the page, or because of the caller's signal.
+function judge(reported: Outcome, signal: AbortSignal | null | undefined): Outcome {
+  const { error, failure } = reported;
+  const type = failure ?? (Object(error) as Partial<Error>).name;
+  if (signal?.aborted) {
+    const { name } = Object(signal.reason) as Partial<Error>;
+    // WebKit rejects with an `AbortError`, whatever the reason of the signal.
+    if (name !== 'TimeoutError' || type !== STOPPED) return reported;
+    judgeError(error, false);
+    return { failure: name };
+  }
+  if (!NO_ANSWER.test(type!)) return reported;
+  judgeError(error, true);
+  return { failure: STOPPED };
 }
 
 function openRequestSpan(

@@ -29,6 +29,7 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
   #isWorthRecording: boolean;
   #openCount = 1;
   #requestCount = 0;
+  #isStopped = false;
   #failure: { readonly error: unknown } | undefined;
   #quietSinceMs = 0;
   #quietTimer: ReturnType<typeof setTimeout> | undefined;
@@ -65,6 +66,8 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
           if ('error' in outcome) {
             this.occurrence = this.ports.errors.capture(outcome.error, undefined, this.provenance);
           }
+          // If the page goes away now, the action ends without this outcome.
+          this.#isStopped = outcome.failure === STOPPED;
           this.settle(outcome);
         },
       ),
@@ -104,7 +107,8 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
     if (!this.#isWorthRecording && !hasFailed && !isCutOff) return undefined;
     // `snapshot` also calls this method, while the action is still open.
     if (this.hasEnded()) {
-      const how = isCutOff || outcome.failure === STOPPED ? 'abandoned' : hasFailed ? 'error' : 'ok';
+      const isStopped = isCutOff || outcome.failure === STOPPED || (this.#isStopped && !hasFailed);
+      const how = isStopped ? 'abandoned' : hasFailed ? 'error' : 'ok';
       this.addFacts({ [OUTCOME]: how, [REQUEST_COUNT]: this.#requestCount });
     }
     return outcome;

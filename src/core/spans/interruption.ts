@@ -37,22 +37,34 @@ function check(thrown: unknown, test: (it: Thrown) => unknown): boolean {
   }
 }
 
+const judged = new WeakMap<object, boolean>();
+
+/**
+ * Remembers of an error whether it says that a request was stopped on purpose. This is for errors whose name says
+ * something else: Firefox and WebKit report a request of a page that the user leaves as a network error, and WebKit
+ * reports a timeout as an `AbortError`.
+ */
+export function judgeError(error: unknown, isStopped: boolean): void {
+  if (Object(error) === error) judged.set(error as object, isStopped);
+}
+
 /** Tells whether an error says that an operation was stopped on purpose. */
 function isAbort(error: unknown, depth = 3): boolean {
   return check(
     error,
     (it) =>
-      STOP.test(it.name as string) ||
-      STOP.test(it.message as string) ||
-      // TanStack Query gives these members to its `CancelledError`, whose name does not survive a build.
-      ('silent' in it && 'revert' in it) ||
-      '__CANCEL__' in it ||
-      // supabase-js keeps the error of `fetch` in these members. tRPC only repeats the message of its cause. But a
-      // wrapper with a message of its own says something else: often it reports a timeout.
-      (depth &&
-        [it.context, it.originalError, it.cause?.message === it.message && it.cause].some((inner) =>
-          isAbort(inner, depth - 1),
-        )),
+      judged.get(it) ??
+      (STOP.test(it.name as string) ||
+        STOP.test(it.message as string) ||
+        // TanStack Query gives these members to its `CancelledError`, whose name does not survive a build.
+        ('silent' in it && 'revert' in it) ||
+        '__CANCEL__' in it ||
+        // supabase-js keeps the error of `fetch` in these members. tRPC only repeats the message of its cause. But a
+        // wrapper with a message of its own says something else: often it reports a timeout.
+        (depth &&
+          [it.context, it.originalError, it.cause?.message === it.message && it.cause].some((inner) =>
+            isAbort(inner, depth - 1),
+          ))),
   );
 }
 

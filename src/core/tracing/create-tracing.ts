@@ -22,6 +22,11 @@ export interface Platform {
   readonly ownOrigin?: string;
   /** Tells whether there is no network at all. @default there is a network */
   readonly isOffline?: () => boolean;
+  /**
+   * Watches during a request whether the user leaves the page. The returned function ends the watch, and tells whether
+   * the user has left. @default a request never ends because of that
+   */
+  readonly watchLeaving?: () => () => boolean;
 }
 
 /**

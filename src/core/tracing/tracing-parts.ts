@@ -36,6 +36,8 @@ export interface PartsSurroundings extends Omit<TargetSurroundings, 'guard'> {
   readonly baseUrl?: (() => string | undefined) | undefined;
   /** Sends requests that carry added headers. @default none */
   readonly follow?: FollowRequest | undefined;
+  /** Watches during a request whether the user leaves the page. @default a request never ends because of that */
+  readonly watchLeaving?: (() => () => boolean) | undefined;
 }
 
 /** The parts of one tracing. Functions and classes take only the parts that they need, as their ports. */

@@ -197,3 +197,16 @@ describe('a traced fetch', () => {
     expect(spans()[0]?.attributes).not.toHaveProperty(['http.response.status_code']);
   });
 });
+
+it('records a timeout as a failure, also if the browser calls it an abort', async () => {
+  // WebKit rejects with this error, whatever the reason of the signal.
+  const abort = new DOMException('Fetch is aborted', 'AbortError');
+  const { tracing, traced, spans } = traceInner(() => Promise.reject(abort));
+  const signal = AbortSignal.abort(new DOMException('The operation timed out.', 'TimeoutError'));
+  await expect(tracing.action('late', () => traced('/x', { signal }))).rejects.toBe(abort);
+  await tracing.flush();
+  expect(spans().find(({ name }) => name === 'GET')).toMatchObject({
+    status: { code: 'error' },
+    attributes: { 'error.type': 'TimeoutError' },
+  });
+});

@@ -301,6 +301,15 @@ describe('exception', () => {
     expect(JSON.stringify(exception)).not.toContain(canary);
   });
 
+  it.each(['boom', ''])(
+    'puts name and message %j before a stack that has only lines, as in Firefox',
+    (message) => {
+      const error = new RangeError(message);
+      error.stack = 'boom@https://a.example/boom.js:1:2\n@https://a.example/boom.js:3:4\n';
+      expect(keepAll.exception(error)['exception.stacktrace']).toBe(`RangeError: ${message}\n${error.stack}`);
+    },
+  );
+
   it('goes on with the causes', () => {
     const root = new RangeError('the root');
     const middle = new Error('the middle', { cause: root });

@@ -1,0 +1,81 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { chromium, firefox, type Browser, type Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { buildPage } from '../../house/build-page.ts';
+import { findBrowser } from '../../house/find-browser.ts';
+import { findFirefox } from '../../house/find-firefox.ts';
+
+const installed = findFirefox();
+
+let serveFile: Awaited<ReturnType<typeof buildPage>>;
+beforeAll(async () => {
+  serveFile = await buildPage(fileURLToPath(new URL('./page', import.meta.url)));
+});
+
+// Serves the page. Gives the lines that the page says, in the order of their arrival.
+async function serve(): Promise<{ url: string; said: string[] }> {
+  const said: string[] = [];
+  const server = createServer((request, response) => {
+    const { url } = request;
+    if (url === '/never') return;
+    if (url === '/refused') return void response.destroy();
+    if (url === '/next')
+      return void response.setHeader('content-type', 'text/html').end('<p id="next">next</p>');
+    if (url !== '/said') return serveFile(request, response);
+    let line = '';
+    request.on('data', (chunk: Buffer) => (line += String(chunk)));
+    request.on('end', () => {
+      said.push(line);
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, said };
+}
+
+const WAYS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  'by a link': (page) => page.click('#link'),
+  'by a script': (page) => page.evaluate(() => void (location.href = '/next')),
+  'by its address': (page) => page.goto(new URL('/next', page.url()).href),
+};
+
+describe.each<[name: string, isMissing: boolean, launch: () => Promise<Browser>]>([
+  ['Chromium', false, async () => chromium.launch(await findBrowser())],
+  ['Firefox, of the package firefox-esr', !installed, () => firefox.launch(installed)],
+])('in %s', (_, isMissing, launch) => {
+  describe.skipIf(isMissing)('a page with requests under way', () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await launch();
+    });
+    afterAll(() => browser?.close());
+
+    it.each(Object.keys(WAYS))('records no error when the user leaves it %s', async (way) => {
+      const { url, said } = await serve();
+      const page = await browser.newPage();
+      onTestFinished(() => page.close());
+      await page.goto(url);
+      // The actions of the first two requests end after the requests.
+      await expect
+        .poll(() => said)
+        .toEqual(expect.arrayContaining(['waiting', 'span refused error error', 'span late error error']));
+      const before = said.length;
+      // A failed request and a timeout of a page that stays are errors as ever.
+      expect(said.filter((line) => line.startsWith('log'))).toEqual([
+        expect.stringContaining('TypeError'),
+        expect.stringContaining('Timeout'),
+      ]);
+      expect(said).toContain('stack found');
+      await WAYS[way]!(page);
+      await page.waitForSelector('#next');
+      await expect.poll(() => said.slice(before).toSorted()).toContain('span poll unset abandoned');
+      expect(said.slice(before).filter((line) => /^log|error/.test(line))).toEqual([]);
+    });
+  });
+});
