@@ -1,6 +1,5 @@
-import { MagicString, type SourceMap } from 'magic-string';
+import type { SourceMap } from 'magic-string';
 import { transformAsyncContext } from './compile/transform-async-context.ts';
-import { wrapForReact } from './wrap-react.ts';
 
 interface ParserOptions {
   readonly lang?: 'js' | 'jsx' | 'ts' | 'tsx';
@@ -38,11 +37,6 @@ export function compileModule(
   code: string,
   { id, moduleType = 'js', isEntry }: ModuleFacts,
 ): CompiledModule | null {
-  const wrap = wrapForReact(id);
-  if (wrap) {
-    const magic = new MagicString(code).append(wrap);
-    return { code: magic.toString(), map: magic.generateMap({ source: id, hires: 'boundary' }) };
-  }
   if (!LANGUAGES.includes(moduleType)) return null;
   let isParsed = false;
   function parse(text: string): unknown {

@@ -1,8 +1,10 @@
-import type { DepOptimizationOptions, HtmlTagDescriptor, Plugin, ResolvedConfig } from 'vite';
+import type { HtmlTagDescriptor, Plugin, ResolvedConfig } from 'vite';
+import { compileBeforehand, type Filter } from './compile-beforehand.ts';
 import { compileModule } from './compile-module.ts';
 import { serveCorsReport } from './cors/serve-cors-report.ts';
 import { readCorsQuestions, warnOfCors, type CorsQuestion } from './cors/warn-of-cors.ts';
 import { FOLLOWING_NOTHING, followsPromises, isOfRuntime, resolveRuntime, RUNTIME_FILE } from './runtime.ts';
+import { loadForReact } from './wrap-react.ts';
 
 type Pattern = string | RegExp | (string | RegExp)[];
 
@@ -32,19 +34,13 @@ const IN_WORKER = /[?&]worker_file\b/;
 
 const list = (patterns: Pattern = []): (string | RegExp)[] => [patterns].flat();
 
-/** The modules that a bundler passes to a hook. */
-interface Filter {
-  readonly include?: (string | RegExp)[];
-  readonly exclude: (string | RegExp)[];
-}
-
 /**
  * Keeps the async context across every native `await`, in an app and in its dependencies. So all work that a click
  * causes belongs exactly to the action of the click.
  *
  * The plugin compiles modules for browsers only, in Vite's development server and in builds. Modules without async
  * functions stay unchanged. A module that cannot be parsed stays unchanged too, and the plugin prints a warning. The
- * hooks `resolveId` and `transform` also work in other tools that take Rollup plugins.
+ * hooks `resolveId`, `load` and `transform` also work in other tools that take Rollup plugins.
  *
  * In an app that is not compiled, Waybill follows promises instead. A build with this plugin leaves out the code that
  * follows promises, unless `include` or `exclude` keep the plugin from compiling this package.
@@ -74,11 +70,14 @@ export function waybill({ include, exclude, checkCors = [] }: WaybillOptions = {
     applyToEnvironment: ({ config: { consumer } }) => consumer === 'client',
     // Vite defines a global for each entry of `define`, on the development server and before the code of the app runs.
     // https://vite.dev/config/shared-options#define
-    config: (_, { command, isPreview }) => ({
-      ...(command === 'serve' && !isPreview && { define: { WAYBILL_DEVELOPMENT: true } }),
-      optimizeDeps: compileBeforehand(id, isDone),
-      worker: { plugins: () => [waybill({ ...(include && { include }), ...(exclude && { exclude }) })] },
-    }),
+    config(_, { command, isPreview }) {
+      return {
+        ...(command === 'serve' && !isPreview && { define: { WAYBILL_DEVELOPMENT: true } }),
+        // Vite 8 bundles with Rolldown, and Vite 7 with Rollup and esbuild.
+        optimizeDeps: compileBeforehand({ id, isDone }, 'rolldownVersion' in this.meta),
+        worker: { plugins: () => [waybill({ ...(include && { include }), ...(exclude && { exclude }) })] },
+      };
+    },
     configResolved(resolved) {
       config = resolved;
     },
@@ -87,6 +86,7 @@ export function waybill({ include, exclude, checkCors = [] }: WaybillOptions = {
       warnOfCors(server, questions);
     },
     resolveId: resolveRuntime,
+    load: loadForReact,
     transform: {
       filter: { id },
       handler(code, path, meta) {
@@ -112,24 +112,6 @@ export function waybill({ include, exclude, checkCors = [] }: WaybillOptions = {
  */
 function isOptimized(path: string, { cacheDir }: ResolvedConfig): boolean {
   return path.startsWith(`${cacheDir}/`);
-}
-
-/**
- * Returns settings with a second plugin, which compiles the dependencies of the app. The development server bundles the
- * dependencies beforehand, without the main plugin.
- */
-function compileBeforehand(id: Filter, isDone: (path: string) => boolean): DepOptimizationOptions {
-  const plugin: Plugin = {
-    name: 'waybill',
-    resolveId: resolveRuntime,
-    transform: {
-      filter: { id },
-      handler(code, path, meta) {
-        return isDone(path) ? null : compileModule(this, code, { id: path, moduleType: meta?.moduleType });
-      },
-    },
-  };
-  return { rolldownOptions: { plugins: [plugin] } };
 }
 
 /** Returns the tag that loads the runtime in a page of the development server. */

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+
 const CONTEXT = 'globalThis[Symbol.for("waybill.async-context")]';
 
 // React's scheduler does not expose its queue, so only code inside the scheduler can know which context a task came
@@ -41,3 +43,18 @@ const WRAPS: readonly (readonly [RegExp, string])[] = [
 export function wrapForReact(id: string): string | undefined {
   return WRAPS.find(([file]) => file.test(id))?.[1];
 }
+
+/**
+ * Loads the modules of {@link wrapForReact} with the appended code. The code must be there before another plugin turns
+ * CommonJS into a module, as Rollup's does, because after that `exports` has another name.
+ */
+export const loadForReact = {
+  order: 'pre' as const,
+  filter: { id: WRAPS.map(([file]) => file) },
+  async handler(path: string): Promise<{ code: string; map: null } | null> {
+    const wrap = wrapForReact(path);
+    // A module that is not a file is loaded by the plugin that made it.
+    const code = wrap && (await readFile(path, 'utf8').catch(() => undefined));
+    return code === undefined ? null : { code: code + wrap, map: null };
+  },
+};

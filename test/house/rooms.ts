@@ -55,7 +55,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   vite: {
     imports: ['core', 'cors-check'],
-    packages: ['magic-string', 'node:fs', 'node:path', 'node:url', 'vite'],
+    packages: ['magic-string', 'node:fs/promises', 'node:path', 'node:url', 'vite'],
     floors: ['cors', 'compile'],
   },
   store: { imports: ['core'], packages: ['zustand', 'zustand/vanilla'], isOfPage: true },

@@ -2,16 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, afterAll, describe, expect, it } from 'vitest';
 import { current, run } from 'waybill/async-context';
-import { compileModule } from '../../../src/vite/compile-module.ts';
+import { loadForReact, wrapForReact } from '../../../src/vite/wrap-react.ts';
 
 const packages = fileURLToPath(new URL('../../../node_modules', import.meta.url));
-const nothing = { parse: () => ({}), warn: () => {} };
 
 type Exports = Record<string, (...args: never[]) => unknown>;
 
-/** Compiles a file of React under the name that it has in an app, and runs it as a bundler does. */
+/** Wraps a file of React under the name that it has in an app, and runs it as a bundler does. */
 function load(file: string, id: string, modules: Record<string, unknown> = {}): Exports {
-  const { code } = compileModule(nothing, readFileSync(`${packages}/${file}`, 'utf8'), { id })!;
+  const code = readFileSync(`${packages}/${file}`, 'utf8') + wrapForReact(id)!;
   const module = { exports: {} as Exports };
   // oxlint-disable-next-line typescript/no-implied-eval -- a file of a package of the project
   new Function('module', 'exports', 'require', code)(module, module.exports, (name: string) => modules[name]);
@@ -91,10 +90,15 @@ describe.each(reacts)('%s', (file, name) => {
   );
 });
 
-it('leaves other files of the same packages alone', () => {
-  expect(
-    compileModule(nothing, 'exports.useEffect = 1;', {
-      id: '/app/node_modules/react/cjs/react-jsx-runtime.production.js',
-    }),
-  ).toBeNull();
+it('leaves other files of the same packages alone', async () => {
+  const other = `${packages}/react/cjs/react-jsx-runtime.production.js`;
+  expect(wrapForReact(other)).toBeUndefined();
+  expect(await loadForReact.handler(other)).toBeNull();
+});
+
+it('loads a file of React with its wrap behind it, and no module that is not a file', async () => {
+  const file = `${packages}/react/cjs/react.production.js`;
+  const { code } = (await loadForReact.handler(file))!;
+  expect(code).toBe(readFileSync(file, 'utf8') + wrapForReact(file)!);
+  expect(await loadForReact.handler('/virtual/react/cjs/react.production.js')).toBeNull();
 });
