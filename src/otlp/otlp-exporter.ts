@@ -1,4 +1,4 @@
-import type { Exporter } from '../core/index.ts';
+import type { Exporter, ExportRequest } from '../core/index.ts';
 import { deliveryOf, matchRefusals, type Settlement } from '../core/internal.ts';
 import { judgeAnswer, readRefusals, readRetryAfter, readText } from './read-answer.ts';
 import { fitInto, signalsOf, type Signal } from './signals.ts';
@@ -11,11 +11,26 @@ export interface OtlpExporterOptions {
    */
   readonly url: string;
   /**
-   * The headers of each request, or a function that returns them. The exporter calls the function for each request, so
-   * the function can read a fresh token.
+   * The headers of each request, or a function that returns them. The exporter calls the function for each batch, so
+   * the function can read a fresh token. The function gets the identity of the batch, which is the current one of the
+   * tracing. It is not called for records of other users or of nobody. Never put the token of a user into an object:
+   * the object is sent with all records.
    */
-  readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
+  readonly headers?: ExportHeaders | ((batch: Pick<ExportRequest, 'identity'>) => ExportHeaders);
+  /**
+   * If `headers` is a function, the headers of requests with records of nobody, such as a public key. The token of a
+   * user does not belong here.
+   * @default none
+   */
+  readonly anonymousHeaders?: ExportHeaders;
+  /**
+   * Whether requests with records of the current user carry cookies. Requests with other records never carry them.
+   * @default 'same-origin'
+   */
+  readonly credentials?: RequestCredentials;
 }
+
+type ExportHeaders = Readonly<Record<string, string>>;
 
 const MOST_REQUESTS = 32;
 const BREATH_MS = 1000;
@@ -98,25 +113,53 @@ class Attempt {
  * refused. If the size of a request is limited, as at page exit, the request carries as many records as fit.
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
-export function otlpExporter({ url, headers }: OtlpExporterOptions): Exporter {
+export function otlpExporter({
+  url,
+  headers,
+  anonymousHeaders,
+  credentials = 'same-origin',
+}: OtlpExporterOptions): Exporter {
   if (!url) throw new TypeError("[waybill] otlpExporter needs a receiver; pass { url: '/otlp' }.");
   // No regular expression here: the first one that a page runs takes ten times as long as the rest of this function.
   const base = url.endsWith('/') ? url.slice(0, -1) : url;
 
   const settlement: Settlement = new WeakMap();
+  // The last headers of each of the last two users, for the records that are left when a user signs out. They stay in
+  // memory.
+  const last = new Map<string, ExportHeaders>();
 
-  return async function send(given, { signal, exit, maxBytes, fetch }) {
+  function headersFor({ identity, isFormer }: ExportRequest): ExportHeaders | undefined {
+    if (typeof headers !== 'function') return headers;
+    if (identity === null) return anonymousHeaders;
+    if (isFormer) {
+      if (last.has(identity!)) return last.get(identity!);
+      throw new Error('The user has signed out; the records wait.');
+    }
+    const fresh = headers({ identity });
+    if (!identity) return fresh;
+    last.delete(identity);
+    if (last.size > 1) last.delete(last.keys().next().value!);
+    last.set(identity, fresh);
+    return fresh;
+  }
+
+  return async function send(given, request) {
+    const { signal, exit, maxBytes, fetch, identity, isFormer } = request;
+    // The headers are read once, while the identity of the batch is still the current one.
+    const batchHeaders = headersFor(request);
     const open = given.filter((record) => !settlement.has(record));
     const signals = signalsOf(fitInto(open, maxBytes));
     const post = ({ path, body }: Signal): Promise<Response> =>
       fetch(base + path, {
         method: 'POST',
         headers: {
-          ...(typeof headers === 'function' ? headers() : headers),
+          ...batchHeaders,
           'content-type': 'application/json',
         },
         body: body(),
         signal,
+        // The cookies are those of the user who is signed in now.
+        credentials: identity === null || isFormer ? 'omit' : credentials,
         // A redirect must not carry a token of `headers` to another address.
         redirect: 'error',
         keepalive: exit,

@@ -9,20 +9,20 @@ export type ReferenceStorage = Pick<Storage, 'getItem' | 'setItem'>;
  * is full.
  */
 export interface KeptReferences {
-  /** Returns the references of the current session and those without a session, newest first. */
+  /** Returns the references of the current user and those of nobody, newest first. */
   readonly list: () => readonly ErrorOccurrence[];
-  /** Adds a reference to the current session. */
-  readonly add: (occurrence: ErrorOccurrence) => void;
+  /** Adds the reference of an error. */
+  readonly add: (captured: CapturedError) => void;
   /**
    * Adds errors that were captured before this store was created. The oldest error must be the first of `captured`.
    * Skips an error that another store of the same tracing has already kept.
    */
   readonly adopt: (captured: readonly CapturedError[]) => void;
   /**
-   * Changes the session. Forgets the references of all other sessions. References without a session get the new
-   * session.
+   * Changes the identity. Forgets the references of other users. If `isRenamed`, the identity of the current user has
+   * become known, and all current references belong to it.
    */
-  readonly enterSession: (sessionId: string | null) => void;
+  readonly identify: (identity: string | null, isRenamed: boolean) => void;
 }
 
 const MAX_REFERENCES = 10;
@@ -46,8 +46,8 @@ function isOccurrence(value: unknown): value is ErrorOccurrence {
 }
 
 function isCaptured(value: unknown): value is CapturedError {
-  const { occurrence, sessionId } = Object(value) as Record<keyof CapturedError, unknown>;
-  return isOccurrence(occurrence) && (sessionId === null || typeof sessionId === 'string');
+  const { occurrence, identity } = Object(value) as Record<keyof CapturedError, unknown>;
+  return isOccurrence(occurrence) && (identity === null || typeof identity === 'string');
 }
 
 /**
@@ -65,12 +65,12 @@ export function tabStorage(): ReferenceStorage | null {
 
 /**
  * Keeps the last ten references. The storage key contains the name of the service, because several apps can share an
- * origin. Each reference belongs to the session in which it was recorded. After a sign-out or an expired session, the
- * next person at the tab does not see the reference.
+ * origin. Each reference belongs to the user to whom the error happened. After a sign-out or an expired session, the next
+ * person at the tab does not see the reference.
  */
 export function createKeptReferences(tracing: Tracing, storage: ReferenceStorage | null): KeptReferences {
   const key = `waybill.references.${tracing.resource[conventions.SERVICE_NAME]}`;
-  let session = tracing.session();
+  let current = tracing.identity();
   let all = read();
 
   function read(): readonly CapturedError[] {
@@ -91,24 +91,26 @@ export function createKeptReferences(tracing: Tracing, storage: ReferenceStorage
     }
   }
 
-  const isOpen = ({ sessionId }: CapturedError): boolean => sessionId === null || sessionId === session;
+  const isOpen = ({ identity }: CapturedError): boolean => identity === null || identity === current;
 
   return {
-    // After a reload, the app can need a moment to find the session. Until then, the references of the session are
+    // After a reload, the app can need a moment to find out who is signed in. Until then, the references of users are
     // kept, but not shown.
     list: () => all.filter(isOpen).map(({ occurrence }) => occurrence),
-    add: (occurrence) => keep([{ occurrence, sessionId: session }, ...all]),
+    add: ({ occurrence, identity }) => keep([{ occurrence, identity }, ...all]),
     adopt(captured) {
       const isKept = ({ traceId, spanId }: ErrorOccurrence): boolean =>
         all.some(({ occurrence: kept }) => kept.traceId === traceId && kept.spanId === spanId);
       for (const early of captured) if (!isKept(early.occurrence)) keep([early, ...all]);
     },
-    enterSession(sessionId) {
-      const before = session;
-      session = sessionId;
-      if (before !== null) return keep([]);
-      // Errors before the sign-in belong to the person who signs in, so they get the new session.
-      return keep(all.filter(isOpen).map(({ occurrence }) => ({ occurrence, sessionId })));
+    identify(identity, isRenamed) {
+      const before = current;
+      current = identity;
+      // Errors before the first sign-in belong to the person who signs in. So do errors of a session whose user has just
+      // become known.
+      const isOwn = (captured: CapturedError): boolean =>
+        captured.identity === identity || (isRenamed && (captured.identity ?? before) === before);
+      keep(all.filter(isOwn).map(({ occurrence }) => ({ occurrence, identity })));
     },
   };
 }

@@ -8,7 +8,7 @@ import type { CurrentAction, TracingState } from './tracing-state.ts';
  * The types of events that change the state. `record` is not among them, because a subscriber to `record` events would
  * slow down each record.
  */
-export const HEARD = ['action-start', 'action-end', 'session', 'error', 'delivery'] as const;
+export const HEARD = ['action-start', 'action-end', 'session', 'identity', 'error', 'delivery'] as const;
 
 type HeardEvent = TracingEventOf<(typeof HEARD)[number]>;
 
@@ -31,9 +31,11 @@ export function createStateWriter(
 ): StateWriter {
   const open = new Set<Action>();
 
-  // A page has many traces. The state contains only the traces with a reference that a person can quote.
+  // A page has many traces. The state contains only the traces with a reference that a person can quote, and those that
+  // wait until their user signs in again: their error screen could still be open.
   function deliveriesOf(references: readonly ErrorOccurrence[]): TracingState['deliveries'] {
-    const known = references.map(({ traceId }) => [traceId, traces.of(traceId)] as const);
+    const ids = [...references.map(({ traceId }) => traceId), ...traces.held()];
+    const known = ids.map((traceId) => [traceId, traces.of(traceId)] as const);
     return Object.fromEntries(known.filter((entry): entry is [string, DeliveryState] => !!entry[1]));
   }
 
@@ -56,20 +58,23 @@ export function createStateWriter(
         open.delete(event.action);
         return showNewestAction();
       case 'session':
-        kept.enterSession(event.sessionId);
-        return showReferences({ sessionId: event.sessionId });
+        return setState({ sessionId: event.sessionId });
+      case 'identity':
+        kept.identify(event.identity, event.isRenamed);
+        return showReferences();
       case 'error':
         // An `error` event comes for every captured error, whether the app, an error boundary or an instrumentation
         // captured it.
-        kept.add(event.occurrence);
+        kept.add(event);
         return showReferences();
       case 'delivery': {
         const changed = traces.count(event);
         return setState(({ references, deliveries }) => ({
           delivery: event.delivery,
-          deliveries: references.some(({ traceId }) => changed.has(traceId))
-            ? deliveriesOf(references)
-            : deliveries,
+          deliveries:
+            references.some(({ traceId }) => changed.has(traceId)) || traces.held()[0]
+              ? deliveriesOf(references)
+              : deliveries,
         }));
       }
       default:

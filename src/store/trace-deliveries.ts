@@ -18,11 +18,15 @@ export interface TraceDeliveries {
    * is no longer among the last 200.
    */
   readonly of: (traceId: string) => DeliveryState | undefined;
+  /** Returns the ids of the traces with records that wait until their user signs in again. */
+  readonly held: () => readonly string[];
 }
 
 interface Counts {
   queued: number;
   sending: number;
+  /** How many of the queued records wait until their user signs in again. */
+  held: number;
   delivered: number;
   dropped: number;
   problem: string | undefined;
@@ -39,7 +43,14 @@ export function createTraceDeliveries(): TraceDeliveries {
   function countsOf(traceId: string): Counts {
     const known = traces.get(traceId);
     if (known) return known;
-    const counts: Counts = { queued: 0, sending: 0, delivered: 0, dropped: 0, problem: undefined };
+    const counts: Counts = {
+      queued: 0,
+      sending: 0,
+      held: 0,
+      delivered: 0,
+      dropped: 0,
+      problem: undefined,
+    };
     traces.set(traceId, counts);
     const [oldest] = traces.keys();
     if (traces.size > mostTraces) traces.delete(oldest!);
@@ -51,6 +62,7 @@ export function createTraceDeliveries(): TraceDeliveries {
       const counts = traces.get(traceId);
       return counts && describeDelivery(counts);
     },
+    held: () => [...traces].filter(([, { held }]) => held > 0).map(([traceId]) => traceId),
     adopt(records, { queued, delivered, dropped }) {
       const isLost = Object.keys(dropped).length > 0;
       if (isLost || !queued === !delivered) return;
@@ -69,13 +81,18 @@ export function createTraceDeliveries(): TraceDeliveries {
         changed.add(traceId);
         const counts = countsOf(traceId);
         if (change === 'queued') counts.queued++;
-        else if (change === 'sending') counts.sending++;
-        else {
+        else if (change === 'held') counts.held++;
+        else if (change === 'sending') {
+          counts.sending++;
+          // The user has signed in again, so no record of the trace is held any more.
+          counts.held = 0;
+        } else {
           // This count must not fall below 0: a full queue also drops records that were not being sent.
           counts.sending = Math.max(0, counts.sending - 1);
           counts.problem = change === 'delivered' ? undefined : delivery.problem;
           if (change !== 'kept') {
             counts.queued--;
+            counts.held = Math.min(counts.held, counts.queued);
             counts[change]++;
           }
         }

@@ -1,11 +1,5 @@
-import { jwtDecode } from 'jwt-decode';
 import { formatUuid, isSafeId, parseUuid } from '../core/internal.ts';
-
-// Servers refuse longer request headers, so a longer token cannot work.
-const MAX_TOKEN = 16_384;
-
-// A signed token has three parts, and none of them is empty. https://www.rfc-editor.org/rfc/rfc7515#section-7.1
-const SIGNED_TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+import { readClaims } from './read-claims.ts';
 
 /** Settings of {@link getSessionId}. */
 export interface SessionIdOptions {
@@ -31,19 +25,12 @@ export function getSessionId(
   accessToken: string | null,
   { claims = ['session_id'] }: SessionIdOptions = {},
 ): string | null {
-  if (typeof accessToken !== 'string' || accessToken.length > MAX_TOKEN || !SIGNED_TOKEN.test(accessToken)) {
-    return null;
-  }
-  try {
-    const payload = jwtDecode<Readonly<Record<string, unknown>>>(accessToken);
-    const claim = claims.find((name) => payload[name] != null) ?? '';
-    const id = payload[claim];
-    if (typeof id !== 'string') return null;
-    if (claim !== 'session_id') return isSafeId(id) ? id : null;
-    const hex = parseUuid(id);
-    return hex && formatUuid(hex);
-  } catch {
-    // The app's storage could contain a text that looks like a token but is invalid.
-    return null;
-  }
+  const payload = readClaims(accessToken);
+  if (!payload) return null;
+  const claim = claims.find((name) => payload[name] != null) ?? '';
+  const id = payload[claim];
+  if (typeof id !== 'string') return null;
+  if (claim !== 'session_id') return isSafeId(id) ? id : null;
+  const hex = parseUuid(id);
+  return hex && formatUuid(hex);
 }

@@ -2,12 +2,13 @@ import type { HeaderPolicy, Instrumentation } from '../core/index.ts';
 import { addTargets, headersOfPolicy, ownOriginOf } from '../core/internal.ts';
 import { feedPropagation } from './feed-propagation.ts';
 import { followSession } from './follow-session.ts';
+import type { IdentityOptions } from './get-identity.ts';
 import type { SupabaseClientLike } from './supabase-client-like.ts';
 import { supabaseTargets } from './supabase-targets.ts';
 import { traceCalls } from './trace-calls.ts';
 
 /** Settings of {@link traceSupabase}. */
-export interface TraceSupabaseOptions {
+export interface TraceSupabaseOptions extends IdentityOptions {
   /**
    * The headers that requests to Edge Functions get. Each function answers its own preflight requests. A page cannot
    * call a function if the `Access-Control-Allow-Headers` of the function lacks a header that Waybill adds. So set this
@@ -34,7 +35,7 @@ interface ClientFacts {
 }
 
 /**
- * Traces a supabase-js client: the session of its user, the action of each call, and the request behind each error.
+ * Traces a supabase-js client: the identity and the session of its user, the action of each call, and the request behind each error.
  *
  * Use `traceFetch()` too, because it records the requests. Sign-in requests get no headers. Database and storage
  * requests get `traceparent` if the project is on another origin than the page. If the app's own `targets` contain the
@@ -47,15 +48,15 @@ interface ClientFacts {
  * `referenceOf(error)` knows the errors of queries, functions and files, whether they are thrown or returned as
  * `{ error }`. Errors of `auth` are linked to no request, and belong to the action in which they are captured. A client
  * with the `accessToken` option does not tell which user is signed in. In this case call
- * `tracing.setSession(getSessionId(token, { claims: ['sid'] }))` when your app signs in, and `tracing.setSession(null)`
- * when it signs out.
+ * `tracing.setIdentity(getIdentity(token))` and `tracing.setSession(getSessionId(token, { claims: ['sid'] }))` when your
+ * app signs in, and both with `null` when it signs out.
  *
  * @example
  * createTracing({ service: 'shop-web', instrumentations: [traceFetch(), captureErrors(), traceSupabase(supabase)] });
  */
 export function traceSupabase(
   client: SupabaseClientLike,
-  { functions, sessionClaims }: TraceSupabaseOptions = {},
+  { functions, sessionClaims, tenantClaim }: TraceSupabaseOptions = {},
 ): Instrumentation {
   const { supabaseUrl, settings } = (client ?? {}) as ClientFacts;
   if (typeof supabaseUrl !== 'string' || !URL.canParse(supabaseUrl)) {
@@ -72,7 +73,10 @@ export function traceSupabase(
         tracing,
         supabaseTargets(supabaseUrl, { functions, otherwise, ownOrigin: ownOriginOf(tracing) }),
       ),
-      followSession(client, tracing, sessionClaims && { claims: sessionClaims }),
+      followSession(client, tracing, {
+        ...(sessionClaims && { claims: sessionClaims }),
+        ...(tenantClaim !== undefined && { tenantClaim }),
+      }),
       feedPropagation(tracing),
       traceCalls(client, tracing),
     ];

@@ -89,7 +89,7 @@ export function createSupportBundle(
   { maxBytes = 200_000, traceId: wanted }: SupportBundleOptions = {},
 ): string {
   const { resource, environment } = tracing;
-  const records = tracing.recent().filter(({ traceId }) => wanted === undefined || traceId === wanted);
+  const records = tracing.recent(wanted);
   const madeAt = new Date().toISOString();
   const program = [resource[conventions.SERVICE_NAME], resource[conventions.SERVICE_VERSION]]
     .filter(Boolean)

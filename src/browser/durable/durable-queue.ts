@@ -54,6 +54,7 @@ export function durableQueue({
         last: createLastRows(`${name}.queue:`, id),
         isHidden,
         maxBytes,
+        maxAgeMs,
       });
       const takeOver = (): void => void (isHidden() || storage.takeOver());
       const wake = (): void => void owner.live().then(takeOver);
@@ -73,6 +74,10 @@ export function durableQueue({
       const interval = setInterval(takeOver, 30_000);
       return {
         keep: (record) => storage.keep(record),
+        identify(renamed) {
+          storage.identify(renamed);
+          takeOver();
+        },
         forget: (records) => storage.forget(records),
         save: () => storage.save(),
         close() {

@@ -4,7 +4,7 @@ import type { LastRows } from './last-rows.ts';
 import type { PageOwner } from './page-owner.ts';
 import { readRow } from './read-row.ts';
 import type { RecordRow, RecordRows } from './record-rows.ts';
-import { writeRow } from './write-row.ts';
+import { fillRows, type FilledRow } from './fill-rows.ts';
 
 /** The parts of the page that {@link KeptRecords} needs. */
 export interface KeepSurroundings {
@@ -15,11 +15,11 @@ export interface KeepSurroundings {
   /** Whether the page is hidden. A hidden page could end without any further event. */
   readonly isHidden: () => boolean;
   readonly maxBytes: number;
+  readonly maxAgeMs: number;
 }
 
 const WAIT_MS = 250;
 const RETRY_MS = 5000;
-const ROW_RECORDS = 50;
 const TURN_RECORDS = 500;
 
 /**
@@ -31,11 +31,6 @@ interface KeptRow {
   readonly bytes: number;
   /** How many records of the row have been neither delivered nor dropped. */
   left: number;
-}
-
-interface FilledRow {
-  readonly row: RecordRow;
-  readonly records: readonly TelemetryRecord[];
 }
 
 /**
@@ -79,6 +74,13 @@ export class KeptRecords implements OpenStorage {
     this.#clearLastRows();
   }
 
+  identify(renamed: TelemetryRecord['resource'] | undefined): void {
+    // The rows of renamed records are written anew. Their old rows name no identity.
+    const moved = [...this.#rowOf.keys()].filter(({ resource }) => resource === renamed);
+    for (const record of moved) if (this.#release(record)) this.#fresh.add(record);
+    if (moved[0]) this.#writeSoon();
+  }
+
   save(): void {
     this.#write(Infinity);
     this.#saveLastRows();
@@ -106,11 +108,14 @@ export class KeptRecords implements OpenStorage {
     const { owner, last } = this.#page;
     const hasEnded = await owner.census();
     let lastRows: ReturnType<LastRows['find']> = [];
-    const claimed = await rows.takeOver(
-      hasEnded,
-      () => (lastRows = last.find(hasEnded)).flatMap(([, found]) => found),
-      (row) => ({ ...row, key: this.#nextKey() }),
-    );
+    const oldestMs = Date.now() - this.#page.maxAgeMs;
+    const claimed = await rows.takeOver({
+      isGone: hasEnded,
+      // The queue drops rows that are too old, and counts them.
+      isWanted: ({ identity = null, sinceMs }) => sinceMs < oldestMs || this.#queue.canSend(identity),
+      found: () => (lastRows = last.find(hasEnded)).flatMap(([, found]) => found),
+      renew: (row) => ({ ...row, key: this.#nextKey() }),
+    });
     // The last rows are cleared only after the database has stored them. If this page ends before that, another page
     // can still find them.
     for (const [pageId] of lastRows) last.clear(pageId);
@@ -170,7 +175,7 @@ export class KeptRecords implements OpenStorage {
     if (this.#fresh.size) this.#writeAfter(0);
     const keys = this.#settledKeys;
     this.#settledKeys = [];
-    const filled = this.#toRows(records);
+    const filled = this.#fillRows(records);
     for (const each of filled) {
       this.#hold(each);
       this.#unconfirmed.add(each.row);
@@ -198,13 +203,8 @@ export class KeptRecords implements OpenStorage {
     return [this.#page.owner.id, this.#rowCount++];
   }
 
-  #toRows(records: readonly TelemetryRecord[]): FilledRow[] {
-    const filled: FilledRow[] = [];
-    for (let from = 0; from < records.length; from += ROW_RECORDS) {
-      const part = records.slice(from, from + ROW_RECORDS);
-      filled.push({ row: writeRow(this.#nextKey(), part), records: part });
-    }
-    return filled;
+  #fillRows(records: readonly TelemetryRecord[]): readonly FilledRow[] {
+    return fillRows(records, () => this.#nextKey());
   }
 
   #hold({ row, records }: FilledRow): void {
@@ -226,7 +226,7 @@ export class KeptRecords implements OpenStorage {
   /** Saves the rows that the database does not have yet, in a storage that can be written while the page ends. */
   #saveLastRows(): void {
     // If the database is not open yet, all records are still in `#fresh` and get their rows here.
-    const rows = [...this.#unconfirmed, ...this.#toRows([...this.#fresh]).map(({ row }) => row)];
+    const rows = [...this.#unconfirmed, ...this.#fillRows([...this.#fresh]).map(({ row }) => row)];
     this.#hasSavedLastRows = rows.length > 0;
     if (this.#hasSavedLastRows) this.#page.last.leave(rows);
   }

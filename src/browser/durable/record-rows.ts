@@ -4,10 +4,24 @@ export interface RecordRow {
   readonly key: readonly [owner: string, nth: number];
   /** When the records began to wait, in milliseconds since 1970. */
   readonly sinceMs: number;
+  /** The identity of the records. Absent if nobody was signed in. */
+  readonly identity?: string | null;
   /** The records as JSON, in one array. */
   readonly json: string;
   /** The writer of the records. A page that takes the row over sends its records under this writer. */
   readonly writer?: string | undefined;
+}
+
+/** How a page takes over rows of pages that have ended. */
+export interface TakeOver {
+  /** Tells whether the page of an owner has ended. */
+  readonly isGone: (owner: string) => boolean;
+  /** Tells whether this page can send the records of a row. Other rows stay where they are. */
+  readonly isWanted: (row: RecordRow) => boolean;
+  /** Returns further rows of pages that have ended. The database stores them first. */
+  readonly found: () => readonly RecordRow[];
+  /** Returns a row with the same records and a new owner. */
+  readonly renew: (row: RecordRow) => RecordRow;
 }
 
 /**
@@ -18,13 +32,9 @@ export interface RecordRows {
   readonly put: (rows: readonly RecordRow[]) => Promise<void>;
   readonly delete: (keys: readonly RecordRow['key'][]) => Promise<void>;
   /**
-   * Returns all rows of owners that have ended, including the rows from `found`. In the database, each of these rows is
-   * replaced by the row that `renew` returns, which has a new owner. All this is one step, so that no other page gets
-   * the same rows.
+   * Returns the wanted rows of owners that have ended, including the rows from `found`. In the database, each of these
+   * rows is replaced by the row that `renew` returns, which has a new owner. All this is one step, so that no other page
+   * gets the same rows.
    */
-  readonly takeOver: (
-    isGone: (owner: string) => boolean,
-    found: () => readonly RecordRow[],
-    renew: (row: RecordRow) => RecordRow,
-  ) => Promise<readonly RecordRow[]>;
+  readonly takeOver: (how: TakeOver) => Promise<readonly RecordRow[]>;
 }

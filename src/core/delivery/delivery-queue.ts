@@ -1,32 +1,27 @@
 import { callExporter } from './call-exporter.ts';
 import type { DeliveryAccount, DropReason } from './delivery-account.ts';
-import { describeDelivery, type DeliveryChange, type DeliveryEvent } from './delivery-state.ts';
+import { DeliveryCounts } from './delivery-counts.ts';
+import type { DeliveryChange, DeliveryEvent } from './delivery-state.ts';
 import type { DurableQueue, OpenStorage, StoredQueue } from './durable-queue.ts';
+import { laneOf, Lanes } from './lanes.ts';
 import { matchRefusals, settledOf } from './match-refusals.ts';
-import type { QueueSource } from './queue-source.ts';
+import { LeavingRecords } from './leaving-records.ts';
+import type { QueueSurroundings } from './queue-source.ts';
 import { createQueueTimer } from './queue-timer.ts';
 import { QueuedRecords } from './queued-records.ts';
-import { IDLE_WAIT_MS, PAUSE_MS, POST_RECORDS, sendingDelayMs } from './sending-policy.ts';
-import type { Diagnostic, Diagnostics } from '../records/diagnostics.ts';
+import {
+  IDLE_WAIT_MS,
+  IN_MEMORY,
+  PAUSE_MS,
+  POST_RECORDS,
+  RetryPause,
+  sendingDelayMs,
+} from './sending-policy.ts';
+import type { Diagnostic } from '../records/diagnostics.ts';
 import type { Delivery, Exporter } from '../records/exporter.ts';
+import type { IdentityChange } from '../propagation/record-identity.ts';
 import { isError } from '../records/is-error.ts';
 import type { TelemetryRecord } from '../records/records.ts';
-import type { Subscribers } from '../records/subscribers.ts';
-
-const MAX_RECORDS = 1000;
-const MAX_AGE_MS = 7 * 24 * 3_600_000;
-const FIRST_PAUSE_MS = 1000;
-const MAX_PAUSE_MS = 60_000;
-
-/** The objects that a delivery queue works with. */
-export interface QueueSurroundings {
-  readonly source: QueueSource;
-  readonly diagnostics: Diagnostics;
-  /** The listeners to delivery events. */
-  readonly subscribers: Pick<Subscribers<DeliveryEvent>, 'has' | 'tell'>;
-  /** Keeps queued records after the page has ended. @default none: records wait in memory */
-  readonly storage?: DurableQueue | undefined;
-}
 
 /**
  * Queues records for an exporter, and sends them in batches. Sends one request at a time, and pauses longer after each
@@ -40,25 +35,20 @@ export class DeliveryQueue implements StoredQueue {
   readonly #records = new QueuedRecords();
   readonly #underWay = new Set<TelemetryRecord>();
   readonly #timer = createQueueTimer(() => void this.flush());
-  readonly #dropped: Partial<Record<DropReason, number>> = {};
-  #captured = 0;
-  #adopted = 0;
-  #delivered = 0;
-  /** Why the last attempt failed. */
-  #problem: string | undefined;
-  #failuresInARow = 0;
+  readonly #counts = new DeliveryCounts();
+  readonly #lanes: Lanes;
+  readonly #pause = new RetryPause();
   #isPaused = false;
   #lastPostMs = -Infinity;
   #draining = Promise.resolve();
-  // When the user leaves a page, `visibilitychange` and `pagehide` each send a request. The first request keeps its
-  // records here. The second request leaves them out, because both share the browser's 64 KiB.
-  #leaving = new Set<TelemetryRecord>();
+  readonly #leaving = new LeavingRecords();
 
   constructor(exporter: Exporter, surroundings: QueueSurroundings) {
     const { storage } = surroundings;
     this.#exporter = exporter;
     this.#surroundings = surroundings;
-    this.#storage = storage ?? { maxRecords: MAX_RECORDS, maxAgeMs: MAX_AGE_MS };
+    this.#lanes = new Lanes(surroundings.hasUsers ? null : undefined);
+    this.#storage = storage ?? IN_MEMORY;
     this.#stored = storage?.open(this);
   }
 
@@ -77,13 +67,21 @@ export class DeliveryQueue implements StoredQueue {
 
   account(): DeliveryAccount {
     this.pull();
-    return {
-      captured: this.#captured,
-      adopted: this.#adopted,
-      queued: this.#records.size,
-      delivered: this.#delivered,
-      dropped: { ...this.#dropped },
-    };
+    return this.#counts.account(this.#records.size);
+  }
+
+  /** Changes the identity. Sends the records of the identity before it at once. */
+  identify({ identity, renamed }: IdentityChange): void {
+    this.pull();
+    this.#lanes.enter(identity, !!renamed);
+    this.#isPaused = false;
+    this.#stored?.identify(renamed);
+    this.#hold();
+    this.#plan(0, true);
+  }
+
+  canSend(identity: string | null): boolean {
+    return this.#lanes.canSend(identity);
   }
 
   dispose(): void {
@@ -93,15 +91,15 @@ export class DeliveryQueue implements StoredQueue {
 
   adopt(left: Parameters<StoredQueue['adopt']>[0]): void {
     for (const [record, ageMs] of left) {
-      this.#adopted++;
+      this.#counts.adopted++;
       this.#enqueue(record, ageMs);
       this.#plan(0, isError(record));
     }
   }
 
   lose(count: number, reason: DropReason): void {
-    this.#adopted += count;
-    this.#countDropped(count, reason);
+    this.#counts.adopted += count;
+    this.#counts.drop(count, reason);
   }
 
   /** Drops the least important record. Returns false if there was no record to drop. */
@@ -118,7 +116,7 @@ export class DeliveryQueue implements StoredQueue {
 
   pull(records: readonly TelemetryRecord[] = this.#surroundings.source.take()): void {
     for (const record of records) {
-      this.#captured++;
+      this.#counts.captured++;
       this.#enqueue(record, 0);
     }
   }
@@ -132,6 +130,10 @@ export class DeliveryQueue implements StoredQueue {
     this.#records.set(record, performance.now() - ageMs);
     this.#stored?.keep(record);
     this.#tell([record], 'queued');
+    if (!this.canSend(laneOf(record))) {
+      this.#records.held.add(record);
+      this.#tell([record], 'held');
+    }
     if (this.#records.size > this.#storage.maxRecords) this.shed();
   }
 
@@ -139,31 +141,28 @@ export class DeliveryQueue implements StoredQueue {
     // A planned request is due soon. Planning again would read the clock for each record and gain little.
     if (this.#isPaused || this.#timer.waitMs() <= PAUSE_MS) return;
     // Records under way do not count: while 50 records are sent, each new record would look like the 51st that waits.
-    const waiting = atSource + this.#records.size - this.#underWay.size;
+    const { size, held } = this.#records;
+    const waiting = atSource + size - held.size - this.#underWay.size;
     this.#timer.schedule(sendingDelayMs(waiting, isUrgent, this.#lastPostMs));
   }
 
   #tell(records: readonly TelemetryRecord[], change: DeliveryChange): void {
     const { subscribers } = this.#surroundings;
     if (!records[0] || !subscribers.has('delivery')) return;
-    const delivery = describeDelivery({
-      queued: this.#records.size,
-      sending: this.#underWay.size,
-      delivered: this.#delivered,
-      dropped: Object.values(this.#dropped).reduce((sum, count) => sum + count, 0),
-      problem: this.#problem,
-    });
+    const { size: queued, held } = this.#records;
+    const delivery = this.#counts.describe({ queued, sending: this.#underWay.size, held: held.size });
     subscribers.tell({ type: 'delivery', delivery, records, change });
   }
 
-  #countDropped(count: number, reason: DropReason): void {
-    this.#dropped[reason] = (this.#dropped[reason] ?? 0) + count;
+  #hold(): void {
+    const held = this.#records.hold((identity) => this.canSend(identity));
+    this.#tell(held, 'held');
   }
 
   #drop(records: readonly TelemetryRecord[], reason: DropReason): void {
     const lost = records.filter((record) => this.#records.delete(record));
     if (!lost[0]) return;
-    this.#countDropped(lost.length, reason);
+    this.#counts.drop(lost.length, reason);
     this.#stored?.forget(lost);
     this.#tell(lost, 'dropped');
   }
@@ -172,78 +171,79 @@ export class DeliveryQueue implements StoredQueue {
     this.#timer.cancel();
     this.#isPaused = false;
     this.#pullForDelivery(false);
-    let untried = this.#records.size;
-    while (untried > 0 && !this.#isPaused) {
-      const batch = this.#takeBatch();
-      if (!batch[0]) break;
-      untried -= batch.length;
-      await this.#send(batch, false);
-    }
+    this.#dropOld();
+    for (const identity of this.#lanes.open()) await this.#drainLane(identity);
     if (this.#isPaused) return;
-    if (!this.#problem) this.#surroundings.source.noteDropped(this.#dropped);
-    if (this.#records.size > 0) this.#timer.schedule(IDLE_WAIT_MS);
+    const { problem, dropped } = this.#counts;
+    if (!problem) this.#surroundings.source.noteDropped(dropped);
+    if (this.#records.size > this.#records.held.size) this.#timer.schedule(IDLE_WAIT_MS);
   }
 
-  #takeBatch(): readonly TelemetryRecord[] {
-    const batch = [...this.#records.keys()].slice(0, POST_RECORDS);
-    const oldestMs = performance.now() - this.#storage.maxAgeMs;
-    const old = batch.filter((record) => this.#records.get(record)! < oldestMs);
+  async #drainLane(identity: string | null): Promise<void> {
+    let untried = this.#records.ofIdentity(identity).length;
+    while (untried > 0 && !this.#isPaused && this.#lanes.isOpen(identity)) {
+      const batch = this.#records.ofIdentity(identity).slice(0, POST_RECORDS);
+      if (!batch[0]) return;
+      untried -= batch.length;
+      await this.#send(batch, { exit: false, share: 1 });
+    }
+  }
+
+  #dropOld(): void {
+    const old = this.#records.olderThan(performance.now() - this.#storage.maxAgeMs);
+    const held = old.filter((record) => this.#records.held.has(record));
+    this.#drop(held, 'other identity');
     this.#drop(old, 'too old');
-    return old[0] ? this.#takeBatch() : batch;
   }
 
   async #leave(): Promise<void> {
     this.#pullForDelivery(true);
     this.#stored?.save();
-    const queued = [...this.#records.keys()];
-    // Errors go first, because people search for them.
-    const batch = queued
-      .filter((record) => !this.#leaving.has(record))
-      .sort((a, b) => +isError(b) - +isError(a));
-    this.#leaving = new Set(queued);
-    if (!batch[0]) return;
-    await this.#send(batch, true);
+    const batches = this.#leaving.batchesOf(this.#records, this.#lanes.open());
+    if (!batches[0]) return;
+    const conditions = { exit: true, share: 1 / batches.length };
+    await Promise.all(batches.map((batch) => this.#send(batch, conditions)));
     this.#leaving.clear();
   }
 
   /** Sends one batch. New records do not shorten the pause after a failure. */
-  async #send(batch: readonly TelemetryRecord[], exit: boolean): Promise<void> {
+  async #send(batch: readonly TelemetryRecord[], how: { exit: boolean; share: number }): Promise<void> {
     let pauseMs: number | undefined;
+    const lanes = this.#lanes;
+    const lane = laneOf(batch[0]!);
+    const identity = lanes.current === undefined ? undefined : lane;
+    const isFormer = lanes.isFormer(lane);
     for (const record of batch) this.#underWay.add(record);
     this.#tell(batch, 'sending');
     this.#lastPostMs = performance.now();
     try {
-      const delivery = await callExporter(this.#exporter, batch, exit);
+      const delivery = await callExporter(this.#exporter, batch, { ...how, identity, isFormer });
       this.#settle(batch, delivery);
-      this.#failuresInARow = 0;
-      const { retryAfterMs } = delivery;
-      pauseMs = retryAfterMs && retryAfterMs + Math.random() * FIRST_PAUSE_MS;
+      pauseMs = this.#pause.afterSuccess(delivery.retryAfterMs);
     } catch (error) {
-      this.#problem = String(error);
-      // Full jitter: after an outage, pages must not all send at the same moment.
-      pauseMs = Math.random() * Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failuresInARow++);
+      if (!isFormer) this.#counts.problem = String(error);
+      pauseMs = this.#pause.afterFailure();
     }
     for (const record of batch) this.#underWay.delete(record);
     const kept = batch.filter((record) => this.#records.has(record));
     this.#tell(kept, 'kept');
-    if (this.#problem) {
-      this.report({ kind: 'delivery', message: `Records were not delivered: ${this.#problem}` });
-    }
+    const { problem } = this.#counts;
+    if (problem) this.report({ kind: 'delivery', message: `Records were not delivered: ${problem}` });
     if (pauseMs === undefined) return;
+    if (!lanes.fail(lane)) return this.#hold();
     this.#isPaused = true;
     this.#timer.cancel();
     this.#timer.schedule(pauseMs);
   }
 
   #settle(batch: readonly TelemetryRecord[], delivery: Delivery): void {
-    const { rejected } = delivery;
     const settled = settledOf(batch, delivery);
-    const refusals = matchRefusals(settled, rejected);
+    const refusals = matchRefusals(settled, delivery.rejected);
     // During this request, a request at page exit could have delivered some of the records. They are already counted.
     const taken = settled.filter((record) => !refusals.has(record) && this.#records.delete(record));
-    this.#delivered += taken.length;
+    this.#counts.delivered += taken.length;
     this.#stored?.forget(taken);
-    this.#problem = rejected[0]?.reason;
+    this.#counts.problem = delivery.rejected[0]?.reason;
     this.#tell(taken, 'delivered');
     for (const [record, { tooLarge }] of refusals) this.#drop([record], tooLarge ? 'too large' : 'refused');
   }

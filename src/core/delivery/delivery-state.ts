@@ -12,9 +12,10 @@ export interface DeliveryState {
    * - `sending`: records are being sent.
    * - `delivered`: no record waits, and all records were delivered.
    * - `partly delivered`: no record waits. Some records were delivered, and others were dropped.
+   * - `held`: all waiting records wait until their user signs in again.
    * - `failed`: the last attempt failed and will be repeated, or no record waits and all were dropped.
    */
-  readonly state: 'queued' | 'sending' | 'delivered' | 'partly delivered' | 'failed';
+  readonly state: 'queued' | 'sending' | 'delivered' | 'partly delivered' | 'held' | 'failed';
   /**
    * Records that wait or are being sent. Log lines and spans without an error are not counted before the next delivery
    * begins.
@@ -36,15 +37,26 @@ export interface DeliveryEvent {
   readonly change: DeliveryChange;
 }
 
-/** The latest change of records. `kept`: an attempt ended, and the records stay in the queue. */
-export type DeliveryChange = 'queued' | 'sending' | 'delivered' | 'dropped' | 'kept';
+/**
+ * The latest change of records.
+ *
+ * - `kept`: an attempt ended, and the records stay in the queue.
+ * - `held`: the records stay in the queue until their user signs in again.
+ */
+export type DeliveryChange = 'queued' | 'sending' | 'delivered' | 'dropped' | 'kept' | 'held';
 
-/** Derives the state in one word from the counts. `sending` is the number of queued records that are being sent. */
-export function describeDelivery({
-  sending,
-  ...rest
-}: Omit<DeliveryState, 'state'> & { sending: number }): DeliveryState {
+/** The counts from which a delivery state is derived. */
+export interface CountedDelivery extends Omit<DeliveryState, 'state'> {
+  /** How many of the queued records are being sent. */
+  readonly sending: number;
+  /** How many of the queued records wait until their user signs in again. */
+  readonly held: number;
+}
+
+/** Derives the state in one word from the counts. */
+export function describeDelivery({ sending, held, ...rest }: CountedDelivery): DeliveryState {
   const waiting = sending ? 'sending' : rest.problem ? 'failed' : 'queued';
   const lost = rest.delivered ? 'partly delivered' : 'failed';
-  return { state: rest.queued ? waiting : rest.dropped ? lost : 'delivered', ...rest };
+  const settled = held ? 'held' : rest.dropped ? lost : 'delivered';
+  return { state: rest.queued > held ? waiting : settled, ...rest };
 }

@@ -10,6 +10,8 @@ export interface StoredQueue {
   adopt(left: readonly (readonly [record: TelemetryRecord, ageMs: number])[]): void;
   /** Counts records of earlier pages that can never be sent. */
   lose(count: number, reason: DropReason): void;
+  /** Tells whether the queue can send records of an identity now. `null` stands for records of nobody. */
+  canSend(identity: string | null): boolean;
   /** Drops the least important record to make room. Returns false if there was no record to drop. */
   shed(): boolean;
   report(diagnostic: Diagnostic): void;
@@ -22,6 +24,11 @@ export interface OpenStorage {
    * can then call `pull` to queue them.
    */
   readonly keep: (record?: TelemetryRecord) => void;
+  /**
+   * Called when the identity has changed. The records with the resource `renamed` have got the new identity. The storage
+   * can look for records of the new identity.
+   */
+  readonly identify: (renamed: TelemetryRecord['resource'] | undefined) => void;
   /** Called with records that are no longer in the queue. */
   readonly forget: (records: readonly TelemetryRecord[]) => void;
   /** Saves all unsaved records immediately, because the page could end at any moment. */

@@ -1,5 +1,9 @@
 import type { DeliveryAccount } from './delivery-account.ts';
+import type { DeliveryEvent } from './delivery-state.ts';
+import type { DurableQueue } from './durable-queue.ts';
+import type { Diagnostics } from '../records/diagnostics.ts';
 import type { TelemetryRecord } from '../records/records.ts';
+import type { Subscribers } from '../records/subscribers.ts';
 
 /**
  * The source of the records of a delivery queue. The queue asks the source for records. The source never pushes them.
@@ -18,4 +22,16 @@ export interface QueueSource {
   ) => readonly TelemetryRecord[];
   /** Called after each successful delivery, with the numbers of all records that were dropped so far. */
   readonly noteDropped: (dropped: DeliveryAccount['dropped']) => void;
+}
+
+/** The objects that a delivery queue works with. */
+export interface QueueSurroundings {
+  readonly source: QueueSource;
+  readonly diagnostics: Diagnostics;
+  /** The listeners to delivery events. */
+  readonly subscribers: Pick<Subscribers<DeliveryEvent>, 'has' | 'tell'>;
+  /** Keeps queued records after the page has ended. @default none: records wait in memory */
+  readonly storage?: DurableQueue | undefined;
+  /** Whether a page sends the records, as its users. @default false: a program sends its records as itself */
+  readonly hasUsers?: boolean | undefined;
 }

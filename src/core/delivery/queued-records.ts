@@ -1,3 +1,4 @@
+import { laneOf } from './lanes.ts';
 import { isError } from '../records/is-error.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 import { SEVERITIES } from '../records/severity.ts';
@@ -13,6 +14,8 @@ function importanceOf(record: TelemetryRecord): number {
  * `performance.now`. The map also knows which records to drop first if there are too many.
  */
 export class QueuedRecords extends Map<TelemetryRecord, number> {
+  /** The records that wait until their user signs in again. */
+  readonly held: Set<TelemetryRecord> = new Set();
   readonly #ranks = [0, 1, 2, 3].map(() => new Set<TelemetryRecord>());
   /**
    * For each rank, an iterator that stands where the last search ended. A search from the beginning would have to step
@@ -27,7 +30,26 @@ export class QueuedRecords extends Map<TelemetryRecord, number> {
 
   override delete(record: TelemetryRecord): boolean {
     this.#ranks[importanceOf(record)]!.delete(record);
+    this.held.delete(record);
     return super.delete(record);
+  }
+
+  /** Returns the records that were captured under an identity, oldest first. */
+  ofIdentity(identity: string | null): TelemetryRecord[] {
+    return [...this.keys()].filter((record) => laneOf(record) === identity);
+  }
+
+  /** Returns the records that began to wait before a time of `performance.now`. */
+  olderThan(ms: number): TelemetryRecord[] {
+    return [...this.keys()].filter((record) => this.get(record)! < ms);
+  }
+
+  /** Finds the records that wait until their user signs in again. Returns those that did not wait for this before. */
+  hold(canSend: (identity: string | null) => boolean): TelemetryRecord[] {
+    const before = new Set(this.held);
+    this.held.clear();
+    for (const record of this.keys()) if (!canSend(laneOf(record))) this.held.add(record);
+    return [...this.held].filter((record) => !before.has(record));
   }
 
   /** Returns the oldest record of the lowest severity for which `mayGo` returns true. Errors come last. */

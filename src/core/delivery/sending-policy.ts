@@ -18,6 +18,9 @@ const SOME_WAIT_MS = 1000;
  */
 export const PAUSE_MS = 250;
 
+/** The limits of a queue that keeps its records in memory. */
+export const IN_MEMORY = { maxRecords: 1000, maxAgeMs: 7 * 24 * 3_600_000 };
+
 /** The greatest number of records in one request. */
 export const POST_RECORDS = 500;
 
@@ -35,4 +38,24 @@ export function sendingDelayMs(waiting: number, isUrgent: boolean, lastPostMs: n
   if (waiting >= MANY_RECORDS) return Math.max(0, lastPostMs + PAUSE_MS - performance.now());
   if (isUrgent) return PAUSE_MS;
   return waiting < SOME_RECORDS ? IDLE_WAIT_MS : SOME_WAIT_MS;
+}
+
+const FIRST_PAUSE_MS = 1000;
+const MAX_PAUSE_MS = 60_000;
+
+/** Decides how long a queue pauses. The pause grows with each failure in a row. */
+export class RetryPause {
+  #failuresInARow = 0;
+
+  /** Notes a success. Returns the pause that the receiver asked for, with some jitter, in milliseconds. */
+  afterSuccess(retryAfterMs: number | undefined): number | undefined {
+    this.#failuresInARow = 0;
+    return retryAfterMs && retryAfterMs + Math.random() * FIRST_PAUSE_MS;
+  }
+
+  /** Notes a failure. Returns the pause in milliseconds. */
+  afterFailure(): number {
+    // Full jitter: after an outage, pages must not all send at the same moment.
+    return Math.random() * Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failuresInARow++);
+  }
 }

@@ -18,14 +18,20 @@ export interface RecordPlace {
 
 /** Records a span or an event that was measured elsewhere, such as by the browser. Its attributes are not redacted. */
 export function record(tracing: Tracing, described: DescribedRecord, provenance: RecordPlace): void {
-  const { stream, resource, logs } = insideOf(tracing).parts();
+  const { stream, identity, logs } = insideOf(tracing).parts();
   const { parentSpanId } = provenance.context;
   const uid = { [LOG_UID]: logs.surroundings.createUid() };
   const own =
     described.type === 'span'
       ? { ...described, parentSpanId, remoteParent: false }
       : { ...described, attributes: { ...logs.fields, ...described.attributes, ...uid } };
-  stream.add({ provenance, resource, canWait: false, sessionId: null, describe: () => own });
+  stream.add({
+    provenance,
+    resource: identity.resource,
+    canWait: false,
+    sessionId: null,
+    describe: () => own,
+  });
 }
 
 /** Limits the size of values and redacts them, in the same way as for logged values. */

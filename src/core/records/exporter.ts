@@ -34,6 +34,16 @@ export interface ExportRequest {
    * of the export of that record, and so on without end.
    */
   readonly fetch: typeof fetch;
+  /**
+   * The identity of all records of the batch, as a hash. `null`: nobody was signed in when they were captured. Send them
+   * without credentials. Absent on servers.
+   */
+  readonly identity?: string | null | undefined;
+  /**
+   * True if the user of the batch has signed out, or another user has signed in. Send the batch only with credentials
+   * that were made for this identity, and never with those of the current user. @default false
+   */
+  readonly isFormer?: boolean | undefined;
   /** The tenant that owns the records, if an ingest knows the tenant. Absent for the default tenant. */
   readonly tenant?: string;
   /**

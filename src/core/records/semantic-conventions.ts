@@ -29,6 +29,8 @@ export const CORRELATION_ID = 'correlation.id';
  * cannot search the end of a trace id.
  */
 export const REFERENCE = 'waybill.reference';
+/** The identity under which the record was captured: a hash of the key that names user and tenant. */
+export const IDENTITY = 'waybill.identity';
 /** How sure Waybill is which action a record belongs to: `exact`, `inferred` or `none`. */
 export const ATTRIBUTION = 'waybill.attribution';
 /**

@@ -3,6 +3,7 @@ import type { BeginContext } from '../propagation/begin-context.ts';
 import { formatReference } from '../propagation/reference.ts';
 import type { TracingContext } from '../propagation/tracing-context.ts';
 import { formatUnixNano } from '../records/clock.ts';
+import type { RecordIdentity } from '../propagation/record-identity.ts';
 import type { Attributes, SpanKind } from '../records/records.ts';
 import { REFERENCE, UNFINISHED } from '../records/semantic-conventions.ts';
 import type { Subscribers } from '../records/subscribers.ts';
@@ -44,8 +45,8 @@ export interface SpanPorts {
   readonly carrier: SpanCarrier;
   /** Returns the auth session of work with the given context. */
   readonly sessionOf: (context: TracingContext | undefined) => string | null;
-  /** The program to which the spans belong. */
-  readonly resource: Attributes;
+  /** The program to which the spans belong, and the identity of spans that begin now. */
+  readonly identity: RecordIdentity;
   /** Creates the `fetch` of a span. */
   readonly fetchFor: (span: ActiveSpan) => typeof fetch;
 }
@@ -72,6 +73,7 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
   readonly kind: SpanKind;
   readonly startMs: number;
   readonly root: ActiveSpan;
+  readonly resource: Attributes;
   readonly provenance: CurrentSpan;
   /** If true, work that runs after the end of the span does not belong to the span. */
   readonly isTransient: boolean = false;
@@ -94,6 +96,7 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
     this.kind = kind;
     this.startMs = setup.startMs ?? ports.now();
     this.root = root;
+    this.resource = root === this ? ports.identity.resource : root.resource;
     this.provenance = {
       context: {
         ...parent,
@@ -138,10 +141,6 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
 
   get fetch(): typeof fetch {
     return this.ports.fetchFor(this);
-  }
-
-  get resource(): Attributes {
-    return this.ports.resource;
   }
 
   /** The same span, for code that the plugin did not compile. Such code finds it by the order of reactions. */

@@ -1,8 +1,8 @@
 import type { ValueCapture } from '../capture/value-capture.ts';
 import type { BeginContext } from '../propagation/begin-context.ts';
 import { formatReference } from '../propagation/reference.ts';
-import type { TracingContext } from '../propagation/tracing-context.ts';
-import { REFERENCE } from '../records/semantic-conventions.ts';
+import type { IdentityChange, RecordIdentity } from '../propagation/record-identity.ts';
+import { IDENTITY, REFERENCE } from '../records/semantic-conventions.ts';
 import type { Subscribers } from '../records/subscribers.ts';
 import type { LogWriter } from '../stream/log-writer.ts';
 import type { Provenance } from '../stream/provenance.ts';
@@ -20,11 +20,11 @@ export interface ErrorOccurrence {
   readonly timeMs: number;
 }
 
-/** A captured error, with its auth session. */
+/** A captured error, with its identity. */
 export interface CapturedError {
   readonly occurrence: ErrorOccurrence;
-  /** The auth session at the time when the error was captured. */
-  readonly sessionId: string | null;
+  /** The identity of the user to whom the error happened, as a hash. `null` if nobody was signed in. */
+  readonly identity: string | null;
 }
 
 /** The provenance of an error, with the ids and the time of its record. */
@@ -41,18 +41,16 @@ const MOST_RECENT = 10;
 const KEYS_OF_CAUSES = ['context', 'response', 'request', 'cause'];
 
 /** The event of a captured error. */
-export interface ErrorEvent {
+export interface ErrorEvent extends CapturedError {
   readonly type: 'error';
   readonly error: unknown;
-  readonly occurrence: ErrorOccurrence;
 }
 
 /** The parts that are needed to capture errors. */
 export interface ErrorSurroundings {
   readonly now: () => number;
   readonly beginContext: BeginContext;
-  /** Returns the auth session of work with the given context. */
-  readonly sessionOf: (context: TracingContext | undefined) => string | null;
+  readonly identity: RecordIdentity;
   readonly capture: ValueCapture;
   readonly logs: LogWriter;
   /** The listeners to captured errors. */
@@ -93,7 +91,7 @@ export class ErrorOccurrences {
     provenance: Provenance | undefined,
     { isFailure = !this.isInterruption(error) }: { readonly isFailure?: boolean } = {},
   ): ErrorOccurrence {
-    const { beginContext, sessionOf, capture, logs, subscribers } = this.#surroundings;
+    const { beginContext, identity, capture, logs, subscribers } = this.#surroundings;
     const linked = this.link(
       error,
       // A user can quote the reference, and a search must then find the error. So the new trace is always sampled.
@@ -114,11 +112,19 @@ export class ErrorOccurrences {
         fixed: { ...exception, [REFERENCE]: occurrence.reference },
       });
       if (!isFailure) return occurrence;
-      const captured = { occurrence, sessionId: sessionOf(linked.context) };
+      const { resource } = linked.root ?? identity;
+      const captured = { occurrence, identity: (resource[IDENTITY] as string | undefined) ?? null };
       this.recent = [...this.recent, captured].slice(-MOST_RECENT);
-      subscribers.tell({ type: 'error', error, occurrence });
+      subscribers.tell({ type: 'error', error, ...captured });
     }
     return occurrence;
+  }
+
+  /** Forgets the errors of other users. If the identity has become known, the recent errors belong to it. */
+  identify({ identity, renamed }: IdentityChange): void {
+    this.recent = this.recent
+      .filter((captured) => renamed || captured.identity === identity)
+      .map((captured) => ({ ...captured, identity }));
   }
 
   /** Links an error to its provenance. If the error has a link already, that link stays: it is nearer to the cause. */

@@ -3,12 +3,22 @@ import type { RecordEvent } from '../stream/record-stream.ts';
 import type { Action } from './action.ts';
 import type { ErrorEvent } from './error-occurrences.ts';
 
+/** The event that tells that another identity is signed in, or that the current identity has become known. */
+export interface IdentityEvent {
+  readonly type: 'identity';
+  /** The identity as a hash, or `null` if nobody is signed in. */
+  readonly identity: string | null;
+  /** False if another identity began. True if it has become known who the current user is. */
+  readonly isRenamed: boolean;
+}
+
 /** An event for the listeners of `subscribe`. Events come in the order in which they happen. */
 export type TracingEvent =
   | RecordEvent
   | { readonly type: 'action-start'; readonly action: Action }
   | { readonly type: 'action-end'; readonly action: Action }
   | { readonly type: 'session'; readonly sessionId: string | null }
+  | IdentityEvent
   | ErrorEvent
   | DeliveryEvent;
 

@@ -3,6 +3,7 @@ import { errorIn, isErrorObject } from '../capture/error-in.ts';
 import type { TakenValues, ValueCapture } from '../capture/value-capture.ts';
 import { formatUnixNano } from '../records/clock.ts';
 import type { Diagnostics } from '../records/diagnostics.ts';
+import type { RecordIdentity } from '../propagation/record-identity.ts';
 import type { Attributes, AttributeValue } from '../records/records.ts';
 import { DROPPED, LOG_UID, SUPPRESSED } from '../records/semantic-conventions.ts';
 import { SEVERITIES, type LogLevel } from '../records/severity.ts';
@@ -19,7 +20,7 @@ const DROP_INTERVAL_MS = 60_000;
 export interface LogSurroundings {
   readonly stream: RecordStream;
   readonly capture: ValueCapture;
-  readonly resource: Attributes;
+  readonly identity: RecordIdentity;
   readonly createUid: () => string;
   readonly diagnostics: Diagnostics;
   /** Returns the time of a line in milliseconds since 1970, exact to the millisecond. */
@@ -81,7 +82,7 @@ export class LogWriter implements DeliveryNotes {
    * Writes one line. Its values are copied immediately, but the record is made later, when it is needed. Never throws.
    */
   write(given: LogLine): void {
-    const { diagnostics, now, capture, stream, resource } = this.surroundings;
+    const { diagnostics, now, capture, stream, identity } = this.surroundings;
     diagnostics.guard('the logger', () => {
       const line = withErrorAsField(given, capture);
       const { level, message, provenance, fields, fixed } = line;
@@ -108,7 +109,7 @@ export class LogWriter implements DeliveryNotes {
       provenance?.root?.markWorthRecording();
       stream.add({
         provenance,
-        resource,
+        resource: provenance?.root?.resource ?? identity.resource,
         canWait,
         sessionId: null,
         describe: () => (isAdmitted || this.#admit(line, ms) ? this.#describe(takenLine) : undefined),

@@ -1,4 +1,4 @@
-import type { SpanKind } from '../records/records.ts';
+import type { Attributes, SpanKind } from '../records/records.ts';
 import type { TracingContext } from '../propagation/tracing-context.ts';
 
 /** How sure Waybill is which action a record belongs to. */
@@ -14,6 +14,8 @@ export interface Provenance {
 
 /** The first span of an action or request. Its methods are called when something happens in the action or request. */
 export interface RootSpan {
+  /** The program and the identity to which the action or request belongs. */
+  readonly resource: Attributes;
   /** Called when a later span of the action or request has begun. */
   begun(kind: SpanKind): void;
   /**

@@ -1,6 +1,7 @@
 import type { DeliveryAccount } from '../delivery/delivery-account.ts';
 import { DeliveryQueue } from '../delivery/delivery-queue.ts';
 import type { DeliveryEvent } from '../delivery/delivery-state.ts';
+import { laneOf } from '../delivery/lanes.ts';
 import type { DurableQueue } from '../delivery/durable-queue.ts';
 import type { QueueSource } from '../delivery/queue-source.ts';
 import type { TracingContext } from '../propagation/tracing-context.ts';
@@ -8,6 +9,7 @@ import type { Diagnostics } from '../records/diagnostics.ts';
 import type { Exporter } from '../records/exporter.ts';
 import { isError } from '../records/is-error.ts';
 import type { TelemetryRecord } from '../records/records.ts';
+import type { IdentityChange } from '../propagation/record-identity.ts';
 import type { Subscribers } from '../records/subscribers.ts';
 import { createLastRecords } from './last-records.ts';
 import { completeRecord, type OwnFields, type RecordSource } from './record-source.ts';
@@ -35,6 +37,8 @@ export interface StreamSurroundings {
   readonly carrier: { readonly run: <T>(span: undefined, fn: () => T) => T };
   /** Keeps queued records after the page has ended. @default nothing: records wait in memory */
   readonly storage?: DurableQueue | undefined;
+  /** Whether a page sends the records, as its users. @default false: a program sends its records as itself */
+  readonly hasUsers?: boolean | undefined;
 }
 
 /** A span under way. */
@@ -69,6 +73,7 @@ export class RecordStream implements QueueSource {
   #ready: TelemetryRecord[] = [];
   #snapshots: readonly TelemetryRecord[] = [];
   #isMuted = false;
+  #identity: string | null = null;
 
   constructor(exporter: Exporter | undefined, surroundings: StreamSurroundings) {
     this.#surroundings = surroundings;
@@ -150,10 +155,21 @@ export class RecordStream implements QueueSource {
     this.#queue?.dispose();
   }
 
-  /** Returns the last records, and snapshots of the spans that are still open. */
-  recent(): readonly TelemetryRecord[] {
+  /** Changes the identity. The caller has changed the resource of the records that begin now. */
+  identify(change: IdentityChange): void {
+    this.#identity = change.identity;
+    this.#queue?.identify(change);
+  }
+
+  /**
+   * Returns the last records and snapshots of the spans that are still open: those of one trace, or else those of the
+   * current identity. Records of other users are left out, because a support bundle must not contain them.
+   */
+  recent(traceId?: string): readonly TelemetryRecord[] {
     this.#settle();
-    return [...this.#last.all(), ...this.#snapshotsOfOpen()];
+    return [...this.#last.all(), ...this.#snapshotsOfOpen()].filter((record) =>
+      traceId ? record.traceId === traceId : laneOf(record) === this.#identity,
+    );
   }
 
   #snapshotsOfOpen(): TelemetryRecord[] {

@@ -4,6 +4,7 @@ import { lazily } from '../capture/lazily.ts';
 import { isSafeId } from '../propagation/safe-id.ts';
 import { checkSettings } from './recording-options.ts';
 import { createDiagnostics, type Diagnostics } from '../records/diagnostics.ts';
+import type { IdentityChange } from '../propagation/record-identity.ts';
 import { currentFetch } from '../requests/current-fetch.ts';
 import { createTracedFetch } from '../requests/traced-fetch.ts';
 import { retirePorts } from './retired-ports.ts';
@@ -44,6 +45,7 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
     createTracingParts(options, {
       ...platform,
       diagnostics,
+      hasUsers: true,
       sameOrigin,
       carrier: { run, current: findCurrent },
       sessionOf: () => session,
@@ -63,7 +65,7 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
       return parts().environment;
     },
     get resource() {
-      return parts().resource;
+      return parts().identity.resource;
     },
     get log() {
       return parts().log;
@@ -73,14 +75,25 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
     setSession(sessionId) {
       const before = session;
       session = isSafeId(sessionId) ? sessionId : null;
-      if (session !== before) parts().subscribers.tell({ type: 'session', sessionId: session });
+      if (session === before) return;
+      parts().subscribers.tell({ type: 'session', sessionId: session });
+      changeIdentity(parts(), parts().identity.setSession(session));
     },
+    setIdentity(key) {
+      const isKey = typeof key === 'string' && key !== '';
+      if (!isKey && key !== null) {
+        const message = 'setIdentity got no key; pass a text that names user and tenant, or null.';
+        diagnostics.report({ kind: 'identity', message });
+      }
+      changeIdentity(parts(), parts().identity.setKey(isKey ? key : null));
+    },
+    identity: () => parts().identity.current,
     session: () => session,
     captureError: (error, attributes) => parts().errors.capture(error, attributes, findCurrent()),
     recentErrors: () => parts().errors.recent,
     occurrenceOf: (error) => parts().errors.find(error)?.occurrence,
     referenceOf: (error) => tracing.occurrenceOf(error)?.reference,
-    recent: () => parts().stream.recent(),
+    recent: (traceId) => parts().stream.recent(traceId),
     subscribe: (listener, types) => parts().subscribers.add(listener as never, types),
     account: () => parts().stream.account(),
     flush: (how) => parts().stream.flush(how),
@@ -110,6 +123,17 @@ function startAll(
   return () => {
     for (const undo of undos.splice(0).reverse()) guard('an undo', () => undo?.());
   };
+}
+
+/** Tells the parts of a tracing that the identity has changed. */
+function changeIdentity(
+  { stream, errors, subscribers }: TracingParts,
+  change: IdentityChange | undefined,
+): void {
+  if (!change) return;
+  errors.identify(change);
+  stream.identify(change);
+  subscribers.tell({ type: 'identity', identity: change.identity, isRenamed: !!change.renamed });
 }
 
 /** Creates the function that finds the span of the code that runs now. */

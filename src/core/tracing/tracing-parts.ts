@@ -3,12 +3,11 @@ import { ValueCapture } from '../capture/value-capture.ts';
 import { createBeginContext } from '../propagation/begin-context.ts';
 import { generateSpanId, generateTraceId, hexOf } from '../propagation/ids.ts';
 import type { TracingContext } from '../propagation/tracing-context.ts';
-import { setWriter } from '../propagation/writer-of.ts';
 import type { RecordingOptions } from './recording-options.ts';
 import { now as readClock, nowNearly } from '../records/clock.ts';
 import type { Diagnostics } from '../records/diagnostics.ts';
-import type { Attributes } from '../records/records.ts';
 import { DEPLOYMENT_ENVIRONMENT, SERVICE_NAME, SERVICE_VERSION } from '../records/semantic-conventions.ts';
+import { RecordIdentity } from '../propagation/record-identity.ts';
 import { severityOf } from '../records/severity.ts';
 import { Subscribers } from '../records/subscribers.ts';
 import type { FollowRequest, RequestPorts } from '../requests/begin-request.ts';
@@ -32,6 +31,8 @@ export interface PartsSurroundings extends Omit<TargetSurroundings, 'guard'> {
   readonly sessionOf: (context: TracingContext | undefined) => string | null;
   /** The stream of records, if several tracings share it. @default a new stream */
   readonly stream?: RecordStream;
+  /** Whether a page sends the records, as its users. @default false: a program sends its records as itself */
+  readonly hasUsers?: boolean | undefined;
   /** Returns the base of relative URLs. @default nothing */
   readonly baseUrl?: (() => string | undefined) | undefined;
   /** Sends requests that carry added headers. @default none */
@@ -63,12 +64,11 @@ export function createTracingParts(options: RecordingOptions, surroundings: Part
     surroundings.stream ??
     new RecordStream(options.exporter, { ...surroundings, subscribers, storage: options.queue });
   const createTraceId = createId ? () => hexOf(createId(16)) : generateTraceId;
-  const resource: Attributes = {
+  const identity = new RecordIdentity({
     [SERVICE_NAME]: options.service,
     ...(options.version && { [SERVICE_VERSION]: options.version }),
     ...(environment && { [DEPLOYMENT_ENVIRONMENT]: environment }),
-  };
-  setWriter(resource, null);
+  });
   const capture = new ValueCapture(redact, (what, error) =>
     diagnostics.report({ kind: 'redact', message: `redact ${what}; the value is left out.`, error }),
   );
@@ -76,7 +76,7 @@ export function createTracingParts(options: RecordingOptions, surroundings: Part
     stream,
     diagnostics,
     capture,
-    resource,
+    identity,
     createUid: createTraceId,
     now: options.now ?? nowNearly,
     leastSeverity: severityOf(options.logLevel ?? 'debug'),
@@ -85,7 +85,7 @@ export function createTracingParts(options: RecordingOptions, surroundings: Part
   const parts = {
     ...surroundings,
     environment,
-    resource,
+    identity,
     now,
     subscribers,
     rules,

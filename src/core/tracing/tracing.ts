@@ -48,6 +48,17 @@ export interface Tracing {
   readonly log: Logger;
   /** Sets the auth session: the `session_id` claim of the login token, or `null` when the user is signed out. */
   readonly setSession: (sessionId: string | null) => void;
+  /**
+   * Sets as whom records leave. `key` names the user and the tenant, such as `user-17 acme`, or is `null` when the user
+   * is signed out. Waybill keeps and sends a hash of the key.
+   *
+   * A record leaves only under the identity under which its action began. Records that the page captured before its
+   * first identity join that identity. Records of an earlier user wait until this user signs in again. Without a key,
+   * the auth session is the key.
+   */
+  readonly setIdentity: (key: string | null) => void;
+  /** Returns the hash of the current identity, or `null` when nobody is signed in. */
+  readonly identity: () => string | null;
   /** Returns the auth session from the last call of `setSession`. Returns `null` when the user is signed out. */
   readonly session: () => string | null;
   /**
@@ -63,10 +74,11 @@ export interface Tracing {
   /** Returns the reference, ids and time of an error that was captured or that came from a traced request. */
   readonly occurrenceOf: (error: unknown) => ErrorOccurrence | undefined;
   /**
-   * Returns the last 300 records, oldest first, also records that are not exported. After them come snapshots of the
-   * spans that are still open, marked with `waybill.unfinished`.
+   * Returns those of the last 300 records that belong to the current user, oldest first, also records that are not
+   * exported. After them come snapshots of the spans that are still open, marked with `waybill.unfinished`. With a trace
+   * id, returns the records of this trace instead, also if its user has signed out.
    */
-  readonly recent: () => readonly TelemetryRecord[];
+  readonly recent: (traceId?: string) => readonly TelemetryRecord[];
   /**
    * Calls a listener with each event, until the returned function is called.
    *

@@ -1,4 +1,4 @@
-import { idOf } from '../../core/internal.ts';
+import { idOf, laneOf } from '../../core/internal.ts';
 import type { Delivery, TelemetryRecord } from '../../core/index.ts';
 
 /** The records of a batch: the ones to store, and the rejected ones. */
@@ -25,6 +25,17 @@ export function refuseFuture(records: readonly TelemetryRecord[], latestMs: numb
     records: records.filter((record) => !isFuture(record)),
     rejected: records.filter(isFuture).map((record) => ({ id: idOf(record), reason })),
   };
+}
+
+/**
+ * Tells whether all records were captured under an identity. `null`: they were captured while nobody was signed in.
+ * `undefined`: any identity will do.
+ */
+export function hasIdentity(
+  records: readonly TelemetryRecord[],
+  identity: string | null | undefined,
+): boolean {
+  return identity === undefined || records.every((record) => laneOf(record) === identity);
 }
 
 /**

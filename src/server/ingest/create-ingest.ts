@@ -1,6 +1,7 @@
 import { createDiagnostics } from '../../core/internal.ts';
 import { createCorsPolicy, isPreflight } from '../cors/cors.ts';
 import { identifySender } from './identify-sender.ts';
+import { hasIdentity } from './check-records.ts';
 import { refuse, type Refusal } from './ingest-answer.ts';
 import { checkIngestOptions, type IngestOptions } from './ingest-options.ts';
 import { createRateLimiter } from './limit-rate.ts';
@@ -30,6 +31,7 @@ export function createIngest(options: IngestOptions): (request: Request) => Prom
   const {
     exporter,
     authenticate,
+    allowAnonymous = false,
     cors,
     maxBytes = 1_048_576,
     maxRecords = 8192,
@@ -56,7 +58,7 @@ export function createIngest(options: IngestOptions): (request: Request) => Prom
     const signal = signalOf(request);
     if (!signal) return turnAway('not_found');
     if (request.method !== 'POST') return turnAway('method_not_allowed', { allow: 'POST' });
-    const sender = await identifySender(request, { authenticate, diagnostics });
+    const sender = await identifySender(request, { authenticate, allowAnonymous, diagnostics });
     if (!sender) return refuse('unauthorized').response;
     const entry = limiter.enter(sender.key, expectedBytes(request, maxBytes));
     const read = entry.waitMs > 0 ? 'rate_limited' : await readExport(request, signal, { ...limits, entry });
@@ -64,6 +66,9 @@ export function createIngest(options: IngestOptions): (request: Request) => Prom
       return turnAway(read, { 'retry-after': String(Math.ceil(entry.waitMs / 1000)) });
     }
     if (typeof read === 'string') return turnAway(read);
+    if (!hasIdentity(read.records, sender.identity)) {
+      return turnAway(sender.identity ? 'other_identity' : 'unauthorized');
+    }
     const { countName } = signal;
     return storeRecords(read, {
       exporter,

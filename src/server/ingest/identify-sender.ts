@@ -1,4 +1,4 @@
-import { isSafeId, type Diagnostics } from '../../core/internal.ts';
+import { identityOf, isSafeId, type Diagnostics } from '../../core/internal.ts';
 import type { Lane } from '../../core/index.ts';
 
 /** The facts that `authenticate` can return about a sender. */
@@ -20,6 +20,13 @@ export interface Sender {
    * @default 'page': everything that the records say is a claim
    */
   readonly lane?: Lane;
+  /**
+   * The identity key of the signed-in user, as the page passes it to `tracing.setIdentity`. `getIdentity` of
+   * `waybill/supabase` returns it for a verified token. The ingest then refuses records that were captured under another
+   * identity, and the page keeps them until their user signs in again.
+   * @default none: records of any identity are accepted
+   */
+  readonly identity?: string;
 }
 
 /**
@@ -35,9 +42,24 @@ export interface IdentifiedSender {
   readonly lane: Lane;
   /** The key by which the rate limit counts requests and records. */
   readonly key: string;
+  /** The hash of the identity that all records must have. `null`: they must have none. Absent: they can have any. */
+  readonly identity?: string | null | undefined;
 }
 
+/** Settings of {@link identifySender}. */
+export interface IdentifyOptions {
+  readonly authenticate: Authenticate | undefined;
+  readonly allowAnonymous: boolean;
+  readonly diagnostics: Diagnostics;
+}
+
+type Facts = { readonly [field in keyof Sender]?: unknown };
+
+// Only records of nobody come without credentials. Records of a user whose token has run out must wait.
+const ANONYMOUS: IdentifiedSender = { tenant: undefined, lane: 'page', key: '', identity: null };
+
 const LONGEST_SENDER = 256;
+const LANES: readonly unknown[] = ['page', 'server', undefined, null];
 
 // A sender that cannot be told from others must not share their limit: the app believes that each sender has its own.
 function nameOfSender(sender: unknown): string | null {
@@ -46,59 +68,59 @@ function nameOfSender(sender: unknown): string | null {
   return typeof name === 'string' && name !== '' && name.length <= LONGEST_SENDER ? name : null;
 }
 
-function readLane(lane: unknown, diagnostics: Diagnostics): Lane | null {
-  if (lane === undefined || lane === null) return 'page';
-  if (lane === 'page' || lane === 'server') return lane;
-  const message =
-    "authenticate returned an invalid lane, so records were refused; return 'server', 'page' or no lane at all.";
-  diagnostics.report({ kind: 'lane', message });
-  return null;
+/** Returns why the result of `authenticate` cannot be used: the name of the wrong fact, and what to return instead. */
+function problemOf(
+  { tenant, sender, lane, identity }: Facts,
+  hasTenant: boolean,
+): [string, string] | undefined {
+  // An invalid tenant must not become the default tenant: the records of different senders would end up together there.
+  if (hasTenant && !(typeof tenant === 'string' && isSafeId(tenant))) {
+    return ['tenant', 'return 1 to 128 letters, digits, "_", ".", ":" or "-", or no tenant at all.'];
+  }
+  if (nameOfSender(sender) === null) {
+    return ['sender', 'return a text of 1 to 256 characters, or a number, or no sender at all.'];
+  }
+  if (!LANES.includes(lane)) return ['lane', "return 'server', 'page' or no lane at all."];
+  if (identity !== undefined && !(typeof identity === 'string' && identity !== '')) {
+    return ['identity', 'return the key that the page passes to setIdentity, or no identity at all.'];
+  }
+  return undefined;
 }
 
 /**
- * Calls `authenticate`. Returns `null` if the request is refused, or if the tenant, the sender or the lane is
- * invalid. Never rejects.
+ * Calls `authenticate`. Returns `null` if the request is refused, or if a fact about the sender is invalid. Never
+ * rejects.
  */
 export async function identifySender(
   request: Request,
-  { authenticate, diagnostics }: { authenticate: Authenticate | undefined; diagnostics: Diagnostics },
+  { authenticate, allowAnonymous, diagnostics }: IdentifyOptions,
 ): Promise<IdentifiedSender | null> {
   if (!authenticate) return { tenant: undefined, lane: 'page', key: '' };
   try {
-    const identity = await authenticate(request);
-    if (!identity) {
+    const result = await authenticate(request);
+    if (!result && allowAnonymous) return ANONYMOUS;
+    if (!result) {
       const message = 'A request was refused with 401: authenticate did not accept its credentials.';
       diagnostics.report({ kind: 'ingest unauthorized', message });
       return null;
     }
-    const { tenant, sender, lane }: { [field in keyof Sender]?: unknown } = Object(identity);
-    // An invalid tenant must not become the default tenant: the records of different senders would end up together
-    // there.
-    const isNamed = typeof identity === 'object' && 'tenant' in identity;
-    if (isNamed && !(typeof tenant === 'string' && isSafeId(tenant))) {
-      diagnostics.report({
-        kind: 'tenant',
-        message:
-          'authenticate returned an invalid tenant, so records were refused; ' +
-          'return 1 to 128 letters, digits, "_", ".", ":" or "-", or no tenant at all.',
-      });
+    const facts = Object(result) as Facts;
+    const hasTenant = typeof result === 'object' && 'tenant' in result;
+    const problem = problemOf(facts, hasTenant);
+    if (problem) {
+      const [kind, advice] = problem;
+      const message = `authenticate returned an invalid ${kind}, so records were refused; ${advice}`;
+      diagnostics.report({ kind, message });
       return null;
     }
-    const senderName = nameOfSender(sender);
-    if (senderName === null) {
-      diagnostics.report({
-        kind: 'sender',
-        message:
-          'authenticate returned an invalid sender, so records were refused; ' +
-          'return a text of 1 to 256 characters, or a number, or no sender at all.',
-      });
-      return null;
-    }
-    const trust = readLane(lane, diagnostics);
-    if (!trust) return null;
-    const name = isNamed ? (tenant as string) : undefined;
-    // The name of a tenant never contains a space, so two different senders never get the same key.
-    return { tenant: name, lane: trust, key: `${name ?? ''} ${senderName}` };
+    const tenant = hasTenant ? (facts.tenant as string) : undefined;
+    return {
+      tenant,
+      lane: (facts.lane as Lane | null | undefined) ?? 'page',
+      // The name of a tenant never contains a space, so two different senders never get the same key.
+      key: `${tenant ?? ''} ${nameOfSender(facts.sender)}`,
+      identity: facts.identity === undefined ? undefined : identityOf(facts.identity as string),
+    };
   } catch (error) {
     const message =
       'authenticate threw, so records were refused; return null for credentials that are not valid.';

@@ -5,6 +5,7 @@ const REFUSALS = {
   not_found: [404, 'This path does not exist; send to /v1/logs or /v1/traces.'],
   method_not_allowed: [405, 'Send records with POST.'],
   unauthorized: [401, 'The request carries no valid credentials.'],
+  other_identity: [403, 'The records belong to another user; send them when that user is signed in.'],
   rate_limited: [429, 'Too much was sent at once; send it again later.'],
   unsupported_media_type: [415, 'Send records as application/json, plain or gzip.'],
   unreadable: [400, 'The body is incomplete, or its compression is invalid.'],

@@ -15,7 +15,10 @@ export interface IngestOptions {
    * called once. Required unless `allowAnonymous` is true.
    */
   readonly authenticate?: Authenticate;
-  /** Accepts records from any sender, without authentication. @default false */
+  /**
+   * Accepts records without authentication. With `authenticate`, only records of nobody are accepted in this way: those
+   * that a page captured while nobody was signed in. They belong to the default tenant. @default false
+   */
   readonly allowAnonymous?: boolean;
   /** Lets pages of other origins send records. @default none */
   readonly cors?: Cors;

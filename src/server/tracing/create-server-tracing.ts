@@ -124,7 +124,8 @@ export function createServerTracing(options: ServerTracingOptions): ServerTracin
     },
   );
   // Records are grouped by the resource object, so the object is changed and not replaced.
-  Object.assign(parts.resource, { ...parts.capture.attributes(resource), ...parts.resource });
+  const own = parts.identity.resource;
+  Object.assign(own, { ...parts.capture.attributes(resource), ...own });
   const captureError = createRequestErrorCapture(parts);
 
   function deliver(platform: readonly unknown[]): void {

@@ -58,17 +58,18 @@ export function openDisk(
   return later('open', () => ({
     put: (rows) => later('put', () => rows.forEach((row) => disk.rows.set(nameOf(row.key), row))),
     delete: (keys) => later('delete', () => keys.forEach((key) => disk.rows.delete(nameOf(key)))),
-    takeOver: (isGone, found, renew) =>
-      later('takeOver', () =>
-        [...new Map([...disk.rows, ...found().map((row) => [nameOf(row.key), row] as const)])]
-          .filter(([, row]) => isGone(row.key[0]))
+    takeOver: ({ isGone, isWanted, found, renew }) =>
+      later('takeOver', () => {
+        for (const row of found()) disk.rows.set(nameOf(row.key), row);
+        return [...disk.rows]
+          .filter(([, row]) => isGone(row.key[0]) && isWanted(row))
           .map(([name, row]) => {
             if (disk.alive.has(row.key[0])) disk.stolen++;
             const renewed = renew(row);
             disk.rows.delete(name);
             disk.rows.set(nameOf(renewed.key), renewed);
             return renewed;
-          }),
-      ),
+          });
+      }),
   }));
 }

@@ -82,7 +82,7 @@ it('drops records that have waited too long, also while the page lives', async (
     queue: {
       maxRecords: 10,
       maxAgeMs: 60_000,
-      open: () => ({ keep() {}, forget() {}, save() {}, close() {} }),
+      open: () => ({ keep() {}, identify() {}, forget() {}, save() {}, close() {} }),
     },
   });
   tracing.log.info('old');
@@ -102,7 +102,7 @@ it('uses one key for records saved before the database was open and records writ
   let left: readonly RecordRow[] = [];
   let isOpen = (): void => {};
   const storage = new KeptRecords(
-    { pull() {}, shed: () => false, report() {}, adopt() {}, lose() {} },
+    { pull() {}, canSend: () => true, shed: () => false, report() {}, adopt() {}, lose() {} },
     {
       openRows: async () => {
         await new Promise<void>((resolve) => (isOpen = resolve));
@@ -117,6 +117,7 @@ it('uses one key for records saved before the database was open and records writ
       last: { leave: (rows) => (left = rows), clear() {}, find: () => [] },
       isHidden: () => true,
       maxBytes: 100_000,
+      maxAgeMs: 60_000,
     },
   );
   storage.keep(log(0) as unknown as TelemetryRecord);

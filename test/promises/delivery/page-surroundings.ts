@@ -10,19 +10,23 @@ export interface ExportCall {
   request: string;
 }
 
-/** Everything around a page. */
-export interface Surroundings {
+/** Everything that a queue on a disk needs. */
+export interface DiskSurroundings {
   readonly disk: Disk;
-  readonly server: FaultServer;
   readonly random: Random;
+  readonly maxRecords: number;
+  readonly maxBytes: number;
+  readonly plant: Plant | undefined;
+}
+
+/** Everything around a page. */
+export interface Surroundings extends DiskSurroundings {
+  readonly server: FaultServer;
   readonly isOffline: () => boolean;
   /** The exports under way, each with its last request. */
   readonly calls: Set<ExportCall>;
-  readonly maxRecords: number;
-  readonly maxBytes: number;
   /** False for a page without a listener, like the pages of most apps. */
   readonly listens: boolean;
-  readonly plant: Plant | undefined;
 }
 
 /** The state of a page's life. */

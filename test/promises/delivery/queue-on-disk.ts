@@ -1,12 +1,12 @@
 import type { DurableQueue } from 'waybill';
 import { KeptRecords } from '../../../src/browser/durable/kept-records.ts';
 import { openDisk } from './disk.ts';
-import type { PageLife, Surroundings } from './page-surroundings.ts';
+import type { DiskSurroundings, PageLife } from './page-surroundings.ts';
 
 /** The durable queue of a page on the disk of its origin, and a function that takes over the records of ended pages. */
 export function queueOnDisk(
   life: PageLife,
-  { disk, random, maxRecords, maxBytes, plant }: Surroundings,
+  { disk, random, maxRecords, maxBytes, plant }: DiskSurroundings,
 ): { readonly queue: DurableQueue; readonly takeOver: () => void } {
   const { id } = life;
   let takeOver = (): void => {};
@@ -35,6 +35,7 @@ export function queueOnDisk(
         },
         isHidden: () => life.isHidden,
         maxBytes,
+        maxAgeMs: 7 * 24 * 3_600_000,
       });
       takeOver = () => void (life.state === 'open' && storage.takeOver());
       return plant === 'writes nothing down' ? Object.assign(storage, { keep() {}, save() {} }) : storage;

@@ -22,11 +22,12 @@ it('gives the left rows only once, even if two pages take them over at the same 
   let left: readonly RecordRow[] = [row('gone', 0), row('gone', 1)];
   const takeOver = async (by: string) => {
     let nth = 0;
-    const taken = await rows.takeOver(
-      (owner) => owner === 'gone',
-      () => left,
-      (found) => ({ ...found, key: [by, nth++] }),
-    );
+    const taken = await rows.takeOver({
+      isGone: (owner) => owner === 'gone',
+      isWanted: () => true,
+      found: () => left,
+      renew: (found) => ({ ...found, key: [by, nth++] }),
+    });
     // A real page also forgets the left rows only after they are stored elsewhere.
     left = [];
     return taken;

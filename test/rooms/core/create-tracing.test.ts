@@ -118,7 +118,10 @@ describe('subscribers', () => {
     tracing.setSession('one');
     unsubscribe();
     tracing.setSession('two');
-    expect(heard).toEqual([{ type: 'session', sessionId: 'one' }]);
+    expect(heard).toEqual([
+      { type: 'session', sessionId: 'one' },
+      { type: 'identity', identity: expect.stringMatching(/^[0-9a-f]{32}$/), isRenamed: true },
+    ]);
   });
 
   it('that throw stop neither the app nor each other', () => {
@@ -130,7 +133,7 @@ describe('subscribers', () => {
     tracing.subscribe(({ type }) => heard.push(type));
     tracing.setSession('one');
     tracing.setSession('two');
-    expect(heard).toEqual(['session', 'session']);
+    expect(heard).toEqual(['session', 'identity', 'session', 'identity']);
     expect(diagnostics).toHaveLength(1);
   });
 });

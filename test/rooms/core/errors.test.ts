@@ -132,7 +132,7 @@ describe('captureError', () => {
       correlationId: action.correlationId,
       timeMs: clock.now(),
     };
-    expect(heard).toEqual([{ type: 'error', error, occurrence }]);
+    expect(heard).toEqual([{ type: 'error', error, occurrence, identity: null }]);
     expect(tracing.occurrenceOf(error)).toEqual(occurrence);
   });
 

@@ -46,9 +46,10 @@ it('keeps no more than ids and times', () => {
   tracing.setSession('session-1');
   tracing.captureError(new Error('the password is 1234'));
   const [text] = storage.texts.values();
-  const [{ occurrence, sessionId }] = JSON.parse(text!) as [{ occurrence: object; sessionId: string }];
+  const [{ occurrence, identity }] = JSON.parse(text!) as [{ occurrence: object; identity: string }];
   expect(Object.keys(occurrence).toSorted()).toEqual(['correlationId', 'reference', 'timeMs', 'traceId']);
-  expect(sessionId).toBe('session-1');
+  expect(identity).toBe(tracing.identity());
+  expect(text).not.toContain('session-1');
   expect(text).not.toContain('1234');
 });
 
@@ -145,7 +146,7 @@ describe('stored text that it does not believe', () => {
   };
   const readBack = (text: string) => load({ getItem: () => text, setItem() {} });
   const written = (...reports: object[]) =>
-    JSON.stringify(reports.map((occurrence) => ({ occurrence, sessionId: null })));
+    JSON.stringify(reports.map((occurrence) => ({ occurrence, identity: null })));
 
   it('is not its own text', () => {
     expect(codes(readBack(written(good, { ...good, spanId: undefined })))).toHaveLength(2);
@@ -162,8 +163,8 @@ describe('stored text that it does not believe', () => {
     ['an invalid correlation id', written({ ...good, correlationId: '\n' })],
     ['no correlation id', written({ ...good, correlationId: undefined })],
     ['a time beyond all calendars', written({ ...good, timeMs: 1e300 })],
-    ['an invalid report', '[{ "occurrence": null, "sessionId": null }]'],
-    ['an invalid session', JSON.stringify([{ occurrence: good, sessionId: {} }])],
+    ['an invalid report', '[{ "occurrence": null, "identity": null }]'],
+    ['an invalid identity', JSON.stringify([{ occurrence: good, identity: {} }])],
     ['no time', written({ ...good, timeMs: 'yesterday' })],
   ])('is %s', (_, text) => {
     expect(codes(readBack(text))).toEqual([]);

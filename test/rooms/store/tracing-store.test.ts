@@ -198,7 +198,9 @@ it('distinguishes a partly lost trace from a delivered trace', async () => {
 it('tells its listeners of each change', () => {
   const { tracing, store } = setUp();
   const seen: (string | null)[] = [];
-  const stop = store.subscribe(({ sessionId }, before) => seen.push(before.sessionId, sessionId));
+  const stop = store.subscribe(({ sessionId }, before) => {
+    if (sessionId !== before.sessionId) seen.push(before.sessionId, sessionId);
+  });
   tracing.setSession('session-1');
   stop();
   tracing.setSession(null);
