@@ -9,14 +9,15 @@ import { useProvided, useStoreAbove } from './use-tracing.ts';
 
 // After a failed attempt, the report counts as `unsent` until an attempt succeeds. So the person sees the failure even
 // while the next attempt is running.
-function describeReport({ state, queued, problem }: DeliveryState): 'queued' | 'sent' | 'unsent' {
+function describeReport({ state, queued, problem }: DeliveryState): 'queued' | 'sent' | 'unsent' | 'held' {
+  if (state === 'held') return state;
   if (state === 'failed' || (queued && problem)) return 'unsent';
   return queued ? 'queued' : 'sent';
 }
 
 /**
  * Says whether the report of an error has been sent. If the report could not be sent, a button copies a support bundle
- * of the error's trace. `data-delivery` is `queued`, `sent` or `unsent`. If no report has to be sent, the component
+ * of the error's trace. `data-delivery` is `queued`, `sent`, `unsent` or `held`. If no report has to be sent, the component
  * shows nothing.
  */
 export const ErrorDelivery: Part<'div'> = forwardRef(function ErrorDelivery(props, ref) {
@@ -28,19 +29,21 @@ export const ErrorDelivery: Part<'div'> = forwardRef(function ErrorDelivery(prop
     return delivery && describeReport(delivery);
   });
 
+  const canCopy = state === 'unsent' || state === 'held';
+
   // The bundle is built before the click, so that the click can copy it immediately. It is built in an effect, because
   // building it has a side effect: reading the recent records also describes and queues the log lines that wait.
   useEffect(() => {
     // oxlint-disable-next-line react/set-state-in-effect
-    if (state === 'unsent') setBundle(createSupportBundle(tracing!, { traceId }));
-  }, [state, tracing, traceId]);
+    if (canCopy) setBundle(createSupportBundle(tracing!, { traceId }));
+  }, [canCopy, tracing, traceId]);
 
   if (!state) return null;
   return (
     <PartElement given={props} givenRef={ref}>
       <div className="waybill-delivery" data-delivery={state}>
         <output>{messages[state]}</output>
-        {state === 'unsent' && bundle && <CopyButton text={bundle} word={messages.copyDetails} />}
+        {canCopy && bundle && <CopyButton text={bundle} word={messages.copyDetails} />}
       </div>
     </PartElement>
   );

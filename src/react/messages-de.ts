@@ -21,6 +21,7 @@ export const messagesDe: Messages = {
   sent: 'Bericht gesendet.',
   unsent:
     'Der Bericht konnte nicht gesendet werden. Bitte kopieren Sie die Einzelheiten und senden Sie sie uns.',
+  held: 'Der Bericht wartet, bis Sie sich wieder anmelden. Sie können uns auch die Einzelheiten kopieren und senden.',
   copyDetails: 'Einzelheiten kopieren',
   details: 'Technische Einzelheiten',
   time: (time) => new Intl.DateTimeFormat('de', { dateStyle: 'medium', timeStyle: 'long' }).format(time),

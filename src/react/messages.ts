@@ -8,6 +8,8 @@ interface ProvidedMessages {
   readonly sent: string;
   /** Shown if the report could not be sent. The button beside this text copies the report. */
   readonly unsent: string;
+  /** Shown if the user has signed out before the report was sent. */
+  readonly held: string;
   readonly copyDetails: string;
 }
 
@@ -66,5 +68,6 @@ export const englishProvided: ProvidedMessages = {
   queued: 'The report will be sent.',
   sent: 'Report sent.',
   unsent: 'The report could not be sent. Please copy the details and send them to us.',
+  held: 'The report waits until you sign in again. You can also copy the details and send them to us.',
   copyDetails: 'Copy details',
 };
