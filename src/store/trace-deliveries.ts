@@ -32,6 +32,8 @@ interface Counts {
   problem: string | undefined;
 }
 
+const NONE: Counts = { queued: 0, sending: 0, held: 0, delivered: 0, dropped: 0, problem: undefined };
+
 /** Creates the counts. They cover only the last 200 traces. */
 export function createTraceDeliveries(): TraceDeliveries {
   const mostTraces = 200;
@@ -43,14 +45,7 @@ export function createTraceDeliveries(): TraceDeliveries {
   function countsOf(traceId: string): Counts {
     const known = traces.get(traceId);
     if (known) return known;
-    const counts: Counts = {
-      queued: 0,
-      sending: 0,
-      held: 0,
-      delivered: 0,
-      dropped: 0,
-      problem: undefined,
-    };
+    const counts: Counts = { ...NONE };
     traces.set(traceId, counts);
     const [oldest] = traces.keys();
     if (traces.size > mostTraces) traces.delete(oldest!);

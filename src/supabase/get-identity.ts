@@ -31,9 +31,9 @@ export function getIdentity(
 ): string | null {
   const claims = readClaims(accessToken);
   const sub = claims?.['sub'];
-  if (typeof sub !== 'string' || !sub) return null;
+  if (!claims || typeof sub !== 'string' || !sub) return null;
   if (tenantClaim === undefined) return sub;
-  const tenant = claimAt(claims!, tenantClaim) ?? null;
+  const tenant = claimAt(claims, tenantClaim) ?? null;
   // JSON keeps the parts apart: no other user and tenant have the same key.
   return JSON.stringify([sub, tenant]);
 }

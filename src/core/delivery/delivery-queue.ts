@@ -1,7 +1,7 @@
 import { callExporter } from './call-exporter.ts';
 import type { DeliveryAccount, DropReason } from './delivery-account.ts';
 import { DeliveryCounts } from './delivery-counts.ts';
-import type { DeliveryChange, DeliveryEvent } from './delivery-state.ts';
+import type { DeliveryChange } from './delivery-state.ts';
 import type { DurableQueue, OpenStorage, StoredQueue } from './durable-queue.ts';
 import { laneOf, Lanes } from './lanes.ts';
 import { matchRefusals, settledOf } from './match-refusals.ts';

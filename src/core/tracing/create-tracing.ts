@@ -1,10 +1,9 @@
 import { current, run } from '../../async-context/index.ts';
 import { isFollowing } from '../../async-context/internal.ts';
 import { lazily } from '../capture/lazily.ts';
-import { isSafeId } from '../propagation/safe-id.ts';
+import { createPageUser } from './page-user.ts';
 import { checkSettings } from './recording-options.ts';
 import { createDiagnostics, type Diagnostics } from '../records/diagnostics.ts';
-import type { IdentityChange } from '../propagation/record-identity.ts';
 import { currentFetch } from '../requests/current-fetch.ts';
 import { createTracedFetch } from '../requests/traced-fetch.ts';
 import { retirePorts } from './retired-ports.ts';
@@ -40,7 +39,6 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
   const { instrumentations = [], sameOrigin = 'all' } = options;
   checkSettings(options);
   const diagnostics = createDiagnostics(options);
-  let session: string | null = null;
   const parts: () => TracingParts = lazily(() =>
     createTracingParts(options, {
       ...platform,
@@ -48,13 +46,15 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
       hasUsers: true,
       sameOrigin,
       carrier: { run, current: findCurrent },
-      sessionOf: () => session,
+      sessionOf: () => user.session(),
       fetchFor: (span) => createTracedFetch(parts, currentFetch, span),
     }),
   );
   const findCurrent = createFinder(parts);
+  const user = createPageUser(parts, diagnostics);
 
   const tracing: Tracing = {
+    ...user,
     action: (name, work, how) => new ActiveAction(parts(), name, how).perform(work),
     startAction: (name, how) => new ActiveAction(parts(), name, how),
     wrap: (name, fn) =>
@@ -72,23 +72,6 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
     },
     current: () => findCurrent()?.span,
     currentAction: () => findCurrent()?.root as ActiveAction | undefined,
-    setSession(sessionId) {
-      const before = session;
-      session = isSafeId(sessionId) ? sessionId : null;
-      if (session === before) return;
-      parts().subscribers.tell({ type: 'session', sessionId: session });
-      changeIdentity(parts(), parts().identity.setSession(session));
-    },
-    setIdentity(key) {
-      const isKey = typeof key === 'string' && key !== '';
-      if (!isKey && key !== null) {
-        const message = 'setIdentity got no key; pass a text that names user and tenant, or null.';
-        diagnostics.report({ kind: 'identity', message });
-      }
-      changeIdentity(parts(), parts().identity.setKey(isKey ? key : null));
-    },
-    identity: () => parts().identity.current,
-    session: () => session,
     captureError: (error, attributes) => parts().errors.capture(error, attributes, findCurrent()),
     recentErrors: () => parts().errors.recent,
     occurrenceOf: (error) => parts().errors.find(error)?.occurrence,
@@ -123,17 +106,6 @@ function startAll(
   return () => {
     for (const undo of undos.splice(0).reverse()) guard('an undo', () => undo?.());
   };
-}
-
-/** Tells the parts of a tracing that the identity has changed. */
-function changeIdentity(
-  { stream, errors, subscribers }: TracingParts,
-  change: IdentityChange | undefined,
-): void {
-  if (!change) return;
-  errors.identify(change);
-  stream.identify(change);
-  subscribers.tell({ type: 'identity', identity: change.identity, isRenamed: !!change.renamed });
 }
 
 /** Creates the function that finds the span of the code that runs now. */

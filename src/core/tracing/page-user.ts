@@ -1,0 +1,41 @@
+import type { IdentityChange } from '../propagation/record-identity.ts';
+import { isSafeId } from '../propagation/safe-id.ts';
+import type { Diagnostics } from '../records/diagnostics.ts';
+import type { Tracing } from './tracing.ts';
+import type { TracingParts } from './tracing-parts.ts';
+
+/** Follows who uses a page: the auth session, and the identity of user and tenant. */
+export function createPageUser(
+  parts: () => TracingParts,
+  diagnostics: Diagnostics,
+): Pick<Tracing, 'setSession' | 'session' | 'setIdentity' | 'identity'> {
+  let session: string | null = null;
+
+  function tell(change: IdentityChange | undefined): void {
+    if (!change) return;
+    const { stream, errors, subscribers } = parts();
+    errors.identify(change);
+    stream.identify(change);
+    subscribers.tell({ type: 'identity', identity: change.identity, isRenamed: !!change.renamed });
+  }
+
+  return {
+    setSession(sessionId) {
+      const before = session;
+      session = isSafeId(sessionId) ? sessionId : null;
+      if (session === before) return;
+      parts().subscribers.tell({ type: 'session', sessionId: session });
+      tell(parts().identity.setSession(session));
+    },
+    session: () => session,
+    setIdentity(key) {
+      const isKey = typeof key === 'string' && key !== '';
+      if (!isKey && key !== null) {
+        const message = 'setIdentity got no key; pass a text that names user and tenant, or null.';
+        diagnostics.report({ kind: 'identity', message });
+      }
+      tell(parts().identity.setKey(isKey ? key : null));
+    },
+    identity: () => parts().identity.current,
+  };
+}
