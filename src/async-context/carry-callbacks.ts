@@ -66,7 +66,10 @@ export function carryConstructor(patch: Patch, name: string): void {
   const value = new Proxy(original as unknown as new () => object, {
     construct: (target, args, created) => Reflect.construct(target, carryAll(name, args), created) as object,
   });
-  patch(globalThis, name, () => ({ value }));
+  // Chromium and WebKit know the observer of mutations by two names.
+  for (const alias of [name, `WebKit${name}`]) {
+    patch(globalThis, alias, (before) => (before?.value === original ? { value } : undefined));
+  }
   patch(original.prototype, 'constructor', () => ({ value }));
 }
 

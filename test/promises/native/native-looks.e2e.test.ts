@@ -61,7 +61,7 @@ async function openPage(script: string): Promise<Page> {
   return page;
 }
 
-const walk = (page: Page): Promise<Facts> => page.evaluate(walkGlobals, [WINDOW, RUNTIME]);
+const walk = (page: Page): Promise<Facts> => page.evaluate(walkGlobals, [WINDOW, RUNTIME, '__waybill']);
 
 /** Gives the facts that differ, each with its value before and now. */
 function differences(before: Facts, now: Facts): Record<string, [string | undefined, string | undefined]> {
