@@ -14,7 +14,8 @@ interface List {
 // empty members.
 // https://fetch.spec.whatwg.org/#extract-header-list-values
 function parseList(value: string | null): List {
-  const members = (value ?? '').split(',').map((member) => member.replace(/^[ \t]+|[ \t]+$/g, ''));
+  // The pattern finds the first character that is no blank, and from the end the last one: each only once.
+  const members = (value ?? '').split(',').map((member) => /[^ \t](?:[^]*[^ \t])?/.exec(member)?.[0] ?? '');
   const isMalformed = !members.every((member) => member === '' || isToken(member));
   return { names: (isMalformed ? members.join(' ').split(/[\s;]+/) : members).filter(isToken), isMalformed };
 }

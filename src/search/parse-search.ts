@@ -40,6 +40,7 @@ function validId(id: string | undefined): string | undefined {
  * are read.
  */
 export function parseSearch(input: string): ParsedSearch {
+  if (typeof input !== 'string') return { kind: 'unknown' };
   const text = normalize(input.slice(0, MAX_LENGTH));
   const traceparent = TRACEPARENT.exec(text);
   const spanId = validId(SPAN_LABEL.exec(text)?.[1] ?? traceparent?.[2]);

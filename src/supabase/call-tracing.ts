@@ -48,7 +48,9 @@ export function createCallTracing(tracing: Tracing): CallTracing {
       return observeResult(
         () => result,
         (outcome, value) => {
-          const { error } = ('error' in outcome ? outcome : Object(value)) as { readonly error?: unknown };
+          const { error } = (Object.hasOwn(outcome, 'error') ? outcome : Object(value)) as {
+            readonly error?: unknown;
+          };
           // A query can fail although its request succeeded, for example if it finds two rows instead of one.
           linkError(tracing, error, { result: last, found });
         },

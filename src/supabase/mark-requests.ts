@@ -27,7 +27,7 @@ export function markRequests(
       // `inner` is called without `this`, as supabase-js does. The browser's `fetch` throws if `this` is an object
       // other than the window.
       () => (inner as Fetch)(input, marked),
-      (outcome, response) => settled('error' in outcome ? outcome.error : response),
+      (outcome, response) => settled(Object.hasOwn(outcome, 'error') ? outcome.error : response),
     );
   };
   return replaceMethod(target as object, 'fetch', value);

@@ -20,7 +20,7 @@ export function supabaseTargets(
   }: { functions: HeaderPolicy | undefined; otherwise: HeaderPolicy; ownOrigin: string | undefined },
 ): readonly Target[] {
   const { href, origin } = new URL(supabaseUrl);
-  const base = href.replace(/\/+$/, '');
+  const base = href.replace(/(?<!\/)\/+$/, '');
   const isOwn = origin === ownOrigin;
   return [
     { url: `${base}/auth/v1`, headers: 'none' },

@@ -51,6 +51,7 @@ function splitLines(condensed: string): string[] {
  * 5000 records are read.
  */
 export function parseSupportBundle(text: string): SupportBundle | null {
+  if (typeof text !== 'string') return null;
   const condensed = condense(text.slice(0, MAX_LENGTH));
   const start = Math.max(condensed.indexOf(BUNDLE_HEAD), 0);
   const hasHead = condensed.startsWith(BUNDLE_HEAD, start);

@@ -1,4 +1,5 @@
 import { describeValue } from './describe-value.ts';
+import { textOf } from './text-of.ts';
 import type { AttributeValue } from '../records/records.ts';
 import type { Redactor } from './redact.ts';
 
@@ -66,7 +67,9 @@ export class BoundedCopier {
 
   /** Copies the text that a function returns. */
   copyText(read: () => unknown, maxBytes: number): string {
-    return this.#enter(maxBytes, UNREADABLE, () => String(this.#keep('', () => String(read()), TOP)));
+    return this.#enter(maxBytes, UNREADABLE, () =>
+      String(this.#keep('', () => textOf(read(), MAX_TEXT + 1), TOP)),
+    );
   }
 
   #enter<T>(maxBytes: number, otherwise: T, work: () => T): T {
@@ -145,7 +148,12 @@ export class BoundedCopier {
     if (typeof value === 'boolean' || Number.isFinite(value)) return value as AttributeValue;
     if (this.#bytesLeft <= floor) return CUT;
     if (typeof value === 'string') return cut(value);
-    const text = Array.isArray(value) ? undefined : describeValue(value);
+    const text =
+      value instanceof Error
+        ? textOf(value, MAX_TEXT + 1)
+        : Array.isArray(value)
+          ? undefined
+          : describeValue(value);
     if (text !== undefined) return cut(text);
     const level = this.#path.indexOf(value);
     if (level >= 0 && level < depth) return '[circular]';

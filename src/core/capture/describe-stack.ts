@@ -1,3 +1,5 @@
+import { textOf } from './text-of.ts';
+
 const MAX_DEPTH = 5;
 const MAX_ERRORS = 8;
 const MAX_STACKS = 16;
@@ -17,15 +19,15 @@ export function describeStack(error: unknown): string {
         return get(Object(thrown) as Partial<AggregateError>);
       } catch {}
     };
-    const stack = read((it) => String(it.stack ?? '').slice(0, MAX_TEXT)) ?? '';
+    const stack = read((it) => textOf(it.stack ?? '', MAX_TEXT)) ?? '';
     // In Chromium, a stack begins with the name and the message of the error, and its lines begin with `at`. In other
     // browsers, a stack has only lines like `load@https://a.example/load.js:1:2`.
     const isWhole = /^ +at /m.test(stack) || !/@.*:\d+$/m.test(stack);
     const title = read((it) => {
-      const message = String(it.message ?? thrown).slice(0, MAX_TEXT);
+      const message = textOf(it.message ?? thrown, MAX_TEXT);
       return isWhole && (depth === 0 || stack.includes(message))
         ? ''
-        : `${it.name ?? typeof thrown}: ${message}\n`;
+        : `${textOf(it.name ?? typeof thrown, MAX_TEXT)}: ${message}\n`;
     });
     stacks.push((title ?? '') + stack);
     add(

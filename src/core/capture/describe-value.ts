@@ -5,7 +5,11 @@ const LONGEST_BIGINT = 256;
  * Describes a value as one text. Returns `undefined` for an object that has to be copied member by member. Can throw.
  */
 export function describeValue(value: NonNullable<unknown>): string | undefined {
-  if (typeof value === 'function') return `[function ${value.name}]`;
+  if (typeof value === 'function') {
+    // An app can give a function a name of any type.
+    const name: unknown = value.name;
+    return `[function ${typeof name === 'string' ? name : ''}]`;
+  }
   if (typeof value === 'bigint' && BigInt.asIntN(LONGEST_BIGINT, value) !== value) return '[bigint]';
   if (typeof value !== 'object' || value instanceof Error) return String(value);
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -89,7 +89,8 @@ export class ValueCapture {
   finish({ values, isCaptured }: TakenValues): Record<string, AttributeValue> {
     if (isCaptured) return values;
     const attributes: Record<string, AttributeValue> = {};
-    for (const key in values) {
+    // No `for … in`: it would also read what other code has added to `Object.prototype`.
+    for (const key of Object.keys(values)) {
       const kept = this.#quickRedact!(key, values[key]!);
       attributes[key.toWellFormed()] = typeof kept === 'string' ? kept.toWellFormed() : kept;
     }

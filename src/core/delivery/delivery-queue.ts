@@ -2,26 +2,23 @@ import { callExporter } from './call-exporter.ts';
 import type { DeliveryAccount, DropReason } from './delivery-account.ts';
 import { DeliveryCounts } from './delivery-counts.ts';
 import type { DeliveryChange } from './delivery-state.ts';
-import type { DurableQueue, OpenStorage, StoredQueue } from './durable-queue.ts';
+import { IN_MEMORY, type DurableQueue, type OpenStorage, type StoredQueue } from './durable-queue.ts';
 import { laneOf, Lanes } from './lanes.ts';
 import { matchRefusals, settledOf } from './match-refusals.ts';
 import { LeavingRecords } from './leaving-records.ts';
 import type { QueueSurroundings } from './queue-source.ts';
 import { createQueueTimer } from './queue-timer.ts';
 import { QueuedRecords } from './queued-records.ts';
-import {
-  IDLE_WAIT_MS,
-  IN_MEMORY,
-  PAUSE_MS,
-  POST_RECORDS,
-  RetryPause,
-  sendingDelayMs,
-} from './sending-policy.ts';
+import { IDLE_WAIT_MS, PAUSE_MS, POST_RECORDS, RetryPause, sendingDelayMs } from './sending-policy.ts';
+import { textOf } from '../capture/text-of.ts';
+import { monotonicMs } from '../records/clock.ts';
 import type { Diagnostic } from '../records/diagnostics.ts';
 import type { Delivery, Exporter } from '../records/exporter.ts';
 import type { IdentityChange } from '../propagation/record-identity.ts';
 import { isError } from '../records/is-error.ts';
 import type { TelemetryRecord } from '../records/records.ts';
+
+const MAX_PROBLEM = 500;
 
 /**
  * Queues records for an exporter, and sends them in batches. Sends one request at a time, and pauses longer after each
@@ -127,7 +124,7 @@ export class DeliveryQueue implements StoredQueue {
   }
 
   #enqueue(record: TelemetryRecord, ageMs: number): void {
-    this.#records.set(record, performance.now() - ageMs);
+    this.#records.set(record, monotonicMs() - ageMs);
     this.#stored?.keep(record);
     this.#tell([record], 'queued');
     if (!this.canSend(laneOf(record))) {
@@ -190,7 +187,7 @@ export class DeliveryQueue implements StoredQueue {
   }
 
   #dropOld(): void {
-    const old = this.#records.olderThan(performance.now() - this.#storage.maxAgeMs);
+    const old = this.#records.olderThan(monotonicMs() - this.#storage.maxAgeMs);
     const held = old.filter((record) => this.#records.held.has(record));
     this.#drop(held, 'other identity');
     this.#drop(old, 'too old');
@@ -215,13 +212,13 @@ export class DeliveryQueue implements StoredQueue {
     const isFormer = lanes.isFormer(lane);
     for (const record of batch) this.#underWay.add(record);
     this.#tell(batch, 'sending');
-    this.#lastPostMs = performance.now();
+    this.#lastPostMs = monotonicMs();
     try {
       const delivery = await callExporter(this.#exporter, batch, { ...how, identity, isFormer });
       this.#settle(batch, delivery);
       pauseMs = this.#pause.afterSuccess(delivery.retryAfterMs);
     } catch (error) {
-      if (!isFormer) this.#counts.problem = String(error);
+      if (!isFormer) this.#counts.problem = textOf(error, MAX_PROBLEM);
       pauseMs = this.#pause.afterFailure();
     }
     for (const record of batch) this.#underWay.delete(record);

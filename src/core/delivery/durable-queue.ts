@@ -44,3 +44,6 @@ export interface DurableQueue {
   readonly maxAgeMs: number;
   readonly open: (queue: StoredQueue) => OpenStorage;
 }
+
+/** The limits of a queue that keeps its records in memory. */
+export const IN_MEMORY = { maxRecords: 1000, maxAgeMs: 7 * 24 * 3_600_000 };

@@ -1,3 +1,4 @@
+import { monotonicMs } from '../records/clock.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 import { IDENTITY } from '../records/semantic-conventions.ts';
 
@@ -43,7 +44,7 @@ export class Lanes {
   /** Tells whether records of an identity can be sent now. */
   isOpen(identity: string | null): boolean {
     // A receiver can refuse all records of nobody. They must not hold up the records of the user.
-    const isBlocked = identity === null && !!this.current && performance.now() < this.#nobodyAfterMs;
+    const isBlocked = identity === null && !!this.current && monotonicMs() < this.#nobodyAfterMs;
     return this.canSend(identity) && !isBlocked;
   }
 
@@ -60,7 +61,7 @@ export class Lanes {
   fail(identity: string | null): boolean {
     if (identity === this.#former) this.#former = undefined;
     else if (identity !== null || !this.current) return true;
-    else this.#nobodyAfterMs = performance.now() + NOBODY_PAUSE_MS;
+    else this.#nobodyAfterMs = monotonicMs() + NOBODY_PAUSE_MS;
     return false;
   }
 }

@@ -1,3 +1,6 @@
+import { monotonicMs } from '../records/clock.ts';
+import { cancelLater, later } from '../records/later.ts';
+
 /** A timer that calls a function at the earliest requested time. */
 export interface QueueTimer {
   /**
@@ -18,7 +21,7 @@ export function createQueueTimer(call: () => void): QueueTimer {
   let dueMs = Infinity;
 
   function cancel(): void {
-    clearTimeout(timer);
+    cancelLater(timer);
     waitMs = dueMs = Infinity;
   }
 
@@ -28,17 +31,17 @@ export function createQueueTimer(call: () => void): QueueTimer {
     schedule(delayMs) {
       // This check avoids reading the clock. Reading it would take longer than all other work for a log line.
       if (delayMs >= waitMs) return;
-      const atMs = performance.now() + delayMs;
+      const atMs = monotonicMs() + delayMs;
       if (atMs >= dueMs) return;
       cancel();
       waitMs = delayMs;
       dueMs = atMs;
-      timer = setTimeout(() => {
+      timer = later(() => {
         cancel();
         call();
       }, delayMs);
       // On Node, waiting records do not keep the process alive. A call of `flush` does.
-      (timer as { unref?: () => void }).unref?.();
+      (timer as { unref?: () => void } | undefined)?.unref?.();
     },
   };
 }

@@ -13,7 +13,9 @@ function fits(members: readonly string[]): boolean {
 
 function membersOfOthers(baggage: string | null | undefined): string[] {
   // Joined headers can leave empty members. These members are dropped.
-  return (baggage ?? '').split(',').filter((member) => /[^ \t]/.test(member) && !OURS.test(member));
+  return (typeof baggage === 'string' ? baggage : '')
+    .split(',')
+    .filter((member) => /[^ \t]/.test(member) && !OURS.test(member));
 }
 
 /** Removes the correlation id from a `baggage` header. All other members stay as they are. */

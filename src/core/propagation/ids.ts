@@ -1,3 +1,4 @@
+import { wallMs } from '../records/clock.ts';
 import { formatUuid } from './uuid.ts';
 
 // One call of the browser's CSPRNG takes about a microsecond for any number of bytes. So one call fills a pool of
@@ -6,10 +7,20 @@ import { formatUuid } from './uuid.ts';
 let pool = '';
 let drawn = 0;
 
+// Without a working CSPRNG, ids can be guessed, but the app's work still runs and is recorded.
+function randomBytes(count: number): Uint8Array {
+  const bytes = new Uint8Array(count);
+  try {
+    return crypto.getRandomValues(bytes);
+  } catch {
+    return bytes.map(() => Math.random() * 256);
+  }
+}
+
 function drawDigits(count: number): string {
   const poolBytes = 1024;
   if (pool.length < drawn + count) {
-    pool = hexOf(crypto.getRandomValues(new Uint8Array(poolBytes)));
+    pool = hexOf(randomBytes(poolBytes));
     drawn = 0;
   }
   return pool.slice(drawn, (drawn += count));
@@ -38,7 +49,7 @@ let stamp = '';
  * @see https://www.rfc-editor.org/rfc/rfc9562#section-5.7
  */
 export function generateTraceId(): string {
-  const ms = Date.now();
+  const ms = wallMs();
   if (ms !== stampedMs) {
     stampedMs = ms;
     stamp = `${ms.toString(16).padStart(12, '0')}7${drawDigits(3)}8`;

@@ -62,9 +62,10 @@ function parseMember(member: string): BaggageEntry | undefined {
  * @see https://www.w3.org/TR/baggage/
  */
 export function parseBaggage(header: string | null | undefined): readonly BaggageEntry[] | null {
-  const members = (header ?? '').slice(0, MOST_CHARACTERS + 1).split(',');
+  if (typeof header !== 'string') return null;
+  const members = header.slice(0, MOST_CHARACTERS + 1).split(',');
   // The limit could have cut the last member in two.
-  if (header && header.length > MOST_CHARACTERS) members.pop();
+  if (header.length > MOST_CHARACTERS) members.pop();
   const entries = members
     .map(parseMember)
     .filter((entry) => entry !== undefined)

@@ -48,6 +48,7 @@ export function formatReference(traceId: string): string {
 export function parseReference(
   text: string,
 ): { low40: string } | { problem: 'mistyped' | 'not a reference' } {
+  if (typeof text !== 'string') return { problem: 'not a reference' };
   const code = text
     .slice(0, 64)
     .normalize('NFKC')

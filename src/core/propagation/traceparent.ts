@@ -27,7 +27,7 @@ const TRACEPARENT =
  * @see https://www.w3.org/TR/trace-context-2/#traceparent-header
  */
 export function parseTraceparent(header: string | null | undefined): Traceparent | null {
-  if (!header || header.length > MAX_LENGTH) return null;
+  if (typeof header !== 'string' || header.length > MAX_LENGTH) return null;
   const found = TRACEPARENT.exec(header);
   return found && { traceId: found[1]!, spanId: found[2]!, flags: parseInt(found[3]!, 16) & KNOWN_FLAGS };
 }

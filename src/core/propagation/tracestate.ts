@@ -34,7 +34,7 @@ function shorten(members: string[]): string {
  */
 export function parseTracestate(header: string | null | undefined): string | null {
   // Only printable ASCII and tabs pass this check. So `trim` removes only spaces and tabs, and takes linear time.
-  if (!header || header.length > MAX_READ || /[^\t -~]/.test(header)) return null;
+  if (typeof header !== 'string' || header.length > MAX_READ || /[^\t -~]/.test(header)) return null;
   const members = header
     .split(',')
     .map((member) => member.trim())

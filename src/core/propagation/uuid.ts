@@ -16,5 +16,5 @@ export function formatUuid(hex: string): string {
  * Reads a UUID, with or without hyphens. Returns it as 32 lower-case hex digits, or `null` if the text is not a UUID.
  */
 export function parseUuid(text: string | null | undefined): string | null {
-  return text && UUID.test(text) ? text.replaceAll('-', '').toLowerCase() : null;
+  return typeof text === 'string' && UUID.test(text) ? text.replaceAll('-', '').toLowerCase() : null;
 }

@@ -4,13 +4,39 @@ let originMs: number | undefined;
 let lastMs = 0;
 let lastWallMs: number | undefined;
 
+/** Returns the milliseconds since 1970, or 0 if the page's `Date` fails. Never throws. */
+export function wallMs(): number {
+  try {
+    return Date.now();
+  } catch {
+    return 0;
+  }
+}
+
+/** Returns milliseconds since any time, to measure durations. Never throws. */
+export function monotonicMs(): number {
+  try {
+    return performance.now();
+  } catch {
+    return wallMs();
+  }
+}
+
 // The clock is corrected if it is behind the wall clock by more than this. Smaller differences come from rounding.
 const MOST_BEHIND_MS = 1000;
 // A clock that is further ahead than this follows the wall clock back. Before, the wall clock was wrong.
 const MOST_AHEAD_MS = 24 * 3_600_000;
 
+function originOf(ticks: number): number {
+  try {
+    return performance.timeOrigin || wallMs() - ticks;
+  } catch {
+    return wallMs() - ticks;
+  }
+}
+
 /**
- * Returns the milliseconds since 1970, with fractions.
+ * Returns the milliseconds since 1970, with fractions. Never throws: the app's work must run even if a clock fails.
  *
  * `performance.now` gives the pace, so that no span ends before it starts. But it stands still while the computer
  * sleeps, so the clock follows the wall clock forwards. If the wall clock is set back, the clock goes on, because the
@@ -18,9 +44,10 @@ const MOST_AHEAD_MS = 24 * 3_600_000;
  * @see https://github.com/w3c/hr-time/issues/115
  */
 export function now(): number {
-  const ticks = performance.now();
-  originMs ??= performance.timeOrigin;
-  const behindMs = Date.now() - originMs - ticks;
+  const ticks = monotonicMs();
+  originMs ??= originOf(ticks);
+  const wall = wallMs();
+  const behindMs = wall ? wall - originMs - ticks : 0;
   // At the first call there is no order to keep.
   const mostAheadMs = lastMs ? MOST_AHEAD_MS : MOST_BEHIND_MS;
   if (behindMs > MOST_BEHIND_MS || -behindMs > mostAheadMs) originMs += behindMs;
@@ -33,9 +60,9 @@ export function now(): number {
  * time never goes backwards.
  */
 export function nowNearly(): number {
-  const wallMs = Date.now();
-  if (wallMs !== lastWallMs) now();
-  lastWallMs = wallMs;
+  const atMs = wallMs();
+  if (!atMs || atMs !== lastWallMs) now();
+  lastWallMs = atMs;
   return lastMs;
 }
 

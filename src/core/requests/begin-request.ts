@@ -165,7 +165,7 @@ function headersToAdd(
 ): Record<string, string> {
   const added = buildHeaders({ ...context, sessionId: sessionOf(context) }, names);
   // The caller's own headers are never replaced. But `baggage` is a list, so our member can be added to it.
-  for (const name in headers && added) {
+  for (const name of headers ? Object.keys(added) : []) {
     const given = headers!.get(name);
     const joins = name === 'baggage' && takesCorrelationId(given ?? '', context.correlationId);
     if (given !== null && !joins) delete added[name];
@@ -177,8 +177,8 @@ function endOf({ error, failure }: Outcome, answer: Answer | undefined, { origin
   if (answer) {
     return answer.redirected && new URL(answer.url).origin !== origin ? 'redirected' : 'answered';
   }
-  const type = failure ?? (Object(error) as Partial<Error>).name;
-  return NO_ANSWER.test(type!) ? 'failed' : 'stopped';
+  const type: unknown = failure ?? (Object(error) as Partial<Error>).name;
+  return typeof type === 'string' && NO_ANSWER.test(type) ? 'failed' : 'stopped';
 }
 
 function factsOf({ status, headers }: Answer): Record<string, number | string> {

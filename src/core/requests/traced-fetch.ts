@@ -86,8 +86,8 @@ function putHeaders(
   // The headers of the caller can be a generator, which can be read only once. Waybill has already read it, so the copy
   // in `headers` is sent.
   if (asked.headers && headers) asked.headers = headers;
-  for (const name in added) {
-    headers?.append(name, added[name]!);
+  for (const [name, value] of Object.entries(added)) {
+    headers?.append(name, value);
     if (kept) Object.assign(asked, kept);
     asked.headers = headers ?? added;
   }

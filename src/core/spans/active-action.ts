@@ -1,3 +1,5 @@
+import { joinValues } from '../capture/join-values.ts';
+import { cancelLater, later } from '../records/later.ts';
 import type { SpanKind } from '../records/records.ts';
 import { OUTCOME, REQUEST_COUNT, TRIGGER } from '../records/semantic-conventions.ts';
 import type { Action, OpenActionOptions, OpenedAction } from './action.ts';
@@ -33,21 +35,21 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
   #failure: { readonly error: unknown } | undefined;
   #quietSinceMs = 0;
   #quietTimer: ReturnType<typeof setTimeout> | undefined;
-  readonly #lastTimer: ReturnType<typeof setTimeout>;
+  readonly #lastTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(ports: SpanPorts, name: string, options: OpenActionOptions = {}) {
     const { trigger, facts, attributes, startMs = ports.now(), isTransient = false, isSettled } = options;
     super(ports, name, {
       parent: ports.beginContext(options),
       attribution: 'exact',
-      attributes: { ...facts, ...attributes },
+      attributes: joinValues(facts, attributes),
       startMs,
     });
     if (trigger) this.addFacts({ [TRIGGER]: trigger });
     this.trigger = trigger;
     this.isTransient = isTransient;
     this.#isWorthRecording = !options.isInferred || attributes !== undefined;
-    this.#lastTimer = setTimeout(
+    this.#lastTimer = later(
       // After a sleep of the computer, the timer fires late.
       () => this.end({ abandoned: true }, startMs + MAX_MS),
       startMs + MAX_MS - ports.now(),
@@ -63,7 +65,7 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
         () => work(this),
         (reported) => {
           const outcome = judgeOutcome(reported, this);
-          if ('error' in outcome) {
+          if (Object.hasOwn(outcome, 'error')) {
             this.occurrence = this.ports.errors.capture(outcome.error, undefined, this.provenance);
           }
           // If the page goes away now, the action ends without this outcome.
@@ -87,7 +89,7 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
     if (this.#openCount > 0 || this.hasEnded()) return;
     // Requests begin and end often, and a timer for each of them would cost too much. So one timer stays and checks the
     // state.
-    this.#quietTimer ??= setTimeout(() => this.#endIfQuiet(), QUIET_MS);
+    this.#quietTimer ??= later(() => this.#endIfQuiet(), QUIET_MS);
   }
 
   override markWorthRecording(): void {
@@ -102,7 +104,7 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
     // If an error was captured before the work was stopped, the action failed.
     const outcome: Outcome =
       this.#failure && reported.failure === STOPPED ? this.#failure : { ...this.#failure, ...reported };
-    const hasFailed = 'error' in outcome || outcome.failure !== undefined;
+    const hasFailed = Object.hasOwn(outcome, 'error') || outcome.failure !== undefined;
     const isCutOff = outcome.abandoned && this.#openCount > 0;
     if (!this.#isWorthRecording && !hasFailed && !isCutOff) return undefined;
     // `snapshot` also calls this method, while the action is still open.
@@ -117,8 +119,8 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
   override end(outcome?: Outcome, endMs?: number): boolean {
     const isEnding = super.end(outcome, endMs);
     if (isEnding) {
-      clearTimeout(this.#quietTimer);
-      clearTimeout(this.#lastTimer);
+      cancelLater(this.#quietTimer);
+      cancelLater(this.#lastTimer);
       this.ports.subscribers.tell({ type: 'action-end', action: this });
     }
     return isEnding;
@@ -128,7 +130,7 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
     this.#quietTimer = undefined;
     if (this.#openCount > 0) return;
     const restMs = this.#quietSinceMs + QUIET_MS - this.ports.now();
-    if (restMs > 0) this.#quietTimer = setTimeout(() => this.#endIfQuiet(), restMs);
+    if (restMs > 0) this.#quietTimer = later(() => this.#endIfQuiet(), restMs);
     else this.end(undefined, this.#quietSinceMs);
   }
 }

@@ -1,3 +1,5 @@
+import { joinValues } from '../capture/join-values.ts';
+import { textOf } from '../capture/text-of.ts';
 import type { TakenValues, ValueCapture } from '../capture/value-capture.ts';
 import type { BeginContext } from '../propagation/begin-context.ts';
 import { formatReference } from '../propagation/reference.ts';
@@ -91,18 +93,14 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
 
   constructor(ports: SpanPorts, name: string, setup: SpanSetup) {
     const { parent, attribution, root = this, kind = 'internal', attributes = {} } = setup;
-    this.name = String(name).slice(0, 256);
+    this.name = textOf(name, 256);
     this.ports = ports;
     this.kind = kind;
     this.startMs = setup.startMs ?? ports.now();
     this.root = root;
     this.resource = root === this ? ports.identity.resource : root.resource;
     this.provenance = {
-      context: {
-        ...parent,
-        spanId: setup.spanId ?? ports.createSpanId(),
-        parentSpanId: parent.spanId,
-      },
+      context: { ...parent, spanId: setup.spanId ?? ports.createSpanId(), parentSpanId: parent.spanId },
       attribution,
       root: this.root,
       span: this,
@@ -160,7 +158,7 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
 
   setAttributes(more: Attributes): void {
     this.markWorthRecording();
-    this.#attributes = { ...this.#attributes, ...more };
+    this.#attributes = joinValues(this.#attributes, more);
   }
 
   /** Adds attributes from Waybill itself, which are not redacted. */
@@ -178,13 +176,14 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
 
   span<T>(name: string, work: (span: Span) => T, options?: SpanOptions): T {
     const { context, attribution, root } = this.provenance;
-    const child = new ActiveSpan(this.ports, name, { ...options, parent: context, attribution, root });
+    const setup = { ...joinValues(options), parent: context, attribution, root };
+    const child = new ActiveSpan(this.ports, name, setup);
     return child.run(() =>
       observeResult(
         () => work(child),
         (outcome) => {
           // The innermost span tells most about an error, so the error is linked to it and not to the spans above.
-          if ('error' in outcome) this.ports.errors.link(outcome.error, child.provenance);
+          if (Object.hasOwn(outcome, 'error')) this.ports.errors.link(outcome.error, child.provenance);
           child.end(outcome);
         },
       ),
@@ -205,7 +204,7 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
     if (outcome) {
       this.#outcome = outcome;
       this.#endMs = endMs;
-      this.canWait = !('error' in outcome) && outcome.failure === undefined;
+      this.canWait = !Object.hasOwn(outcome, 'error') && outcome.failure === undefined;
       // The values are copied now, because the app could change them later.
       this.#taken = capture.take(this.#attributes);
       stream.add(this);

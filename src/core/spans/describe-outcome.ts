@@ -15,7 +15,7 @@ export function describeOutcome(
   attributes: Record<string, AttributeValue>,
 ): Status {
   const { failure } = outcome;
-  const exception = 'error' in outcome ? capture.exception(outcome.error) : {};
+  const exception = Object.hasOwn(outcome, 'error') ? capture.exception(outcome.error) : {};
   const type = failure ?? exception['exception.type'];
   // If an operation was stopped on purpose, it did not fail.
   if (type === STOPPED) attributes[OUTCOME] = 'abandoned';

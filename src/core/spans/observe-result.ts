@@ -9,12 +9,19 @@ import type { Outcome } from './span.ts';
  * would stay hidden. If the work returns a lazy thenable, such as a query builder, this function starts it.
  */
 export function observeResult<T>(work: () => T, settled: (outcome: Outcome, value?: Awaited<T>) => void): T {
+  const tell: typeof settled = (...told) => {
+    try {
+      settled(...told);
+    } catch {
+      // The caller gets the result of the work, even if the work cannot be recorded.
+    }
+  };
   const succeed = (value: unknown): unknown => {
-    settled({}, value as Awaited<T>);
+    tell({}, value as Awaited<T>);
     return value;
   };
   const fail = (error: unknown): never => {
-    settled({ error });
+    tell({ error });
     throw error;
   };
   let result: PromiseLike<unknown> | null | undefined;
@@ -23,10 +30,17 @@ export function observeResult<T>(work: () => T, settled: (outcome: Outcome, valu
   } catch (error) {
     return fail(error);
   }
-  if (typeof result?.then !== 'function') return succeed(result) as T;
-  if (result instanceof Promise && result.then === Promise.prototype.then) {
-    return thenOutside(result as Promise<unknown>, succeed, fail) as T;
+  let isThenable = false;
+  let isPlain = false;
+  try {
+    const { then } = Object(result) as { then?: unknown };
+    isThenable = typeof then === 'function';
+    isPlain = isThenable && result instanceof Promise && then === Promise.prototype.then;
+  } catch {
+    // `then` can be a getter that throws. The caller gets such a result as it is.
   }
+  if (!isThenable) return succeed(result) as T;
+  if (isPlain) return thenOutside(result as Promise<unknown>, succeed, fail) as T;
   // With a new promise, a thenable that throws or settles twice does no harm.
-  return new Promise((resolve, reject) => void result.then(resolve, reject)).then(succeed, fail) as T;
+  return new Promise((resolve, reject) => void result!.then(resolve, reject)).then(succeed, fail) as T;
 }

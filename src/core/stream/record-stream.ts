@@ -95,8 +95,10 @@ export class RecordStream implements QueueSource {
     }
     source.sessionId = sessionOf(source.provenance?.context);
     const count = this.#staged.push(source);
-    if (!source.canWait || count === MAX_STAGED || subscribers.has('record')) this.#settle();
-    else this.#queue?.wake(count + this.#ready.length, false);
+    diagnostics.guard('the queue', () => {
+      if (!source.canWait || count === MAX_STAGED || subscribers.has('record')) this.#settle();
+      else this.#queue?.wake(count + this.#ready.length, false);
+    });
   }
 
   /**

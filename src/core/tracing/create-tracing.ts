@@ -8,6 +8,7 @@ import { currentFetch } from '../requests/current-fetch.ts';
 import { createTracedFetch } from '../requests/traced-fetch.ts';
 import { retirePorts } from './retired-ports.ts';
 import { ActiveAction } from '../spans/active-action.ts';
+import type { ActionOptions } from '../spans/action.ts';
 import type { ActiveSpan, CurrentSpan } from '../spans/active-span.ts';
 import type { PendingSpan } from '../spans/pending-span.ts';
 import type { Instrumentation, Tracing, TracingOptions } from './tracing.ts';
@@ -53,10 +54,12 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
   const findCurrent = createFinder(parts);
   const user = createPageUser(parts, diagnostics);
 
+  const open = createOpener(parts, diagnostics);
+
   const tracing: Tracing = {
     ...user,
-    action: (name, work, how) => new ActiveAction(parts(), name, how).perform(work),
-    startAction: (name, how) => new ActiveAction(parts(), name, how),
+    action: (name, work, how) => open(name, how).perform(work),
+    startAction: (name, how) => open(name, how),
     wrap: (name, fn) =>
       function (...args) {
         return tracing.action(name, () => fn.apply(this, args));
@@ -94,6 +97,17 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
   return tracing;
 }
 
+/** Creates the function that opens actions. It never throws. */
+function createOpener(
+  parts: () => TracingParts,
+  { guard }: Diagnostics,
+): (name: string, how: ActionOptions | undefined) => ActiveAction {
+  // If the options cannot be read, the action opens without them, because the work must run.
+  return (name, how) =>
+    guard('an action', () => new ActiveAction(parts(), name, how ?? undefined)) ??
+    new ActiveAction(parts(), name);
+}
+
 /** Starts instrumentations. The returned function undoes them in reverse order. */
 function startAll(
   instrumentations: readonly Instrumentation[],
@@ -114,7 +128,7 @@ function createFinder(parts: () => TracingParts): () => CurrentSpan | undefined 
     const found = current() as ActiveSpan | PendingSpan | undefined;
     // Two tracings on one page share the async context, so each tracing ignores the spans of the other.
     if (!found || found.ports !== parts()) return undefined;
-    const span = 'open' in found ? found.open() : found;
+    const span = Object.hasOwn(found, 'open') ? (found as PendingSpan).open() : (found as ActiveSpan);
     if (!span || (span.root.isTransient && span.root.hasEnded())) return undefined;
     // Without the compiler plugin, the span is found by the order of reactions. Then the attribution is only
     // `inferred`.

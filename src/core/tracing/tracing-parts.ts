@@ -55,15 +55,21 @@ export interface TracingParts extends RequestPorts {
  * work.
  */
 export function createTracingParts(options: RecordingOptions, surroundings: PartsSurroundings): TracingParts {
-  const { environment, createId, redact = redactSecrets, now = readClock } = options;
+  const { environment, createId, redact = redactSecrets } = options;
   const { sampleRatio = environment === 'production' ? 0.1 : 1, targets = [] } = options;
   const { diagnostics, carrier } = surroundings;
+  // A clock of the app could throw, or return NaN. The work of the app must still run.
+  const orElse =
+    <T>(read: () => T, otherwise: () => T): (() => T) =>
+    () =>
+      diagnostics.guard('now or createId', read) || otherwise();
+  const now = options.now ? orElse(options.now, readClock) : readClock;
   const rules = new TargetRules(targets, { ...surroundings, guard: diagnostics.guard });
   const subscribers = new Subscribers<TracingEvent>(diagnostics.guard);
   const stream =
     surroundings.stream ??
     new RecordStream(options.exporter, { ...surroundings, subscribers, storage: options.queue });
-  const createTraceId = createId ? () => hexOf(createId(16)) : generateTraceId;
+  const createTraceId = createId ? orElse(() => hexOf(createId(16)), generateTraceId) : generateTraceId;
   const identity = new RecordIdentity({
     [SERVICE_NAME]: options.service,
     ...(options.version && { [SERVICE_VERSION]: options.version }),
@@ -78,7 +84,7 @@ export function createTracingParts(options: RecordingOptions, surroundings: Part
     capture,
     identity,
     createUid: createTraceId,
-    now: options.now ?? nowNearly,
+    now: options.now ? now : nowNearly,
     leastSeverity: severityOf(options.logLevel ?? 'debug'),
   });
   stream.notes = logs;
@@ -94,7 +100,7 @@ export function createTracingParts(options: RecordingOptions, surroundings: Part
     logs,
     log: createLogger(logs, carrier.current),
     beginContext: createBeginContext(createTraceId, sampleRatio),
-    createSpanId: createId ? () => hexOf(createId(8)) : generateSpanId,
+    createSpanId: createId ? orElse(() => hexOf(createId(8)), generateSpanId) : generateSpanId,
   };
   return Object.assign(parts, { errors: new ErrorOccurrences(parts) });
 }

@@ -202,7 +202,8 @@ function createSpanFunction(
       observeResult(
         () => work(job),
         (outcome) => {
-          if ('error' in judgeOutcome(outcome, job)) captureError(outcome.error, {}, job.provenance);
+          if (Object.hasOwn(judgeOutcome(outcome, job), 'error'))
+            captureError(outcome.error, {}, job.provenance);
           job.end(outcome);
           deliver();
         },
