@@ -1,4 +1,4 @@
-import { frame, readValue, shareFrame, swapValue } from './frame.ts';
+import { frame, readValue, shareFrame, swapValue } from './frame/frame.ts';
 
 /**
  * Runs a function with a value as the current context, and returns the result of the function.

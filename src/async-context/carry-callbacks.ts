@@ -1,6 +1,6 @@
 import type { Change, Method, Patch } from '../patch/index.ts';
-import { carry } from './carry.ts';
-import { frame, readValue } from './frame.ts';
+import { carry } from './frame/carry.ts';
+import { frame, readValue } from './frame/frame.ts';
 
 /** The platform's interfaces by name. A platform may lack some of them. */
 export type Globals = Readonly<Record<string, { readonly prototype: object } | undefined>>;

@@ -1,7 +1,7 @@
 import { collectPatches, findHolder, type Method, type Patch } from '../patch/index.ts';
-import { carry, carryThenable } from './carry.ts';
+import { carry, carryThenable } from './frame/carry.ts';
 import { byTrap, disguise } from './carry-callbacks.ts';
-import { frame, readValue, shareFrame, swapValue } from './frame.ts';
+import { frame, readValue, shareFrame, swapValue } from './frame/frame.ts';
 import { hideAccessor } from './hide-accessor.ts';
 import { install } from './install-patches.ts';
 import { markMicrotasks } from './mark-microtasks.ts';

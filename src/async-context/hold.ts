@@ -1,4 +1,4 @@
-import { frame, shareFrame } from './frame.ts';
+import { frame, shareFrame } from './frame/frame.ts';
 
 /**
  * Makes a value the current context for the listener that runs now, and for all later listeners of the same event.

@@ -2,7 +2,7 @@ import { collectPatches, findHolder } from '../patch/index.ts';
 import { byCarrying, byCarryingAll, carryConstructor, type Globals } from './carry-callbacks.ts';
 import { patchEvents } from './patch-events.ts';
 import { patchPromise } from './patch-promise.ts';
-import { frame, shareFrame } from './frame.ts';
+import { frame, shareFrame } from './frame/frame.ts';
 
 // The methods of the platform that take callbacks and call them once or more: the interface, and then its methods. The
 // list was made from the platform's own definitions. https://github.com/w3c/webref

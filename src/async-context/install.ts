@@ -1,6 +1,6 @@
-import { carry, carryThenable } from './carry.ts';
-import { Call } from './compiled.ts';
-import { frame } from './frame.ts';
+import { carry, carryThenable } from './frame/carry.ts';
+import { Call } from './compiled/compiled.ts';
+import { frame } from './frame/frame.ts';
 import { install } from './install-patches.ts';
 
 // Code that is compiled by `waybill/vite` needs this module. This module must run before other code stores a function

@@ -1,7 +1,7 @@
 import { collectPatches, findHolder } from '../patch/index.ts';
 import { current, run } from './async-context.ts';
 import { byTrap } from './carry-callbacks.ts';
-import { frame, shareFrame, type CarryRule } from './frame.ts';
+import { frame, shareFrame, type CarryRule } from './frame/frame.ts';
 
 /** Lets a rule decide in which context timers and listeners run. The returned function removes the rule. */
 export function limitCarrying(rule: CarryRule): () => void {

@@ -1,4 +1,4 @@
-import { frame, readValue } from './frame.ts';
+import { frame, readValue } from './frame/frame.ts';
 
 // Code loses its context after it has awaited this many values in a row that are not promises.
 const ROUNDS = 16;

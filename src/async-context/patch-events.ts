@@ -1,7 +1,7 @@
 import type { Change, Method, Patch } from '../patch/index.ts';
-import { carry } from './carry.ts';
+import { carry } from './frame/carry.ts';
 import { byTrap, contextToCarry, type Globals } from './carry-callbacks.ts';
-import { readValue } from './frame.ts';
+import { readValue } from './frame/frame.ts';
 import { noteLoads } from './note-loads.ts';
 
 // Interfaces that have `on…` properties and send events because of a call of the app. Sockets and workers are left out:

@@ -1,7 +1,7 @@
 import type { Method, Patch } from '../patch/index.ts';
-import { carry, carryThenable } from './carry.ts';
+import { carry, carryThenable } from './frame/carry.ts';
 import { contextToCarry, disguise } from './carry-callbacks.ts';
-import { frame } from './frame.ts';
+import { frame } from './frame/frame.ts';
 
 type Reaction = ((settled: unknown) => unknown) | null | undefined;
 

@@ -24,7 +24,7 @@ export interface Room {
  */
 export const rooms: Readonly<Record<string, Room>> = {
   patch: { imports: [], isInside: true },
-  'async-context': { imports: ['patch'] },
+  'async-context': { imports: ['patch'], floors: ['frame', 'compiled'] },
   core: {
     imports: ['async-context'],
     floors: [

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { bind, current, run, snapshot } from 'waybill/async-context';
-import type { Call } from '../../../src/async-context/compiled.ts';
+import type { Call } from '../../../src/async-context/compiled/compiled.ts';
 
 const KEY = Symbol.for('waybill.async-context');
 const globals = globalThis as unknown as Record<symbol | string, unknown>;

@@ -1,4 +1,4 @@
-import { carryThenable } from './carry.ts';
+import { carryThenable } from '../frame/carry.ts';
 import type { EnteredCall } from './iterate.ts';
 
 // An older engine has no `Symbol.asyncDispose` and no `Symbol.dispose`. For such an engine, a compiler translates

@@ -1,6 +1,6 @@
-import { carryThenable } from './carry.ts';
+import { carryThenable } from '../frame/carry.ts';
 import { disposeInside } from './dispose.ts';
-import { frame, readValue, swapValue } from './frame.ts';
+import { frame, readValue, swapValue } from '../frame/frame.ts';
 import { stepInside } from './iterate.ts';
 
 /**

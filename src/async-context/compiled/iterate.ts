@@ -1,4 +1,4 @@
-import { carryThenable } from './carry.ts';
+import { carryThenable } from '../frame/carry.ts';
 
 /** A call of an async function, as code that runs inside its context uses it. */
 export interface EnteredCall {
