@@ -22,7 +22,7 @@ export function describeStack(error: unknown): string {
     const stack = read((it) => textOf(it.stack ?? '', MAX_TEXT)) ?? '';
     // In Chromium, a stack begins with the name and the message of the error, and its lines begin with `at`. In other
     // browsers, a stack has only lines like `load@https://a.example/load.js:1:2`.
-    const isWhole = /^ +at /m.test(stack) || !/@.*:\d+$/m.test(stack);
+    const isWhole = /^ +at /m.test(stack) || !/^[^\n@]*@[^\n]*:\d+$/m.test(stack);
     const title = read((it) => {
       const message = textOf(it.message ?? thrown, MAX_TEXT);
       return isWhole && (depth === 0 || stack.includes(message))

@@ -7,6 +7,7 @@ import {
 } from './bounded-copier.ts';
 import { describeStack } from './describe-stack.ts';
 import type { Attributes, AttributeValue } from '../records/records.ts';
+import { errorIn } from './error-in.ts';
 import { redactSecrets, type Redactor } from './redact.ts';
 
 // These limits count bytes of OTLP JSON. With them, one record with its ids and all other members stays below 32 KiB.
@@ -80,6 +81,17 @@ export class ValueCapture {
       return fits(taken) ? taken : undefined;
     } catch {
       return undefined;
+    } finally {
+      this.#copier.isBusy = false;
+    }
+  }
+
+  /** Finds the error among values of the app. Their getters could log, so they are not read while others are read. */
+  errorIn(values: object): unknown {
+    if (this.#copier.isBusy) return undefined;
+    this.#copier.isBusy = true;
+    try {
+      return errorIn(values);
     } finally {
       this.#copier.isBusy = false;
     }

@@ -1,5 +1,5 @@
 import type { DeliveryAccount, DropReason } from '../delivery/delivery-account.ts';
-import { errorIn, isErrorObject } from '../capture/error-in.ts';
+import { isErrorObject } from '../capture/error-in.ts';
 import type { TakenValues, ValueCapture } from '../capture/value-capture.ts';
 import { formatUnixNano } from '../records/clock.ts';
 import type { Diagnostics } from '../records/diagnostics.ts';
@@ -97,7 +97,7 @@ export class LogWriter implements DeliveryNotes {
         (isFunction ? diagnostics.guard('fields of a log line', fields as () => object) : fields) ?? {};
       const taken = capture.take(values);
       // Short and flat values contain no error.
-      const error = taken.isCaptured ? errorIn(values) : undefined;
+      const error = taken.isCaptured ? capture.errorIn(values) : undefined;
       const takenLine: TakenLine = {
         ...line,
         ms,

@@ -1,15 +1,18 @@
 import { formatReference, type ErrorOccurrence } from '../../core/index.ts';
 import { conventions, type CurrentSpan, type SpanPorts } from '../../core/internal.ts';
 
+/** Settings of {@link RequestErrorCapture}. */
+export interface ErrorCaptureOptions {
+  /** Whether a user is told of the error. @default true if the error is no redirect and no stop on purpose */
+  readonly isFailure?: boolean;
+}
+
 /** Records an error under a span or in a new trace. Returns the reference and the ids of the record. */
 export type RequestErrorCapture = (
   error: unknown,
   attributes: object,
   found: CurrentSpan | undefined,
-  how?: {
-    /** Whether a user is told of the error. @default true if the error is no redirect and no stop on purpose */
-    readonly isFailure?: boolean;
-  },
+  options?: ErrorCaptureOptions,
 ) => ErrorOccurrence;
 
 /**
@@ -24,10 +27,10 @@ export function createRequestErrorCapture({
   capture: values,
   now,
 }: Pick<SpanPorts, 'errors' | 'capture' | 'now'>): RequestErrorCapture {
-  return (error, attributes, found, how) => {
+  return (error, attributes, found, options: ErrorCaptureOptions = {}) => {
     const known = errors.find(error)?.occurrence;
     if (!found || !known || known.traceId === found.context.traceId) {
-      return errors.capture(error, attributes, found, how);
+      return errors.capture(error, attributes, found, options);
     }
     const { traceId, spanId, correlationId } = found.context;
     const reference = formatReference(traceId);
