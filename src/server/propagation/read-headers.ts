@@ -6,7 +6,8 @@ export type HeaderSource =
 
 /** Reads headers of any form. A header that is invalid is left out. Never throws. */
 export function readHeaders(source: HeaderSource | null | undefined): Headers {
-  if (source instanceof Headers) return source;
+  // Some frameworks have a class of their own with the methods of `Headers`.
+  if (typeof (Object(source) as Headers).get === 'function') return source as Headers;
   const headers = new Headers();
   const pairs = Symbol.iterator in Object(source) ? source : Object.entries(source ?? {});
   for (const [name, value] of pairs as Iterable<readonly [string, string | readonly string[] | undefined]>) {
