@@ -5,7 +5,6 @@ import { listen } from '../page/listen.ts';
 import { pageContext } from '../page/page-context.ts';
 import { readMember } from '../page/read-member.ts';
 import { holdDuring } from './hold-during.ts';
-import type { Open } from './user-input.ts';
 
 /**
  * Opens an action for the page load, unless the page has loaded already. The action continues the trace of the server,
@@ -20,13 +19,12 @@ export function tracePageLoad(tracing: Tracing): () => void {
     parent: pageContext(),
     isTransient: true,
   });
-  const open: Open = () => action;
-  holdDuring(tracing, undefined, open);
+  holdDuring(tracing, undefined, action);
   const hear = (event: Event): void => {
     // Images fire `load` too, and this listener gets their events in the capture phase. Only events of the document
     // count.
     if (event.target !== document) return;
-    holdDuring(tracing, event, open);
+    holdDuring(tracing, event, action);
     if (event.type === 'load') action.settle({});
   };
   // A message port that is created during the page load usually belongs to a queue of work, such as that of React.

@@ -150,7 +150,9 @@ it('takes over the records of a crashed tab, and none of a tab that lives', asyn
 it('writes down at once in a hidden tab', async () => {
   const page = await open(await openContext());
   await page.clock.install();
-  await page.evaluate(() => Object.defineProperty(document, 'visibilityState', { value: 'hidden' }));
+  await page.evaluate(() =>
+    Object.defineProperty(Document.prototype, 'visibilityState', { get: () => 'hidden' }),
+  );
   const count = await page.evaluate(async () => {
     window.log(0, 'info', 2);
     await Promise.resolve();

@@ -150,10 +150,13 @@ it('opens the thread at the support desk, from click to event, with the failed s
   await expect.poll(() => selected.textContent()).toMatch(/create invitation.*Failed/);
   await expect.poll(() => selected.getAttribute('data-tone')).toBe('failed');
   // The status has the error colour of the theme. It has a word too, so it does not depend on colour.
-  const red = await selected.evaluate(
-    (row) => getComputedStyle(row.querySelector('.waybill-row-status')!).color,
-  );
-  const [r, g, b] = red.match(/\d+/g)!.map(Number);
+  const [r, g, b] = await selected.evaluate((row) => {
+    // A computed colour can have any colour space. The canvas gives bytes of red, green and blue.
+    const canvas = document.createElement('canvas').getContext('2d')!;
+    canvas.fillStyle = getComputedStyle(row.querySelector('.waybill-row-status')!).color;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  });
   expect(r).toBeGreaterThan(g! * 2);
   expect(r).toBeGreaterThan(b! * 2);
 });
