@@ -64,20 +64,20 @@ export default [
     path: 'dist/index.js',
     import: '{ createTracing, traceFetch, captureErrors, otlpExporter }',
     modifyEsbuildConfig: (config) => withoutRooms(config, ['otlp', 'async-context']),
-    limit: '16.70 kB',
+    limit: '19.26 kB',
   },
   {
     name: 'the same, as an app bundles it: with waybill/otlp and waybill/async-context',
     path: 'dist/index.js',
     import: '{ createTracing, traceFetch, captureErrors, otlpExporter }',
     modifyEsbuildConfig: asModule,
-    limit: '21.12 kB',
+    limit: '24.00 kB',
   },
   {
     name: 'traceUserActions alone, with the part that continues the trace of the server',
     path: 'dist/browser/actions/trace-user-actions.js',
     modifyEsbuildConfig: withoutOtherRooms,
-    limit: '3.48 kB',
+    limit: '3.49 kB',
   },
   {
     name: 'traceXhr alone',
@@ -89,7 +89,7 @@ export default [
     name: 'durableQueue with idb',
     path: 'dist/browser/durable/durable-queue.js',
     modifyEsbuildConfig: withoutOtherRooms,
-    limit: '3.79 kB',
+    limit: '3.99 kB',
   },
   {
     name: 'waybill/async-context/install: the first module of an app that waybill/vite compiles',
@@ -124,12 +124,12 @@ export default [
     name: 'waybill/supabase with jwt-decode',
     path: 'dist/supabase/index.js',
     modifyEsbuildConfig: withoutOtherRooms,
-    limit: '2.4 kB',
+    limit: '2.58 kB',
   },
   {
     name: 'waybill/web-vitals with web-vitals',
     path: 'dist/web-vitals/index.js',
     modifyEsbuildConfig: withoutOtherRooms,
-    limit: '4.7 kB',
+    limit: '4.75 kB',
   },
 ].map((budget) => ({ ...budget, gzip: true, brotli: false }));

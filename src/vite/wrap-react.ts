@@ -44,12 +44,19 @@ export function wrapForReact(id: string): string | undefined {
   return WRAPS.find(([file]) => file.test(id))?.[1];
 }
 
+/** A hook of Vite that loads some modules. */
+interface LoadHook {
+  readonly order: 'pre';
+  readonly filter: { readonly id: RegExp[] };
+  readonly handler: (path: string) => Promise<{ code: string; map: null } | null>;
+}
+
 /**
  * Loads the modules of {@link wrapForReact} with the appended code. The code must be there before another plugin turns
  * CommonJS into a module, as Rollup's does, because after that `exports` has another name.
  */
-export const loadForReact = {
-  order: 'pre' as const,
+export const loadForReact: LoadHook = {
+  order: 'pre',
   filter: { id: WRAPS.map(([file]) => file) },
   async handler(path: string): Promise<{ code: string; map: null } | null> {
     const wrap = wrapForReact(path);

@@ -46,4 +46,7 @@ export interface DurableQueue {
 }
 
 /** The limits of a queue that keeps its records in memory. */
-export const IN_MEMORY = { maxRecords: 1000, maxAgeMs: 7 * 24 * 3_600_000 };
+export const IN_MEMORY: Pick<DurableQueue, 'maxRecords' | 'maxAgeMs'> = {
+  maxRecords: 1000,
+  maxAgeMs: 7 * 24 * 3_600_000,
+};

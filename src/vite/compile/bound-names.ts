@@ -45,7 +45,11 @@ function partsOf({
 }
 
 /** Returns whether code mentions one of these names, perhaps with another meaning. */
-export function mentions(code: Syntax, names: ReadonlySet<string>, { inFunctions = true } = {}): boolean {
+export function mentions(
+  code: Syntax,
+  names: ReadonlySet<string>,
+  { inFunctions = true }: { readonly inFunctions?: boolean } = {},
+): boolean {
   let found = false;
   walk(code, {
     enter(node) {

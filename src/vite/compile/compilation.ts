@@ -84,4 +84,4 @@ const IDENTITY = '(x) => x';
 const standIn = (helper: Helper): string => `${helper}: ${IDENTITY}`;
 
 /** The text that begins the call of `settle` in a function that has no call of its own, because it never waits. */
-export const SETTLE = `(${RUNTIME_GLOBAL}?.settle ?? (${IDENTITY}))(`;
+export const SETTLE: string = `(${RUNTIME_GLOBAL}?.settle ?? (${IDENTITY}))(`;

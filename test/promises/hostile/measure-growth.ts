@@ -1,5 +1,5 @@
 /** The length of the longest text that a measurement uses. */
-export const LONG = 65_536;
+const LONG = 65_536;
 
 const SHORT = LONG / 4;
 

@@ -65,6 +65,8 @@ async function buildAndPreview(
 async function configure(makePlugin: () => Promise<MakePlugin>): Promise<InlineConfig> {
   const { waybill } = await fromFolder<typeof import('waybill/vite')>('waybill/dist/vite/index.js');
   const { default: react } = await makePlugin();
+  // The types of the plugin belong to Vite 8.
+  const compiled: unknown = waybill();
   const output = await mkdtemp(join(tmpdir(), 'waybill-vite-'));
   onTestFinished(() => rm(output, { recursive: true, force: true }));
   return {
@@ -72,7 +74,7 @@ async function configure(makePlugin: () => Promise<MakePlugin>): Promise<InlineC
     configFile: false,
     logLevel: 'silent',
     cacheDir: join(output, 'cache'),
-    plugins: [react(), waybill() as unknown as PluginOption],
+    plugins: [react(), compiled as PluginOption],
     server: { host: '127.0.0.1', port: 0, hmr: false, watch: null, fs: { allow: [folder] } },
     preview: { host: '127.0.0.1', port: 0 },
     // A dependency that the server finds late would reload the page.
