@@ -15,11 +15,11 @@ const ENDLESS =
 const REPEATED = /Interval|Observer|watch/;
 
 /**
- * Prevents endless work from belonging for ever to the action that began it. An interval, a watched position, or a timer of a
- * second or more, belongs to the action only while the action is open. A timer that is set after the end of the action belongs to
- * no action. Only the first call of an observer belongs to the action. Messages of sockets, event sources, workers and
- * broadcast channels never do. Intervals
- * and long timers of a page load or a route change belong to no action.
+ * Prevents endless work from belonging for ever to the action that began it. An interval, a watched position, or a timer
+ * of a second or more, belongs to the action only while the action is open. A timer that is set after the end of the
+ * action belongs to no action. Only the first call of an observer belongs to the action. Messages of sockets, event
+ * sources, workers and broadcast channels never do. Intervals and long timers of a page load or a route change belong to
+ * no action.
  */
 export function limitContext(tracing: Tracing): () => void {
   return limitCarrying((value, what, args = []) => {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vite
 import { formatReference, parseTraceparent } from 'waybill';
 import type { Demo } from '../../../demo/server/start-demo.ts';
 import { openDemo } from '../demo/open-demo.ts';
+import { readColour } from './read-colour.ts';
 import { openChromium, type ChromiumPage } from './chromium-page.ts';
 import { breakSomething, invite, signIn } from './team-app.ts';
 
@@ -96,10 +97,7 @@ async function expectFailedStep(name: RegExp): Promise<void> {
   const step = page.getByRole('tree').getByRole('treeitem', { selected: true });
   await expect.poll(() => step.textContent()).toMatch(name);
   expect(await step.getAttribute('data-tone')).toBe('failed');
-  const color = await step.evaluate(
-    (row) => getComputedStyle(row.querySelector('.waybill-row-status')!).color,
-  );
-  const [red, green, blue] = color.match(/\d+/g)!.map(Number);
+  const [red, green, blue] = await readColour(step, '.waybill-row-status');
   expect(red).toBeGreaterThan(2 * Math.max(green!, blue!));
 }
 

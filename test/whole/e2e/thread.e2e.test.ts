@@ -3,6 +3,7 @@ import { readTrace } from 'waybill/postgres';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Demo } from '../../../demo/server/start-demo.ts';
 import { openDemo } from '../demo/open-demo.ts';
+import { readColour } from './read-colour.ts';
 import { openChromium, type ChromiumPage } from './chromium-page.ts';
 import { invite, signIn } from './team-app.ts';
 
@@ -150,13 +151,7 @@ it('opens the thread at the support desk, from click to event, with the failed s
   await expect.poll(() => selected.textContent()).toMatch(/create invitation.*Failed/);
   await expect.poll(() => selected.getAttribute('data-tone')).toBe('failed');
   // The status has the error colour of the theme. It has a word too, so it does not depend on colour.
-  const [r, g, b] = await selected.evaluate((row) => {
-    // A computed colour can have any colour space. The canvas gives bytes of red, green and blue.
-    const canvas = document.createElement('canvas').getContext('2d')!;
-    canvas.fillStyle = getComputedStyle(row.querySelector('.waybill-row-status')!).color;
-    canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
-  });
+  const [r, g, b] = await readColour(selected, '.waybill-row-status');
   expect(r).toBeGreaterThan(g! * 2);
   expect(r).toBeGreaterThan(b! * 2);
 });
