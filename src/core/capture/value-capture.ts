@@ -7,7 +7,7 @@ import {
 } from './bounded-copier.ts';
 import { describeStack } from './describe-stack.ts';
 import type { Attributes, AttributeValue } from '../records/records.ts';
-import { errorIn } from './error-in.ts';
+import { errorIn, isListLike } from './error-in.ts';
 import { redactSecrets, type Redactor } from './redact.ts';
 
 // These limits count bytes of OTLP JSON. With them, one record with its ids and all other members stays below 32 KiB.
@@ -144,7 +144,7 @@ const COMMON = new Set(['name', 'message', 'stack', 'cause', 'errors']);
 function fieldsOf(thrown: unknown): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   try {
-    if (typeof thrown !== 'object' || !thrown) return fields;
+    if (typeof thrown !== 'object' || !thrown || isListLike(thrown)) return fields;
     for (const key of Object.keys(thrown).slice(0, MOST_FIELDS)) {
       if (!COMMON.has(key)) fields[key] = (thrown as Record<string, unknown>)[key];
     }
