@@ -93,9 +93,6 @@ it.each([
   ['a count as text', '{"partialSuccess":{"rejectedLogRecords":"1","errorMessage":"too old"}}', 1],
   ['no count', '{"partialSuccess":{}}', 0],
   ['an empty body', '', 0],
-  ["a proxy's page", '<html>', 0],
-  ['a list', '[]', 0],
-  ['null', 'null', 0],
   ['a count that is none', '{"partialSuccess":{"rejectedLogRecords":"many"}}', 0],
 ])('reads an answer with %s', async (_what, body, rejected) => {
   const own = openOwnRecorder();
@@ -104,6 +101,20 @@ it.each([
   const delivery = await otlpExporter({ url: own.url })(records.slice(0, 1), request);
   expect([delivery.accepted, delivery.rejected.length]).toEqual([1 - rejected, rejected]);
 });
+
+it.each([
+  ["a proxy's page", '<html>'],
+  ['a list', '[]'],
+  ['null', 'null'],
+])(
+  'asks for another try after an answer with %s, because it says nothing about the records',
+  async (_, body) => {
+    const own = openOwnRecorder();
+    await own.answer({ body });
+    const { records } = recordSome();
+    await expect(otlpExporter({ url: own.url })(records.slice(0, 1), request)).rejects.toThrow('200');
+  },
+);
 
 it('asks for another try when the receiver has trouble', async () => {
   const own = openOwnRecorder();

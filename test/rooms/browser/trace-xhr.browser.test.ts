@@ -247,5 +247,5 @@ it('traces a request once where two tracings share the page', async () => {
 it('sends a request although its tracing fails', async () => {
   const { own, diagnostics } = traceXhrs({ createId: () => JSON.parse('no id') as never });
   expect((await send(openXhr(own.url))).responseText).toBe('{}');
-  expect(diagnostics).toMatchObject([{ kind: 'traceXhr' }]);
+  expect(diagnostics).toMatchObject([{ kind: 'now or createId' }]);
 });
