@@ -23,8 +23,12 @@ const { navigation } = globalThis as { readonly navigation?: EventTarget };
 /** Creates the code that opens the action of a route change when other code asks for it. */
 function createRoute(tracing: Tracing): Open {
   let action: Action | undefined;
-  return () =>
-    (action ??= guard(tracing, 'traceUserActions', () =>
+  let isOpening = false;
+  return () => {
+    // The code that opens the action asks for the current action too.
+    if (isOpening) return action;
+    isOpening = true;
+    action = guard(tracing, 'traceUserActions', () =>
       openAction(tracing, 'route change', {
         trigger: 'navigate',
         // The path can hold the token of a link, so it is redacted.
@@ -32,7 +36,9 @@ function createRoute(tracing: Tracing): Open {
         isTransient: true,
         isSettled: true,
       }),
-    ));
+    );
+    return action;
+  };
 }
 
 // Wraps the functions in the options of `event.intercept()`. The browser calls them when the event is over.
