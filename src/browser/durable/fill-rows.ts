@@ -1,4 +1,4 @@
-import { laneOf, writerOf } from '../../core/internal.ts';
+import { identityOf, writerOf } from '../../core/internal.ts';
 import type { TelemetryRecord } from '../../core/index.ts';
 import type { RecordRow } from './record-rows.ts';
 
@@ -24,7 +24,7 @@ export function fillRows(
     const own = records.filter((record) => record.resource === resource);
     for (let from = 0; from < own.length; from += ROW_RECORDS) {
       const part = own.slice(from, from + ROW_RECORDS);
-      const facts = { identity: laneOf(part[0]!), writer: writerOf(resource) };
+      const facts = { identity: identityOf(part[0]!), writer: writerOf(resource) };
       filled.push({ row: { key: nextKey(), sinceMs, json: JSON.stringify(part), ...facts }, records: part });
     }
   }

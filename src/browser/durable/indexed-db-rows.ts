@@ -43,7 +43,7 @@ export async function openIndexedDbRows(name: string, onClosed: () => void): Pro
   return {
     put: (rows) => apply(rows, (store, row) => store.put(row)),
     delete: (keys) => apply(keys, (store, key) => store.delete([...key])),
-    async takeOver({ isGone, isWanted, found, renew }) {
+    async takeOver({ isGone, wanted, found, renew }) {
       const { store, done } = change();
       // When `count` has answered, this transaction is the only one that writes. So no two pages take over the same
       // rows.
@@ -52,9 +52,9 @@ export async function openIndexedDbRows(name: string, onClosed: () => void): Pro
       const requests: Promise<unknown>[] = found().map((row) => store.put(row));
       const taken: RecordRow[] = [];
       for (const key of await store.getAllKeys()) {
-        if (!isGone(key[0])) continue;
+        if (!isGone(key[0]) || !wanted.mayWant(key)) continue;
         const left = (await store.get(key))!;
-        if (!isWanted(left)) continue;
+        if (!wanted.wants(left)) continue;
         const row = renew(left);
         requests.push(store.delete(key), store.put(row));
         taken.push(row);

@@ -5,6 +5,7 @@ import type { PageOwner } from './page-owner.ts';
 import { readRow } from './read-row.ts';
 import type { RecordRow, RecordRows } from './record-rows.ts';
 import { fillRows, type FilledRow } from './fill-rows.ts';
+import { WantedRows } from './wanted-rows.ts';
 
 /** The parts of the page that {@link KeptRecords} needs. */
 export interface KeepSurroundings {
@@ -40,6 +41,7 @@ interface KeptRow {
 export class KeptRecords implements OpenStorage {
   readonly #queue: StoredQueue;
   readonly #page: KeepSurroundings;
+  readonly #wanted: WantedRows;
   /** The row of each record. The row is in the database, or is being written. */
   readonly #rowOf = new Map<TelemetryRecord, KeptRow>();
   /** Records that are not written yet. */
@@ -60,6 +62,7 @@ export class KeptRecords implements OpenStorage {
   constructor(queue: StoredQueue, page: KeepSurroundings) {
     this.#queue = queue;
     this.#page = page;
+    this.#wanted = new WantedRows(queue, page.maxAgeMs);
   }
 
   keep(record?: TelemetryRecord): void {
@@ -108,11 +111,9 @@ export class KeptRecords implements OpenStorage {
     const { owner, last } = this.#page;
     const hasEnded = await owner.census();
     let lastRows: ReturnType<LastRows['find']> = [];
-    const oldestMs = Date.now() - this.#page.maxAgeMs;
     const claimed = await rows.takeOver({
       isGone: hasEnded,
-      // The queue drops rows that are too old, and counts them.
-      isWanted: ({ identity = null, sinceMs }) => sinceMs < oldestMs || this.#queue.canSend(identity),
+      wanted: this.#wanted,
       found: () => (lastRows = last.find(hasEnded)).flatMap(([, found]) => found),
       renew: (row) => ({ ...row, key: this.#nextKey() }),
     });

@@ -4,7 +4,7 @@ export interface RecordRow {
   readonly key: readonly [owner: string, nth: number];
   /** When the records began to wait, in milliseconds since 1970. */
   readonly sinceMs: number;
-  /** The identity of the records. Absent if nobody was signed in. */
+  /** The identity of the records. Absent if the page was signed out. */
   readonly identity?: string | null;
   /** The records as JSON, in one array. */
   readonly json: string;
@@ -16,8 +16,12 @@ export interface RecordRow {
 export interface TakeOver {
   /** Tells whether the page of an owner has ended. */
   readonly isGone: (owner: string) => boolean;
-  /** Tells whether this page can send the records of a row. Other rows stay where they are. */
-  readonly isWanted: (row: RecordRow) => boolean;
+  /** Decides which rows are taken. All other rows stay where they are. */
+  readonly wanted: {
+    /** Tells whether the row of a key could be wanted. If not, the row is not read. */
+    readonly mayWant: (key: RecordRow['key']) => boolean;
+    readonly wants: (row: RecordRow) => boolean;
+  };
   /** Returns further rows of pages that have ended. The database stores them first. */
   readonly found: () => readonly RecordRow[];
   /** Returns a row with the same records and a new owner. */

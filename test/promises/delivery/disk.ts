@@ -58,11 +58,11 @@ export function openDisk(
   return later('open', () => ({
     put: (rows) => later('put', () => rows.forEach((row) => disk.rows.set(nameOf(row.key), row))),
     delete: (keys) => later('delete', () => keys.forEach((key) => disk.rows.delete(nameOf(key)))),
-    takeOver: ({ isGone, isWanted, found, renew }) =>
+    takeOver: ({ isGone, wanted, found, renew }) =>
       later('takeOver', () => {
         for (const row of found()) disk.rows.set(nameOf(row.key), row);
         return [...disk.rows]
-          .filter(([, row]) => isGone(row.key[0]) && isWanted(row))
+          .filter(([, row]) => isGone(row.key[0]) && wanted.mayWant(row.key) && wanted.wants(row))
           .map(([name, row]) => {
             if (disk.alive.has(row.key[0])) disk.stolen++;
             const renewed = renew(row);

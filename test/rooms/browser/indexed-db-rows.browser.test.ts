@@ -24,7 +24,7 @@ it('gives the left rows only once, even if two pages take them over at the same 
     let nth = 0;
     const taken = await rows.takeOver({
       isGone: (owner) => owner === 'gone',
-      isWanted: () => true,
+      wanted: { mayWant: () => true, wants: () => true },
       found: () => left,
       renew: (found) => ({ ...found, key: [by, nth++] }),
     });
