@@ -1,5 +1,5 @@
 export { describeDelivery } from './delivery/delivery-state.ts';
-export { laneOf } from './delivery/lanes.ts';
+export { identityOf } from './delivery/sendable-identities.ts';
 export { idOf, matchRefusals } from './delivery/match-refusals.ts';
 export { deliveryOf } from './delivery/settlement.ts';
 export { takeOnly } from './delivery/take-only.ts';
@@ -20,7 +20,7 @@ export { isWriter, setWriter, writerOf } from './propagation/writer-of.ts';
 export { formatUnixNano } from './records/clock.ts';
 export { createDiagnostics } from './records/diagnostics.ts';
 export { durationMs } from './records/duration-ms.ts';
-export { identityOf } from './propagation/record-identity.ts';
+export { hashIdentity } from './propagation/record-identity.ts';
 export { isError } from './records/is-error.ts';
 export { levelOf } from './records/level-of.ts';
 export { copyAttributes, readRecord } from './records/read-record.ts';

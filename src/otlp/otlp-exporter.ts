@@ -13,13 +13,13 @@ export interface OtlpExporterOptions {
   /**
    * The headers of each request, or a function that returns them. The exporter calls the function for each batch, so
    * the function can read a fresh token. The function gets the identity of the batch, which is the current one of the
-   * tracing. It is not called for records of other users or of nobody. Never put the token of a user into an object:
-   * the object is sent with all records.
+   * tracing. The exporter does not call the function for records of other users, or for signed-out records. Never put
+   * the token of a user into an object: the object is sent with all records.
    */
   readonly headers?: ExportHeaders | ((batch: Pick<ExportRequest, 'identity'>) => ExportHeaders);
   /**
-   * If `headers` is a function, the headers of requests with records of nobody, such as a public key. The token of a
-   * user does not belong here.
+   * If `headers` is a function, the headers of requests with signed-out records, such as a public key. Never put the
+   * token of a user here.
    * @default none
    */
   readonly anonymousHeaders?: ExportHeaders;
@@ -105,8 +105,8 @@ class Attempt {
  * OpenTelemetry Collector. Throws a `TypeError` if `url` is missing.
  *
  * The exporter rejects if another try makes sense: no connection, no response, and every error status except 400, 413
- * and 422. So a wrong route or a missing token loses no records. The same is true for a success whose body is not OTLP,
- * such as a page of HTML. OTLP allows another try only after 429, 502, 503 and 504. But proxies answer any fault with
+ * and 422. It also rejects if a response of success has a body that is not OTLP, such as a page of HTML. So a wrong route
+ * or a missing token loses no records. OTLP allows another try only after 429, 502, 503 and 504. But proxies answer any fault with
  * 500 or a code of their own, and the queue ends all tries after seven days.
  *
  * If the receiver refuses a batch with 400, 413 or 422, the exporter halves the batch until only the faulty records are

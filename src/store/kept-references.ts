@@ -9,7 +9,7 @@ export type ReferenceStorage = Pick<Storage, 'getItem' | 'setItem'>;
  * is full.
  */
 export interface KeptReferences {
-  /** Returns the references of the current user and those of nobody, newest first. */
+  /** Returns the references of the current user, and those from before the sign-in, newest first. */
   readonly list: () => readonly ErrorOccurrence[];
   /** Adds the reference of an error. */
   readonly add: (captured: CapturedError) => void;
@@ -106,8 +106,8 @@ export function createKeptReferences(tracing: Tracing, storage: ReferenceStorage
     identify(identity, isRenamed) {
       const before = current;
       current = identity;
-      // Errors before the first sign-in belong to the person who signs in. So do errors of a session whose user has just
-      // become known.
+      // Errors before the first sign-in belong to the person who signs in. If the user of a session has just become known,
+      // the errors of the session belong to that user.
       const isOwn = (captured: CapturedError): boolean =>
         captured.identity === identity || (isRenamed && (captured.identity ?? before) === before);
       keep(all.filter(isOwn).map(({ occurrence }) => ({ occurrence, identity })));

@@ -3,12 +3,12 @@ import type { DeliveryAccount, DropReason } from './delivery-account.ts';
 import { DeliveryCounts } from './delivery-counts.ts';
 import type { DeliveryChange } from './delivery-state.ts';
 import { IN_MEMORY, type DurableQueue, type OpenStorage, type StoredQueue } from './durable-queue.ts';
-import { laneOf, Lanes } from './lanes.ts';
 import { matchRefusals, settledOf } from './match-refusals.ts';
 import { LeavingRecords } from './leaving-records.ts';
 import type { QueueSurroundings } from './queue-source.ts';
 import { createQueueTimer } from './queue-timer.ts';
 import { QueuedRecords } from './queued-records.ts';
+import { identityOf, SendableIdentities } from './sendable-identities.ts';
 import { IDLE_WAIT_MS, PAUSE_MS, POST_RECORDS, RetryPause, sendingDelayMs } from './sending-policy.ts';
 import { textOf } from '../capture/text-of.ts';
 import { monotonicMs } from '../records/clock.ts';
@@ -33,7 +33,7 @@ export class DeliveryQueue implements StoredQueue {
   readonly #underWay = new Set<TelemetryRecord>();
   readonly #timer = createQueueTimer(() => void this.flush());
   readonly #counts = new DeliveryCounts();
-  readonly #lanes: Lanes;
+  readonly #identities: SendableIdentities;
   readonly #pause = new RetryPause();
   #isPaused = false;
   #lastPostMs = -Infinity;
@@ -44,7 +44,7 @@ export class DeliveryQueue implements StoredQueue {
     const { storage } = surroundings;
     this.#exporter = exporter;
     this.#surroundings = surroundings;
-    this.#lanes = new Lanes(surroundings.hasUsers ? null : undefined);
+    this.#identities = new SendableIdentities(surroundings.hasUsers ? null : undefined);
     this.#storage = storage ?? IN_MEMORY;
     this.#stored = storage?.open(this);
   }
@@ -70,7 +70,7 @@ export class DeliveryQueue implements StoredQueue {
   /** Changes the identity. Sends the records of the identity before it at once. */
   identify({ identity, renamed }: IdentityChange): void {
     this.pull();
-    this.#lanes.enter(identity, !!renamed);
+    this.#identities.enter(identity, !!renamed);
     this.#isPaused = false;
     this.#stored?.identify(renamed);
     this.#hold();
@@ -78,7 +78,7 @@ export class DeliveryQueue implements StoredQueue {
   }
 
   canSend(identity: string | null): boolean {
-    return this.#lanes.canSend(identity);
+    return this.#identities.has(identity);
   }
 
   dispose(): void {
@@ -127,7 +127,7 @@ export class DeliveryQueue implements StoredQueue {
     this.#records.set(record, monotonicMs() - ageMs);
     this.#stored?.keep(record);
     this.#tell([record], 'queued');
-    if (!this.canSend(laneOf(record))) {
+    if (!this.canSend(identityOf(record))) {
       this.#records.held.add(record);
       this.#tell([record], 'held');
     }
@@ -169,16 +169,16 @@ export class DeliveryQueue implements StoredQueue {
     this.#isPaused = false;
     this.#pullForDelivery(false);
     this.#dropOld();
-    for (const identity of this.#lanes.open()) await this.#drainLane(identity);
+    for (const identity of this.#identities.open()) await this.#drainIdentity(identity);
     if (this.#isPaused) return;
     const { problem, dropped } = this.#counts;
     if (!problem) this.#surroundings.source.noteDropped(dropped);
     if (this.#records.size > this.#records.held.size) this.#timer.schedule(IDLE_WAIT_MS);
   }
 
-  async #drainLane(identity: string | null): Promise<void> {
+  async #drainIdentity(identity: string | null): Promise<void> {
     let untried = this.#records.ofIdentity(identity).length;
-    while (untried > 0 && !this.#isPaused && this.#lanes.isOpen(identity)) {
+    while (untried > 0 && !this.#isPaused && this.#identities.isOpen(identity)) {
       const batch = this.#records.ofIdentity(identity).slice(0, POST_RECORDS);
       if (!batch[0]) return;
       untried -= batch.length;
@@ -196,7 +196,7 @@ export class DeliveryQueue implements StoredQueue {
   async #leave(): Promise<void> {
     this.#pullForDelivery(true);
     this.#stored?.save();
-    const batches = this.#leaving.batchesOf(this.#records, this.#lanes.open());
+    const batches = this.#leaving.batchesOf(this.#records, this.#identities.open());
     if (!batches[0]) return;
     const conditions = { exit: true, share: 1 / batches.length };
     await Promise.all(batches.map((batch) => this.#send(batch, conditions)));
@@ -206,10 +206,10 @@ export class DeliveryQueue implements StoredQueue {
   /** Sends one batch. New records do not shorten the pause after a failure. */
   async #send(batch: readonly TelemetryRecord[], how: { exit: boolean; share: number }): Promise<void> {
     let pauseMs: number | undefined;
-    const lanes = this.#lanes;
-    const lane = laneOf(batch[0]!);
-    const identity = lanes.current === undefined ? undefined : lane;
-    const isFormer = lanes.isFormer(lane);
+    const identities = this.#identities;
+    const own = identityOf(batch[0]!);
+    const identity = identities.current === undefined ? undefined : own;
+    const isFormer = identities.isFormer(own);
     for (const record of batch) this.#underWay.add(record);
     this.#tell(batch, 'sending');
     this.#lastPostMs = monotonicMs();
@@ -227,7 +227,7 @@ export class DeliveryQueue implements StoredQueue {
     const { problem } = this.#counts;
     if (problem) this.report({ kind: 'delivery', message: `Records were not delivered: ${problem}` });
     if (pauseMs === undefined) return;
-    if (!lanes.fail(lane)) return this.#hold();
+    if (!identities.fail(own)) return this.#hold();
     this.#isPaused = true;
     this.#timer.cancel();
     this.#timer.schedule(pauseMs);

@@ -10,7 +10,7 @@ export interface StoredQueue {
   adopt(left: readonly (readonly [record: TelemetryRecord, ageMs: number])[]): void;
   /** Counts records of earlier pages that can never be sent. */
   lose(count: number, reason: DropReason): void;
-  /** Tells whether the queue can send records of an identity now. `null` stands for records of nobody. */
+  /** Tells whether the queue can send records of an identity now. `null` stands for signed-out records. */
   canSend(identity: string | null): boolean;
   /** Drops the least important record to make room. Returns false if there was no record to drop. */
   shed(): boolean;

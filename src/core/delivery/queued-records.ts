@@ -1,4 +1,4 @@
-import { laneOf } from './lanes.ts';
+import { identityOf } from './sendable-identities.ts';
 import { isError } from '../records/is-error.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 import { SEVERITIES } from '../records/severity.ts';
@@ -36,7 +36,7 @@ export class QueuedRecords extends Map<TelemetryRecord, number> {
 
   /** Returns the records that were captured under an identity, oldest first. */
   ofIdentity(identity: string | null): TelemetryRecord[] {
-    return [...this.keys()].filter((record) => laneOf(record) === identity);
+    return [...this.keys()].filter((record) => identityOf(record) === identity);
   }
 
   /** Returns the records that began to wait before a time of `performance.now`. */
@@ -48,7 +48,7 @@ export class QueuedRecords extends Map<TelemetryRecord, number> {
   hold(canSend: (identity: string | null) => boolean): TelemetryRecord[] {
     const before = new Set(this.held);
     this.held.clear();
-    for (const record of this.keys()) if (!canSend(laneOf(record))) this.held.add(record);
+    for (const record of this.keys()) if (!canSend(identityOf(record))) this.held.add(record);
     return [...this.held].filter((record) => !before.has(record));
   }
 

@@ -2,38 +2,39 @@ import { monotonicMs } from '../records/clock.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 import { IDENTITY } from '../records/semantic-conventions.ts';
 
-const NOBODY_PAUSE_MS = 60_000;
+const SIGNED_OUT_PAUSE_MS = 60_000;
 
-/** Returns the identity under which a record was captured, or `null` if nobody was signed in. */
-export function laneOf(record: TelemetryRecord): string | null {
+/** Returns the identity under which a record was captured, or `null` if the page was signed out. */
+export function identityOf(record: TelemetryRecord): string | null {
   return (record.resource[IDENTITY] as string | undefined) ?? null;
 }
 
 /**
- * The identities whose records a queue can send: the current one, the one before it, and nobody. Each request holds the
- * records of one identity.
+ * The identities whose records a queue can send: the current one, the one before it, and `null`, which stands for
+ * signed-out records. Each request holds the records of one identity.
  */
-export class Lanes {
-  /** The current identity, `null` if nobody is signed in. On servers it stays `undefined`. */
+export class SendableIdentities {
+  /** The current identity, `null` if the page is signed out. On servers it stays `undefined`. */
   current: string | null | undefined;
   /** The identity before the current one. It ends when an attempt fails, because its credentials could have run out. */
   #former: string | undefined;
-  #nobodyAfterMs = -Infinity;
+  /** The end of the pause for signed-out records, in milliseconds of `performance.now`. */
+  #pausedUntilMs = -Infinity;
 
   constructor(current: string | null | undefined) {
     this.current = current;
   }
 
-  /** Changes the current identity. */
+  /** Changes the current identity. `isRenamed`: the current user has become known. */
   enter(identity: string | null, isRenamed: boolean): void {
     if (this.current && !isRenamed) this.#former = this.current;
     if (this.#former === identity) this.#former = undefined;
-    this.#nobodyAfterMs = -Infinity;
+    this.#pausedUntilMs = -Infinity;
     this.current = identity;
   }
 
   /** Tells whether records of an identity can be sent before the current identity changes. */
-  canSend(identity: string | null): boolean {
+  has(identity: string | null): boolean {
     return identity === null || identity === this.current || identity === this.#former;
   }
 
@@ -43,25 +44,23 @@ export class Lanes {
 
   /** Tells whether records of an identity can be sent now. */
   isOpen(identity: string | null): boolean {
-    // A receiver can refuse all records of nobody. They must not hold up the records of the user.
-    const isBlocked = identity === null && !!this.current && monotonicMs() < this.#nobodyAfterMs;
-    return this.canSend(identity) && !isBlocked;
+    // A receiver can refuse all signed-out records. They must not hold up the records of the user.
+    const isPaused = identity === null && !!this.current && monotonicMs() < this.#pausedUntilMs;
+    return this.has(identity) && !isPaused;
   }
 
   /** Returns the identities whose records can be sent now. The credentials of the former one run out soonest. */
   open(): readonly (string | null)[] {
-    const known = new Set([this.#former, this.current, null]);
-    return [...known].filter((identity) => identity !== undefined && this.isOpen(identity)) as (
-      | string
-      | null
-    )[];
+    const all = new Set([this.#former, this.current, null]);
+    all.delete(undefined);
+    return [...(all as Set<string | null>)].filter((identity) => this.isOpen(identity));
   }
 
-  /** Notes a failed attempt. Returns whether the failure is a reason to pause all lanes. */
+  /** Notes a failed attempt. Returns whether the failure is a reason to pause all identities. */
   fail(identity: string | null): boolean {
     if (identity === this.#former) this.#former = undefined;
     else if (identity !== null || !this.current) return true;
-    else this.#nobodyAfterMs = monotonicMs() + NOBODY_PAUSE_MS;
+    else this.#pausedUntilMs = monotonicMs() + SIGNED_OUT_PAUSE_MS;
     return false;
   }
 }

@@ -5,7 +5,7 @@ import { IDENTITY } from '../records/semantic-conventions.ts';
 
 /** The change from one identity to the next. */
 export interface IdentityChange {
-  /** The new identity, or `null` if nobody is signed in. */
+  /** The new identity, or `null` if the user is signed out. */
   readonly identity: string | null;
   /**
    * The resource that got the new identity. It is the resource of all records since the start of the page, or since the
@@ -15,7 +15,7 @@ export interface IdentityChange {
 }
 
 /** Returns the hash of a key that names a user and a tenant: 32 hex digits. */
-export function identityOf(key: string): string {
+export function hashIdentity(key: string): string {
   return sha256(key).slice(0, 32);
 }
 
@@ -32,11 +32,12 @@ function newResource(attributes: Attributes): Attributes {
 export class RecordIdentity {
   /** The resource of the records that begin now. */
   resource: Attributes;
-  /** The hash of the current key, or `null` if there is no key. */
-  current: string | null = null;
+  /** The current auth session. */
+  session: string | null = null;
   readonly #program: Attributes;
   #key: string | null = null;
-  #session: string | null = null;
+  /** The first session of each user. Records that end after a sign-out carry it. */
+  readonly #sessions = new WeakMap<Attributes, string>();
   /** Whether the page has had no identity yet. */
   #isFirst = true;
 
@@ -45,29 +46,40 @@ export class RecordIdentity {
     this.resource = newResource(program);
   }
 
+  /** The hash of the current key, or `null` if there is no key. */
+  get current(): string | null {
+    return (this.resource[IDENTITY] as string | undefined) ?? null;
+  }
+
+  /** Returns the session of records with a resource: the current session, or that of an earlier user. */
+  sessionOf(resource: Attributes): string | null {
+    return resource === this.resource ? this.session : (this.#sessions.get(resource) ?? null);
+  }
+
   /** Sets the key. Returns the change of the identity, or `undefined` if the identity stays the same. */
   setKey(key: string | null): IdentityChange | undefined {
-    // The session did not say who the user is. Now this is known, so the records of the session belong to the user.
-    const isNamed = this.#key === null && this.#session !== null;
+    // The user of the session was not known before. Now the records of the session belong to this user.
+    const isNamed = this.#key === null && this.session !== null;
     this.#key = key;
     return this.#change(isNamed);
   }
 
   /** Sets the auth session. Without a key, the session is the key. */
   setSession(session: string | null): IdentityChange | undefined {
-    this.#session = session;
-    return this.#change(false);
+    this.session = session;
+    const change = this.#change(false);
+    if (session !== null && !this.#sessions.has(this.resource)) this.#sessions.set(this.resource, session);
+    return change;
   }
 
   #change(isNamed: boolean): IdentityChange | undefined {
-    const key = this.#key ?? this.#session;
-    const identity = key === null ? null : identityOf(key);
+    const key = this.#key ?? this.session;
+    const identity = key === null ? null : hashIdentity(key);
     if (identity === this.current) return undefined;
     const renamed = identity !== null && (this.#isFirst || isNamed) ? this.resource : undefined;
     if (renamed) Object.assign(renamed, { [IDENTITY]: identity });
     else this.resource = newResource({ ...this.#program, ...(identity && { [IDENTITY]: identity }) });
     this.#isFirst = false;
-    this.current = identity;
     return { identity, renamed };
   }
 }

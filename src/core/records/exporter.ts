@@ -35,12 +35,12 @@ export interface ExportRequest {
    */
   readonly fetch: typeof fetch;
   /**
-   * The identity of all records of the batch, as a hash. `null`: nobody was signed in when they were captured. Send them
-   * without credentials. Absent on servers.
+   * The identity of all records of the batch, as a hash. `null`: the page was signed out when it captured the records.
+   * Send signed-out records without credentials. Absent on servers.
    */
   readonly identity?: string | null | undefined;
   /**
-   * True if the user of the batch has signed out, or another user has signed in. Send the batch only with credentials
+   * True if the user of the batch has signed out, or if another user has signed in. Send the batch only with credentials
    * that were made for this identity, and never with those of the current user. @default false
    */
   readonly isFormer?: boolean | undefined;

@@ -11,7 +11,7 @@ import { REFERENCE, UNFINISHED } from '../records/semantic-conventions.ts';
 import type { Subscribers } from '../records/subscribers.ts';
 import type { LogWriter } from '../stream/log-writer.ts';
 import type { Attribution, Provenance, RootSpan } from '../stream/provenance.ts';
-import type { OwnFields, RecordSource } from '../stream/record-source.ts';
+import type { OwnFields, RecordSource, SessionOf } from '../stream/record-source.ts';
 import type { OpenSpan, RecordStream } from '../stream/record-stream.ts';
 import { createLogger } from './create-logger.ts';
 import { describeOutcome } from './describe-outcome.ts';
@@ -45,8 +45,7 @@ export interface SpanPorts {
   readonly logs: LogWriter;
   readonly subscribers: Subscribers<TracingEvent>;
   readonly carrier: SpanCarrier;
-  /** Returns the auth session of work with the given context. */
-  readonly sessionOf: (context: TracingContext | undefined) => string | null;
+  readonly sessionOf: SessionOf;
   /** The program to which the spans belong, and the identity of spans that begin now. */
   readonly identity: RecordIdentity;
   /** Creates the `fetch` of a span. */

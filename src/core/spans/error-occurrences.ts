@@ -23,7 +23,7 @@ export interface ErrorOccurrence {
 /** A captured error, with its identity. */
 export interface CapturedError {
   readonly occurrence: ErrorOccurrence;
-  /** The identity of the user to whom the error happened, as a hash. `null` if nobody was signed in. */
+  /** The identity of the user to whom the error happened, as a hash. `null` if the user was signed out. */
   readonly identity: string | null;
 }
 

@@ -40,8 +40,8 @@ function check(thrown: unknown, test: (it: Thrown) => unknown): boolean {
 const judged = new WeakMap<object, boolean>();
 
 /**
- * Remembers of an error whether it says that a request was stopped on purpose. This is for errors whose name says
- * something else: Firefox and WebKit report a request of a page that the user leaves as a network error, and WebKit
+ * Remembers for an error whether it stands for a request that was stopped on purpose. Some browsers give such errors a
+ * misleading name: Firefox and WebKit report a request of a page that the user leaves as a network error, and WebKit
  * reports a timeout as an `AbortError`.
  */
 export function judgeError(error: unknown, isStopped: boolean): void {
@@ -56,7 +56,7 @@ function isAbort(error: unknown, depth = 3): boolean {
       judged.get(it) ??
       (STOP.test(it.name as string) ||
         STOP.test(it.message as string) ||
-        // TanStack Query gives these members to its `CancelledError`, whose name does not survive a build.
+        // The `CancelledError` of TanStack Query has these members. The build of an app can change the name of the class.
         ('silent' in it && 'revert' in it) ||
         '__CANCEL__' in it ||
         // supabase-js keeps the error of `fetch` in these members. tRPC only repeats the message of its cause. But a

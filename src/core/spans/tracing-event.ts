@@ -6,9 +6,9 @@ import type { ErrorEvent } from './error-occurrences.ts';
 /** The event that tells that another identity is signed in, or that the current identity has become known. */
 export interface IdentityEvent {
   readonly type: 'identity';
-  /** The identity as a hash, or `null` if nobody is signed in. */
+  /** The identity as a hash, or `null` if the user is signed out. */
   readonly identity: string | null;
-  /** False if another identity began. True if it has become known who the current user is. */
+  /** False if another identity began. True if the current user has become known. */
   readonly isRenamed: boolean;
 }
 

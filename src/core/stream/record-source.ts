@@ -1,11 +1,18 @@
 import type { Attributes, LogRecord, SpanRecord, TelemetryRecord } from '../records/records.ts';
 import { ATTRIBUTION, CORRELATION_ID, SESSION_ID } from '../records/semantic-conventions.ts';
+import type { TracingContext } from '../propagation/tracing-context.ts';
 import type { Provenance } from './provenance.ts';
 
 type SharedFields = 'traceId' | 'spanId' | 'flags' | 'resource';
 
 /** The fields that `describe` of a record source returns. The other fields come from the provenance of the source. */
 export type OwnFields = Omit<SpanRecord, SharedFields> | Omit<LogRecord, SharedFields>;
+
+/**
+ * Returns the auth session of work. Servers know it from the context of a request. Pages know it from the resource,
+ * which tells the user to whom the work belongs. Without a resource, it is the session of the current user.
+ */
+export type SessionOf = (context: TracingContext | undefined, resource?: Attributes) => string | null;
 
 /** Something that becomes a record: a span that has ended, or a log line as it was at the time of the call. */
 export interface RecordSource {

@@ -1,10 +1,8 @@
 import type { DeliveryAccount } from '../delivery/delivery-account.ts';
 import { DeliveryQueue } from '../delivery/delivery-queue.ts';
 import type { DeliveryEvent } from '../delivery/delivery-state.ts';
-import { laneOf } from '../delivery/lanes.ts';
 import type { DurableQueue } from '../delivery/durable-queue.ts';
 import type { QueueSource } from '../delivery/queue-source.ts';
-import type { TracingContext } from '../propagation/tracing-context.ts';
 import type { Diagnostics } from '../records/diagnostics.ts';
 import type { Exporter } from '../records/exporter.ts';
 import { isError } from '../records/is-error.ts';
@@ -12,7 +10,7 @@ import type { TelemetryRecord } from '../records/records.ts';
 import type { IdentityChange } from '../propagation/record-identity.ts';
 import type { Subscribers } from '../records/subscribers.ts';
 import { createLastRecords } from './last-records.ts';
-import { completeRecord, type OwnFields, type RecordSource } from './record-source.ts';
+import { completeRecord, type OwnFields, type RecordSource, type SessionOf } from './record-source.ts';
 
 const MAX_STAGED = 1000;
 const EMPTY_ACCOUNT: DeliveryAccount = { captured: 0, adopted: 0, queued: 0, delivered: 0, dropped: {} };
@@ -26,8 +24,8 @@ export interface RecordEvent {
 /** The objects and settings that a record stream works with. */
 export interface StreamSurroundings {
   readonly diagnostics: Diagnostics;
-  /** Returns the auth session of work with the given context. */
-  readonly sessionOf: (context: TracingContext | undefined) => string | null;
+  /** Returns the auth session of a record. */
+  readonly sessionOf: SessionOf;
   /**
    * The listeners to deliveries and records. They get all records, also records that are not exported. If there are
    * listeners to records, each record is described immediately.
@@ -73,7 +71,6 @@ export class RecordStream implements QueueSource {
   #ready: TelemetryRecord[] = [];
   #snapshots: readonly TelemetryRecord[] = [];
   #isMuted = false;
-  #identity: string | null = null;
 
   constructor(exporter: Exporter | undefined, surroundings: StreamSurroundings) {
     this.#surroundings = surroundings;
@@ -93,7 +90,7 @@ export class RecordStream implements QueueSource {
       const message = 'Records are dropped: the exporter logs to its own tracing.';
       return diagnostics.report({ kind: 'exporter', message });
     }
-    source.sessionId = sessionOf(source.provenance?.context);
+    source.sessionId = sessionOf(source.provenance?.context, source.resource);
     const count = this.#staged.push(source);
     diagnostics.guard('the queue', () => {
       if (!source.canWait || count === MAX_STAGED || subscribers.has('record')) this.#settle();
@@ -157,27 +154,21 @@ export class RecordStream implements QueueSource {
     this.#queue?.dispose();
   }
 
-  /** Changes the identity. The caller has changed the resource of the records that begin now. */
+  /** Tells the queue that the identity has changed. */
   identify(change: IdentityChange): void {
-    this.#identity = change.identity;
     this.#queue?.identify(change);
   }
 
-  /**
-   * Returns the last records and snapshots of the spans that are still open: those of one trace, or else those of the
-   * current identity. Records of other users are left out, because a support bundle must not contain them.
-   */
-  recent(traceId?: string): readonly TelemetryRecord[] {
+  /** Returns the wanted ones among the last records and the snapshots of the spans that are still open. */
+  recent(isWanted: (record: TelemetryRecord) => boolean): readonly TelemetryRecord[] {
     this.#settle();
-    return [...this.#last.all(), ...this.#snapshotsOfOpen()].filter((record) =>
-      traceId ? record.traceId === traceId : laneOf(record) === this.#identity,
-    );
+    return [...this.#last.all(), ...this.#snapshotsOfOpen()].filter(isWanted);
   }
 
   #snapshotsOfOpen(): TelemetryRecord[] {
     return this.#outside([...this.open], (span) => {
       const own = span.snapshot();
-      span.sessionId = this.#surroundings.sessionOf(span.provenance?.context);
+      span.sessionId = this.#surroundings.sessionOf(span.provenance?.context, span.resource);
       return own ? [completeRecord(span, own)] : [];
     });
   }

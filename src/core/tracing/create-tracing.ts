@@ -1,6 +1,7 @@
 import { current, run } from '../../async-context/index.ts';
 import { isFollowing } from '../../async-context/internal.ts';
 import { lazily } from '../capture/lazily.ts';
+import { identityOf } from '../delivery/sendable-identities.ts';
 import { createPageUser } from './page-user.ts';
 import { checkSettings } from './recording-options.ts';
 import { createDiagnostics, type Diagnostics } from '../records/diagnostics.ts';
@@ -47,7 +48,10 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
       hasUsers: true,
       sameOrigin,
       carrier: { run, current: findCurrent },
-      sessionOf: () => user.session(),
+      sessionOf: (_, resource) => {
+        const { identity } = parts();
+        return resource ? identity.sessionOf(resource) : identity.session;
+      },
       fetchFor: (span) => createTracedFetch(parts, currentFetch, span),
     }),
   );
@@ -79,7 +83,12 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
     recentErrors: () => parts().errors.recent,
     occurrenceOf: (error) => parts().errors.find(error)?.occurrence,
     referenceOf: (error) => tracing.occurrenceOf(error)?.reference,
-    recent: (traceId) => parts().stream.recent(traceId),
+    recent(traceId) {
+      const { stream, identity } = parts();
+      return stream.recent((record) =>
+        traceId ? record.traceId === traceId : identityOf(record) === identity.current,
+      );
+    },
     subscribe: (listener, types) => parts().subscribers.add(listener as never, types),
     account: () => parts().stream.account(),
     flush: (how) => parts().stream.flush(how),

@@ -4,13 +4,11 @@ import type { Diagnostics } from '../records/diagnostics.ts';
 import type { Tracing } from './tracing.ts';
 import type { TracingParts } from './tracing-parts.ts';
 
-/** Follows who uses a page: the auth session, and the identity of user and tenant. */
+/** Follows the user of a page: the auth session, and the identity of user and tenant. */
 export function createPageUser(
   parts: () => TracingParts,
   diagnostics: Diagnostics,
 ): Pick<Tracing, 'setSession' | 'session' | 'setIdentity' | 'identity'> {
-  let session: string | null = null;
-
   function tell(change: IdentityChange | undefined): void {
     if (!change) return;
     const { stream, errors, subscribers } = parts();
@@ -21,13 +19,14 @@ export function createPageUser(
 
   return {
     setSession(sessionId) {
-      const before = session;
-      session = isSafeId(sessionId) ? sessionId : null;
-      if (session === before) return;
-      parts().subscribers.tell({ type: 'session', sessionId: session });
-      tell(parts().identity.setSession(session));
+      const { identity, subscribers } = parts();
+      const session = isSafeId(sessionId) ? sessionId : null;
+      if (session === identity.session) return;
+      const change = identity.setSession(session);
+      subscribers.tell({ type: 'session', sessionId: session });
+      tell(change);
     },
-    session: () => session,
+    session: () => parts().identity.session,
     setIdentity(key) {
       const isKey = typeof key === 'string' && key !== '';
       if (!isKey && key !== null) {

@@ -2,7 +2,6 @@ import { redactSecrets } from '../capture/redact.ts';
 import { ValueCapture } from '../capture/value-capture.ts';
 import { createBeginContext } from '../propagation/begin-context.ts';
 import { generateSpanId, generateTraceId, hexOf } from '../propagation/ids.ts';
-import type { TracingContext } from '../propagation/tracing-context.ts';
 import type { RecordingOptions } from './recording-options.ts';
 import { now as readClock, nowNearly } from '../records/clock.ts';
 import type { Diagnostics } from '../records/diagnostics.ts';
@@ -18,6 +17,7 @@ import { ErrorOccurrences } from '../spans/error-occurrences.ts';
 import type { Logger } from '../spans/logger.ts';
 import type { TracingEvent } from '../spans/tracing-event.ts';
 import { LogWriter } from '../stream/log-writer.ts';
+import type { SessionOf } from '../stream/record-source.ts';
 import { RecordStream } from '../stream/record-stream.ts';
 
 /** The objects and settings that the creator of a tracing supplies. */
@@ -27,8 +27,7 @@ export interface PartsSurroundings extends Omit<TargetSurroundings, 'guard'> {
   readonly carrier: SpanCarrier;
   /** Creates the `fetch` of a span. */
   readonly fetchFor: SpanPorts['fetchFor'];
-  /** Returns the auth session of work with the given context. */
-  readonly sessionOf: (context: TracingContext | undefined) => string | null;
+  readonly sessionOf: SessionOf;
   /** The stream of records, if several tracings share it. @default a new stream */
   readonly stream?: RecordStream;
   /** Whether a page sends the records, as its users. @default false: a program sends its records as itself */

@@ -57,7 +57,7 @@ export interface Tracing {
    * the auth session is the key.
    */
   readonly setIdentity: (key: string | null) => void;
-  /** Returns the hash of the current identity, or `null` when nobody is signed in. */
+  /** Returns the hash of the current identity, or `null` when the user is signed out. */
   readonly identity: () => string | null;
   /** Returns the auth session from the last call of `setSession`. Returns `null` when the user is signed out. */
   readonly session: () => string | null;

@@ -1,4 +1,4 @@
-import { idOf, laneOf } from '../../core/internal.ts';
+import { idOf, identityOf } from '../../core/internal.ts';
 import type { Delivery, TelemetryRecord } from '../../core/index.ts';
 
 /** The records of a batch: the ones to store, and the rejected ones. */
@@ -28,14 +28,14 @@ export function refuseFuture(records: readonly TelemetryRecord[], latestMs: numb
 }
 
 /**
- * Tells whether all records were captured under an identity. `null`: they were captured while nobody was signed in.
+ * Tells whether all records were captured under an identity. `null`: the page was signed out.
  * `undefined`: any identity will do.
  */
 export function hasIdentity(
   records: readonly TelemetryRecord[],
   identity: string | null | undefined,
 ): boolean {
-  return identity === undefined || records.every((record) => laneOf(record) === identity);
+  return identity === undefined || records.every((record) => identityOf(record) === identity);
 }
 
 /**

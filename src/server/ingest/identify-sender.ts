@@ -1,4 +1,4 @@
-import { identityOf, isSafeId, type Diagnostics } from '../../core/internal.ts';
+import { hashIdentity, isSafeId, type Diagnostics } from '../../core/internal.ts';
 import type { Lane } from '../../core/index.ts';
 
 /** The facts that `authenticate` can return about a sender. */
@@ -55,7 +55,8 @@ export interface IdentifyOptions {
 
 type Facts = { readonly [field in keyof Sender]?: unknown };
 
-// Only records of nobody come without credentials. Records of a user whose token has run out must wait.
+// A request without credentials can hold only signed-out records. If the token of a user has run out, the records of the
+// user wait.
 const ANONYMOUS: IdentifiedSender = { tenant: undefined, lane: 'page', key: '', identity: null };
 
 const LONGEST_SENDER = 256;
@@ -119,7 +120,7 @@ export async function identifySender(
       lane: (facts.lane as Lane | null | undefined) ?? 'page',
       // The name of a tenant never contains a space, so two different senders never get the same key.
       key: `${tenant ?? ''} ${nameOfSender(facts.sender)}`,
-      identity: facts.identity === undefined ? undefined : identityOf(facts.identity as string),
+      identity: facts.identity === undefined ? undefined : hashIdentity(facts.identity as string),
     };
   } catch (error) {
     const message =

@@ -16,8 +16,8 @@ export interface IngestOptions {
    */
   readonly authenticate?: Authenticate;
   /**
-   * Accepts records without authentication. With `authenticate`, only records of nobody are accepted in this way: those
-   * that a page captured while nobody was signed in. They belong to the default tenant. @default false
+   * Accepts records without authentication. With `authenticate`, the ingest accepts only signed-out records in this
+   * way: records that a page captured while its user was signed out. They belong to the default tenant. @default false
    */
   readonly allowAnonymous?: boolean;
   /** Lets pages of other origins send records. @default none */

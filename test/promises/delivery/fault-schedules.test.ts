@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { againWith, fuzzBlocks } from '../../house/fuzz-seeds.ts';
 import { startFaultServer, type FaultServer } from './fault-server.ts';
 import { runSchedule, type Outcome } from './run-schedule.ts';
 import type { SchedulePlant } from './schedule.ts';
+import { useVirtualTime } from './virtual-time.ts';
 
 let server: FaultServer;
 beforeAll(async () => {
@@ -10,15 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-beforeEach(() => {
-  vi.useFakeTimers({
-    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
-  });
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+useVirtualTime();
 
 async function runAll(
   seeds: readonly number[],

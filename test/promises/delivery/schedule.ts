@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { vi } from 'vitest';
 import { createDisk } from './disk.ts';
 import type { Fault } from './fault.ts';
 import type { FaultServer } from './fault-server.ts';
 import { openPage, type Page } from './open-page.ts';
 import type { ExportCall, Plant } from './page-surroundings.ts';
 import { createRandom, type Random } from '../../house/random.ts';
+import { passTime } from './virtual-time.ts';
 
 /** A: faults that pass. B: bounds and refusals. C: killed processes. */
 export type ScheduleKind = 'A' | 'B' | 'C';
@@ -90,12 +90,7 @@ export class Schedule {
   }
 
   async pass(ms: number): Promise<void> {
-    const over = { is: false };
-    setTimeout(() => (over.is = true), ms);
-    while (!over.is) {
-      await vi.advanceTimersToNextTimerAsync();
-      await this.settle();
-    }
+    await passTime(ms, () => this.settle());
   }
 
   /** Lets the next requests fail. */

@@ -59,6 +59,7 @@ export interface IdentityPage {
 }
 
 let pages = 0;
+let sessions = 0;
 const TOKEN_SECONDS = 600;
 
 /** Opens a page. */
@@ -119,6 +120,10 @@ export function openIdentityPage(surroundings: IdentitySurroundings): IdentityPa
     log();
   }
 
+  function setSession(): void {
+    tracing.setSession(account && `${account.user}.${account.org}.${++sessions}`);
+  }
+
   function setToken(): void {
     token = account ? signToken(account, TOKEN_SECONDS) : undefined;
     first ??= token;
@@ -133,11 +138,17 @@ export function openIdentityPage(surroundings: IdentitySurroundings): IdentityPa
       if (reign.isFirst && reign.account === null) reign.account = next;
       else reign = { account: next, isFirst: false };
       if (client === 'early token' || client === 'cookie') setToken();
+      // A session without an identity would be the identity.
+      if (!next) setSession();
       tracing.setIdentity(next && keyOf(next));
+      if (next) setSession();
       if (client === 'late token') setTimeout(setToken, 300);
       else setToken();
     },
-    refresh: setToken,
+    refresh() {
+      setToken();
+      setSession();
+    },
     log: (nth, level) => write(nth, reign, () => tracing.log[level](`record ${nth}`, { nth })),
     begin() {
       const owner = reign;

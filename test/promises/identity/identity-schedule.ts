@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { vi } from 'vitest';
-import { identityOf } from '../../../src/core/internal.ts';
+import { hashIdentity } from '../../../src/core/internal.ts';
 import { createRandom, type Random } from '../../house/random.ts';
 import { createDisk } from '../delivery/disk.ts';
 import {
@@ -11,6 +10,7 @@ import {
   type IdentityPage,
 } from './identity-page.ts';
 import { keyOf, type Account, type IdentityServer } from './identity-server.ts';
+import { passTime } from '../delivery/virtual-time.ts';
 
 const ACCOUNTS: readonly Account[] = [
   { user: 'alice', org: 'acme' },
@@ -121,12 +121,7 @@ export class IdentitySchedule {
   }
 
   async pass(ms: number): Promise<void> {
-    const over = { is: false };
-    setTimeout(() => (over.is = true), ms);
-    while (!over.is) {
-      await vi.advanceTimersToNextTimerAsync();
-      await this.settle();
-    }
+    await passTime(ms, () => this.settle());
   }
 
   /** Ends all faults. Each user signs in once more, in a new page after all others have been closed. */
@@ -177,7 +172,7 @@ export class IdentitySchedule {
 
   *#judgeRecord(nth: number, { reign, atMs }: CapturedRecord, killedMs: number): Generator<string> {
     const places = this.#server.stored.get(nth) ?? [];
-    const own = reign.account && identityOf(keyOf(reign.account));
+    const own = reign.account && hashIdentity(keyOf(reign.account));
     const ownTenant = reign.account?.org;
     for (const { tenant, identity } of places) {
       const isOwn = tenant === ownTenant && (identity ?? null) === own;
@@ -186,6 +181,10 @@ export class IdentitySchedule {
         yield `record ${nth} of ${own && keyOf(reign.account!)} is stored in ${tenant} as ${String(identity)}`;
       }
     }
+    const { user, org } = reign.account ?? {};
+    const sessions = places.map(({ session }) => session).filter((session) => session !== undefined);
+    const foreign = sessions.find((session) => !String(session).startsWith(`${user}.${org}.`));
+    if (foreign !== undefined) yield `record ${nth} of ${user} names the session ${String(foreign)}`;
     // A page that was killed could have written some rows before it knew its user, and others after that.
     if (places.length > 1 && !(reign.isFirst && killedMs < Infinity)) yield `record ${nth} is stored twice`;
     if (!places[0] && killedMs - atMs > WINDOW_MS) yield `record ${nth} is lost`;

@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { againWith, fuzzBlocks } from '../../house/fuzz-seeds.ts';
 import type { IdentityPlant } from './identity-page.ts';
 import { IdentitySchedule } from './identity-schedule.ts';
 import { startIdentityServer, type IdentityServer } from './identity-server.ts';
+import { useVirtualTime } from '../delivery/virtual-time.ts';
 
 let server: IdentityServer;
 beforeAll(async () => {
@@ -10,15 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-beforeEach(() => {
-  vi.useFakeTimers({
-    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
-  });
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+useVirtualTime();
 
 async function runSchedule(seed: number, plant?: IdentityPlant): Promise<IdentitySchedule> {
   // The timers of the schedule before must not fire in this one.

@@ -16,6 +16,7 @@ export interface Account {
 export interface StoredRecord {
   readonly tenant: string | undefined;
   readonly identity: unknown;
+  readonly session: unknown;
 }
 
 /** An ingest of three tenants that checks signed tokens, over real HTTP. */
@@ -66,7 +67,11 @@ export async function startIdentityServer(): Promise<IdentityServer> {
       const nth = Number(attributes['nth'] ?? -1);
       if (nth < 0 || rows.has(row)) continue;
       rows.add(row);
-      const place = { tenant, identity: resource['waybill.identity'] };
+      const place = {
+        tenant,
+        identity: resource['waybill.identity'],
+        session: attributes['session.id'],
+      };
       stored.set(nth, [...(stored.get(nth) ?? []), place]);
     }
     return { accepted: records.length, rejected: [] };

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { ExportRequest, TelemetryRecord } from 'waybill';
 import { createSupportBundle } from 'waybill';
 import { createTestTracing } from 'waybill/testing';
-import { identityOf } from '../../../src/core/internal.ts';
+import { hashIdentity } from '../../../src/core/internal.ts';
 import { sha256 } from '../../../src/core/propagation/sha256.ts';
 
 interface SentBatch {
@@ -11,8 +11,8 @@ interface SentBatch {
   readonly isFormer: boolean;
 }
 
-const alice = identityOf('alice acme');
-const bob = identityOf('bob globex');
+const alice = hashIdentity('alice acme');
+const bob = hashIdentity('bob globex');
 
 function setUp() {
   const sent: SentBatch[] = [];
@@ -124,6 +124,30 @@ describe('a record leaves as whom it happened to', () => {
 });
 
 describe('the session', () => {
+  it('of a record is that of its user, also if another user has signed in before it ends', async () => {
+    const records: TelemetryRecord[] = [];
+    const { tracing } = createTestTracing({
+      exporter: async (batch) => {
+        records.push(...batch);
+        return { accepted: batch.length, rejected: [] };
+      },
+    });
+    tracing.setIdentity('alice acme');
+    tracing.setSession('of-alice');
+    const action = tracing.startAction('sign out');
+    tracing.setIdentity('bob globex');
+    tracing.setSession('of-bob');
+    action.log.info('late');
+    action.end();
+    tracing.log.info('now');
+    await tracing.flush();
+    expect(records.map(({ attributes }) => attributes['session.id'])).toEqual([
+      'of-alice',
+      'of-alice',
+      'of-bob',
+    ]);
+  });
+
   it('is the identity if there is no key', async () => {
     const { tracing, sent } = setUp();
     tracing.setSession('session-1');
@@ -131,7 +155,10 @@ describe('the session', () => {
     tracing.setSession('session-2');
     tracing.log.info('two');
     await tracing.flush();
-    expect(sent.map(({ identity }) => identity)).toEqual([identityOf('session-1'), identityOf('session-2')]);
+    expect(sent.map(({ identity }) => identity)).toEqual([
+      hashIdentity('session-1'),
+      hashIdentity('session-2'),
+    ]);
   });
 
   it('gives its records to the user as soon as the user is known', async () => {

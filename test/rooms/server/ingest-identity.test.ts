@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { identityOf } from '../../../src/core/internal.ts';
+import { hashIdentity } from '../../../src/core/internal.ts';
 import { errorOf, serve } from './serve-ingest.ts';
 
 const body = (identity: unknown) => ({
@@ -33,8 +33,8 @@ function serveUsers(allowAnonymous: boolean) {
 }
 
 it.each<[who: string, identity: unknown, status: number, code: string]>([
-  ['the own identity', identityOf('alice acme'), 200, ''],
-  ['another identity', identityOf('bob globex'), 403, 'other_identity'],
+  ['the own identity', hashIdentity('alice acme'), 200, ''],
+  ['another identity', hashIdentity('bob globex'), 403, 'other_identity'],
   ['no identity', undefined, 403, 'other_identity'],
   ['a guess', 'alice acme', 403, 'other_identity'],
 ])('with a token: %s', async (_, identity, status, code) => {
@@ -47,13 +47,13 @@ it.each<[who: string, identity: unknown, status: number, code: string]>([
 
 it('accepts any identity if authenticate names none', async () => {
   const { send, exporter } = await serveUsers(false);
-  await send(body(identityOf('bob globex')), { path: '/v1/logs', headers: { apikey: 'any' } });
+  await send(body(hashIdentity('bob globex')), { path: '/v1/logs', headers: { apikey: 'any' } });
   expect(exporter.records()).toHaveLength(1);
 });
 
 it.each<[string, unknown, number]>([
   ['records of nobody', undefined, 200],
-  ['records of a user', identityOf('alice acme'), 401],
+  ['records of a user', hashIdentity('alice acme'), 401],
 ])('without a token: %s', async (_, identity, status) => {
   const { send, exporter } = await serveUsers(true);
   expect((await send(body(identity), { path: '/v1/logs' })).status).toBe(status);
