@@ -28,7 +28,8 @@ type Instead = (original: Method, self: unknown, args: unknown[]) => unknown;
 
 /**
  * Returns a proxy of a function. The proxy shows no source text, not even to the `Function.prototype.toString` of
- * another window. Without a trap it takes hardly longer than the function, so it is for what is called often.
+ * another window. A proxy without a trap is hardly slower than the function, so it is used for functions that are called
+ * often.
  */
 export function disguise<T extends object>(fn: T): T {
   return new Proxy(fn, {});
