@@ -52,7 +52,7 @@ export class RecordIdentity {
   }
 
   /** Returns the session of records with a resource: the current session, or that of an earlier user. */
-  sessionOf(resource: Attributes): string | null {
+  sessionOf(resource: Attributes = this.resource): string | null {
     return resource === this.resource ? this.session : (this.#sessions.get(resource) ?? null);
   }
 

@@ -5,6 +5,7 @@ import { identityOf } from '../delivery/sendable-identities.ts';
 import { createPageUser } from './page-user.ts';
 import { checkSettings } from './recording-options.ts';
 import { createDiagnostics, type Diagnostics } from '../records/diagnostics.ts';
+import type { TelemetryRecord } from '../records/records.ts';
 import { currentFetch } from '../requests/current-fetch.ts';
 import { createTracedFetch } from '../requests/traced-fetch.ts';
 import { retirePorts } from './retired-ports.ts';
@@ -48,10 +49,7 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
       hasUsers: true,
       sameOrigin,
       carrier: { run, current: findCurrent },
-      sessionOf: (_, resource) => {
-        const { identity } = parts();
-        return resource ? identity.sessionOf(resource) : identity.session;
-      },
+      sessionOf: (_, resource) => parts().identity.sessionOf(resource),
       fetchFor: (span) => createTracedFetch(parts, currentFetch, span),
     }),
   );
@@ -83,12 +81,7 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
     recentErrors: () => parts().errors.recent,
     occurrenceOf: (error) => parts().errors.find(error)?.occurrence,
     referenceOf: (error) => tracing.occurrenceOf(error)?.reference,
-    recent(traceId) {
-      const { stream, identity } = parts();
-      return stream.recent((record) =>
-        traceId ? record.traceId === traceId : identityOf(record) === identity.current,
-      );
-    },
+    recent: (traceId) => recentOf(parts(), traceId),
     subscribe: (listener, types) => parts().subscribers.add(listener as never, types),
     account: () => parts().stream.account(),
     flush: (how) => parts().stream.flush(how),
@@ -104,6 +97,13 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
   if (options.targets !== undefined || options.queue || sameOrigin !== 'all') parts();
   const stop = startAll(instrumentations, tracing, diagnostics);
   return tracing;
+}
+
+/** Returns the last records of a trace, or those of the current user: a support bundle must not contain any other. */
+function recentOf({ stream, identity }: TracingParts, traceId?: string): readonly TelemetryRecord[] {
+  return stream.recent((record) =>
+    traceId ? record.traceId === traceId : identityOf(record) === identity.current,
+  );
 }
 
 /** Creates the function that opens actions. It never throws. */

@@ -3,7 +3,7 @@ import { againWith, fuzzBlocks } from '../../house/fuzz-seeds.ts';
 import { startFaultServer, type FaultServer } from './fault-server.ts';
 import { runSchedule, type Outcome } from './run-schedule.ts';
 import type { SchedulePlant } from './schedule.ts';
-import { useVirtualTime } from './virtual-time.ts';
+import { runInVirtualTime } from './virtual-time.ts';
 
 let server: FaultServer;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-useVirtualTime();
+runInVirtualTime();
 
 async function runAll(
   seeds: readonly number[],

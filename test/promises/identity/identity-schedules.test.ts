@@ -3,7 +3,7 @@ import { againWith, fuzzBlocks } from '../../house/fuzz-seeds.ts';
 import type { IdentityPlant } from './identity-page.ts';
 import { IdentitySchedule } from './identity-schedule.ts';
 import { startIdentityServer, type IdentityServer } from './identity-server.ts';
-import { useVirtualTime } from '../delivery/virtual-time.ts';
+import { runInVirtualTime } from '../delivery/virtual-time.ts';
 
 let server: IdentityServer;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-useVirtualTime();
+runInVirtualTime();
 
 async function runSchedule(seed: number, plant?: IdentityPlant): Promise<IdentitySchedule> {
   // The timers of the schedule before must not fire in this one.
