@@ -16,11 +16,15 @@ type Story = StoryObj<typeof meta>;
 function Waiting(): ReactElement {
   const tracing = useTracing();
   const { state, queued } = useDelivery();
+  function takeSeats(): void {
+    tracing.log.error('seat 1 refused');
+    tracing.log.error('seat 2 refused');
+  }
   return (
     <AppPage>
       <div>
-        <button type="button" className="waybill-button" onClick={() => tracing.log.error('seat refused')}>
-          Take a seat
+        <button type="button" className="waybill-button" onClick={takeSeats}>
+          Take two seats
         </button>{' '}
         <button type="button" className="waybill-button" onClick={() => void tracing.flush()}>
           Send now
@@ -37,9 +41,10 @@ export const RecordsWait: Story = {
   render: () => <Waiting />,
   async play({ canvas, userEvent }) {
     await expect(await canvas.findByText('All is sent.')).toBeVisible();
-    await userEvent.click(canvas.getByRole('button', { name: 'Take a seat' }));
-    await userEvent.click(canvas.getByRole('button', { name: 'Take a seat' }));
-    await expect(canvas.getByRole('status')).toHaveTextContent('2 records wait (queued).');
+    // The records are sent after 250 ms, so the story looks for the text from before the click on.
+    const waiting = canvas.findByText('2 records wait (queued).');
+    await userEvent.click(canvas.getByRole('button', { name: 'Take two seats' }));
+    await waiting;
   },
 };
 
