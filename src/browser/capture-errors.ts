@@ -1,4 +1,4 @@
-import type { Instrumentation } from '../core/index.ts';
+import type { Attributes, Instrumentation } from '../core/index.ts';
 import { isInterruption } from '../core/internal.ts';
 import { listen } from './page/listen.ts';
 
@@ -12,12 +12,20 @@ const NO_ERROR = /^ResizeObserver loop/;
  */
 export function captureErrors(): Instrumentation {
   return (tracing) => {
-    const capture = (thrown: unknown): void => {
-      if (!isInterruption(tracing, thrown)) tracing.captureError(thrown);
+    const capture = (thrown: unknown, place?: Attributes): void => {
+      if (!isInterruption(tracing, thrown)) tracing.captureError(thrown, place);
     };
     return listen({
-      error({ error, message }: ErrorEvent) {
-        if (!NO_ERROR.test(message)) capture(error ?? message);
+      error({ error, message, filename, lineno, colno }: ErrorEvent) {
+        if (NO_ERROR.test(message)) return;
+        // Only the event knows where code threw a value that has no stack.
+        const isPlaced = !!filename && !(error instanceof Error);
+        capture(
+          error ?? message,
+          isPlaced
+            ? { 'code.file.path': filename, 'code.line.number': lineno, 'code.column.number': colno }
+            : undefined,
+        );
       },
       unhandledrejection: ({ reason }: PromiseRejectionEvent) => capture(reason),
     });

@@ -25,6 +25,8 @@ export { isError } from './records/is-error.ts';
 export { levelOf } from './records/level-of.ts';
 export { copyAttributes, readRecord } from './records/read-record.ts';
 export * as conventions from './records/semantic-conventions.ts';
+// Code of pages takes names one by one, because esbuild would keep all names of `conventions`.
+export { LOG_UID, URL_PATH, WRITER } from './records/semantic-conventions.ts';
 export { MAX_SEVERITY, SEVERITIES } from './records/severity.ts';
 export { parseAddress } from './requests/address.ts';
 export { currentFetch } from './requests/current-fetch.ts';

@@ -1,4 +1,4 @@
-import { conventions, isWriter, setWriter } from '../core/internal.ts';
+import { isWriter, LOG_UID, setWriter, WRITER } from '../core/internal.ts';
 import type {
   Attributes,
   AttributeValue,
@@ -169,7 +169,7 @@ interface RecordKind<R> {
 
 // Records of one resource and one writer share one resource object, by which stores find the writer.
 function ownResource(scope: unknown, resource: Attributes): Attributes {
-  const { [conventions.WRITER]: writer } = decodeAttributes(isObject(scope) ? scope['attributes'] : []);
+  const { [WRITER]: writer } = decodeAttributes(isObject(scope) ? scope['attributes'] : []);
   if (!isWriter(writer)) return resource;
   const own = { ...resource };
   setWriter(own, writer);
@@ -221,7 +221,7 @@ export function decodeLogs(body: unknown): DecodedExport<LogRecord> | null {
     resources: 'resourceLogs',
     scopes: 'scopeLogs',
     items: 'logRecords',
-    idOfItem: ({ attributes }) => decodeAttributes(attributes)[conventions.LOG_UID],
+    idOfItem: ({ attributes }) => decodeAttributes(attributes)[LOG_UID],
     decodeItem: decodeLog,
   });
 }

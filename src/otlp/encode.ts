@@ -1,4 +1,4 @@
-import { conventions, writerOf } from '../core/internal.ts';
+import { WRITER, writerOf } from '../core/internal.ts';
 import type {
   Attributes,
   AttributeValue,
@@ -61,7 +61,7 @@ function scopeOf(resource: Attributes): Scope {
   const writer = writerOf(resource);
   return {
     name: 'waybill',
-    attributes: writer ? encodeAttributes({ [conventions.WRITER]: writer }) : undefined,
+    attributes: writer ? encodeAttributes({ [WRITER]: writer }) : undefined,
   };
 }
 

@@ -1,6 +1,6 @@
 import { limitCarrying } from '../../async-context/internal.ts';
 import type { Tracing } from '../../core/index.ts';
-import { captureValues, conventions, openAction } from '../../core/internal.ts';
+import { captureValues, openAction, URL_PATH } from '../../core/internal.ts';
 import { listen } from '../page/listen.ts';
 import { pageContext } from '../page/page-context.ts';
 import { readMember } from '../page/read-member.ts';
@@ -15,7 +15,7 @@ export function tracePageLoad(tracing: Tracing): () => void {
   const action = openAction(tracing, 'page load', {
     trigger: 'load',
     // The path can hold the token of a link, so it is redacted.
-    facts: captureValues(tracing, { [conventions.URL_PATH]: location.pathname }),
+    facts: captureValues(tracing, { [URL_PATH]: location.pathname }),
     parent: pageContext(),
     isTransient: true,
   });

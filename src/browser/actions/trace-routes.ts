@@ -1,6 +1,6 @@
 import { bind } from '../../async-context/index.ts';
 import type { Action, Tracing } from '../../core/index.ts';
-import { captureValues, conventions, guard, openAction } from '../../core/internal.ts';
+import { captureValues, guard, openAction, URL_PATH } from '../../core/internal.ts';
 import { patchMethod } from '../../patch/index.ts';
 import { hearEvents } from './hear-events.ts';
 import { holdDuring } from './hold-during.ts';
@@ -32,7 +32,7 @@ function createRoute(tracing: Tracing): Open {
       openAction(tracing, 'route change', {
         trigger: 'navigate',
         // The path can hold the token of a link, so it is redacted.
-        facts: captureValues(tracing, { [conventions.URL_PATH]: location.pathname }),
+        facts: captureValues(tracing, { [URL_PATH]: location.pathname }),
         isTransient: true,
         isSettled: true,
       }),

@@ -1,4 +1,5 @@
-import { describeValue } from './describe-value.ts';
+import { describeValue, jsonOf } from './describe-value.ts';
+import { isErrorObject } from './is-error-object.ts';
 import { textOf } from './text-of.ts';
 import type { AttributeValue } from '../records/records.ts';
 import type { Redactor } from './redact.ts';
@@ -27,6 +28,13 @@ interface Place {
 
 const TOP: Place = { depth: 0, floor: 0 };
 
+/** The copy of named values. */
+export interface CopiedValues {
+  readonly values: Record<string, AttributeValue>;
+  /** The error among the values: the value `error` of any type, or else the first value that is an error. */
+  readonly error?: unknown;
+}
+
 /** Called when a redactor throws or returns no value, or when a redactor or a getter logs. */
 export type RedactorTrouble = (what: string, error?: unknown) => void;
 
@@ -36,16 +44,13 @@ function cut(text: string, length = MAX_TEXT): string {
 
 /** Copies values of any kind into values that a record can carry, up to a limit of bytes. Never throws. */
 export class BoundedCopier {
-  /**
-   * True while a copy is made. Getters and redactors are code of the app and could log. This flag stops endless
-   * recursion.
-   */
-  isBusy = false;
+  #isBusy = false;
   readonly #redact: Redactor | false;
   readonly #onTrouble: RedactorTrouble;
   /** The nested objects that are being copied, outermost first. */
   #path: unknown[] = [];
   #bytesLeft = 0;
+  #error: unknown;
   /** False while the return value of the redactor is copied. The redactor does not get its own return value again. */
   #isScreening: boolean;
 
@@ -56,35 +61,42 @@ export class BoundedCopier {
   }
 
   /** Copies named values. */
-  copyAll(values: object, maxBytes: number): Record<string, AttributeValue> {
-    return this.#enter(maxBytes, {}, () => {
+  copyAll(values: object, maxBytes: number): CopiedValues {
+    return this.enter<CopiedValues>({ values: {} }, maxBytes, () => {
+      this.#error = undefined;
       const copied = this.#copy('', values, TOP);
       // A value without names, such as a list, gets the name `value`.
       const isNamed = Object(copied) === copied && !Array.isArray(copied);
-      return (isNamed ? copied : this.#copy('', { value: values }, TOP)) as Record<string, AttributeValue>;
+      const named = isNamed ? copied : this.#copy('', { value: values }, TOP);
+      return { values: named as CopiedValues['values'], error: this.#error };
     });
   }
 
   /** Copies the text that a function returns. */
   copyText(read: () => unknown, maxBytes: number): string {
-    return this.#enter(maxBytes, UNREADABLE, () =>
+    return this.enter(UNREADABLE, maxBytes, () =>
       String(this.#keep('', () => textOf(read(), MAX_TEXT + 1), TOP)),
     );
   }
 
-  #enter<T>(maxBytes: number, otherwise: T, work: () => T): T {
-    if (this.isBusy) {
+  /**
+   * Runs code that reads values of the app, and returns its result. Getters and redactors are code of the app and could
+   * log, and so on without end. So if values are being read already, or if a getter throws, this function returns
+   * `otherwise`.
+   */
+  enter<T>(otherwise: T, maxBytes: number, work: () => T): T {
+    if (this.#isBusy) {
       this.#onTrouble('or a getter logged');
       return otherwise;
     }
-    this.isBusy = true;
+    this.#isBusy = true;
     this.#bytesLeft = maxBytes;
     try {
       return work();
     } catch {
       return otherwise;
     } finally {
-      this.isBusy = false;
+      this.#isBusy = false;
       this.#path = [];
     }
   }
@@ -121,7 +133,10 @@ export class BoundedCopier {
     this.#bytesLeft -= NODE_BYTES;
     const before = this.#bytesLeft;
     try {
-      let kept = this.#copy(key, read(), place);
+      const value = read();
+      if (place.depth === 1 && (key === 'error' || (this.#error === undefined && isErrorObject(value))))
+        this.#error = value;
+      let kept = this.#copy(key, value, place);
       const screened = isScreening ? this.#screen(key, kept) : kept;
       // If the redactor returns the same object, it could still have changed members of the object.
       if (screened !== kept || (isScreening && typeof kept === 'object')) {
@@ -159,7 +174,9 @@ export class BoundedCopier {
     if (level >= 0 && level < depth) return '[circular]';
     if (depth > MAX_DEPTH) return CUT;
     this.#path[depth] = value;
-    return this.#copyMembers(key, value, { depth: depth + 1, floor });
+    const inside = { depth: depth + 1, floor };
+    const json = Array.isArray(value) ? value : jsonOf(value);
+    return json === value ? this.#copyMembers(key, value, inside) : this.#copy(key, json, inside);
   }
 
   #copyMembers(key: string, value: object, { depth, floor }: Place): AttributeValue {

@@ -1,5 +1,13 @@
+import { tagOf } from './tag-of.ts';
+
 // A bigint is written as text only if it has at most this many bits. The time for writing grows faster than the length.
 const LONGEST_BIGINT = 256;
+
+/** Returns what `toJSON` of an object gives, or the object itself if it has no such function. Can throw. */
+export function jsonOf(value: object): unknown {
+  const { toJSON } = value as { toJSON?: unknown };
+  return typeof toJSON === 'function' ? (toJSON.call(value) as unknown) : value;
+}
 
 /**
  * Describes a value as one text. Returns `undefined` for an object that has to be copied member by member. Can throw.
@@ -14,7 +22,7 @@ export function describeValue(value: NonNullable<unknown>): string | undefined {
   if (typeof value !== 'object' || value instanceof Error) return String(value);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (!prototype || prototype === Object.prototype) return undefined;
-  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  const tag = tagOf(value);
   if (tag === 'Object') return undefined;
   if (/^(?:Error|RegExp|Number|String|Boolean)$/.test(tag)) return String(value);
   // For an invalid date, `toJSON` returns `null`.
@@ -26,5 +34,9 @@ export function describeValue(value: NonNullable<unknown>): string | undefined {
     return host ? `${protocol}//${host}${pathname}` : protocol;
   }
   const { size, byteLength = size } = value as { size?: unknown; byteLength?: unknown };
-  return typeof byteLength === 'number' && !('nodeType' in value) ? `[${tag}(${byteLength})]` : `[${tag}]`;
+  if (typeof byteLength === 'number' && !('nodeType' in value)) return `[${tag}(${byteLength})]`;
+  // Decimal numbers and the times of `Temporal` are texts. The objects of other classes stay closed: a subscription to
+  // push messages, for example, has keys.
+  const json = jsonOf(value);
+  return typeof json === 'string' ? json : `[${tag}]`;
 }

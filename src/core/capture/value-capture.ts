@@ -7,8 +7,8 @@ import {
 } from './bounded-copier.ts';
 import { describeStack } from './describe-stack.ts';
 import type { Attributes, AttributeValue } from '../records/records.ts';
-import { errorIn, isListLike } from './error-in.ts';
 import { redactSecrets, type Redactor } from './redact.ts';
+import { isListLike, tagOf } from './tag-of.ts';
 
 // These limits count bytes of OTLP JSON. With them, one record with its ids and all other members stays below 32 KiB.
 const FIELDS_BYTES = 13_000;
@@ -16,6 +16,7 @@ const TEXT_BYTES = 3000;
 const STACK_BYTES = 6000;
 const OWN_FIELDS_BYTES = 2000;
 const MOST_FIELDS = 16;
+const MOST_FLAT = FIELDS_BYTES / (NODE_BYTES + RESERVED_BYTES);
 
 // Escaping makes a text at most six times as long, so a text of this length always stays below `TEXT_BYTES`.
 const SHORT_TEXT = TEXT_BYTES / 6;
@@ -25,6 +26,8 @@ const keepAll: Redactor = (_, value) => value;
 /** Named values, as they were at the time of a call. */
 export interface TakenValues {
   readonly values: Record<string, AttributeValue>;
+  /** The error among the values: the value `error` of any type, or else the first value that is an error. */
+  readonly error?: unknown;
   /** Whether the values are already bounded and redacted. */
   readonly isCaptured: boolean;
 }
@@ -68,33 +71,20 @@ export class ValueCapture {
    */
   take(values: object): TakenValues {
     const flat = this.#takeFlat(values);
-    return { values: flat ?? this.#copier.copyAll(values, FIELDS_BYTES), isCaptured: !flat };
+    // Short and flat values contain no error.
+    return flat
+      ? { values: flat, isCaptured: false }
+      : { ...this.#copier.copyAll(values, FIELDS_BYTES), isCaptured: true };
   }
 
   #takeFlat(values: object): Record<string, AttributeValue> | undefined {
-    if (!this.#quickRedact || this.#copier.isBusy) return undefined;
-    // The spread below calls getters of the app, and these could log.
-    this.#copier.isBusy = true;
-    try {
+    if (!this.#quickRedact) return undefined;
+    return this.#copier.enter(undefined, 0, () => {
       if (Object.getPrototypeOf(values) !== Object.prototype) return undefined;
+      if (Object.keys(values).length > MOST_FLAT) return undefined;
       const taken = { ...(values as Record<string, AttributeValue>) };
       return fits(taken) ? taken : undefined;
-    } catch {
-      return undefined;
-    } finally {
-      this.#copier.isBusy = false;
-    }
-  }
-
-  /** Finds the error among values of the app. Their getters could log, so they are not read while others are read. */
-  errorIn(values: object): unknown {
-    if (this.#copier.isBusy) return undefined;
-    this.#copier.isBusy = true;
-    try {
-      return errorIn(values);
-    } finally {
-      this.#copier.isBusy = false;
-    }
+    });
   }
 
   /** Turns the values from `take` into values that a record can carry. */
@@ -123,7 +113,8 @@ export class ValueCapture {
     const thrown = Object(error) as Partial<Error>;
     const text = (read: () => unknown, maxBytes = TEXT_BYTES): string =>
       this.#copier.copyText(read, maxBytes);
-    const fields = this.#copier.copyAll(fieldsOf(error), OWN_FIELDS_BYTES);
+    const own = this.#copier.enter({}, 0, () => fieldsOf(error));
+    const { values: fields } = this.#copier.copyAll(own, OWN_FIELDS_BYTES);
     const isEmpty = !Object.keys(fields)[0];
     return {
       'exception.type': text(() => thrown.name ?? typeof error),
@@ -148,7 +139,7 @@ function fieldsOf(thrown: unknown): Record<string, unknown> {
     for (const key of Object.keys(thrown).slice(0, MOST_FIELDS)) {
       if (!COMMON.has(key)) fields[key] = (thrown as Record<string, unknown>)[key];
     }
-    if (/^.object (?:Response|\w*Event)/.test(Object.prototype.toString.call(thrown))) {
+    if (/^Response$|Event$/.test(tagOf(thrown))) {
       for (const key of GETTERS) fields[key] = (thrown as Record<string, unknown>)[key] ?? undefined;
       // The query of an address can hold data that must not leave the page.
       if (fields['url']) fields['url'] = new URL(String(fields['url']));

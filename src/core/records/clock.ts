@@ -1,4 +1,4 @@
-// The time at which `performance.now` was zero, in milliseconds since 1970. Reading `timeOrigin` takes long in browsers.
+// The time at which `performance.now` was zero, in milliseconds since 1970.
 let originMs: number | undefined;
 
 let lastMs = 0;

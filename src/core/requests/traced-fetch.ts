@@ -1,3 +1,4 @@
+import { tagOf } from '../capture/tag-of.ts';
 import { REQUEST_SPAN, type TracedRequestInit } from '../propagation/request-init.ts';
 import type { ActiveSpan, CurrentSpan } from '../spans/active-span.ts';
 import { observeResult } from '../spans/observe-result.ts';
@@ -14,7 +15,7 @@ function isPlain(object: object): boolean {
 
 // A Request of any frame is a Request. Any other value is an address.
 function isRequest(input: unknown): input is Request {
-  return typeof input === 'object' && Object.prototype.toString.call(input) === '[object Request]';
+  return typeof input === 'object' && tagOf(input) === 'Request';
 }
 
 function readHeaders(given: HeadersInit): Headers | undefined {

@@ -199,7 +199,8 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
   end(reported: Outcome = this.#outcome, endMs: number = this.ports.now()): boolean {
     const { stream, capture } = this.ports;
     if (!stream.open.delete(this)) return false;
-    const outcome = this.conclude(judgeOutcome(reported, this.root));
+    // An app in JavaScript could pass any value.
+    const outcome = this.conclude(judgeOutcome(Object(reported) as Outcome, this.root));
     if (outcome) {
       this.#outcome = outcome;
       this.#endMs = endMs;

@@ -15,11 +15,15 @@ export function describeOutcome(
   attributes: Record<string, AttributeValue>,
 ): Status {
   const { failure } = outcome;
-  const exception = Object.hasOwn(outcome, 'error') ? capture.exception(outcome.error) : {};
-  const type = failure ?? exception['exception.type'];
-  // If an operation was stopped on purpose, it did not fail.
-  if (type === STOPPED) attributes[OUTCOME] = 'abandoned';
-  if (type === undefined || type === STOPPED) return UNSET;
+  if (failure === undefined && !Object.hasOwn(outcome, 'error')) return UNSET;
+  if (failure === STOPPED) {
+    // The operation was stopped on purpose, so it did not fail.
+    attributes[OUTCOME] = 'abandoned';
+    return UNSET;
+  }
+  const text = failure !== undefined && capture.text(failure);
+  const exception = text === false ? capture.exception(outcome.error) : {};
+  const { 'exception.type': type = text, 'exception.message': message = text } = exception;
   attributes[ERROR_TYPE] = type;
-  return { code: 'error', message: String(failure ?? exception['exception.message']) };
+  return { code: 'error', message: String(message) };
 }

@@ -1,3 +1,4 @@
+import { textOf } from '../capture/text-of.ts';
 import type { RootSpan } from '../stream/provenance.ts';
 import type { Outcome } from './span.ts';
 
@@ -16,6 +17,9 @@ const TIMEOUT = /timed?[ -]?out/i;
 // The `digest` of Next.js.
 const FLOW = /^(?:NEXT|BAILOUT|DYNAMIC|HANGING)_/;
 
+const REDIRECT = /^3\d\d$/;
+const SERVER_ERROR = /^5\d\d$/;
+
 type Member = 'name' | 'message' | 'digest' | 'status' | 'type' | 'isRedirect' | 'isNotFound';
 
 interface Thrown extends Readonly<Partial<Record<Member, unknown>>> {
@@ -28,14 +32,17 @@ interface Thrown extends Readonly<Partial<Record<Member, unknown>>> {
   readonly then?: unknown;
 }
 
-/** Calls a test of a thrown value. If a getter of the value throws, the answer is `false`. */
-function check(thrown: unknown, test: (it: Thrown) => unknown): boolean {
+/** Runs a test of a thrown value. If a getter of the value throws, the answer is `false`. */
+function check(test: () => unknown): boolean {
   try {
-    return !!test(thrown as Thrown);
+    return !!test();
   } catch {
     return false;
   }
 }
+
+// A member can be any value, and the text of lists in lists could take seconds.
+const beginningOf = (member: unknown): string => textOf(member, 500);
 
 const judged = new WeakMap<object, boolean>();
 
@@ -45,26 +52,26 @@ const judged = new WeakMap<object, boolean>();
  * reports a timeout as an `AbortError`.
  */
 export function judgeError(error: unknown, isStopped: boolean): void {
-  if (Object(error) === error) judged.set(error as object, isStopped);
+  // For a primitive, `Object` makes a new object. So nothing is remembered of a primitive.
+  judged.set(Object(error) as object, isStopped);
 }
 
-/** Tells whether an error says that an operation was stopped on purpose. */
-function isAbort(error: unknown, depth = 3): boolean {
-  return check(
-    error,
-    (it) =>
-      judged.get(it) ??
-      (STOP.test(it.name as string) ||
-        STOP.test(it.message as string) ||
-        // The `CancelledError` of TanStack Query has these members. The build of an app can change the name of the class.
-        ('silent' in it && 'revert' in it) ||
-        '__CANCEL__' in it ||
-        // supabase-js keeps the error of `fetch` in these members. tRPC only repeats the message of its cause. But a
-        // wrapper with a message of its own says something else: often it reports a timeout.
-        (depth &&
-          [it.context, it.originalError, it.cause?.message === it.message && it.cause].some((inner) =>
-            isAbort(inner, depth - 1),
-          ))),
+/** Tells whether an error says that an operation was stopped on purpose. Throws if a getter of the error throws. */
+function isAbort(error: unknown, depth: number): boolean {
+  if (Object(error) !== error) return false;
+  const it = error as Thrown;
+  return (
+    judged.get(it) ??
+    ([it.name, it.message].some((text) => STOP.test(beginningOf(text))) ||
+      // The `CancelledError` of TanStack Query has these members. The build of an app can change the name of the class.
+      ('silent' in it && 'revert' in it) ||
+      '__CANCEL__' in it ||
+      // supabase-js keeps the error of `fetch` in these members. tRPC only repeats the message of its cause. But a
+      // wrapper with a message of its own says something else: often it reports a timeout.
+      (depth > 0 &&
+        [it.context, it.originalError, it.cause?.message === it.message && it.cause].some((inner) =>
+          isAbort(inner, depth - 1),
+        )))
   );
 }
 
@@ -74,9 +81,9 @@ function isAbort(error: unknown, depth = 3): boolean {
  */
 export function isStop(thrown: unknown, root: Pick<RootSpan, 'signals'> | undefined): boolean {
   return (
-    isAbort(thrown) ||
-    !!root?.signals.some(({ aborted, reason }) =>
-      check(thrown, () => aborted && reason === thrown && !TIMEOUT.test(String(reason))),
+    check(() => isAbort(thrown, 3)) ||
+    !!root?.signals.some(
+      ({ aborted, reason }) => aborted && reason === thrown && !TIMEOUT.test(beginningOf(reason)),
     )
   );
 }
@@ -87,28 +94,26 @@ export function isStop(thrown: unknown, root: Pick<RootSpan, 'signals'> | undefi
  * @see https://nextjs.org/docs/app/api-reference/functions/unstable_rethrow
  */
 export function isControlFlow(thrown: unknown): boolean {
+  const it = Object(thrown) as Thrown;
   return check(
-    thrown,
-    (it) =>
+    () =>
       typeof it.then === 'function' ||
-      FLOW.test(it.digest as string) ||
+      FLOW.test(beginningOf(it.digest)) ||
       // React throws an error with this message inside `use`.
-      String(it.message).startsWith('Suspense Exc') ||
+      beginningOf(it.message).startsWith('Suspense Exc') ||
       // TanStack Router
       it.isRedirect ||
       it.isNotFound ||
       // `data(…)` of React Router
-      (it.type === 'DataWithResponseInit' && !(Number(it.init?.status) >= 500)) ||
+      (it.type === 'DataWithResponseInit' && !SERVER_ERROR.test(beginningOf(it.init?.status))) ||
       // A redirect is a Response, or an object of SvelteKit.
-      ((it.status as number) > 299 &&
-        (it.status as number) < 400 &&
-        (it.location ?? it.headers!.get('location'))),
+      (REDIRECT.test(beginningOf(it.status)) && (it.location ?? it.headers!.get('location'))),
   );
 }
 
 /** Returns an outcome without an error that is no failure. `root` is the first span of the action or request. */
 export function judgeOutcome(outcome: Outcome, root: RootSpan): Outcome {
-  if (!('error' in outcome)) return outcome;
+  if (!Object.hasOwn(outcome, 'error')) return outcome;
   const { error, ...rest } = outcome;
   if (isControlFlow(error)) return rest;
   return isStop(error, root) ? { ...rest, failure: STOPPED } : outcome;

@@ -1,5 +1,5 @@
 import type { DeliveryAccount, DropReason } from '../delivery/delivery-account.ts';
-import { isErrorObject } from '../capture/error-in.ts';
+import { isErrorObject } from '../capture/is-error-object.ts';
 import type { TakenValues, ValueCapture } from '../capture/value-capture.ts';
 import { formatUnixNano } from '../records/clock.ts';
 import type { Diagnostics } from '../records/diagnostics.ts';
@@ -32,7 +32,6 @@ export interface LogSurroundings {
 /** One log line. */
 export interface LogLine {
   readonly level: LogLevel;
-  /** The message. An error is written as its name and message. */
   readonly message: string;
   readonly provenance?: Provenance | undefined;
   /** Fields from the app, or a function that returns them. The function is called only if the line is written. */
@@ -54,14 +53,6 @@ interface TakenLine extends LogLine {
   readonly body: string | undefined;
 }
 
-/** Returns a line whose error is the field `error`, if the app gave the error as the message or as the fields. */
-function withErrorAsField(line: LogLine, capture: ValueCapture): LogLine {
-  const { message, fields } = line;
-  if (isErrorObject(fields)) return { ...line, fields: { error: fields } };
-  if (!isErrorObject(message)) return line;
-  return { ...line, message: capture.text(message), fields: { error: message, ...fields } };
-}
-
 /** Writes log lines as records into a stream. */
 export class LogWriter implements DeliveryNotes {
   /** The fields from `setContext`. Every line carries them. */
@@ -79,12 +70,14 @@ export class LogWriter implements DeliveryNotes {
   }
 
   /**
-   * Writes one line. Its values are copied immediately, but the record is made later, when it is needed. Never throws.
+   * Writes one line. Its values are copied immediately, but the record is made later, when it is needed. An error as the
+   * message, or as the fields, is written like an error among the fields. Never throws.
    */
   write(given: LogLine): void {
     const { diagnostics, now, capture, stream, identity } = this.surroundings;
     diagnostics.guard('the logger', () => {
-      const line = withErrorAsField(given, capture);
+      const thrown = isErrorObject(given.message) ? given.message : undefined;
+      const line = thrown ? { ...given, message: capture.text(given.message) } : given;
       const { level, message, provenance, fields, fixed } = line;
       const ms = now();
       const canWait = level !== 'error' && !fixed;
@@ -93,11 +86,10 @@ export class LogWriter implements DeliveryNotes {
       // left out, the function is not called, and the error is not read.
       const isAdmitted = !canWait || isFunction;
       if (isAdmitted && !fixed && !this.#admit(line, ms)) return;
-      const values =
-        (isFunction ? diagnostics.guard('fields of a log line', fields as () => object) : fields) ?? {};
+      const own = isFunction ? diagnostics.guard('fields of a log line', fields as () => object) : fields;
+      const values = isErrorObject(own) ? { error: own } : (own ?? {});
       const taken = capture.take(values);
-      // Short and flat values contain no error.
-      const error = taken.isCaptured ? capture.errorIn(values) : undefined;
+      const error = thrown ?? taken.error;
       const takenLine: TakenLine = {
         ...line,
         ms,

@@ -104,7 +104,7 @@ describe('the written form of', () => {
     ['an invalid date', new Date(NaN), 'Invalid Date'],
     ['a boxed number', new Number(7), '7'],
     ['a boxed text', new String('seven'), 'seven'],
-    ['an instance', new Account(), { owner: 'Ada' }],
+    ['an instance with toJSON', new Account(), { owner: 'Ada', isOpen: true }],
     ['a URL', new URL('https://ada:x@a.example:8443/orders?page=2#top'), 'https://a.example:8443/orders'],
     ['a data URL', new URL('data:,hello'), 'data:'],
     [

@@ -52,8 +52,8 @@ export function circle(): object {
 export class Account {
   readonly #token = CANARY;
   readonly owner = 'Ada';
-  toJSON(): string {
-    return this.#token;
+  toJSON(): object {
+    return { owner: this.owner, isOpen: this.#token === CANARY };
   }
 }
 

@@ -77,6 +77,21 @@ it('ignores errors that are no failures', async () => {
   expect(page.said).toMatchObject([{ body: 'string: a string' }]);
 });
 
+it('adds the place of the code that threw a value without a stack', async () => {
+  const page = await openAppPage(openOwnRecorder(), `${app} setTimeout(() => { throw 'a string'; });`);
+  await page.saidAtLeast(1);
+  expect(page.said).toMatchObject([
+    {
+      body: 'string: a string',
+      attributes: {
+        'code.file.path': expect.stringMatching(/^http/) as string,
+        'code.line.number': expect.any(Number) as number,
+        'code.column.number': expect.any(Number) as number,
+      },
+    },
+  ]);
+});
+
 it('adds no unhandled rejection, and hides none', async () => {
   const count = (trace: string) => `
     let unhandled = 0;
