@@ -17,16 +17,19 @@ export function createPageUser(
     subscribers.tell({ type: 'identity', identity: change.identity, isRenamed: !!change.renamed });
   }
 
+  // The parts are created when the first user is known, because they would take time at the start of a page.
+  let session: string | null = null;
+
   return {
-    setSession(sessionId) {
-      const { identity, subscribers } = parts();
-      const session = isSafeId(sessionId) ? sessionId : null;
-      if (session === identity.session) return;
-      const change = identity.setSession(session);
-      subscribers.tell({ type: 'session', sessionId: session });
+    setSession(given) {
+      const sessionId = isSafeId(given) ? given : null;
+      if (sessionId === session) return;
+      session = sessionId;
+      const change = parts().identity.setSession(sessionId);
+      parts().subscribers.tell({ type: 'session', sessionId });
       tell(change);
     },
-    session: () => parts().identity.session,
+    session: () => session,
     setIdentity(key) {
       const isKey = typeof key === 'string' && key !== '';
       if (!isKey && key !== null) {
