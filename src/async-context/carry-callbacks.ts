@@ -3,7 +3,23 @@ import { carry } from './frame/carry.ts';
 import { frame, readValue } from './frame/frame.ts';
 
 /** The platform's interfaces by name. A platform may lack some of them. */
-export type Globals = Readonly<Record<string, { readonly prototype: object } | undefined>>;
+type Globals = Readonly<Record<string, { readonly prototype: object } | undefined>>;
+
+/** Returns the prototype of one of the platform's interfaces, or `undefined` if the platform lacks it. */
+export const prototypeOf = (name: string): object | undefined =>
+  (globalThis as unknown as Globals)[name]?.prototype;
+
+/** Patches members of the platform's interfaces. Each item of the list names an interface, and then members of it. */
+export function patchMembers(
+  patch: Patch,
+  list: readonly string[],
+  changeOf: (name: string) => Change,
+): void {
+  for (const item of list) {
+    const [source, ...names] = item.split(' ');
+    for (const name of names) patch(prototypeOf(source!), name, changeOf(name));
+  }
+}
 
 /**
  * Returns the context in which a callback or a listener has to run, or `undefined` for none. The result is also
@@ -44,20 +60,35 @@ export function byTrap(apply: Instead): Change {
   return (before) => before && { value: new Proxy(before.value as Method, { apply }) };
 }
 
-function carryAll(name: string, args: unknown[]): unknown[] {
+// The names of callbacks that are members of an object, as for `startViewTransition` and `NavigateEvent.intercept`.
+const MEMBERS = ['update', 'handler', 'precommitHandler'];
+
+/** Returns the arguments with callbacks that run in the context. The first `most` functions are callbacks. */
+function carryAll(name: string, args: unknown[], most = 9): unknown[] {
   const value = contextToCarry(name, args);
   if (value === undefined) return args;
   return args.map((arg) => {
-    if (typeof arg === 'function') return carry(arg as () => unknown, value);
-    // `startViewTransition` also takes its callback as a member of an object.
-    const { update } = Object(arg) as { update?: () => unknown };
-    return typeof update === 'function' ? { ...(arg as object), update: carry(update, value) } : arg;
+    if (!most) return arg;
+    if (typeof arg === 'function') {
+      most--;
+      return carry(arg as () => unknown, value);
+    }
+    const members: PropertyDescriptorMap = {};
+    for (const key of MEMBERS) {
+      const member = (Object(arg) as Record<string, unknown>)[key];
+      if (typeof member === 'function') members[key] = { value: carry(member as () => unknown, value) };
+    }
+    return Object.keys(members)[0] ? (Object.create(arg as object, members) as unknown) : arg;
   });
 }
 
-/** Returns a change for a function of which each argument that is a function is a callback, and runs in the context. */
-export function byCarryingAll(name: string): Change {
-  return byTrap((original, self, args) => original.apply(self, carryAll(name, args)));
+/**
+ * Returns a change for a function that takes callbacks. The callbacks then run in the context that is current when the
+ * function is called. `most` is the number of callbacks. A function such as `setTimeout` passes the values behind its
+ * callback on to the callback, also if they are functions.
+ */
+export function byCarrying(name: string, most?: number): Change {
+  return byTrap((original, self, args) => original.apply(self, carryAll(name, args, most)));
 }
 
 /** Patches a class that takes a callback, such as an observer. The callback runs in the context of the `new`. */
@@ -72,19 +103,4 @@ export function carryConstructor(patch: Patch, name: string): void {
     patch(globalThis, alias, (before) => (before?.value === original ? { value } : undefined));
   }
   patch(original.prototype, 'constructor', () => ({ value }));
-}
-
-/**
- * Returns a change for a function that takes a callback. The callback then runs in the context that is current when the
- * function is called.
- */
-export function byCarrying(name: string): Change {
-  return byTrap((original, self, args) => {
-    const value = contextToCarry(name, args);
-    if (value !== undefined) {
-      // Only the first function among the arguments is the callback. The values behind it are passed to the callback.
-      args.some((arg, nth) => typeof arg === 'function' && (args[nth] = carry(arg as () => unknown, value)));
-    }
-    return original.apply(self, args);
-  });
 }

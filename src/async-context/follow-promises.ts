@@ -2,6 +2,7 @@ import { collectPatches, findHolder, type Method, type Patch } from '../patch/in
 import { carry, carryThenable } from './frame/carry.ts';
 import { byTrap, disguise } from './carry-callbacks.ts';
 import { frame, readValue, shareFrame, swapValue } from './frame/frame.ts';
+import { refuse } from './hear-refused.ts';
 import { hideAccessor } from './hide-accessor.ts';
 import { install } from './install-patches.ts';
 import { markMicrotasks } from './mark-microtasks.ts';
@@ -172,7 +173,7 @@ function patchFunctions(patch: Patch, inner: Method): void {
 
 function patchAwait(ours: typeof Promise.prototype.then): () => void {
   const then = frame.then as Method;
-  const [patch, undo] = collectPatches();
+  const [patch, undo] = collectPatches(refuse);
   patchConstructor(patch, createFollower(then));
   // Other code could have wrapped the patched `then` in the meantime. In this case its wrapper is called too.
   const outermost = Promise.prototype.then;

@@ -1,7 +1,8 @@
 import { collectPatches, findHolder } from '../patch/index.ts';
-import { byCarrying, byCarryingAll, carryConstructor, type Globals } from './carry-callbacks.ts';
-import { patchEvents } from './patch-events.ts';
+import { byCarrying, carryConstructor, patchMembers } from './carry-callbacks.ts';
+import { patchHandlers, patchListeners } from './patch-events.ts';
 import { patchPromise } from './patch-promise.ts';
+import { refuse } from './hear-refused.ts';
 import { frame, shareFrame } from './frame/frame.ts';
 
 // The methods of the platform that take callbacks and call them once or more: the interface, and then its methods. The
@@ -13,6 +14,7 @@ const METHODS = [
   'HTMLVideoElement requestVideoFrameCallback',
   'Document startViewTransition',
   'Element startViewTransition',
+  'NavigateEvent intercept',
   'Geolocation getCurrentPosition watchPosition',
   'BaseAudioContext decodeAudioData',
   'DataTransferItem getAsString',
@@ -48,11 +50,9 @@ export function install(): () => void {
 }
 
 function patchPlatform(): () => void {
-  const [patch, undo] = collectPatches();
-  const globals = globalThis as unknown as Globals;
-  const carryThrough = (owner: object | undefined, ...names: readonly string[]): void => {
-    for (const name of names) patch(owner, name, byCarrying(name));
-  };
+  const [patch, undo] = collectPatches(refuse);
+  const carryThrough = (owner: object | undefined, name: string): void =>
+    patch(owner, name, byCarrying(name, 1));
   patchPromise(patch);
   const timers = [
     'queueMicrotask',
@@ -65,16 +65,13 @@ function patchPlatform(): () => void {
   // `finally` needs a patch of its own: it passes functions of the engine to `then`, and the patch of `then` leaves
   // functions of the engine unchanged.
   carryThrough(Promise.prototype, 'finally');
-  const patchHandlers = patchEvents(patch);
+  patchListeners(patch);
   // The other patches are made only when the first context begins. Until then, no callback has a context to keep.
   // Browsers create an interface when code first reads it, so the delay saves time at the start of a page.
   frame.prepare = () => {
     frame.prepare = undefined;
-    patchHandlers();
-    for (const list of METHODS) {
-      const [owner, ...names] = list.split(' ');
-      for (const name of names) patch(globals[owner!]?.prototype, name, byCarryingAll(name));
-    }
+    patchHandlers(patch);
+    patchMembers(patch, METHODS, byCarrying);
     for (const name of OBSERVERS) carryConstructor(patch, `${name}Observer`);
   };
   return undo;

@@ -1,13 +1,14 @@
-import type { Change, Method, Patch } from '../patch/index.ts';
-import { contextToCarry, type Globals } from './carry-callbacks.ts';
+import type { Change, Method } from '../patch/index.ts';
+import { contextToCarry } from './carry-callbacks.ts';
 
-const ADDRESSES = [
-  ['HTMLImageElement', 'src'],
-  ['HTMLScriptElement', 'src'],
-  ['HTMLIFrameElement', 'src'],
-  ['HTMLMediaElement', 'src'],
-  ['HTMLLinkElement', 'href'],
-] as const;
+/** The properties with the addresses of images, scripts, frames, media and links. */
+export const ADDRESSES: readonly string[] = [
+  'HTMLImageElement src',
+  'HTMLScriptElement src',
+  'HTMLIFrameElement src',
+  'HTMLMediaElement src',
+  'HTMLLinkElement href',
+];
 
 /** The context in which code has set the address of an element, and the event that reported the end of the load. */
 interface Load {
@@ -15,40 +16,29 @@ interface Load {
   end?: Event;
 }
 
-/**
- * Notes the context in which code sets the address of an image, a script, a frame, a medium or a link. The events that
- * tell of the load belong to this context. `patchAddresses` patches the properties with the addresses.
- */
-export function noteLoads(patch: Patch): {
-  readonly patchAddresses: () => void;
-  readonly causeOf: (event: Event, target: EventTarget) => unknown;
-} {
-  const loads = new WeakMap<EventTarget, Load>();
+const loads = new WeakMap<object, Load>();
 
-  const noteAddress: Change = (before) =>
+/**
+ * Returns a change for the property with the address of an element. It notes the context in which code sets the address,
+ * because the events that tell of the load belong to this context.
+ */
+export function byNotingLoad(): Change {
+  return (before) =>
     before && {
       set: new Proxy(before.set as Method, {
-        apply(set, self: EventTarget, args) {
-          const value = contextToCarry();
-          if (value === undefined) loads.delete(self);
-          else loads.set(self, { value });
+        apply(set, self: object, args) {
+          loads.set(self, { value: contextToCarry() });
           return set.apply(self, args);
         },
       }),
     };
+}
 
-  return {
-    patchAddresses() {
-      for (const [source, name] of ADDRESSES) {
-        patch((globalThis as unknown as Globals)[source]?.prototype, name, noteAddress);
-      }
-    },
-    causeOf(event, target) {
-      const load = event.target === target && loads.get(target);
-      // The browser can load an element again, for instance for another size of the window. No code has caused that.
-      if (!load || (load.end && load.end !== event)) return undefined;
-      if (/^(load|error)$/.test(event.type)) load.end = event;
-      return load.value;
-    },
-  };
+/** Returns the context of the load that caused an event of an element, or `undefined` if no code caused the event. */
+export function causeOfLoad(event: Event, element: EventTarget): unknown {
+  const load = event.target === element && loads.get(element);
+  // The browser can load an element again, for instance for another size of the window. No code has caused that.
+  if (!load || (load.end ?? event) !== event) return undefined;
+  if (/^(load|error)$/.test(event.type)) load.end = event;
+  return load.value;
 }

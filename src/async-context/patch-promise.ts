@@ -1,12 +1,9 @@
-import type { Method, Patch } from '../patch/index.ts';
+import { textOf, type Method, type Patch } from '../patch/index.ts';
 import { carry, carryThenable } from './frame/carry.ts';
 import { contextToCarry, disguise } from './carry-callbacks.ts';
 import { frame } from './frame/frame.ts';
 
 type Reaction = ((settled: unknown) => unknown) | null | undefined;
-
-// This is read before `patchProperty` patches it: the call below is frequent.
-const textOf = Reflect.get(Function.prototype, 'toString');
 
 // Makes a reaction run in the context in which it was registered. If the reaction returns a lazy thenable, the thenable
 // starts in the same context. Functions of the engine, such as those of `Promise.all`, stay unchanged: they run no code

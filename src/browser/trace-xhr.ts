@@ -82,8 +82,11 @@ export function traceXhr(): Instrumentation {
   return (tracing) => {
     const opened = new WeakMap<XMLHttpRequest, OpenedXhr>();
     const attempt = <T>(fn: () => T): T | undefined => guard(tracing, 'traceXhr', fn);
-    const patch = (name: string, instead: Parameters<typeof patchMethod>[2]): (() => void) =>
-      patchMethod(XMLHttpRequest.prototype, name, instead);
+    const patch = (
+      name: string,
+      instead: Parameters<typeof patchMethod>[2],
+    ): ReturnType<typeof patchMethod> | undefined =>
+      attempt(() => patchMethod(XMLHttpRequest.prototype, name, instead));
 
     function start(xhr: XMLHttpRequest): RunningXhr | undefined {
       const known = opened.get(xhr);
@@ -136,6 +139,6 @@ export function traceXhr(): Instrumentation {
         }
       }),
     ];
-    return () => undos.forEach((undo) => undo());
+    return () => undos.forEach((undo) => undo?.());
   };
 }

@@ -8,9 +8,11 @@ export type Undo = () => void;
  */
 export type Change = (before: PropertyDescriptor | undefined) => PropertyDescriptor | undefined;
 
-// These functions are read before any patch: `followPromises` patches the first, and `keepText` patches the second.
+// This function is read before `followPromises` patches it.
 const { getOwnPropertyDescriptor } = Object;
-const textOf = Reflect.get(Function.prototype, 'toString');
+
+/** The platform's own `Function.prototype.toString`, read before `keepText` patches it. */
+export const textOf: () => string = Reflect.get(Function.prototype, 'toString');
 
 /**
  * Patches one property of an object, and returns the undo of the patch. Returns `undefined` if the property stays

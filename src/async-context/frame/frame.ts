@@ -23,6 +23,10 @@ export interface Frame {
   restore?: (() => void) | undefined;
   /** Patches the functions that matter only inside a context. Defined only until the first context begins. */
   prepare?: (() => void) | undefined;
+  /** A property that could not be patched. Contexts can get lost there. */
+  refused?: string;
+  /** Called with each property that cannot be patched. */
+  hearRefused?: ((key: string) => void) | undefined;
   /** The rules that decide in which context timers and listeners run. */
   limits?: Set<CarryRule>;
   /** Wraps a function so that it runs in a context. Defined once the runtime of compiled code has been loaded. */

@@ -1,4 +1,3 @@
-import { bind } from '../../async-context/index.ts';
 import type { Action, Tracing } from '../../core/index.ts';
 import { captureValues, guard, openAction, URL_PATH } from '../../core/internal.ts';
 import { patchMethod } from '../../patch/index.ts';
@@ -17,38 +16,28 @@ type Instead = Parameters<typeof patchMethod>[2];
 // The path of the page. Hash routers keep their path in the fragment. Any other fragment names a part of the page.
 const placeOf = (): string => location.pathname + (/^#!?\/[^?]*/.exec(location.hash)?.[0] ?? '');
 
+// The events of a change. The Navigation API has `navigate`, with further members.
+type RouteEvent = Event & {
+  readonly navigationType?: string;
+  readonly destination?: { readonly url: string };
+};
+
 // The Navigation API, where the browser has one. https://html.spec.whatwg.org/#navigation-api
 const { navigation } = globalThis as { readonly navigation?: EventTarget };
 
 /** Creates the code that opens the action of a route change when other code asks for it. */
-function createRoute(tracing: Tracing): Open {
+function createRoute(tracing: Tracing, event?: RouteEvent): Open {
   let action: Action | undefined;
-  let isOpening = false;
-  return () => {
-    // The code that opens the action asks for the current action too.
-    if (isOpening) return action;
-    isOpening = true;
-    action = guard(tracing, 'traceUserActions', () =>
-      openAction(tracing, 'route change', {
-        trigger: 'navigate',
-        // The path can hold the token of a link, so it is redacted.
-        facts: captureValues(tracing, { [URL_PATH]: location.pathname }),
-        isTransient: true,
-        isSettled: true,
-      }),
-    );
-    return action;
-  };
-}
-
-// Wraps the functions in the options of `event.intercept()`. The browser calls them when the event is over.
-function carryHandlers(options: object): object {
-  const carried: PropertyDescriptorMap = {};
-  for (const name of ['handler', 'precommitHandler']) {
-    const handler: unknown = Reflect.get(options, name);
-    if (typeof handler === 'function') carried[name] = { value: bind(handler as () => unknown) };
-  }
-  return Object.create(options, carried) as object;
+  // During the event `navigate`, the page still has its earlier address.
+  const path = (): string => new URL(event?.destination?.url ?? location.href).pathname;
+  return () =>
+    (action ??= openAction(tracing, 'route change', {
+      trigger: 'navigate',
+      // The path can hold the token of a link, so it is redacted.
+      facts: captureValues(tracing, { [URL_PATH]: path() }),
+      isTransient: true,
+      isSettled: true,
+    }));
 }
 
 /**
@@ -57,14 +46,15 @@ function carryHandlers(options: object): object {
  * route, that of the click on a link, or one of its own.
  */
 export function traceRoutes(tracing: Tracing, inputs: UserInputs): () => void {
+  const attempt = <T>(fn: () => T): T | undefined => guard(tracing, 'traceUserActions', fn);
   // Opens the action of the latest change.
   let route: Open | undefined;
   // The latest call of a function like `history.back()`.
   let traversal: { readonly open: Open; readonly atMs: number } | undefined;
 
   // Finds the cause of a change that the browser itself makes.
-  function findCause(event: Event): Open | undefined {
-    const { type, timeStamp, navigationType } = event as Event & { readonly navigationType?: string };
+  function findCause(event: RouteEvent): Open | undefined {
+    const { type, timeStamp, navigationType } = event;
     if (type === 'popstate' || navigationType === 'traverse') {
       const called = traversal;
       traversal = undefined;
@@ -77,7 +67,7 @@ export function traceRoutes(tracing: Tracing, inputs: UserInputs): () => void {
       : undefined;
   }
 
-  function hear(event: Event, isNative: boolean): void {
+  function hear(event: RouteEvent, isNative: boolean): void {
     const current = tracing.current();
     if (current) {
       route = () => current;
@@ -85,14 +75,14 @@ export function traceRoutes(tracing: Tracing, inputs: UserInputs): () => void {
     }
     const isFirst = event.type === (navigation ? 'navigate' : 'popstate');
     if (isFirst) route = isNative ? findCause(event) : undefined;
-    holdDuring(tracing, event, (route ??= createRoute(tracing)));
+    holdDuring(tracing, event, (route ??= createRoute(tracing, event)));
   }
 
   const push: Instead = (original, self, args) => {
     const before = placeOf();
     route = undefined;
     const result = original.apply(self, args);
-    guard(tracing, 'traceUserActions', () => {
+    attempt(() => {
       // Usually a click causes the change. Then the change belongs to the action of the click.
       if (placeOf() !== before && !tracing.current()) {
         holdDuring(tracing, undefined, (route ??= createRoute(tracing)));
@@ -105,19 +95,19 @@ export function traceRoutes(tracing: Tracing, inputs: UserInputs): () => void {
     traversal = current && { open: () => current, atMs: performance.now() };
     return original.apply(self, args);
   };
-  const intercept: Instead = (original, self, [options, ...rest]) =>
-    original.call(self, Object(options) === options ? carryHandlers(options as object) : options, ...rest);
 
   const undos = [hearEvents(['popstate', 'hashchange'], hear)];
   if (navigation)
     undos.push(hearEvents(['navigate', 'currententrychange', 'navigatesuccess'], hear, navigation));
   const patch = (owner: string, names: readonly string[], instead: Instead): void => {
     const { prototype } = (window as unknown as Interfaces)[owner] ?? {};
-    for (const name of names) if (prototype) undos.push(patchMethod(prototype, name, instead));
+    for (const name of names) {
+      const undo = prototype && attempt(() => patchMethod(prototype, name, instead));
+      if (undo) undos.push(undo);
+    }
   };
   patch('History', ['pushState', 'replaceState'], push);
   patch('History', ['back', 'forward', 'go'], traverse);
   patch('Navigation', ['back', 'forward', 'traverseTo'], traverse);
-  patch('NavigateEvent', ['intercept'], intercept);
   return () => undos.forEach((undo) => undo());
 }

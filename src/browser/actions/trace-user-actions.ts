@@ -5,7 +5,6 @@ import { hearEvents } from './hear-events.ts';
 import { nameElement } from './name-element.ts';
 import { tracePageLoad } from './trace-page-load.ts';
 import { traceRoutes } from './trace-routes.ts';
-import type { Open } from './user-input.ts';
 import { INPUT_EVENTS, UserInputs } from './user-inputs.ts';
 
 /** Settings of {@link traceUserActions}. */
@@ -54,8 +53,7 @@ export function traceUserActions({ nameAction }: UserActionOptions = {}): Instru
       const current = tracing.current();
       const open = event.isTrusted && inputs.find(event, current, isNative);
       if (!open || current) return;
-      const openOnce: Open = () => guard(tracing, 'traceUserActions', open);
-      holdAction(tracing, openOnce, () => event.eventPhase === Event.NONE);
+      holdAction(tracing, open, () => event.eventPhase === Event.NONE);
     };
     const abandon = (): void => underWay.forEach((action) => action.end({ abandoned: true }));
     const undos = [

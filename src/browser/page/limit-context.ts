@@ -1,7 +1,7 @@
 import { run } from '../../async-context/index.ts';
-import { limitCarrying } from '../../async-context/internal.ts';
+import { hearRefused, limitCarrying } from '../../async-context/internal.ts';
 import type { Tracing } from '../../core/index.ts';
-import { findCurrent } from '../../core/internal.ts';
+import { findCurrent, report } from '../../core/internal.ts';
 
 // Timers for debouncing and short pauses are shorter than this. Timers for polling are longer.
 const LONG_MS = 1000;
@@ -22,6 +22,7 @@ const REPEATED = /Interval|Observer|watch/;
  * no action.
  */
 export function limitContext(tracing: Tracing): () => void {
+  hearRefused((key) => report(tracing, { kind: 'context', message: `${key} cannot be patched` }));
   return limitCarrying((value, what, args = []) => {
     if (typeof what !== 'string') {
       if ((what as Partial<Node>).nodeType) {
@@ -31,21 +32,19 @@ export function limitContext(tracing: Tracing): () => void {
       return ENDLESS.test({}.toString.call(what)) ? undefined : value;
     }
     const isRepeated = REPEATED.test(what);
-    if (!isRepeated && what !== 'setTimeout') return value;
-    const found = findCurrent(tracing);
+    const found = (isRepeated || what === 'setTimeout') && findCurrent(tracing);
     if (!found) return value;
     const { span, root } = found;
     const [callback, delayMs] = args;
-    if (!isRepeated && !(Number(delayMs) >= LONG_MS) && !root.hasEnded()) return value;
+    if (!isRepeated && !((delayMs as number) >= LONG_MS) && !root.hasEnded()) return value;
     if (typeof callback === 'function') {
       // Only the first call of an observer comes from the action that began it. Later changes can have any cause.
-      let wasCalled = false;
+      let calls = 0;
       // Each call of the callback checks whether the action is still open. If the action is open, the call and all its
       // work belong to it. If the action has ended, the call has no context.
       args[0] = function (this: unknown, ...given: unknown[]) {
         const call = (): unknown => Reflect.apply(callback, this, given);
-        const isForeign = wasCalled && what.endsWith('Observer');
-        wasCalled = true;
+        const isForeign = calls++ && what.endsWith('Observer');
         return root.hasEnded() || root.isTransient || isForeign ? call() : span.run(call);
       };
     }

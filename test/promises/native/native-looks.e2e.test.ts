@@ -1,65 +1,18 @@
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
-import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { waybill } from 'waybill/vite';
-import { openRecorder } from '../../rooms/browser/recorder.ts';
-import { startRecorder } from '../../rooms/browser/recorder-server.ts';
-import { openChromium, type ChromiumPage } from '../../whole/e2e/chromium-page.ts';
+import { openNativePages, type NativePages } from './open-native-page.ts';
 import { walkGlobals, type Facts } from './walk-globals.ts';
 
-const src = fileURLToPath(new URL('../../../src', import.meta.url));
-const entry = fileURLToPath(new URL('./page/trace-everything.ts', import.meta.url));
 const WINDOW = 'native';
 const RUNTIME = 'Symbol(waybill.async-context)';
 
-async function bundle(isCompiled: boolean): Promise<string> {
-  const [{ output }] = (await build({
-    configFile: false,
-    logLevel: 'error',
-    plugins: [isCompiled && waybill()],
-    resolve: {
-      alias: [
-        { find: /^waybill\/(.+)$/, replacement: `${src}/$1/index.ts` },
-        { find: /^waybill$/, replacement: `${src}/index.ts` },
-      ],
-    },
-    build: { write: false, target: 'esnext', minify: false, lib: { entry, formats: ['es'] } },
-  })) as [Rolldown.RolldownOutput];
-  return output[0].code;
-}
-
-let chromium: ChromiumPage;
-let server: Awaited<ReturnType<typeof startRecorder>>;
-let scripts: Record<'followed' | 'compiled', string>;
+let pages: NativePages;
 let untouched: Facts;
 beforeAll(async () => {
-  const [followed, compiled] = await Promise.all([bundle(false), bundle(true)]);
-  scripts = { followed, compiled };
-  [chromium, server] = await Promise.all([openChromium(), startRecorder()]);
-  untouched = await walk(await openPage(''));
+  pages = await openNativePages();
+  untouched = await walk(await pages.open(''));
 });
-afterAll(async () => {
-  await chromium?.close();
-  await server?.close();
-});
-
-async function openPage(script: string): Promise<Page> {
-  const home = openRecorder(server.origin);
-  const html = { 'content-type': 'text/html' };
-  await home.answer(
-    {
-      path: '/page',
-      headers: html,
-      body: '<!doctype html><script type="module" src="./native.js"></script>',
-    },
-    { path: '/native.js', headers: { 'content-type': 'text/javascript' }, body: script },
-  );
-  const page = await chromium.page.context().newPage();
-  await page.goto(`${home.url}/page`);
-  await page.waitForFunction(() => document.readyState === 'complete');
-  return page;
-}
+afterAll(() => pages?.close());
 
 const walk = (page: Page): Promise<Facts> => page.evaluate(walkGlobals, [WINDOW, RUNTIME, '__waybill']);
 
@@ -95,14 +48,14 @@ const FUNCTIONS = [
 describe.each(['followed', 'compiled'] as const)('in a page that is %s', (how) => {
   it('everything that can be reached from the global object looks as in an untouched page', async () => {
     expect(Object.keys(untouched).length).toBeGreaterThan(20_000);
-    const page = await openPage(scripts[how]);
+    const page = await pages.open(pages.scripts[how]);
     expect(await page.evaluate(() => native.isCompiled())).toBe(how === 'compiled');
     await page.evaluate(() => void native.start());
     expect(differences(untouched, await walk(page))).toEqual({});
   });
 
   it.each(Object.entries(CHECKS))('%s takes each replaced function for a native one', async (_, check) => {
-    const page = await openPage(scripts[how]);
+    const page = await pages.open(pages.scripts[how]);
     const failing = await page.evaluate(
       `native.start(); const frame = document.body.appendChild(document.createElement('iframe')).contentWindow;
       ${JSON.stringify(FUNCTIONS)}.filter((name) => !((fn) => ${check})(name.split('.').reduce((o, key) => o[key], window)))`,
@@ -112,7 +65,7 @@ describe.each(['followed', 'compiled'] as const)('in a page that is %s', (how) =
 });
 
 it('every function is the identical one after the end of the tracing', async () => {
-  const page = await openPage(scripts.followed);
+  const page = await pages.open(pages.scripts.followed);
   const changed = await page.evaluate(async (names) => {
     type Owner = Readonly<Record<string, never>>;
     const read = (): unknown[] =>

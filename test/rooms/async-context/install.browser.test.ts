@@ -242,6 +242,17 @@ describe('listeners stay as the platform has them', () => {
     });
     await send();
     expect(seen).toEqual([listener]);
+    port.removeEventListener('message', listener);
+    await send();
+    expect(seen).toEqual([listener]);
+  });
+
+  it('as objects with handleEvent, in the context that added them', async () => {
+    const { port, send } = openPort();
+    const seen: unknown[] = [];
+    run('a', () => port.addEventListener('message', { handleEvent: () => seen.push(current()) }));
+    await send();
+    expect(seen).toEqual(['a']);
   });
 
   it('as handlers that can be read again', () => {
@@ -251,6 +262,10 @@ describe('listeners stay as the platform has them', () => {
     expect(request.onload).toBe(handler);
     request.onload = null;
     expect(request.onload).toBeNull();
+    // An object counts as a handler that does nothing, also if it has `handleEvent`.
+    const object = { handleEvent: handler };
+    run('a', () => (request.onload = object as never));
+    expect(request.onload).toBe(object);
   });
 });
 
@@ -291,11 +306,11 @@ describe('each patched function looks and behaves like the original', () => {
   });
 
   it('hands over the other arguments as they are', async () => {
-    const argument = (): void => {};
-    const seen = await new Promise((resolve) =>
-      run('a', () => setTimeout((...args: unknown[]) => resolve(args), 0, argument, 2)),
+    const args = [(): void => {}, { handler: (): void => {}, update: (): void => {} }, 2];
+    const seen = await new Promise<unknown[]>((resolve) =>
+      run('a', () => setTimeout((...given: unknown[]) => resolve(given), 0, ...args)),
     );
-    expect(seen).toEqual([argument, 2]);
+    expect(seen.map((arg, nth) => arg === args[nth])).toEqual([true, true, true]);
   });
 
   it('gives back a promise of the same kind as it is, and rejects for a getter that throws', async () => {
@@ -320,6 +335,10 @@ describe('each patched function looks and behaves like the original', () => {
       expect(() => Promise.prototype.then.call(1 as never)).toThrow(TypeError);
       expect(() => Reflect.apply(Promise.resolve, undefined, [1])).toThrow(TypeError);
       expect(() => queueMicrotask(undefined as never)).toThrow(TypeError);
+      const add = Reflect.get(new EventTarget(), 'addEventListener') as (...args: unknown[]) => void;
+      for (const args of [[], ['x'], ['x', 1], [Symbol('x'), () => {}]]) {
+        expect(() => add.apply(new EventTarget(), args)).toThrow(TypeError);
+      }
     });
   });
 
