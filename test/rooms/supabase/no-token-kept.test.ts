@@ -51,9 +51,12 @@ async function countIn(file: string, wanted: string): Promise<number> {
 it.each(versions.map(([version]) => version))('keeps no token with supabase-js %s', async (version) => {
   const canary = `canary${crypto.randomUUID().replaceAll('-', '')}`;
   const token = `${tokenOf(sessionIds.password).split('.').slice(0, 2).join('.')}.${canary}`;
+  // An idle connection of Node remembers its last request, so each answer closes its connection.
+  const closing = { connection: 'close' };
   const project = await serveAuth(({ path }) => {
-    if (path.includes('/token')) return { body: sessionBody(token) };
-    return path.includes('/logout') ? undefined : { status: 403, body: { message: 'not yours' } };
+    if (path.includes('/token')) return { headers: closing, body: sessionBody(token) };
+    if (path.includes('/logout')) return { headers: closing, status: 204, body: '' };
+    return { headers: closing, status: 403, body: { message: 'not yours' } };
   });
   const { kept, errors, signedIn, signedOut } = await run(project.url, version);
   const bearers = project.seen.filter(({ headers }) => headers['authorization'] === `Bearer ${token}`);

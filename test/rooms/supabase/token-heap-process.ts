@@ -56,7 +56,7 @@ await work();
 const snapshot = (name: string): string => writeHeapSnapshot(`${folder}/${name}-${version}.heapsnapshot`);
 const signedIn = snapshot('signed-in');
 await client.auth.signOut();
-// A connection remembers its last request, and the engine its last matched text. The next lines replace both.
+// Node remembers its last request, and the engine its last matched text. The next lines replace both.
 await fetch(`${url}/rest/v1/other`).then((response) => response.text());
 'another text'.match(/text/);
 const kept = JSON.stringify(records()) + inspect([errors, events, tracing], { depth: 12, showHidden: true });
