@@ -15,7 +15,7 @@ export { REQUEST_SPAN } from './propagation/request-init.ts';
 export { isSafeId } from './propagation/safe-id.ts';
 export { RANDOM, SAMPLED } from './propagation/sampling.ts';
 export { headersOfPolicy, RESPONSE_IDS, TRACING_HEADERS } from './propagation/tracing-headers.ts';
-export { formatUuid, parseUuid } from './propagation/uuid.ts';
+export { formatUuid, parseId, parseUuid } from './propagation/uuid.ts';
 export { isWriter, setWriter, writerOf } from './propagation/writer-of.ts';
 export { formatUnixNano } from './records/clock.ts';
 export { createDiagnostics } from './records/diagnostics.ts';

@@ -18,3 +18,12 @@ export function formatUuid(hex: string): string {
 export function parseUuid(text: string | null | undefined): string | null {
   return typeof text === 'string' && UUID.test(text) ? text.replaceAll('-', '').toLowerCase() : null;
 }
+
+/**
+ * Reads an id of 128 bits: a UUID, or 32 hex digits. Returns `undefined` for any other value and for zeros, because many
+ * programs write an absent id as zeros. An id of zeros would connect unrelated records.
+ */
+export function parseId(value: unknown): string | undefined {
+  const hex = parseUuid(value as string);
+  return hex && /[^0]/.test(hex) ? hex : undefined;
+}

@@ -13,6 +13,8 @@ export const HTTP_ROUTE = 'http.route';
  * because Waybill's headers hold single ids.
  */
 export const RESPONSE_HEADER = 'http.response.header.';
+/** The `x-trace-id` of a request that is not the trace id, such as the id of another tracing system. */
+export const FOREIGN_TRACE_ID = 'http.request.header.x-trace-id';
 export const URL_FULL = 'url.full';
 export const URL_PATH = 'url.path';
 export const SERVER_ADDRESS = 'server.address';

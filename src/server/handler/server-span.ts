@@ -2,6 +2,7 @@ import type { TracingContext } from '../../core/index.ts';
 import { ActiveSpan, conventions, formatUuid, SAMPLED, type SpanPorts } from '../../core/internal.ts';
 import { isPreflight } from '../cors/cors.ts';
 import { isStandardMethod } from './http-method.ts';
+import { foreignTraceId } from '../propagation/given-trace-id.ts';
 import { readIncomingContext } from '../propagation/extract-tracing-context.ts';
 
 /**
@@ -52,6 +53,7 @@ export function openServerSpan(ports: SpanPorts, request: Request, facts: Reques
   const context = beginRequestContext(ports, request, facts);
   const { pathname, hostname } = new URL(request.url);
   const isStandard = isStandardMethod(request.method);
+  const foreignId = foreignTraceId(request, context.traceId);
   const name = `${isStandard ? request.method : 'HTTP'} ${route ?? ports.capture.text(pathname)}`;
   return new ActiveSpan(ports, name, {
     parent: context,
@@ -63,6 +65,7 @@ export function openServerSpan(ports: SpanPorts, request: Request, facts: Reques
       [conventions.URL_PATH]: pathname,
       [conventions.SERVER_ADDRESS]: hostname,
       ...(route !== undefined && { [conventions.HTTP_ROUTE]: route }),
+      ...(foreignId !== undefined && { [conventions.FOREIGN_TRACE_ID]: foreignId }),
       ...(userId !== null && { [conventions.USER_ID]: userId }),
     },
   });

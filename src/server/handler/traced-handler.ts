@@ -9,6 +9,7 @@ import {
 } from '../../core/internal.ts';
 import { createCorsPolicy, isPreflight, type Cors, type CorsPolicy } from '../cors/cors.ts';
 import { errorResponse } from './error-response.ts';
+import { spelledTraceId } from '../propagation/given-trace-id.ts';
 import { askForceSampled, type ForceSampled } from './force-sampled.ts';
 import type { RequestErrorCapture } from './request-errors.ts';
 import { appendServerTiming, editHeaders, setTracingHeaders } from './response-headers.ts';
@@ -63,9 +64,27 @@ function answerOf(response: Response): Answer {
   return { response, outcome: response.status >= 500 ? { failure: String(response.status) } : {} };
 }
 
-// A Response of another realm, or of a polyfill, is no instance of the global class.
+// A Response of another realm, or of a polyfill, is no instance of the global class. Other thrown values can have the
+// name of the class alone, or getters that throw.
 function isResponse(thrown: unknown): thrown is Response {
-  return Object.prototype.toString.call(thrown) === '[object Response]';
+  try {
+    const { status, headers } = thrown as Response;
+    return (
+      Object.prototype.toString.call(thrown) === '[object Response]' &&
+      typeof status === 'number' &&
+      typeof headers.get === 'function'
+    );
+  } catch {
+    return false;
+  }
+}
+
+function isThenable(thrown: unknown): boolean {
+  try {
+    return typeof (thrown as Partial<Promise<unknown>>).then === 'function';
+  } catch {
+    return false;
+  }
 }
 
 function answerToThrown(
@@ -86,11 +105,13 @@ function answerToThrown(
   const isStopped = isStop(thrown, span);
   const isGone = isStopped && request.signal?.aborted;
   captureError(thrown, {}, span.provenance, { isFailure: !isGone });
-  const response = errorResponse(thrown, span.context);
+  const headers = { 'x-trace-id': spelledTraceId(request, span.traceId) };
+  const response = errorResponse(thrown, span.context, { headers });
   if (response.status < 500) return { response, outcome: {} };
+  const isNoError = isStopped || isControlFlow(thrown);
   return {
     response,
-    outcome: isStopped && !isGone ? { failure: String(response.status) } : { error: thrown },
+    outcome: isNoError && !isGone ? { failure: String(response.status) } : { error: thrown },
   };
 }
 
@@ -134,8 +155,9 @@ export function createTracedHandler<P extends readonly unknown[]>(
         ),
       );
     } catch (error) {
-      // A framework around the handler waits for its redirect, so the redirect passes through.
-      if (!isResponse(error) && isControlFlow(error)) {
+      // A framework around the handler waits for its redirect, so the redirect passes through. No framework waits for a
+      // thrown promise here: only components throw promises.
+      if (!isResponse(error) && isControlFlow(error) && !isThenable(error)) {
         span.end();
         deliver(platform);
         throw error;
@@ -150,7 +172,7 @@ export function createTracedHandler<P extends readonly unknown[]>(
     deliver(platform);
     const edited = diagnostics.guard('a response header', () =>
       editHeaders(response, (headers) => {
-        setTracingHeaders(headers, span.context);
+        setTracingHeaders(headers, { ...span.context, traceId: spelledTraceId(request, span.traceId) });
         appendServerTiming(headers, span, request);
         policy?.apply(headers, request);
       }),

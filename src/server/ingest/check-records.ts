@@ -45,11 +45,11 @@ export function hasIdentity(
  */
 export function isInProportion(records: readonly TelemetryRecord[], maxBytes: number): boolean {
   const sizes = new Map<object, number>();
-  let sum = 0;
-  for (const { resource } of records) {
+  let left = MAX_GROWTH * maxBytes;
+  // The loop ends at the first record that is too much, because each resource is written out to learn its size.
+  return records.every(({ resource }) => {
     const size = sizes.get(resource) ?? JSON.stringify(resource).length;
     sizes.set(resource, size);
-    sum += size;
-  }
-  return sum <= MAX_GROWTH * maxBytes;
+    return (left -= size) >= 0;
+  });
 }

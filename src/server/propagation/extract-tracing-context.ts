@@ -1,4 +1,4 @@
-import { formatUuid, parseUuid, RANDOM, readCorrelationId, SAMPLED } from '../../core/internal.ts';
+import { formatUuid, parseId, RANDOM, readCorrelationId, SAMPLED } from '../../core/internal.ts';
 import { readHeaders, type HeaderSource } from './read-headers.ts';
 import { generateTraceId, parseTraceparent, parseTracestate, type TracingContext } from '../../core/index.ts';
 
@@ -8,23 +8,13 @@ export interface IncomingContext {
   readonly correlationId?: string;
 }
 
-/**
- * Reads an id of 128 bits: a UUID or 32 hex digits. Returns the id as 32 lower-case hex digits, or `null` for any other
- * text and for an id of zeros.
- */
-export function readId(text: string | null): string | null {
-  const hex = parseUuid(text);
-  // Many programs write an absent id as zeros. An id of zeros would connect unrelated requests.
-  return hex && !/^0+$/.test(hex) ? hex : null;
-}
-
 function readTrace(headers: Headers): IncomingContext['trace'] {
   const traceparent = parseTraceparent(headers.get('traceparent'));
   if (traceparent) {
     const traceState = parseTracestate(headers.get('tracestate'));
     return { ...traceparent, ...(traceState !== null && { traceState }) };
   }
-  const traceId = readId(headers.get('x-trace-id'));
+  const traceId = parseId(headers.get('x-trace-id'));
   // `x-trace-id` does not say whether the end of the id is random. A wrong random flag would skew the sampling of other
   // programs, so the flag is not set.
   return traceId ? { traceId, flags: SAMPLED } : undefined;
@@ -37,7 +27,7 @@ function readTrace(headers: Headers): IncomingContext['trace'] {
 export function readIncomingContext(headers: Headers): IncomingContext {
   const trace = readTrace(headers);
   const correlation =
-    readId(headers.get('x-correlation-id')) ?? readId(readCorrelationId(headers.get('baggage')));
+    parseId(headers.get('x-correlation-id')) ?? parseId(readCorrelationId(headers.get('baggage')));
   return { ...(trace && { trace }), ...(correlation && { correlationId: formatUuid(correlation) }) };
 }
 

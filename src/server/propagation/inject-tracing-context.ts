@@ -2,6 +2,7 @@ import {
   addCorrelationId,
   formatUuid,
   isSafeId,
+  parseId,
   removeCorrelationId,
   TRACING_HEADERS,
 } from '../../core/internal.ts';
@@ -13,7 +14,7 @@ import {
   type HeaderPolicy,
   type TracingContext,
 } from '../../core/index.ts';
-import { readId } from './extract-tracing-context.ts';
+import { hasHeaderMethods, readHeaders, type HeaderSource } from './read-headers.ts';
 
 // A context from a queue or a table could hold invalid values, and `Headers` throws for some values. An invalid id is
 // replaced in the same way as in `extractTracingContext`.
@@ -24,7 +25,7 @@ function repair({
   correlationId,
   sessionId,
 }: TracingContext): TracingContext {
-  const traceId = readId(given) ?? generateTraceId();
+  const traceId = parseId(given) ?? generateTraceId();
   return {
     traceId,
     // Each call creates a new span id: https://www.w3.org/TR/trace-context-2/#mutating-the-traceparent-field
@@ -37,23 +38,46 @@ function repair({
 }
 
 /**
- * Writes a context into the headers of an outgoing request. It changes the given `Headers` object.
+ * Headers that can be changed: `Headers`, an object with the same methods, or a plain object such as the headers of Node
+ * or of an HTTP client.
+ */
+export type HeaderTarget =
+  | Pick<Headers, 'get' | 'set' | 'delete'>
+  | Record<string, string | readonly string[] | undefined>;
+
+/** Replaces the tracing headers in headers of any form. In a plain object, names can be in upper case. */
+function replaceHeaders(headers: HeaderTarget, built: Readonly<Record<string, string>>): void {
+  if (hasHeaderMethods(headers)) {
+    for (const name of TRACING_HEADERS) headers.delete(name);
+    for (const [name, value] of Object.entries(built)) headers.set(name, value);
+    return;
+  }
+  for (const name of Object.keys(headers)) {
+    if (TRACING_HEADERS.includes(name.toLowerCase())) Reflect.deleteProperty(headers, name);
+  }
+  // Unlike an assignment, `Reflect.set` does not throw for a frozen object.
+  for (const [name, value] of Object.entries(built)) Reflect.set(headers, name, value);
+}
+
+/**
+ * Writes a context into the headers of an outgoing request. It changes the given headers: a `Headers` object, or a plain
+ * object such as `{ accept: 'application/json' }`.
  *
  * Tracing headers of another context are replaced, so you can pass on the headers of an incoming request. Baggage
- * members of other programs stay. Each call creates a new parent id, because W3C Trace Context demands one for each
+ * members of other programs stay. Without a context, nothing is changed. Each call creates a new parent id, because W3C Trace Context demands one for each
  * request. No span is recorded for this id. The `fetch` of a span or of `createServerTracing` does record a span, so
  * prefer that `fetch` if you can use it.
  * @see https://www.w3.org/TR/trace-context-2/#mutating-the-traceparent-field
  */
 export function injectTracingContext(
-  context: TracingContext,
-  headers: Headers,
+  context: TracingContext | null | undefined,
+  headers: HeaderTarget,
   { headers: policy = 'all' }: { headers?: HeaderPolicy } = {},
 ): void {
+  if (!context) return;
   const { correlationId, ...rest } = repair(context);
-  const built = buildTracingHeaders({ correlationId, ...rest }, { headers: policy });
-  const others = removeCorrelationId(headers.get('baggage'));
-  for (const name of TRACING_HEADERS) headers.delete(name);
-  const baggage = built['baggage'] ? addCorrelationId(others, correlationId) : others;
-  for (const [name, value] of Object.entries({ ...built, baggage })) if (value) headers.set(name, value);
+  const { baggage: own, ...built } = buildTracingHeaders({ correlationId, ...rest }, { headers: policy });
+  const others = removeCorrelationId(readHeaders(headers as HeaderSource).get('baggage') ?? null);
+  const baggage = own ? addCorrelationId(others, correlationId) : others;
+  replaceHeaders(headers, { ...built, ...(baggage && { baggage }) });
 }

@@ -4,13 +4,25 @@ export type HeaderSource =
   | Iterable<readonly [name: string, value: string]>
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/**
+ * Tells whether headers have the methods of `Headers`, as the headers of some HTTP clients do. A `Map` has them too, but
+ * it tells apart upper and lower case.
+ */
+export function hasHeaderMethods(source: unknown): source is Headers {
+  return typeof (Object(source) as Headers).get === 'function' && !(source instanceof Map);
+}
+
 /** Reads headers of any form. A header that is invalid is left out. Never throws. */
 export function readHeaders(source: HeaderSource | null | undefined): Headers {
-  // Some frameworks have a class of their own with the methods of `Headers`.
-  if (typeof (Object(source) as Headers).get === 'function') return source as Headers;
+  if (hasHeaderMethods(source)) return source;
   const headers = new Headers();
-  const pairs = Symbol.iterator in Object(source) ? source : Object.entries(source ?? {});
-  for (const [name, value] of pairs as Iterable<readonly [string, string | readonly string[] | undefined]>) {
+  const pairs: Iterable<unknown> =
+    Symbol.iterator in Object(source) ? (source as Iterable<unknown>) : Object.entries(source ?? {});
+  for (const pair of pairs) {
+    const [name, value] = (Array.isArray(pair) ? pair : []) as [
+      string,
+      string | readonly string[] | undefined,
+    ];
     for (const each of [value].flat()) {
       try {
         if (each !== undefined) headers.append(name, each);

@@ -23,7 +23,8 @@ function takeBack(headers: Headers, added: Added): void {
   for (const [name, value] of Object.entries(added)) {
     const sent = headers.get(name) ?? '';
     if (sent.endsWith(`, ${value}`)) headers.set(name, sent.slice(0, -value.length - 2));
-    else headers.delete(name);
+    // After an earlier redirect, only the members of the caller can be left.
+    else if (sent === value) headers.delete(name);
   }
 }
 

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { createIngest } from 'waybill/server';
 import { memoryExporter } from 'waybill/testing';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { isInProportion } from '../../../src/server/ingest/check-records.ts';
 import { errorOf, logs, serve, spanOf, tracesOf } from './serve-ingest.ts';
 
 const SOON = { timeout: 15_000 };
@@ -201,4 +202,14 @@ it('rejects records too far in the future, by their ids, and accepts the rest un
 it('accepts any future time if the app asks for it', async () => {
   const { send } = await serve({ maxFutureMs: Infinity });
   expect(await (await send(tracesOf(spanOf({ endTimeUnixNano: '9'.repeat(19) })))).json()).toEqual({});
+});
+
+it('writes out no more resources than it takes to see that a batch is too large for the store', () => {
+  let written = 0;
+  const records = Array.from({ length: 1000 }, () => ({
+    resource: { toJSON: () => (written++, 'x'.repeat(1000)) },
+  })) as never;
+  expect(isInProportion(records, 1000)).toBe(false);
+  expect(written).toBe(8);
+  expect(isInProportion(records, 1_000_000)).toBe(true);
 });

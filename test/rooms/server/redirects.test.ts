@@ -84,6 +84,19 @@ describe('a redirect of a target', () => {
     expect(seen[1]!.headers).toMatchObject(headers);
     expect(oursOf(seen[1]!)).toEqual(['baggage', 'x-session-id']);
   });
+
+  it('takes the correlation id out of the baggage of the caller, and puts it back, and keeps the rest', async () => {
+    const { seen, target, other, tracing } = await openOrigins();
+    // The baggage carries the correlation id only where it differs from the trace id.
+    const correlationId = '0190f5fe-7c00-7a1b-8c2d-9e8f7a6b5c4d';
+    const again = `${other}${to(302, `${other}${to(302, `${target}/end`)}`)}`;
+    const handler = tracing.withTracing(() =>
+      tracing.fetch(target + to(302, again), { headers: { baggage: 'a=b' } }),
+    );
+    await handler(new Request('http://a.example/', { headers: { 'x-correlation-id': correlationId } }));
+    const both = `a=b, correlation.id=${correlationId}`;
+    expect(seen.map(({ headers }) => headers['baggage'])).toEqual([both, 'a=b', 'a=b', both]);
+  });
 });
 
 const secrets = { authorization: 'Bearer x', cookie: 'a=b', 'proxy-authorization': 'y' };

@@ -1,6 +1,7 @@
 import { formatReference } from 'waybill';
 import { errorResponse, publicError, type ErrorBody } from 'waybill/server';
 import { describe, expect, it } from 'vitest';
+import { hostileValues } from '../../promises/hostile/hostile-values.ts';
 import { createRecordedTracing } from './recorded-tracing.ts';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
@@ -139,6 +140,30 @@ describe('withTracing', () => {
     const handler = tracing.withTracing(() => undefined as unknown as Response);
     expect((await handler(request())).status).toBe(500);
     expect(await logs()).toHaveLength(1);
+  });
+
+  const liars = {
+    'a response by name alone': () => ({ [Symbol.toStringTag]: 'Response' }),
+    'a getter of its kind that throws': () => ({
+      get [Symbol.toStringTag]() {
+        throw new Error('not for you');
+      },
+    }),
+  };
+  const {
+    'a Response': _answer,
+    // This value says of itself that it is a redirect, so a framework gets it.
+    'a proxy of an array with an endless length': _redirect,
+    ...others
+  } = hostileValues;
+  it.each(Object.entries({ ...others, ...liars }))('answers 500 to a thrown %s', async (_, create) => {
+    const { tracing } = createRecordedTracing();
+    const handler = tracing.withTracing(() => {
+      throw create();
+    });
+    const response = await handler(request());
+    expect(response.status).toBe(500);
+    expect((await bodyOf(response)).error).toEqual(hidden);
   });
 
   it('gives the same reference each time an error is captured', async () => {

@@ -140,3 +140,44 @@ it('keeps answering after dispose, without records', async () => {
   expect(await response.text()).toBe('still here');
   expect(await spans()).toEqual([]);
 });
+
+it.each([correlationId, correlationId.toUpperCase(), traceId, traceId.toUpperCase()])(
+  'gives a trace id back as its caller spelled it: %s',
+  async (given) => {
+    const { tracing } = createRecordedTracing();
+    const handlers = [
+      () => new Response(),
+      () => {
+        throw new Error('broken');
+      },
+    ];
+    for (const headers of [{ 'x-trace-id': given }, { 'x-trace-id': given, traceparent }]) {
+      for (const handler of handlers) {
+        const response = await tracing.withTracing(handler)(request(headers));
+        expect(response.headers.get('x-trace-id')).toBe(given);
+      }
+    }
+  },
+);
+
+it.each<[what: string, given: string, kept: string | undefined]>([
+  ['an id of its own kind', 'order-2024/17', 'order-2024/17'],
+  [
+    'an id of AWS X-Ray',
+    'Root=1-5759e988-bd862e3fe1be46a994272793',
+    'Root=1-5759e988-bd862e3fe1be46a994272793',
+  ],
+  ['an id of 64 bits', 'b7ad6b7169203331', 'b7ad6b7169203331'],
+  ['another UUID than that of the traceparent', '1'.repeat(32), '1'.repeat(32)],
+  ['10,000 characters', 'x'.repeat(10_000), 'x'.repeat(128)],
+  ['the id of the traceparent', traceId, undefined],
+  ['an empty text', '', undefined],
+])('keeps an x-trace-id that is not the trace id, so that it can be found: %s', async (_, given, kept) => {
+  const { tracing, span } = createRecordedTracing();
+  const response = await tracing.withTracing(() => new Response())(
+    request({ 'x-trace-id': given, traceparent }),
+  );
+  const { attributes } = await span('POST /members');
+  expect(attributes['http.request.header.x-trace-id']).toBe(kept);
+  expect(response.headers.get('x-trace-id')).toBe(traceId);
+});
