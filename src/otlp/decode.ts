@@ -81,11 +81,11 @@ function decodeAttributes(value: unknown, depth = 0): Attributes {
 }
 
 function decodeEvents(value: unknown): SpanEvent[] {
-  return listOf(value).map((event) => ({
-    timeUnixNano: nanosecondsOf(event['timeUnixNano']) ?? '0',
-    name: textOf(event['name']) ?? '',
-    attributes: decodeAttributes(event['attributes']),
-  }));
+  return listOf(value).flatMap((event) => {
+    const name = textOf(event['name']);
+    const timeUnixNano = nanosecondsOf(event['timeUnixNano']) ?? '0';
+    return name ? [{ timeUnixNano, name, attributes: decodeAttributes(event['attributes']) }] : [];
+  });
 }
 
 function decodeLinks(value: unknown): SpanLink[] {
@@ -167,13 +167,26 @@ interface RecordKind<R> {
   readonly decodeItem: (item: Json, resource: Attributes) => R | string;
 }
 
-// Records of one resource and one writer share one resource object, by which stores find the writer.
-function ownResource(scope: unknown, resource: Attributes): Attributes {
-  const { [WRITER]: writer } = decodeAttributes(isObject(scope) ? scope['attributes'] : []);
-  if (!isWriter(writer)) return resource;
-  const own = { ...resource };
-  setWriter(own, writer);
-  return own;
+// A program sends one writer with each of its resources. A body with thousands of writers beside one large resource is
+// an attack, and copying the resource for each writer would fill the memory.
+const MOST_COPIED_ATTRIBUTES = 100_000;
+
+/**
+ * Gives each writer a copy of its resource, because stores find the writer by the resource object. When the copies get
+ * too many attributes, further records stay without a writer.
+ */
+class ResourceCopies {
+  #left = MOST_COPIED_ATTRIBUTES;
+
+  of(resource: Attributes, scope: unknown): Attributes {
+    const { [WRITER]: writer } = decodeAttributes(isObject(scope) ? scope['attributes'] : []);
+    if (!isWriter(writer)) return resource;
+    this.#left -= Object.keys(resource).length;
+    if (this.#left < 0) return resource;
+    const own = { ...resource };
+    setWriter(own, writer);
+    return own;
+  }
 }
 
 function decode<R>(body: unknown, kind: RecordKind<R>): DecodedExport<R> | null {
@@ -181,10 +194,11 @@ function decode<R>(body: unknown, kind: RecordKind<R>): DecodedExport<R> | null 
   if (!isObject(body) || !Array.isArray(body[resources])) return null;
   const records: R[] = [];
   const rejected: { id?: string; reason: string }[] = [];
+  const copies = new ResourceCopies();
   for (const group of listOf(body[resources])) {
     const given = decodeAttributes(isObject(group['resource']) ? group['resource']['attributes'] : []);
     for (const scope of listOf(group[scopes])) {
-      const resource = ownResource(scope['scope'], given);
+      const resource = copies.of(given, scope['scope']);
       for (const item of listOf(scope[items])) {
         const decoded = decodeItem(item, resource);
         if (typeof decoded !== 'string') records.push(decoded);

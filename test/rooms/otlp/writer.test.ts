@@ -9,6 +9,7 @@ import {
 } from 'waybill';
 import { decodeLogs, encodeLogs } from 'waybill/otlp';
 import { numbered } from '../core/open-queue.ts';
+import { writerOf } from '../../../src/core/internal.ts';
 import { listen } from '../server/listen.ts';
 
 interface Scopes {
@@ -139,4 +140,32 @@ it.each<[what: string, value: unknown]>([
     { key: 'waybill.writer', value: { stringValue: value as string } },
   ];
   expect(writersIn([JSON.stringify(encodeLogs(decodeLogs(body)!.records))])).toEqual([undefined]);
+});
+
+/** A body with one resource and a writer for each of a thousand log records. */
+function bodyOfManyWriters(resource: object): object {
+  const [scopeLog] = encodeLogs([log]).resourceLogs[0]!.scopeLogs;
+  const scopeLogs = Array.from({ length: 1000 }, (_, nth) => {
+    const writer = (nth + 1).toString(16).padStart(32, '0');
+    const attributes = [{ key: 'waybill.writer', value: { stringValue: writer } }];
+    return { ...scopeLog, scope: { name: 'waybill', attributes } };
+  });
+  return { resourceLogs: [{ resource, scopeLogs }] };
+}
+
+it('copies a large resource only for the first of many writers', () => {
+  const attributes = Array.from({ length: 10_000 }, (_, nth) => ({
+    key: `k${nth}`,
+    value: { intValue: nth },
+  }));
+  const { records } = decodeLogs(bodyOfManyWriters({ attributes }))!;
+  expect(records).toHaveLength(1000);
+  expect(Object.keys(records[999]!.resource)).toHaveLength(10_000);
+  expect(new Set(records.map(({ resource }) => resource)).size).toBeLessThanOrEqual(11);
+});
+
+it('tells a thousand writers with an ordinary resource apart', () => {
+  const attributes = [{ key: 'service.name', value: { stringValue: 'shop-web' } }];
+  const { records } = decodeLogs(bodyOfManyWriters({ attributes }))!;
+  expect(new Set(records.map(({ resource }) => writerOf(resource))).size).toBe(1000);
 });
