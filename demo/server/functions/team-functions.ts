@@ -39,8 +39,7 @@ export function createTeamFunctions({
     async emit(type, data, { userId, correlationId }) {
       const span = tracing.current();
       if (!span) throw new Error(`the event ${type} was emitted outside of a request`);
-      const context = correlationId === undefined ? span.context : { ...span.context, correlationId };
-      await emitEvent(query, { type, data, userId }, context);
+      await emitEvent(query, { type, data, userId, correlationId }, span);
     },
   };
   const handlers: Readonly<Record<string, FetchHandler>> = {

@@ -47,15 +47,15 @@ const OF_TRACE = `${OWN} and trace_id = hit.trace_id`;
 const TRACE_SPANS = preferredRows('spans', OF_TRACE);
 const TRACE_LOGS = preferredRows('logs', OF_TRACE);
 
-// A session id of a page is a claim, so the ids of servers come first.
+// Only servers write domain events. An id of a page is a claim, so the ids of servers come first.
 function firstId(column: 'correlation_id' | 'session_id'): string {
-  return `coalesce(
-    (select ${column} from waybill.spans where ${OWN} and trace_id = hit.trace_id and ${column} is not null
-      order by ${laneOrder}, start_time_unix_nano limit 1),
-    (select ${column} from waybill.logs where ${OWN} and trace_id = hit.trace_id and ${column} is not null
-      order by ${laneOrder}, time_unix_nano limit 1),
-    (select ${column} from public.domain_events where ${EVENTS.own} and trace_id = hit.trace_id and ${column} is not null
-      order by created_at limit 1))`;
+  const first = ({ table, order, own }: Source, condition: string, sort = order): string =>
+    `(select ${column} from ${table} where ${own} and trace_id = hit.trace_id and ${column} is not null
+      and ${condition} order by ${sort} limit 1)`;
+  const recordsOf = (condition: string): string[] =>
+    [SPANS, LOGS].map((source) => first(source, condition, `${laneOrder}, ${source.order}`));
+  const ids = [...recordsOf("lane <> 'page'"), first(EVENTS, 'true'), ...recordsOf("lane = 'page'")];
+  return `coalesce(${ids.join(',\n    ')})`;
 }
 
 /** The summary of a trace as JSON. Times are nanoseconds since 1970, as text. */

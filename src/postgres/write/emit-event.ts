@@ -1,6 +1,6 @@
-import { isSafeId, parseUuid } from '../../core/internal.ts';
+import { durationMs as millisecondsOf, isSafeId, parseUuid, type ActiveSpan } from '../../core/internal.ts';
 import type { QueryFunction } from '../rows/query-function.ts';
-import type { TracingContext } from '../../core/index.ts';
+import type { Span, TracingContext } from '../../core/index.ts';
 
 /** A business event, for the table of domain events. */
 export interface DomainEvent {
@@ -15,7 +15,9 @@ export interface DomainEvent {
   readonly metadata?: object;
   /** The id of the acting user, from the verified token. */
   readonly userId?: string | null;
-  /** The duration in milliseconds. It is stored in `event_metadata`. */
+  /** The id of the business process to which the event belongs, a UUID. @default the correlation id of the span */
+  readonly correlationId?: string | undefined;
+  /** The duration in milliseconds. It is stored in `event_metadata`. @default the duration of the span until now */
   readonly durationMs?: number;
   /** The tenant of the event. It is stored in `event_metadata`. @default the default tenant */
   readonly tenant?: string;
@@ -47,19 +49,31 @@ function withoutTenant(metadata: object): object {
   return own;
 }
 
+// A span of another make has no times to read, so its events have no duration.
+function durationOf(span: Span): number | undefined {
+  const { hasEnded, describe, ports } = span as Partial<ActiveSpan>;
+  if (!hasEnded || !describe || !ports) return undefined;
+  const active = span as ActiveSpan;
+  const own = active.hasEnded() ? active.describe() : active.describe({}, ports.now());
+  return own.type === 'span' ? millisecondsOf(own.startTimeUnixNano, own.endTimeUnixNano) : undefined;
+}
+
 /**
  * Writes an event into `public.domain_events`. The ids of the action that caused the event are stored in columns and in
  * `event_metadata`.
  *
- * Pass the context of the current span, such as `span.context`: the event gets the `spanId` and `parentSpanId` of this
- * context. The write is one statement. Rejects with the database's error, because an event is the app's own data: the
- * app must know if the event was not stored. The migrations of `waybill/postgres` create the table. If you use a table
- * of your own, it needs columns with the same names.
+ * Pass the current span: the event gets the ids of the span, and as `duration_ms` the time from the begin of the span
+ * until now, or until its end. Code that has only a context passes the context. Its event has no duration unless
+ * `durationMs` is given.
+ *
+ * The write is one statement. Rejects with the database's error, because an event is the app's own data: the app must
+ * know if the event was not stored. The migrations of `waybill/postgres` create the table. If you use a table of your
+ * own, it needs columns with the same names.
  */
 export async function emitEvent(
   query: QueryFunction,
-  { type, data = {}, metadata = {}, userId, durationMs, tenant }: DomainEvent,
-  context: TracingContext,
+  { type, data = {}, metadata = {}, userId, durationMs, tenant, ...event }: DomainEvent,
+  origin: Span | TracingContext,
 ): Promise<{ id: string }> {
   if (typeof type !== 'string' || type === '') {
     throw new TypeError("[waybill] emitEvent needs the type of the event; pass { type: 'member.invited' }.");
@@ -69,7 +83,10 @@ export async function emitEvent(
       `[waybill] emitEvent got the tenant ${String(tenant)}; give 1 to 128 letters, digits, "_", ".", ":" or "-".`,
     );
   }
-  const { correlationId, sessionId, traceId, spanId, parentSpanId } = context;
+  const span = 'context' in origin ? origin : undefined;
+  const context = span?.context ?? (origin as TracingContext);
+  const { sessionId, traceId, spanId, parentSpanId } = context;
+  const { correlationId = context.correlationId } = event;
   const eventMetadata = {
     ...withoutTenant(metadata),
     ...withoutNothing({
@@ -78,7 +95,7 @@ export async function emitEvent(
       trace_id: traceId,
       span_id: spanId,
       parent_span_id: parentSpanId,
-      duration_ms: durationMs,
+      duration_ms: durationMs ?? (span && durationOf(span)),
       [TENANT]: tenant,
       user_id: asUuid(userId) ? undefined : userId,
     }),

@@ -15,6 +15,8 @@ export interface TraceFacts {
   readonly eventCount: number;
   readonly correlationId: string | null;
   readonly sessionId: string | null;
+  /** Whether only a page names the session, so that the session is a claim. */
+  readonly isSessionClaimed: boolean;
 }
 
 /** Returns the facts about a trace. */
@@ -33,22 +35,32 @@ export function traceFacts(trace: TraceData, { rows }: TraceLayout): TraceFacts 
     logCount: logs.length,
     errorLogCount: logs.filter(isError).length,
     eventCount: rows.filter((row) => row.item.kind === 'event').length,
-    correlationId:
-      firstAttribute(trace, conventions.CORRELATION_ID) ??
-      firstOf(trace.events.map((event) => event.correlationId)),
-    sessionId:
-      firstAttribute(trace, conventions.SESSION_ID) ?? firstOf(trace.events.map((event) => event.sessionId)),
+    correlationId: firstId(trace, conventions.CORRELATION_ID, 'correlationId').id,
+    ...sessionOf(trace),
   };
 }
 
-// An id of a server comes first, because the id of a page is a claim.
-function firstAttribute(trace: TraceData, name: string): string | null {
-  const records = [...trace.spans, ...trace.logs];
-  const ofServers = records.filter(({ lane }) => lane !== 'page');
-  return firstOf([...ofServers, ...records].map((record) => record.attributes[name]));
+function sessionOf(trace: TraceData): Pick<TraceFacts, 'sessionId' | 'isSessionClaimed'> {
+  const { id, isClaim } = firstId(trace, conventions.SESSION_ID, 'sessionId');
+  return { sessionId: id, isSessionClaimed: isClaim };
 }
 
-function firstOf(values: readonly unknown[]): string | null {
+// Only servers write domain events. An id of a page is a claim, so the ids of servers come first.
+function firstId(
+  { spans, logs, events }: TraceData,
+  attribute: string,
+  member: 'correlationId' | 'sessionId',
+): { readonly id: string | null; readonly isClaim: boolean } {
+  const idsOf = (isOfPage: boolean): unknown[] =>
+    [...spans, ...logs]
+      .filter(({ lane }) => (lane === 'page') === isOfPage)
+      .map(({ attributes }) => attributes[attribute]);
+  const known = firstText([...idsOf(false), ...events.map((event) => event[member])]);
+  const claimed = known === null ? firstText(idsOf(true)) : null;
+  return { id: known ?? claimed, isClaim: claimed !== null };
+}
+
+function firstText(values: readonly unknown[]): string | null {
   const found = values.find((value) => typeof value === 'string' && value !== '');
   return typeof found === 'string' ? found : null;
 }

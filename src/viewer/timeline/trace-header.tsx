@@ -48,7 +48,9 @@ export function TraceHeader({
       </Facts>
       <Facts className="waybill-facts">
         <Fact name="Correlation id">{facts.correlationId && <Id value={facts.correlationId} />}</Fact>
-        <Fact name="Session id">{facts.sessionId && <Id value={facts.sessionId} />}</Fact>
+        <Fact name={facts.isSessionClaimed ? 'Session id, claimed by a page' : 'Session id'}>
+          {facts.sessionId && <Id value={facts.sessionId} />}
+        </Fact>
         <Fact name="Trace id">
           <Id value={trace.traceId} />
         </Fact>

@@ -184,3 +184,39 @@ it.each<[what: string, metadata: object]>([
     expect(await findEventsByCorrelation(query, correlationId, { tenant: 'acme' })).toEqual([]);
   },
 );
+
+const OTHER_PROCESS = '0190f5fe-7c00-7a1b-8c2d-9e8f7a6b5c4d';
+
+it('has the duration of its span until now, and of a span that has ended', async () => {
+  let ms = Date.UTC(2026, 0, 1);
+  const { tracing } = createRecordedTracing({ now: () => ms });
+  const durationOf = async () => (await storedEvent())['event_metadata'] as object;
+  await tracing.span('insert member', async (span) => {
+    ms += 40;
+    await emitEvent(query, { type: 'member.invited' }, span);
+    expect(await durationOf()).toMatchObject({
+      span_id: span.spanId,
+      trace_id: span.traceId,
+      duration_ms: 40,
+    });
+    await query('delete from public.domain_events');
+
+    span.end();
+    ms += 1000;
+    await emitEvent(query, { type: 'member.invited' }, span);
+    expect(await durationOf()).toMatchObject({ duration_ms: 40 });
+    await query('delete from public.domain_events');
+
+    await emitEvent(query, { type: 'member.invited', durationMs: 7.5 }, span);
+    expect(await durationOf()).toMatchObject({ duration_ms: 7.5 });
+    await query('delete from public.domain_events');
+
+    await emitEvent(query, { type: 'member.invited' }, span.context);
+    expect(await durationOf()).not.toHaveProperty('duration_ms');
+    await query('delete from public.domain_events');
+
+    await emitEvent(query, { type: 'member.invited', correlationId: OTHER_PROCESS }, span);
+    expect(await durationOf()).toMatchObject({ correlation_id: OTHER_PROCESS, duration_ms: 40 });
+    expect(await storedEvent()).toMatchObject({ correlation_id: OTHER_PROCESS });
+  });
+});

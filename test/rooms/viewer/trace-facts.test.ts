@@ -5,7 +5,7 @@ import { traceFacts } from '../../../src/viewer/layout/trace-facts.ts';
 import type { TraceFacts } from '../../../src/viewer/layout/trace-facts.ts';
 import { failedInvite } from '../../../stories/fixtures/trace-failed-invite.ts';
 import { onlyALog } from '../../../stories/fixtures/trace-incomplete.ts';
-import { event, span, trace } from '../../../stories/fixtures/trace-records.ts';
+import { event, log, span, trace } from '../../../stories/fixtures/trace-records.ts';
 
 function factsOf(data: TraceData): TraceFacts {
   return traceFacts(data, layoutTrace(data));
@@ -22,6 +22,7 @@ it('sums up a trace', () => {
     eventCount: 1,
     correlationId: '01a1f81b-ece6-76d1-a4be-209d0e0e4736',
     sessionId: '5b0e6f5c-9a43-4a6e-8f0b-0f6f2f1f7a10',
+    isSessionClaimed: false,
   });
 });
 
@@ -39,4 +40,22 @@ it('takes the ids from an event if no record carries them', () => {
     correlationId: '01a1f81b-ece6-76d1-a4be-209d0e0e4736',
     sessionId: '5b0e6f5c-9a43-4a6e-8f0b-0f6f2f1f7a10',
   });
+});
+
+it('takes the session from what a server wrote, and says if only a page names one', () => {
+  const ofPage = { lane: 'page', attributes: { 'session.id': 'claimed' } } as const;
+  const ofServer = { attributes: { 'session.id': 'known' } };
+  const claim = span(1, 'click', [0, 1], ofPage);
+  const claims = [claim, span(2, 'request', [0, 1], ofPage)];
+  const sessionOf = (data: Partial<TraceData>) => {
+    const { sessionId, isSessionClaimed } = factsOf(trace(data));
+    return [sessionId, isSessionClaimed];
+  };
+  expect(sessionOf({ spans: claims })).toEqual(['claimed', true]);
+  expect(sessionOf({ spans: [claim, span(3, 'server', [1, 2])] })).toEqual(['claimed', true]);
+  expect(sessionOf({ spans: [claim, span(3, 'server', [1, 2], ofServer)] })).toEqual(['known', false]);
+  expect(sessionOf({ spans: [claim], logs: [log(1, 'line', 2, ofServer)] })).toEqual(['known', false]);
+  const added = event('1', 'member.added', 2, { under: 1 });
+  expect(sessionOf({ spans: [claim], events: [added] })).toEqual([added.sessionId, false]);
+  expect(sessionOf({})).toEqual([null, false]);
 });

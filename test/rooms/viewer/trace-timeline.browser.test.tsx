@@ -199,3 +199,15 @@ it('puts the bars under the names if there is little room', () => {
   expect(bar.top).toBeGreaterThanOrEqual(name.bottom);
   expect(document.querySelector('.waybill-timeline')!.scrollWidth).toBeLessThanOrEqual(360);
 });
+
+it('says in the header that only a page names the session id', () => {
+  const attributes = { 'session.id': 'a-session' };
+  const ofPage = span(1, 'click', [0, 1], { lane: 'page', attributes });
+  const { unmount } = show(<TraceTimeline trace={trace({ spans: [ofPage] })} />);
+  expect(screen.getByText('Session id, claimed by a page').nextSibling!.textContent).toBe('a-session');
+  unmount();
+  const ofServer = span(2, 'request', [0, 1], { attributes });
+  show(<TraceTimeline trace={trace({ spans: [ofPage, ofServer] })} />);
+  expect(screen.getByText('Session id').nextSibling!.textContent).toBe('a-session');
+  expect(screen.queryByText('Session id, claimed by a page')).toBeNull();
+});

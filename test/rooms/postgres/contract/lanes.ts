@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { findTraces, migrate, postgresExporter, readTrace } from 'waybill/postgres';
+import { emitEvent, findTraces, migrate, postgresExporter, readTrace } from 'waybill/postgres';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { setWriter } from '../../../../src/core/internal.ts';
 import type { Lane, SpanRecord, TelemetryRecord } from '../../../../src/core/index.ts';
 import { fuzzSeeds } from '../../../house/fuzz-seeds.ts';
 import { createRandom } from '../../../house/random.ts';
-import { aLog, aSpan, nano, REQUEST, TRACE } from '../records.ts';
+import { aLog, aSpan, CORRELATION, nano, REQUEST, SESSION, TRACE } from '../records.ts';
 import { empty, type TestDatabase } from '../test-database.ts';
 
 interface Sender {
@@ -101,6 +101,35 @@ export function lanesContract(open: () => TestDatabase): void {
       await send(forger, forged);
       await send(server, real, aLog({ severityNumber: 17, spanId, resource: server.resource }));
       expect(await findTraces(open().query, { kind: 'span', spanId })).toMatchObject([{ errorCount: 1 }]);
+    });
+
+    const CLAIMED = '5f1c2b9e-6d0a-4f7e-9a39-2b7a4b1c0d99';
+    const sessionOf = async () => {
+      const [found] = await findTraces(open().query, { kind: 'trace', traceId: TRACE });
+      return found?.sessionId;
+    };
+
+    test('take the session of a trace from what a server wrote, be it a span, a log record or an event', async () => {
+      const claim = { ...finished(page, 10), attributes: { 'session.id': CLAIMED } };
+      const attributes = { 'session.id': SESSION };
+      await send(page, claim, aLog({ attributes: { 'session.id': CLAIMED }, resource: page.resource }));
+      expect(await sessionOf()).toBe(CLAIMED);
+
+      const { query } = open();
+      const { id } = await emitEvent(
+        query,
+        { type: 'member.invited' },
+        { traceId: TRACE, flags: 3, correlationId: CORRELATION, sessionId: SESSION },
+      );
+      expect(await sessionOf()).toBe(SESSION);
+      await query('delete from public.domain_events where id = $1::text::uuid', [id]);
+      expect(await sessionOf()).toBe(CLAIMED);
+
+      await send(server, aLog({ attributes, resource: server.resource }));
+      expect(await sessionOf()).toBe(SESSION);
+      await query("delete from waybill.logs where lane = 'server'");
+      await send(server, { ...real, attributes });
+      expect(await sessionOf()).toBe(SESSION);
     });
 
     test('keep what only a page says, and mark it', async () => {
