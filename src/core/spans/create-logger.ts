@@ -22,8 +22,6 @@ export function createLogger(
     warn: at('warn'),
     error: at('error'),
     child: (more) => createLogger(writer, provenanceOf, { ...context, ...capture.attributes(more) }),
-    setContext(fields) {
-      writer.fields = capture.attributes(fields);
-    },
+    setContext: (fields) => writer.setContext(fields),
   };
 }

@@ -21,6 +21,9 @@ export interface Logger {
   /**
    * Sets fields for all later lines and errors of the tracing, from all of its loggers. The new fields replace the
    * fields of the last call. `{}` removes them.
+   *
+   * Lines outside of any action also take their own trace id and correlation id from the fields `traceId` and
+   * `correlationId`, such as those of a {@link TracingContext}. Lines and errors of an action keep the ids of the action.
    */
   readonly setContext: (context: object) => void;
 }

@@ -3,6 +3,9 @@ import { isErrorObject } from '../capture/is-error-object.ts';
 import type { TakenValues, ValueCapture } from '../capture/value-capture.ts';
 import { formatUnixNano } from '../records/clock.ts';
 import type { Diagnostics } from '../records/diagnostics.ts';
+import { isSafeId } from '../propagation/safe-id.ts';
+import { parseTraceparent } from '../propagation/traceparent.ts';
+import type { TracingContext } from '../propagation/tracing-context.ts';
 import type { RecordIdentity } from '../propagation/record-identity.ts';
 import type { Attributes, AttributeValue } from '../records/records.ts';
 import { DROPPED, LOG_UID, SUPPRESSED } from '../records/semantic-conventions.ts';
@@ -15,6 +18,8 @@ const MOST_LINES = 100;
 const INTERVAL_MS = 1000;
 const MOST_MESSAGES = 1000;
 const DROP_INTERVAL_MS = 60_000;
+
+const ANY_SPAN = '1111111111111111';
 
 /** The objects and settings that a log writer works with. */
 export interface LogSurroundings {
@@ -57,6 +62,8 @@ interface TakenLine extends LogLine {
 export class LogWriter implements DeliveryNotes {
   /** The fields from `setContext`. Every line carries them. */
   fields: Attributes | undefined;
+  /** The ids from `setContext`. Lines outside of any action carry them. */
+  #place: Provenance | undefined;
   readonly surroundings: LogSurroundings;
   /** The numbers of dropped records in the last line that `noteDropped` wrote. */
   #noted: DeliveryAccount['dropped'] = {};
@@ -69,6 +76,16 @@ export class LogWriter implements DeliveryNotes {
     this.surroundings = surroundings;
   }
 
+  /** Sets the fields of all later lines, and the trace id and correlation id of those that belong to no action. */
+  setContext(fields: object): void {
+    const { traceId, correlationId } = (this.fields = this.surroundings.capture.attributes(fields));
+    // A trace id is valid if it is valid in a header.
+    const trace = parseTraceparent(`00-${traceId as string}-${ANY_SPAN}-01`);
+    const known = isSafeId(correlationId as string) && correlationId;
+    const context = { ...trace, spanId: undefined, correlationId: known } as TracingContext;
+    this.#place = { context, attribution: 'none' };
+  }
+
   /**
    * Writes one line. Its values are copied immediately, but the record is made later, when it is needed. An error as the
    * message, or as the fields, is written like an error among the fields. Never throws.
@@ -78,7 +95,7 @@ export class LogWriter implements DeliveryNotes {
     diagnostics.guard('the logger', () => {
       const thrown = isErrorObject(given.message) ? given.message : undefined;
       const line = thrown ? { ...given, message: capture.text(given.message) } : given;
-      const { level, message, provenance, fields, fixed } = line;
+      const { level, message, provenance = this.#place, fields, fixed } = line;
       const ms = now();
       const canWait = level !== 'error' && !fixed;
       const isFunction = typeof fields === 'function';

@@ -100,6 +100,44 @@ describe('the context', () => {
   });
 });
 
+describe('the ids in the context', () => {
+  const traceId = '0af7651916cd43dd8448eb211c80319c';
+  const correlationId = '0190f5fe-7c00-7a1b-8c2d-9e8f7a6b5c4d';
+
+  it.each<[what: string, context: object, ids: readonly unknown[]]>([
+    ['both', { traceId, correlationId }, [traceId, correlationId, 1]],
+    ['a correlation id alone', { correlationId }, [undefined, correlationId, 0]],
+    ['no ids', { tenant: 'acme' }, [undefined, undefined, 0]],
+    ['an id of another kind', { correlationId: 'order-7' }, [undefined, 'order-7', 0]],
+    ['other texts', { traceId: 'order 7', correlationId: 'order 7' }, [undefined, undefined, 0]],
+    ['zeros', { traceId: '0'.repeat(32) }, [undefined, undefined, 0]],
+    ['other values', { traceId: 7, correlationId: [correlationId] }, [undefined, undefined, 0]],
+  ])('become those of lines outside of any action: %s', (_, context, ids) => {
+    const { tracing, logs } = createTestTracing();
+    tracing.log.setContext(context);
+    tracing.log.info('a');
+    tracing.log.setContext({});
+    tracing.log.info('b');
+    const found = logs().map((log) => [log.traceId, log.attributes['correlation.id'], log.flags]);
+    expect(found).toEqual([ids, [undefined, undefined, 0]]);
+  });
+
+  it('leave the lines and errors of an action alone', () => {
+    const { tracing, logs } = createTestTracing();
+    tracing.log.setContext({ traceId, correlationId });
+    const action = tracing.startAction('Save');
+    action.log.info('a');
+    action.run(() => tracing.captureError(new Error('b')));
+    expect(logs()).toHaveLength(2);
+    for (const log of logs()) {
+      expect(log).toMatchObject({
+        traceId: action.traceId,
+        attributes: { 'correlation.id': action.correlationId, traceId, correlationId },
+      });
+    }
+  });
+});
+
 describe('fields given as a function', () => {
   it('are asked for once, where the line is written', () => {
     const { tracing, logs } = createTestTracing({ logLevel: 'info' });

@@ -2,7 +2,7 @@ import { createTracing, otlpExporter } from 'waybill';
 import { postgresExporter } from 'waybill/postgres';
 import { createIngest } from 'waybill/server';
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
-import { identityOf } from '../../../src/core/internal.ts';
+import { hashIdentity } from '../../../src/core/internal.ts';
 import { listen } from './listen.ts';
 import { openDatabase } from './open-database.ts';
 
@@ -87,7 +87,7 @@ it.each(['before', 'after'] as const)(
       await slow.status;
     }
 
-    const identity = identityOf('alice acme');
+    const identity = hashIdentity('alice acme');
     expect(await stored()).toEqual(['one', 'three', 'two'].map((body) => ({ body, identity })));
     expect(tracing.account()).toEqual({ captured: 3, adopted: 0, queued: 0, delivered: 3, dropped: {} });
   },
