@@ -103,6 +103,7 @@ export const OnAnErrorScreen: Story = {
       `Page: ${location.pathname}`,
       `Trace: ${occurrence.traceId}`,
       `Span: ${occurrence.spanId}`,
+      `Correlation: ${occurrence.correlationId}`,
     ]);
   },
 };

@@ -14,7 +14,7 @@ function describeApp({ resource, environment }: Tracing): string {
  * without its query, because the query could contain secrets.
  */
 export function formatReport(
-  { reference, timeMs, traceId, spanId }: ErrorOccurrence,
+  { reference, timeMs, traceId, spanId, correlationId }: ErrorOccurrence,
   { tracing, path }: { tracing?: Tracing | undefined; path?: string | undefined } = {},
 ): string {
   const lines = [
@@ -24,6 +24,7 @@ export function formatReport(
     ['Page', path],
     ['Trace', traceId],
     ['Span', spanId],
+    ['Correlation', correlationId],
   ];
   return lines.flatMap(([label, value]) => (value ? [`${label}: ${value}`] : [])).join('\n');
 }

@@ -44,7 +44,7 @@ async function copy(frame: Page | Frame) {
 
 const done = { before: ['OUTPUT', ''], said: 'Copied', nameIsKept: true, focusIsKept: true };
 const lines =
-  /^Reference: \w{4}-\w{5}\nTime: .+Z\nApp: team-web 4\.12\.0 \(production\)\nPage: .+\nTrace: \w{32}$/;
+  /^Reference: \w{4}-\w{5}\nTime: .+Z\nApp: team-web 4\.12\.0 \(production\)\nPage: .+\nTrace: \w{32}\nCorrelation: [-\w]{36}$/;
 
 it.each([
   ['a secure page', 'http://127.0.0.1', '/', true],

@@ -213,6 +213,7 @@ describe('Copy', () => {
       `Page: ${window.location.pathname}`,
       'Trace: 4bf92f3577b34da6a3ce929d0e0e4736',
       'Span: 00f067aa0ba902b7',
+      'Correlation: 4bf92f35-77b3-4da6-a3ce-929d0e0e4736',
     ]);
   });
 

@@ -26,6 +26,7 @@ describe('the copied report', () => {
         'Page: /invoices/42',
         'Trace: 4bf92f3577b34da6a3ce929d0e0e4736',
         'Span: 00f067aa0ba902b7',
+        'Correlation: 4bf92f35-77b3-4da6-a3ce-929d0e0e4736',
       ].join('\n'),
     );
   });
@@ -33,7 +34,12 @@ describe('the copied report', () => {
   it('leaves out unknown parts', () => {
     const { spanId: _, ...withoutSpan } = occurrence;
     expect(formatReport(withoutSpan)).toBe(
-      ['Reference: KM70-WHSPV', 'Time: 2026-11-20T08:39:02Z', `Trace: ${occurrence.traceId}`].join('\n'),
+      [
+        'Reference: KM70-WHSPV',
+        'Time: 2026-11-20T08:39:02Z',
+        `Trace: ${occurrence.traceId}`,
+        `Correlation: ${occurrence.correlationId}`,
+      ].join('\n'),
     );
   });
 

@@ -147,6 +147,7 @@ it('takes a user with only a keyboard from the failure to the failed step', asyn
     'Page: /',
     `Trace: ${traceId}`,
     `Span: ${spanId}`,
+    expect.stringMatching(/^Correlation: [-\da-f]{36}$/),
   ]);
   expect(copied).not.toContain(secret);
   for (const part of headers['authorization']!.replace('Bearer ', '').split('.')) {
