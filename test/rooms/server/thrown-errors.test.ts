@@ -152,8 +152,9 @@ describe('withTracing', () => {
   };
   const {
     'a Response': _answer,
-    // This value says of itself that it is a redirect, so a framework gets it.
+    // These values have every member, also `isRedirect`, so a framework gets them.
     'a proxy of an array with an endless length': _redirect,
+    'an endless proxy': _otherRedirect,
     ...others
   } = hostileValues;
   it.each(Object.entries({ ...others, ...liars }))('answers 500 to a thrown %s', async (_, create) => {
