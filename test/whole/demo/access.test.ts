@@ -2,7 +2,7 @@ import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveFiles } from '../../../demo/server/client-files.ts';
 import type { Demo } from '../../../demo/server/start-demo.ts';
-import { identityOf } from '../../../src/core/internal.ts';
+import { hashIdentity } from '../../../src/core/internal.ts';
 import { WRONG_ON_PURPOSE } from '../../rooms/otlp/watch-otlp.ts';
 import { callFunction, createPageClient, type SignedIn, signIn } from './demo-client.ts';
 import { openDemo } from './open-demo.ts';
@@ -175,7 +175,7 @@ describe('the rights that the demo gives to each user', () => {
   });
 
   test('the records of a person are taken only with the token of that person', async () => {
-    const identity = { key: 'waybill.identity', value: { stringValue: identityOf(ada.userId) } };
+    const identity = { key: 'waybill.identity', value: { stringValue: hashIdentity(ada.userId) } };
     const line = { timeUnixNano: '1790000000000000001', body: { stringValue: 'a line' } };
     const statusOf = async (attributes: readonly object[], sender?: SignedIn) => {
       const response = await fetch(`${demo.url}/otlp/v1/logs`, {
