@@ -11,7 +11,7 @@ export function formatMs(ms: number): string {
 export function isOurs(name: string): boolean {
   return (
     [conventions.CORRELATION_ID, conventions.SESSION_ID, conventions.LOG_UID].includes(name) ||
-    (name.startsWith('waybill.') && name !== conventions.SUPPRESSED)
+    (name.startsWith('waybill.') && ![conventions.SUPPRESSED, conventions.OCCURRENCE_COUNT].includes(name))
   );
 }
 

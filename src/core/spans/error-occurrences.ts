@@ -91,32 +91,39 @@ export class ErrorOccurrences {
     provenance: Provenance | undefined,
     { isFailure = !this.isInterruption(error) }: { readonly isFailure?: boolean } = {},
   ): ErrorOccurrence {
-    const { beginContext, identity, capture, logs, subscribers } = this.#surroundings;
+    const { beginContext, identity, capture, logs, now, subscribers } = this.#surroundings;
+    const found = this.find(error);
+    // For a primitive, `Object` makes a new object. So a primitive is captured each time.
+    const object = Object(error) as object;
+    if (found && this.#captured.has(object)) return found.occurrence;
+    this.#captured.add(object);
+    const exception = capture.exception(error);
+    const taken = capture.take(attributes ?? {});
+    const near = found ?? provenance;
+    const key = logs.keyOf(exception, taken, near);
+    const first = logs.repeats.find(key, now());
     const linked = this.link(
       error,
-      // A user can quote the reference, and a search must then find the error. So the new trace is always sampled.
-      provenance ?? { context: beginContext({ sampled: true }), attribution: 'none' },
+      near ??
+        first?.provenance ??
+          // A user can quote the reference, and a search must then find the error. So the new trace is always sampled.
+          { context: beginContext({ sampled: true }), attribution: 'none' },
     );
     const { occurrence } = linked;
-    // For a primitive, `Object` makes a new object. So a primitive is captured each time.
-    const key = Object(error) as object;
-    if (!this.#captured.has(key)) {
-      this.#captured.add(key);
-      if (isFailure) linked.root?.failed(error);
-      const exception = capture.exception(error);
-      logs.write({
-        level: isFailure ? 'error' : 'info',
-        message: `${exception['exception.type']}: ${exception['exception.message']}`,
-        provenance: linked,
-        fields: attributes,
-        fixed: { ...exception, [REFERENCE]: occurrence.reference },
-      });
-      if (!isFailure) return occurrence;
-      const { resource } = linked.root ?? identity;
-      const captured = { occurrence, identity: (resource[IDENTITY] as string | undefined) ?? null };
-      this.recent = [...this.recent, captured].slice(-MOST_RECENT);
-      subscribers.tell({ type: 'error', error, ...captured });
-    }
+    if (isFailure) linked.root?.failed(error);
+    logs.write({
+      level: isFailure ? 'error' : 'info',
+      message: `${exception['exception.type']}: ${exception['exception.message']}`,
+      provenance: linked,
+      fixed: { ...exception, [REFERENCE]: occurrence.reference },
+      key,
+      taken,
+    });
+    if (!isFailure || first) return occurrence;
+    const { resource } = linked.root ?? identity;
+    const captured = { occurrence, identity: (resource[IDENTITY] as string | undefined) ?? null };
+    this.recent = [...this.recent, captured].slice(-MOST_RECENT);
+    subscribers.tell({ type: 'error', error, ...captured });
     return occurrence;
   }
 

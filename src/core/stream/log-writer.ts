@@ -8,8 +8,9 @@ import { parseTraceparent } from '../propagation/traceparent.ts';
 import type { TracingContext } from '../propagation/tracing-context.ts';
 import type { RecordIdentity } from '../propagation/record-identity.ts';
 import type { Attributes, AttributeValue } from '../records/records.ts';
-import { DROPPED, LOG_UID, SUPPRESSED } from '../records/semantic-conventions.ts';
+import { DROPPED, IDENTITY, LOG_UID, OCCURRENCE_COUNT, SUPPRESSED } from '../records/semantic-conventions.ts';
 import { SEVERITIES, type LogLevel } from '../records/severity.ts';
+import { ErrorRepeats } from './error-repeats.ts';
 import type { Provenance } from './provenance.ts';
 import type { DeliveryNotes, RecordStream } from './record-stream.ts';
 
@@ -20,6 +21,9 @@ const MOST_MESSAGES = 1000;
 const DROP_INTERVAL_MS = 60_000;
 
 const ANY_SPAN = '1111111111111111';
+
+// The lines of a stack begin with `at`, or in Firefox and WebKit with the name of a function and `@`.
+const CALLERS = /^((?: +at |[^\n@]*@).*)(?:\n(?: +at |[^\n@]*@).*)+/gm;
 
 /** The objects and settings that a log writer works with. */
 export interface LogSurroundings {
@@ -45,6 +49,10 @@ export interface LogLine {
   readonly context?: Attributes | undefined;
   /** Attributes from Waybill itself. They are not redacted, and a line with them is never left out. */
   readonly fixed?: Attributes | undefined;
+  /** For a captured error: the result of `keyOf`. */
+  readonly key?: string | undefined;
+  /** For a captured error: the fields, as they were at the time of the call. */
+  readonly taken?: TakenValues | undefined;
 }
 
 /** A log line, with its values as they were at the time of the call. */
@@ -65,6 +73,7 @@ export class LogWriter implements DeliveryNotes {
   /** The ids from `setContext`. Lines outside of any action carry them. */
   #place: Provenance | undefined;
   readonly surroundings: LogSurroundings;
+  readonly repeats: ErrorRepeats = new ErrorRepeats();
   /** The numbers of dropped records in the last line that `noteDropped` wrote. */
   #noted: DeliveryAccount['dropped'] = {};
   #noteMs = -Infinity;
@@ -97,37 +106,60 @@ export class LogWriter implements DeliveryNotes {
       const line = thrown ? { ...given, message: capture.text(given.message) } : given;
       const { level, message, provenance = this.#place, fields, fixed } = line;
       const ms = now();
-      const canWait = level !== 'error' && !fixed;
+      // Lines that only count others do not hurry.
+      const isUrgent = fixed ? !!line.key : level === 'error';
       const isFunction = typeof fields === 'function';
       // For an error line, and for a line with a function as `fields`, the log limit is checked now. If the line is
       // left out, the function is not called, and the error is not read.
-      const isAdmitted = !canWait || isFunction;
+      const isAdmitted = isUrgent || isFunction || !!fixed;
       if (isAdmitted && !fixed && !this.#admit(line, ms)) return;
       const own = isFunction ? diagnostics.guard('fields of a log line', fields as () => object) : fields;
       const values = isErrorObject(own) ? { error: own } : (own ?? {});
-      const taken = capture.take(values);
+      const taken = line.taken ?? capture.take(values);
       const error = thrown ?? taken.error;
-      const takenLine: TakenLine = {
-        ...line,
-        ms,
-        taken,
-        shared: this.fields,
-        exception: error == null ? undefined : capture.exception(error),
-        body: capture.canWait(message) ? undefined : capture.text(message),
-      };
+      const exception = error == null ? undefined : capture.exception(error);
+      const body = isUrgent || !capture.canWait(message) ? capture.text(message) : undefined;
+      const takenLine: TakenLine = { ...line, ms, taken, shared: this.fields, exception, body };
       provenance?.root?.markWorthRecording();
-      stream.add({
-        provenance,
-        resource: provenance?.root?.resource ?? identity.resource,
-        canWait,
-        sessionId: null,
-        describe: () => (isAdmitted || this.#admit(line, ms) ? this.#describe(takenLine) : undefined),
-      });
+      const resource = provenance?.root?.resource ?? identity.resource;
+      const write = (count: number): void =>
+        stream.add({
+          provenance,
+          resource,
+          canWait: !isUrgent || count > 1,
+          sessionId: null,
+          describe: () =>
+            isAdmitted || this.#admit(line, ms) ? this.#describe(takenLine, count) : undefined,
+        });
+      if (!isUrgent) return write(1);
+      const key = line.key ?? this.keyOf({ body: body!, ...line.context, ...exception }, taken, provenance);
+      this.repeats.note(key, { ms, provenance, write });
     });
   }
 
-  /** For each message, writes how many lines were left out, and starts a new count. */
-  writeSuppressed(): void {
+  /**
+   * Returns a text that is equal for equal errors of one user and one action, or of one user outside of any action. Equal
+   * errors come from the same place, and so do their causes. Their callers can differ.
+   */
+  keyOf(exception: Attributes, { values }: TakenValues, provenance: Provenance | undefined): string {
+    const { resource } = provenance?.root ?? this.surroundings.identity;
+    const stack = exception['exception.stacktrace'] as string | undefined;
+    return JSON.stringify([
+      provenance?.attribution !== 'none' && provenance?.context.traceId,
+      resource[IDENTITY],
+      { ...this.fields, ...exception, 'exception.stacktrace': stack?.replace(CALLERS, '$1') },
+      // If there is a stack, fields make no difference: a field could be the number of an attempt.
+      stack?.includes('\n') || values,
+    ]);
+  }
+
+  /** Writes for each message how many lines were left out, and for each error how often it repeated. */
+  writeCounts(): void {
+    this.repeats.writeRest();
+    this.#writeSuppressed();
+  }
+
+  #writeSuppressed(): void {
     const counted = [...this.#counted.values()];
     this.#counted.clear();
     for (const { line, count } of counted) {
@@ -162,7 +194,7 @@ export class LogWriter implements DeliveryNotes {
     // A new interval also begins if the clock was set back.
     if (Math.abs(ms - this.#sinceMs) >= INTERVAL_MS || this.#counted.size >= MOST_MESSAGES) {
       this.#sinceMs = ms;
-      this.writeSuppressed();
+      this.#writeSuppressed();
     }
     const known = this.#counted.get(message);
     if (known) return ++known.count <= MOST_LINES;
@@ -170,7 +202,10 @@ export class LogWriter implements DeliveryNotes {
     return true;
   }
 
-  #describe({ level, message, ms, shared, context, taken, exception, fixed, body }: TakenLine) {
+  #describe(
+    { level, message, ms, shared, context, taken, exception, fixed, body }: TakenLine,
+    count: number,
+  ) {
     const { capture, createUid } = this.surroundings;
     const captured = capture.finish(taken);
     const attributes: Record<string, AttributeValue> = {
@@ -179,6 +214,7 @@ export class LogWriter implements DeliveryNotes {
       ...captured,
       ...exception,
       ...fixed,
+      ...(count > 1 && { [OCCURRENCE_COUNT]: count }),
       [LOG_UID]: createUid(),
     };
     if ('error' in captured) delete attributes['error'];

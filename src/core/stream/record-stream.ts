@@ -47,8 +47,11 @@ export interface OpenSpan extends RecordSource {
 
 /** The functions that write log lines about a delivery. */
 export interface DeliveryNotes extends Pick<QueueSource, 'noteDropped'> {
-  /** Called when a delivery begins. Writes for each message how many lines were left out. */
-  readonly writeSuppressed: () => void;
+  /**
+   * Called when a delivery begins. Writes for each message how many lines were left out, and for each error how often it
+   * repeated.
+   */
+  readonly writeCounts: () => void;
 }
 
 /**
@@ -119,7 +122,7 @@ export class RecordStream implements QueueSource {
   }
 
   takeForDelivery(queued: ReadonlyMap<TelemetryRecord, unknown>, exit: boolean): readonly TelemetryRecord[] {
-    this.notes?.writeSuppressed();
+    this.notes?.writeCounts();
     const records = this.take();
     // If an earlier attempt failed, its snapshots can still wait in the queue. Then there are no new snapshots.
     if (this.#snapshots.some((record) => queued.has(record))) return records;
@@ -149,6 +152,7 @@ export class RecordStream implements QueueSource {
 
   /** Accepts no more sources, and sends the queued records. Never rejects. */
   async close(): Promise<void> {
+    this.notes?.writeCounts();
     this.isClosed = true;
     await this.flush();
     this.#queue?.dispose();

@@ -64,7 +64,7 @@ export interface Tracing {
   /**
    * Records an error. Returns the reference, ids and time of the record. If an error is captured again, it is not
    * recorded again. The error belongs to the request or action in which it occurred. If neither is known, the error
-   * gets a new trace.
+   * gets a new trace. An equal error within ten seconds is counted, and outside of any action it gets the same trace.
    */
   readonly captureError: (error: unknown, attributes?: object) => ErrorOccurrence;
   /** Returns the last ten captured errors, oldest first. */

@@ -49,7 +49,7 @@ class DeliveredSpan extends ActiveSpan {
   override end(outcome?: Outcome, endMs?: number): boolean {
     const isEnding = super.end(outcome, endMs);
     if (isEnding) {
-      this.ports.logs.writeSuppressed();
+      this.ports.logs.writeCounts();
       keepAlive(this.ports.stream.flush(), []);
     }
     return isEnding;

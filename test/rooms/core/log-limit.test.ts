@@ -57,7 +57,7 @@ it('asks for no fields of a line that is left out', () => {
 
 it('leaves no captured error out', () => {
   const { tracing, logs } = createTestTracing();
-  for (let nth = 0; nth < 150; nth++) tracing.captureError(new Error('same'));
+  for (let nth = 0; nth < 150; nth++) tracing.captureError(new Error('same', { cause: nth }));
   expect(logs()).toHaveLength(150);
 });
 

@@ -90,7 +90,7 @@ describe('a logged error keeps its type, message, stack and causes', () => {
 
   it('as the message, at most 100 times per second', () => {
     const { tracing, logs } = createTestTracing();
-    for (let nth = 0; nth < 150; nth++) tracing.log.error(new Error('in a loop'));
+    for (let nth = 0; nth < 150; nth++) tracing.log.error(new Error('in a loop', { cause: nth }));
     expect(logs()).toHaveLength(100);
   });
 

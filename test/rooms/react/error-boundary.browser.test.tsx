@@ -19,8 +19,8 @@ function Broken({ error }: { error: unknown }): never {
 }
 
 /** A component that fails while `part.broken` is set. */
-function Fragile({ part }: { part: { broken: boolean } }): ReactElement {
-  if (part.broken) throw new Error('refused');
+function Fragile({ part }: { part: { broken: boolean; reason?: string } }): ReactElement {
+  if (part.broken) throw new Error(part.reason ?? 'refused');
   return <p>All is well</p>;
 }
 
@@ -325,17 +325,33 @@ describe('trying again', () => {
   });
 
   it('gives the next error a record and a reference of its own', async () => {
+    const part = { broken: true, reason: 'refused' };
     const { logs } = renderTraced(
       <ErrorBoundary>
-        <Fragile part={{ broken: true }} />
+        <Fragile part={part} />
       </ErrorBoundary>,
     );
+    await expect.element(heading).toBeVisible();
+    part.reason = 'refused again';
     await userEvent.click(retry);
     await expect.poll(logs).toHaveLength(2);
     const [first, second] = logs().map(({ attributes }) => String(attributes['waybill.reference']));
     await expect.element(page.getByText(second!, { exact: true })).toBeVisible();
     expect(first).not.toBe(second);
     expect(document.body.textContent).not.toContain(first);
+  });
+
+  it('shows the same reference when the same error occurs again, and counts the error', async () => {
+    const { logs, tracing } = renderTraced(
+      <ErrorBoundary>
+        <Fragile part={{ broken: true }} />
+      </ErrorBoundary>,
+    );
+    const reference = String(logs()[0]!.attributes['waybill.reference']);
+    for (let nth = 0; nth < 3; nth++) await userEvent.click(retry);
+    await expect.element(page.getByText(reference, { exact: true })).toBeVisible();
+    await tracing.flush();
+    expect(logs().map(({ attributes }) => attributes['waybill.occurrence_count'])).toEqual([undefined, 3]);
   });
 
   it('happens by itself when a reset key changes', async () => {
@@ -385,11 +401,14 @@ describe('the keyboard focus', () => {
   });
 
   it('goes to the heading anew when trying again fails', async () => {
+    const part = { broken: true, reason: 'refused' };
     const { logs } = renderTraced(
       <ErrorBoundary>
-        <Fragile part={{ broken: true }} />
+        <Fragile part={part} />
       </ErrorBoundary>,
     );
+    await expect.element(heading).toBeVisible();
+    part.reason = 'refused again';
     await userEvent.click(retry);
     await expect.poll(logs).toHaveLength(2);
     await expect.element(heading).toHaveFocus();
