@@ -8,6 +8,7 @@ import { limitBody } from './limit-body.ts';
 const HEX = (digits: number): RegExp => new RegExp(`^[\\da-f]{${digits}}$`);
 const [LOW40, SPAN_ID, TRACE_ID] = [HEX(10), HEX(16), HEX(32)];
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+const FOREIGN = /^[\x21-\x7e]{1,128}$/;
 
 function readQuery(body: unknown): TraceQuery | null {
   if (typeof body !== 'object' || body === null) return null;
@@ -20,6 +21,7 @@ function readQuery(body: unknown): TraceQuery | null {
   if (kind === 'trace' && matches(traceId, TRACE_ID)) return { kind, traceId, ...span };
   if (kind === 'span' && spanId !== undefined) return { kind, spanId };
   if (kind === 'uuid' && matches(id, UUID)) return { kind, id };
+  if (kind === 'foreign' && matches(id, FOREIGN)) return { kind, id };
   return null;
 }
 

@@ -19,6 +19,10 @@ const TRACE_ID = /\b[0-9a-f]{32}\b/i;
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i;
 const SPAN_ID = /\b[0-9a-f]{16}\b/i;
 
+const FOREIGN_LABEL = new RegExp(String.raw`\bx-trace-id${GAP}{1,20}([\w.:=/+;@-]{1,128})`, 'i');
+// Without a label, an id of another system is the whole text. It has a digit, which most words have not.
+const FOREIGN = /^(?=.*[1-9])[\w.:=/+;@-]{4,128}$/;
+
 // W3C Trace Context calls an id of zeros invalid: https://www.w3.org/TR/trace-context-2/#trace-id
 function validId(id: string | undefined): string | undefined {
   return id === undefined || /^[0-]+$/.test(id) ? undefined : id.toLowerCase();
@@ -32,6 +36,7 @@ function validId(id: string | undefined): string | undefined {
  * - the block that the copy button writes, in any order, quoted in an e-mail, or joined into one line
  * - a server's JSON error
  * - a `traceparent`, a trace id (32 hex digits), a UUID, a span id (16 hex digits) or a reference
+ * - an id of another system, after `x-trace-id:` or as the whole text
  *
  * If the text holds several ids, the most exact id wins. If the text names a span in addition to a trace or a
  * reference, the query carries the span id too, so that the timeline opens at that span.
@@ -58,7 +63,12 @@ export function parseSearch(input: string): ParsedSearch {
   const bareSpanId = spanId ?? validId(SPAN_ID.exec(text)?.[0]);
   if (bareSpanId) return { kind: 'span', spanId: bareSpanId };
 
-  return reference ? { kind: 'mistyped', code: reference.mistyped } : { kind: 'unknown' };
+  const foreign = FOREIGN_LABEL.exec(text)?.[1];
+  if (foreign) return { kind: 'foreign', id: foreign };
+  if (reference) return { kind: 'mistyped', code: reference.mistyped };
+
+  const whole = text.trim();
+  return FOREIGN.test(whole) ? { kind: 'foreign', id: whole } : { kind: 'unknown' };
 }
 
 // Mail and chat programs change a text: they insert full-width letters, soft hyphens, zero-width characters and dashes

@@ -48,10 +48,12 @@ export interface TraceSummary {
 
 /**
  * A search for traces.
- * A UUID alone could be a correlation id, a session id or a trace id. The search tries all three.
+ * A UUID alone could be a correlation id, a session id or a trace id. The search tries all three. A foreign id is an
+ * `x-trace-id` of another form, such as the id of another tracing system.
  */
 export type TraceQuery =
   | { readonly kind: 'reference'; readonly low40: string; readonly spanId?: string }
   | { readonly kind: 'trace'; readonly traceId: string; readonly spanId?: string }
   | { readonly kind: 'span'; readonly spanId: string }
-  | { readonly kind: 'uuid'; readonly id: string };
+  | { readonly kind: 'uuid'; readonly id: string }
+  | { readonly kind: 'foreign'; readonly id: string };

@@ -1,5 +1,6 @@
 import { parseUuid } from '../../core/internal.ts';
 import type { TraceQuery } from '../../core/index.ts';
+import { FOREIGN_ID } from '../schema/foreign-trace-ids.ts';
 import { SPAN_ID, TRACE_ID } from '../rows/id-patterns.ts';
 
 /** A search as SQL conditions, and the id to search for. */
@@ -10,9 +11,17 @@ export interface TraceConditions {
    * Conditions on columns that spans, logs and domain events share. A trace is found if it meets one of the conditions.
    */
   readonly conditions: readonly string[];
+  /** Conditions on columns that only spans have. */
+  readonly spanConditions?: readonly string[];
   /** Whether to search in domain events too. False if domain events have no index for the search. */
   readonly inEvents: boolean;
 }
+
+// PostgreSQL stores no null character, and no half of a character.
+const isStorable = (id: string): boolean => id !== '' && !id.includes('\0') && id.isWellFormed();
+
+const MOST_CHARACTERS = 128;
+const IS_FOREIGN = `${FOREIGN_ID} = $1::text`;
 
 /**
  * Turns a search into SQL conditions. Returns `null` if the id is not valid, because an invalid id finds nothing.
@@ -30,11 +39,15 @@ export function traceConditions(query: TraceQuery): TraceConditions | null {
     }
     case 'trace': {
       const id = parseUuid(query.traceId) ?? '';
-      return TRACE_ID.test(id) ? { id, conditions: ['trace_id = $1::text'], inEvents: true } : null;
+      return TRACE_ID.test(id)
+        ? { id, conditions: ['trace_id = $1::text'], spanConditions: [IS_FOREIGN], inEvents: true }
+        : null;
     }
     case 'span': {
       const id = query.spanId.toLowerCase();
-      return SPAN_ID.test(id) ? { id, conditions: ['span_id = $1::text'], inEvents: false } : null;
+      return SPAN_ID.test(id)
+        ? { id, conditions: ['span_id = $1::text'], spanConditions: [IS_FOREIGN], inEvents: false }
+        : null;
     }
     case 'uuid': {
       const id = parseUuid(query.id);
@@ -43,7 +56,11 @@ export function traceConditions(query: TraceQuery): TraceConditions | null {
         'correlation_id = $1::text::uuid',
         'session_id = $1::text::uuid',
       ];
-      return id === null ? null : { id, conditions, inEvents: true };
+      return id === null ? null : { id, conditions, spanConditions: [IS_FOREIGN], inEvents: true };
+    }
+    case 'foreign': {
+      const id = query.id.slice(0, MOST_CHARACTERS).replaceAll('-', '').toLowerCase();
+      return isStorable(id) ? { id, conditions: [], spanConditions: [IS_FOREIGN], inEvents: false } : null;
     }
   }
 }

@@ -75,13 +75,18 @@ export interface SummaryRow {
  * Returns the SQL statement that summarises the traces that meet the conditions. In the statement, `$1` is the id, `$2`
  * is the limit, and `$3` is the tenant.
  */
-export function traceSummaries({ conditions, inEvents }: Omit<TraceConditions, 'id'>): string {
+export function traceSummaries({
+  conditions,
+  spanConditions = [],
+  inEvents,
+}: Omit<TraceConditions, 'id'>): string {
   const sources = inEvents ? [SPANS, LOGS, EVENTS] : [SPANS, LOGS];
   return `with hit as (
   select trace_id, max(nano) as newest
-  from (${sources
-    .flatMap((source) => conditions.map((condition) => sightings(source, condition)))
-    .join('\n    union all ')}) as sighting
+  from (${[
+    ...sources.flatMap((source) => conditions.map((condition) => sightings(source, condition))),
+    ...spanConditions.map((condition) => sightings(SPANS, condition)),
+  ].join('\n    union all ')}) as sighting
   group by trace_id order by newest desc nulls last, trace_id limit $2::text::int
 )
 select jsonb_build_object(

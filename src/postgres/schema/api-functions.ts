@@ -49,7 +49,7 @@ const EVENT_COLUMNS = `
 // With an empty search path, a function never uses a table or an operator that another role created. Built-in names
 // still work.
 // https://supabase.com/docs/guides/database/database-advisors?lint=0011_function_search_path_mutable
-export const AS_CALLER = "language sql stable security invoker set search_path = ''";
+const AS_CALLER = "language sql stable security invoker set search_path = ''";
 
 function eventsFunction(
   column: 'session_id' | 'correlation_id',
@@ -79,7 +79,8 @@ function eventsFunction(
   $function$`;
 }
 
-function timelineFunction({ parameter, own, event }: Tenancy): string {
+/** The SQL of `api.get_trace_timeline`, from its name to the rows that it reads. */
+export function timelineHead(parameter: string): string {
   return `create or replace function api.get_trace_timeline(p_trace_id text${parameter})
   returns table (
     type text,
@@ -100,7 +101,11 @@ function timelineFunction({ parameter, own, event }: Tenancy): string {
   select item.type, timestamptz 'epoch' + trunc(item.nano / 1000)::float8 * interval '1 microsecond',
     trunc(item.nano)::text, item.duration_ms, item.name, item.service, item.failed, item.span_id,
     item.parent_span_id, item.correlation_id, item.session_id, item.data
-  from (
+  from (`;
+}
+
+function timelineFunction({ parameter, own, event }: Tenancy): string {
+  return `${timelineHead(parameter)}
     select 'span' as type, 1 as rank, span.start_time_unix_nano::numeric as nano,
       round((span.end_time_unix_nano - span.start_time_unix_nano)::numeric / 1000000, 6) as duration_ms,
       span.name, span.resource ->> 'service.name' as service, span.status_code = 'error' as failed,

@@ -1,7 +1,7 @@
 import { SEVERITIES } from '../../core/internal.ts';
 import { isClaim } from '../rows/preferred-rows.ts';
 import { EVENT_TENANT } from '../rows/tenant.ts';
-import { AS_CALLER, EVENT_DATA, EVENT_TYPE } from './api-functions.ts';
+import { EVENT_DATA, EVENT_TYPE, timelineHead } from './api-functions.ts';
 
 const TRACE_ID = "lower(replace(p_trace_id, '-', ''))";
 
@@ -21,27 +21,7 @@ function rowsOf(table: 'spans' | 'logs', tenant: string): string {
 }
 
 function timelineFunction(parameter: string, tenant: string): string {
-  return `create or replace function api.get_trace_timeline(p_trace_id text${parameter})
-  returns table (
-    type text,
-    occurred_at timestamptz,
-    time_unix_nano text,
-    duration_ms numeric,
-    name text,
-    service text,
-    failed boolean,
-    span_id text,
-    parent_span_id text,
-    correlation_id uuid,
-    session_id uuid,
-    data jsonb
-  )
-  ${AS_CALLER}
-  as $function$
-  select item.type, timestamptz 'epoch' + trunc(item.nano / 1000)::float8 * interval '1 microsecond',
-    trunc(item.nano)::text, item.duration_ms, item.name, item.service, item.failed, item.span_id,
-    item.parent_span_id, item.correlation_id, item.session_id, item.data
-  from (
+  return `${timelineHead(parameter)}
     select * from (
     select ${typeOf('span')} as type, 1 as rank, span.lane as lane, span.start_time_unix_nano::numeric as nano,
       round((span.end_time_unix_nano - span.start_time_unix_nano)::numeric / 1000000, 6) as duration_ms,

@@ -12,6 +12,8 @@ export function describeQuery(query: Sought): string {
       return `Span ${query.spanId}`;
     case 'uuid':
       return `Correlation, session or trace id ${query.id}`;
+    case 'foreign':
+      return `Id ${query.id}`;
     case 'bundle':
       return 'Support bundle';
   }

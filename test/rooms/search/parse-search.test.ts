@@ -75,6 +75,21 @@ describe('an id', () => {
   });
 });
 
+describe('an id of another system', () => {
+  it.each([
+    ['order-2024/17', 'order-2024/17'],
+    [' Root=1-5759e988-bd862e3fe1be46a994272793\n', 'Root=1-5759e988-bd862e3fe1be46a994272793'],
+    ['x-trace-id: req_a', 'req_a'],
+    ['The answer had "x-trace-id": "01HZX5", and then nothing', '01HZX5'],
+  ])('is found in %j', (text, id) => {
+    expect(parseSearch(text)).toEqual({ kind: 'foreign', id });
+  });
+
+  it.each(['a', 'B52', 'order 17', 'invoice', 'x'.repeat(129), '0000'])('is not seen in %j', (text) => {
+    expect(parseSearch(text)).toEqual({ kind: 'unknown' });
+  });
+});
+
 describe('a reference', () => {
   it.each([
     'KM70-WHSPV',

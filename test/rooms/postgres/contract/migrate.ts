@@ -126,6 +126,7 @@ export function migrateContract(open: () => TestDatabase): void {
           "0010-tenant-api 1025c856f1d0",
           "0011-lanes 8fd4f8484ae6",
           "0012-lane-api 67f19cfa4098",
+          "0013-foreign-trace-ids 7f9f505e284f",
         ]
       `);
     });

@@ -51,7 +51,11 @@ export function oldDatabaseContract(open: () => TestDatabase): void {
         { type: 'member.invited' },
         { traceId: TRACE, flags: 3, correlationId: CORRELATION, sessionId: SESSION },
       );
-      expect((await migrate(query)).applied).toEqual(['0011-lanes', '0012-lane-api']);
+      expect((await migrate(query)).applied).toEqual([
+        '0011-lanes',
+        '0012-lane-api',
+        '0013-foreign-trace-ids',
+      ]);
     });
 
     test.each(['default', 'acme'])('keeps every row findable, for the tenant %s', async (tenant) => {

@@ -75,8 +75,13 @@ export function plansContract(open: () => TestDatabase): void {
       ],
       [
         'findTraces by span',
-        ['spans_tenant_span_id_idx', 'logs_tenant_span_id_idx'],
+        ['spans_tenant_span_id_idx', 'logs_tenant_span_id_idx', 'spans_tenant_foreign_trace_id_idx'],
         (query) => findTraces(query, { kind: 'span', spanId: '00000000000004d2' }),
+      ],
+      [
+        'findTraces by a foreign id',
+        ['spans_tenant_foreign_trace_id_idx'],
+        (query) => findTraces(query, { kind: 'foreign', id: 'order-17' }),
       ],
       [
         'findTraces by UUID',

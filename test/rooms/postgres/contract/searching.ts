@@ -1,7 +1,7 @@
-import { findTraces } from 'waybill/postgres';
+import { findTraces, postgresExporter } from 'waybill/postgres';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { TraceQuery, TraceSummary } from '../../../../src/core/index.ts';
-import { CORRELATION, OTHER_TRACE, SESSION, TRACE } from '../records.ts';
+import { aSpan, CORRELATION, OTHER_TRACE, REQUEST, SESSION, TRACE } from '../records.ts';
 import type { TestDatabase } from '../test-database.ts';
 import { asUuid, EVENT_ONLY, FAILED, LOG_ONLY, storeTraces } from './stored-traces.ts';
 
@@ -61,6 +61,26 @@ export function searchingContract(open: () => TestDatabase): void {
       expect(await idsOf({ kind: 'span', spanId: 'aaaaaaaaaaaaaaaa' })).toEqual([LOG_ONLY]);
     });
 
+    test('finds a trace by the x-trace-id of its request that was not its trace id', async () => {
+      const { query } = open();
+      const given = ['order-2024/17', '7'.repeat(16), asUuid('6'.repeat(32)), "ÄÖ 5'--"];
+      const spans = given.map((id, nth) =>
+        aSpan({
+          traceId: `${nth + 1}`.repeat(32),
+          attributes: { 'http.request.header.x-trace-id': id },
+        }),
+      );
+      await postgresExporter(query)(spans, REQUEST);
+      const idOf = async (traceQuery: TraceQuery) => (await idsOf(traceQuery))[0]?.[0];
+      expect(await idOf({ kind: 'foreign', id: 'ORDER-2024/17' })).toBe('1');
+      expect(await idOf({ kind: 'foreign', id: 'order-2024/18' })).toBeUndefined();
+      expect(await idOf({ kind: 'span', spanId: '7'.repeat(16) })).toBe('2');
+      expect(await idOf({ kind: 'uuid', id: asUuid('6'.repeat(32)) })).toBe('3');
+      expect(await idOf({ kind: 'trace', traceId: '6'.repeat(32) })).toBe('3');
+      expect(await idOf({ kind: 'foreign', id: "ÄÖ 5'--" })).toBe('4');
+      await query("delete from waybill.spans where attributes ->> 'http.request.header.x-trace-id' <> ''");
+    });
+
     test('names a trace of which only a log record arrived by its first line', async () => {
       expect(await find({ kind: 'trace', traceId: LOG_ONLY })).toEqual([
         expect.objectContaining({
@@ -97,6 +117,10 @@ export function searchingContract(open: () => TestDatabase): void {
       { kind: 'trace', traceId: 'no trace' },
       { kind: 'span', spanId: '0'.repeat(16) },
       { kind: 'uuid', id: '{}' },
+      { kind: 'foreign', id: '' },
+      { kind: 'foreign', id: '\0' },
+      { kind: 'foreign', id: '\ud800' },
+      { kind: 'foreign', id: 'x'.repeat(1_000_000) },
       { kind: 'uuid', id: 'x'.repeat(1_000_000) },
       { kind: 'reference', low40: '00deadbeef' },
     ])('finds nothing for an invalid or unknown id: $kind', async (query) => {

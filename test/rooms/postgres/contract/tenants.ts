@@ -208,6 +208,7 @@ export function tenantsContract(open: () => TestDatabase): void {
         '0010-tenant-api',
         '0011-lanes',
         '0012-lane-api',
+        '0013-foreign-trace-ids',
       ]);
       expect(await bodiesOf()).toEqual(['old span', 'old line']);
       expect(await query('select name from api.get_trace_timeline($1)', [TRACE])).toHaveLength(2);
