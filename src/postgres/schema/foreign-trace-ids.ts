@@ -3,7 +3,7 @@ import { conventions } from '../../core/internal.ts';
 const HEADER = `attributes ->> '${conventions.FOREIGN_TRACE_ID}'`;
 
 /** The SQL of the foreign trace id of a span, in lower case and without hyphens, as searches compare it. */
-export const FOREIGN_ID = `lower(replace(${HEADER}, '-', ''))`;
+export const FOREIGN_ID: string = `lower(replace(${HEADER}, '-', ''))`;
 
 /** The statement that creates the index of foreign trace ids. Few spans have one, so the index is small. */
 export const foreignTraceIds: readonly string[] = [
