@@ -8,7 +8,6 @@ import { createDiagnostics, type Diagnostics } from '../records/diagnostics.ts';
 import type { TelemetryRecord } from '../records/records.ts';
 import { currentFetch } from '../requests/current-fetch.ts';
 import { createTracedFetch } from '../requests/traced-fetch.ts';
-import { retirePorts } from './retired-ports.ts';
 import { ActiveAction } from '../spans/active-action.ts';
 import type { ActionOptions } from '../spans/action.ts';
 import type { ActiveSpan, CurrentSpan } from '../spans/active-span.ts';
@@ -91,7 +90,6 @@ export function createTracing(options: TracingOptions, platform: Platform = {}):
     },
   };
   keepInside(tracing, { parts, diagnostics, findCurrent });
-  retirePorts(tracing);
   // With these settings, the parts are created now. So wrong targets and policies throw here, and a durable queue looks
   // for records of earlier pages.
   if (options.targets !== undefined || options.queue || sameOrigin !== 'all') parts();

@@ -120,51 +120,26 @@ describe('an instrumentation', () => {
   });
 });
 
-describe('an instrumentation that was written for the inside of a tracing', () => {
-  const retired = {
-    engine: 'record',
-    currentSpan: 'findCurrent',
-    traceFetch: 'traceThrough',
-    addTargets: 'addTargets',
-    report: 'report',
+it('can copy a tracing and look through its members, as devtools do, without an error', () => {
+  const { tracing } = createTestTracing();
+  expect(() => ({ ...tracing })).not.toThrow();
+  expect(() => JSON.stringify(tracing)).not.toThrow();
+});
+
+it('goes on without an instrumentation that throws, and tells the app why', () => {
+  const broken: Instrumentation = () => {
+    throw new Error('no such port');
   };
-
-  it.each(Object.entries(retired))(
-    'gets an error for tracing.%s that names the function to use',
-    (name, port) => {
-      const { tracing } = createTestTracing();
-      expect(() => tracing[name as keyof Tracing]).toThrow(
-        `[waybill] tracing.${name} was removed; use ${port} from "waybill/instrumentation".`,
-      );
-    },
-  );
-
-  it('stops neither the app nor the other instrumentations, and the app hears why', () => {
-    const old: Instrumentation = (tracing) => {
-      const { engine } = tracing as unknown as { engine: { openAction: () => void } };
-      engine.openAction();
-      return () => {};
-    };
-    let isStarted = false;
-    const other: Instrumentation = () => {
-      isStarted = true;
-      return () => {};
-    };
-    const { diagnostics } = createTestTracing({ instrumentations: [old, other] });
-    expect(isStarted).toBe(true);
-    expect(diagnostics.map(({ kind, error }) => [kind, String(error)])).toEqual([
-      [
-        'instrumentation 1',
-        'TypeError: [waybill] tracing.engine was removed; use record from "waybill/instrumentation".',
-      ],
-    ]);
-  });
-
-  it('can copy a tracing and look through its members, as devtools do, without an error', () => {
-    const { tracing } = createTestTracing();
-    expect(() => ({ ...tracing })).not.toThrow();
-    expect(() => JSON.stringify(tracing)).not.toThrow();
-  });
+  let isStarted = false;
+  const other: Instrumentation = () => {
+    isStarted = true;
+    return () => {};
+  };
+  const { diagnostics } = createTestTracing({ instrumentations: [broken, other] });
+  expect(isStarted).toBe(true);
+  expect(diagnostics.map(({ kind, error }) => [kind, String(error)])).toEqual([
+    ['instrumentation 1', 'Error: no such port'],
+  ]);
 });
 
 it('refuses a tracing of another copy of the package, and advises the developer', () => {
