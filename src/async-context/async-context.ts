@@ -1,4 +1,4 @@
-import { frame, readValue, shareFrame, swapValue } from './frame/frame.ts';
+import { callUnheard, frame, readValue, shareFrame, swapValue } from './frame/frame.ts';
 
 /**
  * Runs a function with a value as the current context, and returns the result of the function.
@@ -13,9 +13,7 @@ export function run<T>(value: unknown, fn: () => T): T {
   frame.prepare?.();
   const outer = swapValue(value);
   try {
-    const result = fn();
-    frame.give?.(result);
-    return result;
+    return fn();
   } finally {
     swapValue(outer);
   }
@@ -52,8 +50,8 @@ export function thenOutside<T, R>(
   fulfilled: (value: T) => R,
   rejected: (reason: unknown) => R,
 ): Promise<R> {
-  const { thenOutside: unheard, then = promise.then } = frame;
-  return (unheard ?? (then as typeof promise.then)).call(promise, fulfilled, rejected) as Promise<R>;
+  const { then = promise.then } = frame;
+  return callUnheard(then as typeof promise.then, promise, [fulfilled, rejected]) as Promise<R>;
 }
 
 /**

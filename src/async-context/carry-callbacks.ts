@@ -66,7 +66,7 @@ const MEMBERS = ['update', 'handler', 'precommitHandler'];
 /** Returns the arguments with callbacks that run in the context. The first `most` functions are callbacks. */
 function carryAll(name: string, args: unknown[], most = 9): unknown[] {
   const value = contextToCarry(name, args);
-  if (value === undefined) return args;
+  if (value === undefined && !frame.follows) return args;
   return args.map((arg) => {
     if (!most) return arg;
     if (typeof arg === 'function') {

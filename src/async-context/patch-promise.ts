@@ -1,19 +1,19 @@
 import { textOf, type Method, type Patch } from '../patch/index.ts';
 import { carry, carryThenable } from './frame/carry.ts';
 import { contextToCarry, disguise } from './carry-callbacks.ts';
-import { frame } from './frame/frame.ts';
+import { callUnheard, frame } from './frame/frame.ts';
 
 type Reaction = ((settled: unknown) => unknown) | null | undefined;
 
 // Makes a reaction run in the context in which it was registered. If the reaction returns a lazy thenable, the thenable
 // starts in the same context. Functions of the engine, such as those of `Promise.all`, stay unchanged: they run no code
-// of the app, and V8 needs the originals for its `at async` frames. While promises are followed, a reaction without a
-// context is wrapped too, to keep it out of other contexts.
+// of the app, and V8 needs the originals for its `at async` frames. While promises are followed, every function is
+// wrapped: a reaction without a context must stay out of other contexts, and code can await the result of a function of
+// the engine.
 function carryReaction(reaction: Reaction): Reaction {
   const value = contextToCarry();
-  return (value === undefined && !frame.follows) ||
-    typeof reaction !== 'function' ||
-    (!reaction.name && textOf.call(reaction).endsWith('code] }'))
+  return typeof reaction !== 'function' ||
+    (!frame.follows && (value === undefined || (!reaction.name && textOf.call(reaction).endsWith('code] }'))))
     ? reaction
     : carry((settled: unknown) => carryThenable(reaction(settled)), value);
 }
@@ -29,7 +29,7 @@ export function patchPromise(patch: Patch): void {
     value: disguise(
       {
         then(this: unknown, fulfilled: Reaction, rejected: Reaction): unknown {
-          return then.call(this, carryReaction(fulfilled), carryReaction(rejected));
+          return callUnheard(then, this, [carryReaction(fulfilled), carryReaction(rejected)]);
         },
       }.then,
     ),
@@ -40,7 +40,7 @@ export function patchPromise(patch: Patch): void {
         resolve(this: PromiseConstructor, given: unknown): unknown {
           try {
             // The platform returns a promise of the same class unchanged, so such a promise must not be wrapped.
-            return resolve.call(this, given instanceof this ? given : carryThenable(given));
+            return callUnheard(resolve, this, [given instanceof this ? given : carryThenable(given)]);
           } catch (error) {
             // A getter named `then` threw the error. Calling the platform's method now would run the getter a second
             // time.

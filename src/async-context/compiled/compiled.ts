@@ -18,6 +18,8 @@ export class Call {
   private outer: unknown = this.value;
   /** Whether the call has entered its context and not left it yet. */
   private inside = true;
+  /** Whether the call was last suspended by a `yield`. Then other code decides when it resumes, and in which context. */
+  private isYielding: unknown;
 
   /** Leaves the context at the end of a call, after a return or an error. */
   end(): void {
@@ -26,8 +28,9 @@ export class Call {
   }
 
   /** Leaves the context just before `await` or `yield` suspends the call. Returns the value to wait for. */
-  out<T>(awaited: T): T {
+  out<T>(awaited: T, isYielding?: unknown): T {
     const carried = carryThenable(awaited);
+    this.isYielding = isYielding;
     this.end();
     return carried;
   }
@@ -43,8 +46,9 @@ export class Call {
    * its context. The compiler cannot know whether the call was suspended before.
    */
   enter(): void {
-    // After `throw()`, an async generator runs in the context of the code that called `throw()`.
-    if (!this.inside) this.enterAs(readValue() ?? this.value);
+    // After `throw()`, an async generator runs in the context of the code that called `throw()`. Behind an `await`, code
+    // that runs now can belong to a foreign context: a listener that has rejected the awaited promise.
+    if (!this.inside) this.enterAs((this.isYielding && readValue()) ?? this.value);
   }
 
   /**
@@ -63,11 +67,15 @@ export class Call {
 
   /** Wraps the iterable of a `for await` loop, so that each step runs in the context of the loop. */
   iterate<T>(iterable: T): T {
-    return stepInside(this, iterable, () => this.enter());
+    return stepInside(this, iterable, () => {
+      this.enter();
+      this.isYielding = undefined;
+    });
   }
 
   /** Wraps the iterable of `yield*`, so that each step runs in the context of the code that asks for the next value. */
   delegate<T>(iterable: T): T {
+    this.isYielding = 1;
     return stepInside(this, iterable, () => this.proceed(undefined));
   }
 

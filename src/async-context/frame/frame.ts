@@ -37,15 +37,10 @@ export interface Frame {
    */
   mark?: ((before: unknown) => void) | undefined;
   /**
-   * Called with the result of each `run`, because the code around the `run` could await the result. Defined only while
-   * promises are followed.
+   * Calls a method of promises, and hides the call from the code that follows promises. Defined only while promises are
+   * followed.
    */
-  give?: ((result: unknown) => void) | undefined;
-  /**
-   * Calls the platform's own `then`, and hides the call from the code that follows promises. Defined only while
-   * promises are followed.
-   */
-  thenOutside?: typeof Promise.prototype.then | undefined;
+  unheard?: typeof Reflect.apply | undefined;
   /** The number of calls of `followPromises` that have not been undone. */
   follows: number;
   /** Stops following promises. Defined only while promises are followed. */
@@ -105,4 +100,12 @@ export function swapValue(value: unknown): unknown {
   frame.value = value;
   frame.mark?.(before);
   return before;
+}
+
+/**
+ * Calls a method of promises, as `Reflect.apply` does. Such methods read the `constructor` of a promise, as `await` does.
+ * The code that follows promises must not take these calls for code that awaits the promise.
+ */
+export function callUnheard(method: (...args: never[]) => unknown, self: unknown, args: unknown[]): unknown {
+  return (frame.unheard ?? Reflect.apply)(method, self, args);
 }

@@ -9,15 +9,15 @@ export function compileAwait({ open, close, apply }: Compilation, { start, end }
   close(end, '))');
 }
 
-/** `yield x` → `call.proceed(yield call.out(x))`. */
+/** `yield x` → `call.proceed(yield call.out(x, 1))`. The `1` tells a `yield` from an `await`. */
 export function compileYield({ open, close, apply }: Compilation, node: WithArgument): void {
   const { start, end, argument } = node;
   open(start, apply('proceed'));
   if (argument) {
     open(start + 'yield'.length, ` ${apply('out')}`);
-    close(end, '))');
+    close(end, ', 1))');
   } else {
-    close(end, ` ${apply('out')}undefined))`);
+    close(end, ` ${apply('out')}undefined, 1))`);
   }
 }
 

@@ -1,4 +1,3 @@
-import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { current, install, run } from 'waybill/async-context';
 import { followPromises, isFollowing } from '../../../src/async-context/internal.ts';
@@ -186,24 +185,6 @@ describe('promises look as before', () => {
 });
 
 describe('before the first context', () => {
-  // The functions of another realm show the accessor, which those of this realm hide.
-  const { getOwnPropertyDescriptor } = runInNewContext('Object') as typeof Object;
-  const constructorOf = () => getOwnPropertyDescriptor(Promise.prototype, 'constructor')!;
-
-  it('the constructor of promises is as it was', () => {
-    expect(constructorOf()).toHaveProperty('value', Promise);
-    run('a', () => {});
-    expect(constructorOf()).toHaveProperty('get');
-  });
-
-  it('follows at once inside of one', () => {
-    unfollow();
-    run('a', () => {
-      unfollow = followPromises();
-    });
-    expect(constructorOf()).toHaveProperty('get');
-  });
-
   it('a reaction registered outside of a context stays outside of it', async () => {
     const seen: unknown[] = [];
     let settle: () => void;

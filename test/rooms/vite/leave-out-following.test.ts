@@ -36,7 +36,7 @@ async function buildApp(alias: readonly Alias[], ...plugins: Plugin[]): Promise<
   return output[0].code;
 }
 
-const FOLLOWING = ['function followWithContexts', 'function markMicrotasks'];
+const FOLLOWING = ['function createFollower', 'function markMicrotasks'];
 
 const followingIn = (code: string): readonly string[] => FOLLOWING.filter((text) => code.includes(text));
 

@@ -63,8 +63,8 @@ describe('brackets each place where code suspends', () => {
 
   it('yields in async generators', () => {
     const code = compiled('async function* f() { const a = yield b; yield; yield* c; return d }');
-    expect(code).toContain('const a = $.proceed(yield $.out( b));');
-    expect(code).toContain('$.proceed(yield $.out(undefined));');
+    expect(code).toContain('const a = $.proceed(yield $.out( b, 1));');
+    expect(code).toContain('$.proceed(yield $.out(undefined, 1));');
     expect(code).toContain('$.in(yield* $.delegate( c));');
     expect(code).toContain('return $.out( d)');
   });

@@ -56,6 +56,7 @@ function plainStatements(writer: ProgramWriter, place: Place): Choices {
     () => `queueMicrotask(() => ${syncCode()});`,
     () => (timers ? `env.timer(() => ${syncCode()}, ${below(3)});` : `${read()};`),
     () => `env.dispatch(() => ${syncCode()});`,
+    () => `env.openGates(); ${read()};`,
     () => `env.spawn(() => env.tick().then(() => ${syncCode()}));`,
     () =>
       `try { ${statement(writer, inner)} env.raise(); } catch ({ message }) { ${read()}; } finally ${block(inner)}`,
@@ -87,6 +88,7 @@ function catchingStatements(writer: ProgramWriter, place: Place): Choices {
   return [
     () => `try ${block(inner)} finally ${block(inner)}`,
     () => `try { await env.fail(); } catch ${block(inner)}`,
+    () => `try { await env.gate(true); } catch ${block(inner)}`,
     () => `try { await env.fail(); } catch { ${read()}; } finally ${block(inner)}`,
     () =>
       `try { await env.fail(); } catch ({ message = env.raise(), get }) { ${read()}; ${statement(writer, inner)} }`,

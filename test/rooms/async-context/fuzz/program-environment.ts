@@ -21,6 +21,7 @@ export function createEnvironment(host: ProgramHost): ProgramEnvironment {
     spawn: (fn: () => Promise<unknown>) => track(fn()),
     ...createValues(),
     ...createAwaitables(read),
+    ...createGates(),
     ...createPlatform(track),
   };
 }
@@ -65,6 +66,26 @@ function createAwaitables(read: (site: number) => number): ProgramEnvironment {
     async *stream(count: number, fails = false) {
       for (let nth = 0; nth < count; nth++) yield nth;
       if (fails) throw new Error('planned');
+    },
+  };
+}
+
+/** Creates promises that stay pending until code of any context opens all gates. */
+function createGates(): ProgramEnvironment {
+  let closed: (() => void)[] = [];
+  const openGates = (): void => {
+    const opened = closed;
+    closed = [];
+    for (const open of opened) open();
+  };
+  return {
+    openGates,
+    gate(fails = false) {
+      return new Promise<void>((resolve, reject) => {
+        closed.push(() => (fails ? reject(new Error('planned')) : resolve()));
+        // A program that opens no gate goes on all the same.
+        setImmediate(openGates);
+      });
     },
   };
 }

@@ -21,6 +21,7 @@ function values({ below, read, timers }: ProgramWriter): Choices {
     () => `env.ticks(${below(4)})`,
     () => `env.lazy(${read()})`,
     () => 'env.shared',
+    () => 'env.gate()',
     () => `env.subclass(${below(3)})`,
     () => (timers ? `env.sleep(${below(3)})` : 'env.tick()'),
   ];
