@@ -27,7 +27,7 @@ export interface OtlpExporterOptions {
    * Whether requests with records of the current user carry cookies. Requests with other records never carry them.
    * @default 'same-origin'
    */
-  readonly credentials?: RequestCredentials;
+  readonly credentials?: 'omit' | 'same-origin' | 'include';
 }
 
 type ExportHeaders = Readonly<Record<string, string>>;

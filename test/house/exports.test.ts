@@ -9,9 +9,11 @@ import { roomEntries } from './room-entries.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const src = join(root, 'src');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  exports: Record<string, string>;
+  exports: Record<string, string | { readonly types: string; readonly default: string }>;
 };
-const targets = Object.entries(manifest.exports).filter(([, target]) => target.startsWith('./dist/'));
+const targets = Object.entries(manifest.exports)
+  .map(([name, target]) => [name, typeof target === 'string' ? target : target.default] as const)
+  .filter(([, target]) => target.startsWith('./dist/'));
 
 let dist: string;
 beforeAll(async () => {

@@ -7,6 +7,9 @@ import { tracePageLoad } from './trace-page-load.ts';
 import { traceRoutes } from './trace-routes.ts';
 import { INPUT_EVENTS, UserInputs } from './user-inputs.ts';
 
+// Servers import types from `waybill` too, and many of their projects have no DOM types.
+type PageElement = typeof globalThis extends { Element: { prototype: infer E } } ? E : object;
+
 /** Settings of {@link traceUserActions}. */
 export interface UserActionOptions {
   /**
@@ -15,7 +18,7 @@ export interface UserActionOptions {
    * reads from the page leaves the page.
    * @default none
    */
-  readonly nameAction?: (element: Element, event: Event) => string | undefined;
+  readonly nameAction?: (element: PageElement, event: Event) => string | undefined;
 }
 
 /**

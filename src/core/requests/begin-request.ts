@@ -36,7 +36,7 @@ export interface RequestPorts extends SpanPorts {
 /** Sends a request, and decides about the added headers at each redirect. `undefined`: `fetch` must send the request. */
 export type FollowRequest = (
   inner: typeof fetch,
-  args: readonly [input: RequestInfo | URL, init?: RequestInit],
+  args: readonly [input: Request | string | URL, init?: RequestInit],
   added: Readonly<Record<string, string>>,
 ) => Promise<Response> | undefined;
 

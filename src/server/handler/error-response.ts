@@ -49,7 +49,7 @@ function describe(thrown: unknown): { status: number; error: ErrorBody['error'] 
 export function errorResponse(
   error: unknown,
   context: TracingContext,
-  { headers = {} }: { headers?: HeadersInit } = {},
+  { headers = {} }: { headers?: ConstructorParameters<typeof Headers>[0] } = {},
 ): Response {
   const { status, error: shown } = describe(error);
   const body: ErrorBody = {
