@@ -2,22 +2,36 @@ import type { ErrorOccurrence } from '../core/index.ts';
 
 /**
  * The address where people get help. If it is a string, the reference is added to it: as the subject of a `mailto:`
- * link, or as the parameter `reference` of any other address. If it is a function, it returns the whole address, which
+ * link that has no subject yet, or as the parameter `reference` of any other address. If it is a function, it returns the whole address, which
  * can also contain other ids.
  */
 export type SupportHref = string | ((occurrence: ErrorOccurrence) => string);
 
+// React renders a value of another kind as an address such as `[object Promise]`.
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
 /**
  * Returns the address of support with the reference filled in, so that people need not type the reference. Returns
- * `undefined` if there is no address.
+ * `undefined` if there is no address, or if the function of the app throws or returns no text.
  */
 export function supportLink(
   href: SupportHref | undefined,
   occurrence: ErrorOccurrence | undefined,
 ): string | undefined {
-  if (typeof href === 'function') return occurrence && href(occurrence);
+  if (typeof href === 'function') {
+    try {
+      return occurrence && textOf(href(occurrence));
+    } catch (error) {
+      // An error here would replace the error screen, and with it the reference. So the screen has no link.
+      console.error(error);
+      return undefined;
+    }
+  }
   if (!href || !occurrence) return href;
-  const name = href.startsWith('mailto:') ? 'subject=Reference%20' : 'reference=';
+  const isMail = /^\s*mailto:/i.test(href);
+  // A mail has one subject: that of the app.
+  if (isMail && /[?&]subject=/i.test(href)) return href;
+  const name = isMail ? 'subject=Reference%20' : 'reference=';
   // The parameter is added at the end of the query, before the fragment.
   return href.replace(
     /(\?[^#]*)?(?=#|$)/,

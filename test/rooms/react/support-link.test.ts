@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { supportLink } from '../../../src/react/support-link.ts';
 
 const occurrence = {
@@ -20,12 +20,30 @@ it.each([
     'mailto:help@example.com?cc=a@example.com',
     'mailto:help@example.com?cc=a@example.com&subject=Reference%20KM70-WHSPV',
   ],
+  ['MAILTO:help@example.com', 'MAILTO:help@example.com?subject=Reference%20KM70-WHSPV'],
+  ['mailto:help@example.com?Subject=Broken&cc=a', 'mailto:help@example.com?Subject=Broken&cc=a'],
+  ['/help?subject=errors', '/help?subject=errors&reference=KM70-WHSPV'],
 ])('adds the reference to %s', (href, expected) => {
   expect(supportLink(href, occurrence)).toBe(expected);
 });
 
 it('takes the address of a function as it is', () => {
   expect(supportLink(({ reference }) => `/help/${reference}`, occurrence)).toBe('/help/KM70-WHSPV');
+});
+
+it.each<[what: string, href: () => unknown]>([
+  [
+    'throws',
+    () => {
+      throw new Error('no ticket system');
+    },
+  ],
+  ['returns a promise', () => Promise.resolve('/help')],
+  ['returns null', () => null],
+])('has no address if the function of the app %s', (_, href) => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  onTestFinished(() => void vi.restoreAllMocks());
+  expect(supportLink(href as () => string, occurrence)).toBeUndefined();
 });
 
 it('leaves an address alone without a reference', () => {
