@@ -1,23 +1,19 @@
-import { chromium, type Browser } from 'playwright';
+import { chromium, firefox, type Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../house/find-browser.ts';
+import { findFirefox } from '../../house/find-firefox.ts';
 import type { Judged } from './judge.ts';
 import { startLabServer, type LabServer } from './lab-server.ts';
-import { compiled, compiledInDevelopment, uncompiled, yardstick, type Row } from './rows.ts';
+import { compiled, compiledInDevelopment, uncompiled, yardstick } from './rows.ts';
 import { runInBrowser, runInNode } from './run-lab.ts';
 
+const installed = findFirefox();
+
 let server: LabServer;
-let browser: Browser;
 beforeAll(async () => {
   server = await startLabServer();
-  browser = await chromium.launch(await findBrowser());
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-const run = (row: Row): Promise<Judged[]> => runInBrowser(row, browser, { server, catalogue: 'project' });
+afterAll(() => server?.close());
 
 let inNode: Promise<Judged[]> | undefined;
 /** Judges once for all rows how AsyncLocalStorage charges the work of a queue. */
@@ -34,33 +30,44 @@ function tell(judged: readonly Judged[]): string[] {
 // Without compiled code, the owner of an update is unknown when React's scheduler works it off.
 const isDeferredByReact = ({ scenario }: Judged): boolean => scenario.startsWith('react-');
 
-describe.each([
-  { row: compiled, mayBeUnknown: () => false },
-  { row: compiledInDevelopment, mayBeUnknown: () => false },
-  { row: uncompiled, mayBeUnknown: isDeferredByReact },
-])('$row.name', ({ row, mayBeUnknown }) => {
-  let judged: Judged[];
+describe.each<[name: string, isMissing: boolean, launch: () => Promise<Browser>]>([
+  ['Chromium', false, async () => chromium.launch(await findBrowser())],
+  ['Firefox, of the package firefox-esr', !installed, () => firefox.launch(installed)],
+])('in %s', (_, isMissing, launch) => {
+  let browser: Browser;
   beforeAll(async () => {
-    judged = await run(row);
+    if (!isMissing) browser = await launch();
   });
+  afterAll(() => browser?.close());
 
-  it('charges every request to the action that caused it', () => {
-    const knowable = judged.filter(({ cell, who }) => cell === undefined && who !== 'poller');
-    const isFault = (request: Judged): boolean =>
-      request.verdict === 'wrong' || (request.verdict === 'none' && !mayBeUnknown(request));
-    expect(tell(knowable.filter(isFault))).toEqual([]);
-    expect(knowable.length).toBeGreaterThanOrEqual(150);
-  });
+  describe.skipIf(isMissing).each([
+    { row: compiled, mayBeUnknown: () => false },
+    { row: compiledInDevelopment, mayBeUnknown: () => false },
+    { row: uncompiled, mayBeUnknown: isDeferredByReact },
+  ])('$row.name', ({ row, mayBeUnknown }) => {
+    let judged: Judged[];
+    beforeAll(async () => {
+      judged = await runInBrowser(row, browser, { server, catalogue: 'project' });
+    });
 
-  it('charges no action for the requests of the background', () => {
-    const ofPoller = judged.filter(({ who }) => who === 'poller');
-    expect(tell(ofPoller.filter(({ chargedTo }) => chargedTo !== null))).toEqual([]);
-    expect(ofPoller.length).toBeGreaterThan(0);
-  });
+    it('charges every request to the action that caused it', () => {
+      const knowable = judged.filter(({ cell, who }) => cell === undefined && who !== 'poller');
+      const isFault = (request: Judged): boolean =>
+        request.verdict === 'wrong' || (request.verdict === 'none' && !mayBeUnknown(request));
+      expect(tell(knowable.filter(isFault))).toEqual([]);
+      expect(knowable.length).toBeGreaterThanOrEqual(150);
+    });
 
-  it('charges work that a queue hands over as AsyncLocalStorage does', async () => {
-    const expected = await judgeInNode();
-    expect(tell(judged.filter(({ cell }) => cell === 'queue'))).toEqual(tell(expected));
-    expect(expected.length).toBeGreaterThan(0);
+    it('charges no action for the requests of the background', () => {
+      const ofPoller = judged.filter(({ who }) => who === 'poller');
+      expect(tell(ofPoller.filter(({ chargedTo }) => chargedTo !== null))).toEqual([]);
+      expect(ofPoller.length).toBeGreaterThan(0);
+    });
+
+    it('charges work that a queue hands over as AsyncLocalStorage does', async () => {
+      const expected = await judgeInNode();
+      expect(tell(judged.filter(({ cell }) => cell === 'queue'))).toEqual(tell(expected));
+      expect(expected.length).toBeGreaterThan(0);
+    });
   });
 });

@@ -31,6 +31,10 @@ export function configureLab(row: Row, catalogue: Catalogue): InlineConfig {
         { find: /^waybill$/, replacement: join(root, 'src/index.ts') },
       ],
     },
+    // If the development server found a package late, it would build the packages again under an open page.
+    optimizeDeps: {
+      include: ['@supabase/supabase-js', 'react', 'react-dom', 'react-dom/client', 'react/jsx-dev-runtime'],
+    },
     build: { target: row.target ?? 'es2022', modulePreload: { polyfill: false } },
   };
 }

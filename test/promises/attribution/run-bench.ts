@@ -1,19 +1,17 @@
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chromium, firefox, type Browser } from 'playwright';
 import { findBrowser } from '../../house/find-browser.ts';
+import { findFirefox } from '../../house/find-firefox.ts';
 import { startLabServer } from './lab-server.ts';
 import { printTables, type Finished } from './print-tables.ts';
 import { compiled, compiledInDevelopment, others, uncompiled, yardstick, type Row } from './rows.ts';
 import { runInBrowser, runInNode, type LabRun } from './run-lab.ts';
 
-const FIREFOX = ['/usr/bin/firefox-esr', '/usr/bin/firefox'];
-
 async function launch(name: string): Promise<Browser> {
   if (name === 'chromium') return chromium.launch(await findBrowser());
-  const executablePath = FIREFOX.find((path) => existsSync(path));
-  if (executablePath === undefined) throw new Error(`no Firefox at ${FIREFOX.join(' or ')}`);
-  return firefox.launch({ channel: 'moz-firefox', executablePath });
+  const installed = findFirefox();
+  if (!installed) throw new Error('no Firefox; install the package firefox-esr');
+  return firefox.launch(installed);
 }
 
 function rowsFor(browserName: string, tracker: string | undefined): readonly Row[] {
