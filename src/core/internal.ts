@@ -14,7 +14,12 @@ export { addCorrelationId, readCorrelationId, removeCorrelationId } from './prop
 export { REQUEST_SPAN } from './propagation/request-init.ts';
 export { isSafeId } from './propagation/safe-id.ts';
 export { RANDOM, SAMPLED } from './propagation/sampling.ts';
-export { headersOfPolicy, RESPONSE_IDS, TRACING_HEADERS } from './propagation/tracing-headers.ts';
+export {
+  headersOfPolicy,
+  REFUSED_HEADER,
+  RESPONSE_IDS,
+  TRACING_HEADERS,
+} from './propagation/tracing-headers.ts';
 export { formatUuid, parseId, parseUuid } from './propagation/uuid.ts';
 export { isWriter, setWriter, writerOf } from './propagation/writer-of.ts';
 export { formatUnixNano } from './records/clock.ts';
@@ -33,6 +38,9 @@ export { currentFetch } from './requests/current-fetch.ts';
 export { createTracedFetch } from './requests/traced-fetch.ts';
 export { ActiveSpan } from './spans/active-span.ts';
 export { isControlFlow, isStop, judgeOutcome, STOPPED } from './spans/interruption.ts';
+export { explainError } from './requests/explain-error.ts';
+export { readPublicError } from './requests/read-public-error.ts';
+export { isRefusal } from './spans/is-refusal.ts';
 export { observeResult } from './spans/observe-result.ts';
 export { completeRecord } from './stream/record-source.ts';
 export { RecordStream } from './stream/record-stream.ts';
@@ -47,6 +55,8 @@ export type { DescribedRecord, RecordPlace } from './instrumentation/record.ts';
 export type { TracedRequestInit } from './propagation/request-init.ts';
 export type { Diagnostics } from './records/diagnostics.ts';
 export type { Answer, BegunRequest, FollowRequest } from './requests/begin-request.ts';
+export type { Explanation } from './requests/explain-error.ts';
+export type { ResponseError } from './requests/read-public-error.ts';
 export type { TargetRules } from './requests/target-rules.ts';
 export type { OpenActionOptions, OpenedAction } from './spans/action.ts';
 export type { CurrentSpan, SpanCarrier, SpanPorts } from './spans/active-span.ts';

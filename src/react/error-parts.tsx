@@ -21,9 +21,10 @@ export const ErrorTitle: Part<'h2'> = forwardRef(function ErrorTitle(props, ref)
   );
 });
 
-/** The advice for the person on an error screen. */
+/** The advice for the person on an error screen. Without a message, the part renders nothing. */
 export const ErrorMessage: Part<'p'> = forwardRef(function ErrorMessage(props, ref) {
   const { message } = useProvided();
+  if (!message) return null;
   return (
     <PartElement given={props} givenRef={ref}>
       <p className="waybill-error-message">{message}</p>
@@ -31,10 +32,10 @@ export const ErrorMessage: Part<'p'> = forwardRef(function ErrorMessage(props, r
   );
 });
 
-/** The time of the error, with its zone. If the error was not recorded, the part renders nothing. */
+/** The time of the error, with its zone. If the error was not recorded or is a refusal, the part renders nothing. */
 export const ErrorTime: Part<'time'> = forwardRef(function ErrorTime(props, ref) {
-  const { messages, occurrence } = useProvided();
-  if (!occurrence) return null;
+  const { messages, occurrence, refused } = useProvided();
+  if (!occurrence || refused) return null;
   const time = new Date(occurrence.timeMs);
   return (
     <PartElement given={props} givenRef={ref}>
@@ -64,7 +65,7 @@ export const ErrorReference: Part<'div'> = forwardRef(function ErrorReference(pr
 
 /** The button that calls `onRetry`. Without `onRetry` the part renders nothing. */
 export const RetryButton: Part<'button'> = forwardRef(function RetryButton(props, ref) {
-  const { messages, onRetry, retrying } = useProvided();
+  const { onRetry, retrying, retryText } = useProvided();
   if (!onRetry) return null;
   return (
     <PartElement given={props} givenRef={ref}>
@@ -75,7 +76,7 @@ export const RetryButton: Part<'button'> = forwardRef(function RetryButton(props
         aria-disabled={retrying}
         onClick={() => !retrying && onRetry()}
       >
-        {retrying ? messages.retrying : messages.retry}
+        {retryText}
       </button>
     </PartElement>
   );

@@ -1,6 +1,7 @@
 'use client';
-import { forwardRef, useId, useMemo } from 'react';
+import { forwardRef, useEffect, useId, useMemo, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
+import { explainError, type Explanation } from '../core/internal.ts';
 import { ErrorActions, ErrorMessage, ErrorReference, ErrorTitle } from './error-parts.tsx';
 import { Icon } from './icons.tsx';
 import { LateDetails } from './late-details.tsx';
@@ -28,6 +29,16 @@ function knownMessage(error: unknown, getMessage: GetMessage | undefined): React
   }
 }
 
+/** Returns an empty explanation while the server's answer is being read. */
+function useExplanation(error: unknown): Explanation {
+  const found = explainError(error);
+  const [, setRead] = useState<unknown>();
+  useEffect(() => {
+    if (found instanceof Promise) void found.then(setRead);
+  }, [found]);
+  return found instanceof Promise ? {} : found;
+}
+
 /** Shows an error, and provides it to the parts of the screen. */
 export const ErrorScreen: Part<'section', ErrorScreenProps> = forwardRef(function ErrorScreen(props, ref) {
   const provided = useProvided();
@@ -35,7 +46,7 @@ export const ErrorScreen: Part<'section', ErrorScreenProps> = forwardRef(functio
   const {
     error,
     occurrence,
-    title = messages.title,
+    title: given,
     getMessage = provided.getMessage,
     message = knownMessage(error, getMessage),
     variant = 'block',
@@ -50,6 +61,11 @@ export const ErrorScreen: Part<'section', ErrorScreenProps> = forwardRef(functio
     ...attributes
   } = props;
   const titleId = useId();
+  const { message: told, refused = occurrence?.refused, isMissing } = useExplanation(error);
+  const usual = isMissing ? 'adviceReload' : occurrence ? 'adviceWithReference' : 'advice';
+  const text = cut(message || told || messages[usual]);
+  // A refusal says only the message, unless the app names the work that was refused.
+  const title = cut(given) ?? (refused && typeof text === 'string' ? text : messages.title);
   useAnnouncement({ error, title, titleId, variant, hadFocus, onSpeak });
   // The text contains the path of the page, so it is written when the error appears. When the person presses the copy
   // button, they could be on another page.
@@ -57,19 +73,26 @@ export const ErrorScreen: Part<'section', ErrorScreenProps> = forwardRef(functio
   const shown = {
     error,
     occurrence,
-    title: cut(title),
+    title,
     titleId,
     headingLevel,
-    message: cut(message) || (occurrence ? messages.adviceWithReference : messages.advice),
+    message: text !== title && text,
+    refused,
     copyText,
-    onRetry,
+    onRetry: isMissing ? () => location.reload() : refused && !provided.caught ? undefined : onRetry,
     retrying,
-    supportLink: supportLink(supportHref, occurrence),
+    retryText: messages[retrying ? 'retrying' : isMissing ? 'reload' : 'retry'],
+    supportLink: supportLink(refused ? undefined : supportHref, occurrence),
   };
   return (
     <ProvidedContext.Provider value={{ ...provided, ...shown }}>
       <PartElement given={attributes} givenRef={ref}>
-        <section className="waybill-error" data-variant={variant} aria-labelledby={titleId}>
+        <section
+          className="waybill-error"
+          data-variant={refused ? 'inline' : variant}
+          data-refused={refused}
+          aria-labelledby={titleId}
+        >
           {children ?? <UsualParts details={details} />}
         </section>
       </PartElement>
@@ -78,16 +101,16 @@ export const ErrorScreen: Part<'section', ErrorScreenProps> = forwardRef(functio
 });
 
 function UsualParts({ details = 'none' }: { readonly details: Details | undefined }): ReactElement {
-  const { delivery } = useProvided();
+  const { delivery, refused } = useProvided();
   return (
     <>
       <Icon name="failed" />
       <ErrorTitle />
       <ErrorMessage />
       <ErrorReference />
-      {delivery}
+      {!refused && delivery}
       <ErrorActions />
-      {details !== 'none' && <LateDetails details={details} />}
+      {details !== 'none' && !refused && <LateDetails details={details} />}
     </>
   );
 }

@@ -1,3 +1,5 @@
+export { readPublicError } from '../core/internal.ts';
+export type { ResponseError } from '../core/internal.ts';
 export { CopyReference } from './copy-reference.tsx';
 export type { CopyReferenceProps } from './copy-reference.tsx';
 export { ErrorBoundary } from './error-boundary.tsx';

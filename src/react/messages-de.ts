@@ -8,6 +8,8 @@ export const messagesDe: Messages = {
   advice: 'Bitte versuchen Sie es noch einmal.',
   adviceWithReference:
     'Bitte versuchen Sie es noch einmal. Falls es wieder geschieht, nennen Sie uns diese Referenz: Sie zeigt uns, was geschehen ist.',
+  adviceReload: 'Vielleicht gibt es eine neue Version. Bitte laden Sie die Seite neu.',
+  reload: 'Neu laden',
   reference: 'Referenz',
   retry: 'Noch einmal versuchen',
   retrying: 'Wird versucht …',

@@ -26,6 +26,10 @@ export interface Messages extends ProvidedMessages {
   readonly adviceWithReference: string;
   /** The word before a reference. */
   readonly reference: string;
+  /** The advice if a part of the app could not be loaded. */
+  readonly adviceReload: string;
+  /** The word on the button that loads the page again. */
+  readonly reload: string;
   readonly retry: string;
   readonly retrying: string;
   readonly support: string;
@@ -47,6 +51,8 @@ export const english: Omit<Messages, keyof ProvidedMessages> = {
   advice: 'Please try again.',
   adviceWithReference:
     'Please try again. If it happens again, send us this reference: it shows us what happened.',
+  adviceReload: 'There may be a new version. Please reload the page.',
+  reload: 'Reload',
   reference: 'Reference',
   retry: 'Try again',
   retrying: 'Trying again…',

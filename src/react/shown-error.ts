@@ -23,6 +23,10 @@ export interface ShownError {
   readonly copyText: string | undefined;
   readonly onRetry: (() => unknown) | undefined;
   readonly retrying: boolean;
+  /** The text of the button that calls `onRetry`. */
+  readonly retryText: string;
+  /** Whether the error is a refusal: the server said no to the person, and nothing has failed. */
+  readonly refused: boolean | undefined;
   /** The address of the support link, with the reference filled in. */
   readonly supportLink: string | undefined;
 }
@@ -45,16 +49,24 @@ export interface ErrorWithCorrelationProps {
    * @default the occurrence of `error` that the error boundary or the tracing above knows
    */
   readonly occurrence?: ErrorOccurrence | undefined;
-  /** The title of the screen. It names the failed work in plain words. @default 'Something went wrong' */
+  /**
+   * The title of the screen. It names the failed work in plain words.
+   * @default 'Something went wrong', or the message of a refusal
+   */
   readonly title?: string;
   /**
    * The advice for the person.
-   * @default the result of `getMessage`, or else a sentence about trying again and the reference
+   * @default the result of `getMessage`, or else the message that the server wrote for the person, or else a sentence
+   * about trying again and the reference
    */
   readonly message?: ReactNode;
   /** Returns the advice if `message` is missing. @default the provider's `getMessage` */
   readonly getMessage?: GetMessage;
-  /** Called when the person presses the Try again button. Without `onRetry`, the screen has no such button. */
+  /**
+   * Called when the person presses the Try again button. Without `onRetry`, the screen has no such button. A refusal has
+   * it only in the fallback of a boundary. If a part of the app could not be loaded, a button to reload the page stands
+   * in its place.
+   */
   readonly onRetry?: (() => unknown) | undefined;
   /**
    * Whether a new attempt is running. During the attempt, the Try again button stays, but ignores clicks.

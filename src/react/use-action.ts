@@ -1,7 +1,7 @@
 'use client';
 import { useCallback, useInsertionEffect, useRef, useState } from 'react';
 import type { Action, ActionOptions, ErrorOccurrence } from '../core/index.ts';
-import { isControlFlow } from '../core/internal.ts';
+import { explainError, isControlFlow } from '../core/internal.ts';
 import { useTracing } from './use-tracing.ts';
 
 interface RunState {
@@ -84,6 +84,8 @@ export function useAction<A extends unknown[], R>(
       settle(idle);
       return value;
     } catch (error) {
+      // The screen can then show the server's message immediately.
+      await explainError(error);
       // Without an occurrence, the work did not fail: it was stopped on purpose, or it ended in a redirect.
       const occurrence = started?.occurrence;
       settle(started && !occurrence ? idle : { pending: false, error, occurrence });

@@ -65,7 +65,8 @@ export function createStateWriter(
       case 'error':
         // An `error` event comes for every captured error, whether the app, an error boundary or an instrumentation
         // captured it.
-        kept.add(event);
+        // A refusal is no error that a person would ask support about later.
+        if (!event.occurrence.refused) kept.add(event);
         return showReferences();
       case 'delivery': {
         const changed = traces.count(event);

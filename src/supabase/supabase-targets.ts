@@ -23,7 +23,7 @@ export function supabaseTargets(
   const base = href.replace(/(?<!\/)\/+$/, '');
   const isOwn = origin === ownOrigin;
   return [
-    { url: `${base}/auth/v1`, headers: 'none' },
+    { url: `${base}/auth/v1`, headers: 'none', refuses: true },
     ...(isOwn && functions === undefined
       ? []
       : [{ url: `${base}/functions/v1`, headers: functions ?? otherwise }]),

@@ -55,6 +55,10 @@ export const onReact18: Readonly<Record<string, ForReact18>> = {
     because: 'an effect ends the work that a click began',
     modules: ['copy-button.tsx', 'use-copy.ts'],
   },
+  'test/rooms/react/refusals.browser.test.tsx': {
+    because: 'an update comes after the answer of a server is read',
+    modules: ['error-screen.tsx', 'use-action.ts'],
+  },
   'test/rooms/react/root-error-handlers.browser.test.tsx': {
     because: 'createRoot of React 18 takes one handler of three',
     modules: ['root-error-handlers.ts'],

@@ -1,7 +1,6 @@
-import { FunctionsFetchError, isAuthApiError, isAuthRetryableFetchError } from '@supabase/supabase-js';
+import { FunctionsFetchError, isAuthRetryableFetchError } from '@supabase/supabase-js';
 import type { ReactElement } from 'react';
 import { ErrorWithCorrelation, type ActionRun } from 'waybill/react';
-import { PublicError } from '../call-function.ts';
 
 interface FailureProps {
   /** The action that may fail. The component shows nothing before the failure. */
@@ -12,14 +11,11 @@ interface FailureProps {
   readonly headingLevel?: 2 | 3;
 }
 
-// The page may show a message that the server wrote for people. Other messages are for developers.
-function publicMessageOf(error: unknown): string | undefined {
-  if (error instanceof PublicError) return error.message;
-  if (error instanceof FunctionsFetchError || isAuthRetryableFetchError(error)) {
-    return 'The server cannot be reached. Check your connection, then try again.';
-  }
-  if (!isAuthApiError(error)) return undefined;
-  return error.code === 'invalid_credentials' ? 'The e-mail or the password is wrong.' : error.message;
+// The screen itself shows the messages that the servers wrote for people.
+function messageOf(error: unknown): string | undefined {
+  return error instanceof FunctionsFetchError || isAuthRetryableFetchError(error)
+    ? 'The server cannot be reached. Check your connection, then try again.'
+    : undefined;
 }
 
 /** Shows a failure at the place where the person was working, with the reference that support can search. */
@@ -34,7 +30,7 @@ export function Failure({
       error={error}
       occurrence={occurrence}
       title={title}
-      message={publicMessageOf(error)}
+      message={messageOf(error)}
       variant="inline"
       headingLevel={headingLevel}
       {...(onRetry && { onRetry, retrying: pending })}

@@ -27,6 +27,9 @@ const VALUES: Readonly<Record<string, (context: TracingContext) => string | null
 /** The response headers that tell in which trace the server recorded a request. */
 export const RESPONSE_IDS: readonly string[] = ['x-correlation-id', 'x-trace-id'];
 
+/** The response header with which a server says that it refused a request. */
+export const REFUSED_HEADER = 'x-waybill-refused';
+
 /**
  * The headers that a request gets.
  *

@@ -36,10 +36,15 @@ export const IDENTITY = 'waybill.identity';
 /** How sure Waybill is which action a record belongs to: `exact`, `inferred` or `none`. */
 export const ATTRIBUTION = 'waybill.attribution';
 /**
- * How an action went: `ok`, `error`, or `abandoned` if it was cut off before it was complete. Any other span has only
+ * How an action went: `ok`, `error`, `refused`, or `abandoned` if it was cut off before it was complete. Any other span has only
  * `abandoned`, if its work was stopped on purpose.
  */
 export const OUTCOME = 'waybill.outcome';
+/**
+ * True on the records of a refusal: a server said no to a person, with a status below 500. A refusal is no error, so
+ * its spans have the status `unset`, and its log record has the severity `info`.
+ */
+export const REFUSED = 'waybill.refused';
 /** The event that began an action: `click`, `submit`, `enter`, `change`, `load` or `navigate`. */
 export const TRIGGER = 'waybill.trigger';
 /** How many requests an action made. */

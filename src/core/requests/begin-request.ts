@@ -2,12 +2,13 @@ import { takesCorrelationId } from '../propagation/baggage.ts';
 import { isSafeId } from '../propagation/safe-id.ts';
 import { parseTraceparent } from '../propagation/traceparent.ts';
 import type { TracingContext } from '../propagation/tracing-context.ts';
-import { buildHeaders, RESPONSE_IDS } from '../propagation/tracing-headers.ts';
+import { buildHeaders, REFUSED_HEADER, RESPONSE_IDS } from '../propagation/tracing-headers.ts';
 import type { Diagnostics } from '../records/diagnostics.ts';
 import {
   HTTP_METHOD,
   HTTP_STATUS,
   OCCURRENCE_COUNT,
+  REFUSED,
   RESPONSE_HEADER,
   SERVER_ADDRESS,
   URL_FULL,
@@ -86,18 +87,19 @@ export function beginRequest(ports: RequestPorts, request: CallerRequest): Begun
   const address = parseAddress(request.address, ports.baseUrl?.());
   if (!address) return undefined;
   const { headers, signal } = request;
-  const { errors } = ports;
+  const { errors, rules } = ports;
   const span = openRequestSpan(ports, request, address);
   if (signal) span.root.signals = [...span.root.signals.slice(-MOST_SIGNALS), signal];
   const { provenance } = span;
   const hasLeft = ports.watchLeaving?.();
-  const grant = request.isOpen ? ports.rules.grant(address) : undefined;
+  const grant = request.isOpen ? rules.grant(address) : undefined;
   const added = grant ? headersToAdd(ports, provenance.context, { headers, names: grant.names }) : {};
   return {
     added,
     settle(reported, answer, carrier) {
       const outcome = hasLeft?.() || signal?.aborted ? judge(reported, signal) : reported;
       let ended = outcome;
+      let isRefused = false;
       // The original `fetch` could return any value, so reading the answer could throw. The span must still end,
       // because an action waits for its end.
       try {
@@ -106,7 +108,11 @@ export function beginRequest(ports: RequestPorts, request: CallerRequest): Begun
         if (answer) {
           span.addFacts(factsOf(answer));
           if (!(answer.status >= 400)) return;
-          ended = { failure: String(answer.status) };
+          isRefused = answer.status < 500 && (!!answer.headers.get(REFUSED_HEADER) || rules.refuses(address));
+          // OpenTelemetry leaves the status of a request unset if the client knows that the answer is no failure.
+          // https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status
+          if (isRefused) span.addFacts({ [REFUSED]: true });
+          else ended = { failure: String(answer.status) };
         }
         // A loop of requests that fail outside of any action must not fill the queue.
         const isAlone = span.root === span && how !== 'stopped';
@@ -114,8 +120,10 @@ export function beginRequest(ports: RequestPorts, request: CallerRequest): Begun
         if (!answer) errors.link(reported.error, place);
         // After a failure, the app could have only the Response or the carrier. The same is true for code that stopped
         // waiting for the request. So both objects are linked to the span.
-        errors.mark(answer, place);
-        errors.mark(carrier, place);
+        // A page shows a refusal to the person. A server to which another server says no may still have to fail.
+        isRefused &&= !!ports.baseUrl;
+        errors.mark(answer, place, isRefused);
+        errors.mark(carrier, place, isRefused);
       } finally {
         span.end(ended);
       }
@@ -129,10 +137,10 @@ export function beginRequest(ports: RequestPorts, request: CallerRequest): Begun
  */
 function endAlone(span: ActiveSpan, address: string, outcome: Outcome): Provenance {
   const { name, resource, provenance, ports } = span;
-  const { capture, logs, stream } = ports;
+  const { logs, stream } = ports;
   const ms = ports.now();
   stream.open.delete(span);
-  const { message } = describeOutcome(outcome, capture, {});
+  const { message } = describeOutcome(outcome, ports, {});
   const key = logs.keyOf({}, [name, address, message], provenance);
   return logs.repeats.note(key, {
     ms,

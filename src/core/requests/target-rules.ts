@@ -37,6 +37,9 @@ const MOST_PLACES = 200;
 // missing, because with it browsers take four times as long to compile this expression.
 const SIGNATURE = /[?&]([a-z]+-)*sig(nature)?=/;
 
+// A rule matches only whole path segments: a rule for /rest must not match /restaurant.
+const placeOf = ({ origin, pathname }: Address): string => `${origin}${pathname}/`;
+
 const urlOf = ({ origin, pathname, search }: Address): URL => new URL(origin + pathname + search);
 
 function isSigned({ search, pathname }: Address): boolean {
@@ -70,7 +73,12 @@ export class TargetRules {
   /** Throws if a target is not a URL, or if its header policy is unknown. */
   constructor(targets: readonly Target[], surroundings: TargetSurroundings) {
     this.#surroundings = surroundings;
-    this.#own = { prefix: '', headers: headersOfPolicy(surroundings.sameOrigin), works: undefined };
+    this.#own = {
+      prefix: '',
+      headers: headersOfPolicy(surroundings.sameOrigin),
+      works: undefined,
+      refuses: false,
+    };
     this.add(targets);
   }
 
@@ -87,12 +95,11 @@ export class TargetRules {
   /** Returns the headers that a request to this address can carry. Returns `undefined` if it can carry no headers. */
   grant(address: Address): HeaderGrant | undefined {
     const { ownOrigin, isOffline } = this.#surroundings;
-    // A rule matches only whole path segments: a rule for /rest must not match /restaurant.
-    const place = `${address.origin}${address.pathname}/`;
+    const place = placeOf(address);
     const known = this.#places.get(place);
     if (known === false || isSigned(address)) return undefined;
     const isOwn = address.origin === ownOrigin;
-    const rule = this.#find(place, address) ?? (isOwn ? this.#own : undefined);
+    const rule = this.#find(address) ?? (isOwn ? this.#own : undefined);
     if (!rule?.headers[0]) return undefined;
     if (ownOrigin && !isOwn) {
       if (rule.works === false || rule.isTried) return undefined;
@@ -115,8 +122,14 @@ export class TargetRules {
     };
   }
 
-  #find(place: string, address: Address): TargetRule | undefined {
+  /** Tells whether an answer with a status below 500 from this address is a refusal. */
+  refuses(address: Address): boolean {
+    return !!this.#find(address)?.refuses;
+  }
+
+  #find(address: Address): TargetRule | undefined {
     const { guard } = this.#surroundings;
+    const place = placeOf(address);
     return this.#rules.find(
       ({ prefix, covers }) =>
         place.startsWith(prefix) && (!covers || guard('a target', () => covers(urlOf(address))) === true),

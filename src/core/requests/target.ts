@@ -17,6 +17,13 @@ export interface Target {
    * @default false
    */
   readonly trusted?: boolean;
+  /**
+   * Whether the target says no to a person when it answers with a status from 400 to 499, as a sign-in service does for
+   * a wrong password. Such an answer is recorded as a refusal and not as an error.
+   *
+   * @default false: only answers that a server of Waybill marks as refusals
+   */
+  readonly refuses?: boolean;
 }
 
 /** The form of a target that is checked for each request. */
@@ -28,6 +35,7 @@ export interface TargetRule {
   readonly headers: readonly string[];
   /** Whether the target accepts our headers. Undefined as long as this is not known. */
   works: boolean | undefined;
+  readonly refuses: boolean | undefined;
   /** Whether a request is under way that will show whether the target accepts our headers. */
   isTried?: boolean;
 }
@@ -38,8 +46,13 @@ const TARGET = /^https?:\/\/[^*@?#]+$/i;
 /**
  * Makes a rule from a target. Throws if the URL of the target is not an address, or if its header policy is unknown.
  */
-export function compileTarget({ url, headers = 'w3c', trusted }: Target): TargetRule {
-  const rule: TargetRule = { prefix: '', headers: headersOfPolicy(headers), works: trusted || undefined };
+export function compileTarget({ url, headers = 'w3c', trusted, refuses }: Target): TargetRule {
+  const rule: TargetRule = {
+    prefix: '',
+    headers: headersOfPolicy(headers),
+    works: trusted || undefined,
+    refuses,
+  };
   if (typeof url === 'function') return { ...rule, covers: url };
   if (!TARGET.test(url) || !URL.canParse(url)) {
     throw new TypeError(`[waybill] target "${url}" is not an address; write "https://api.example.com/v1".`);

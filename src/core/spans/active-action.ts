@@ -97,7 +97,8 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
   }
 
   override failed(error: unknown): void {
-    this.#failure ??= { error };
+    const { errors } = this.ports;
+    if (!this.#failure || errors.isRefused(this.#failure.error)) this.#failure = { error };
   }
 
   override conclude(reported: Outcome): Outcome | undefined {
@@ -110,7 +111,8 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
     // `snapshot` also calls this method, while the action is still open.
     if (this.hasEnded()) {
       const isStopped = isCutOff || outcome.failure === STOPPED || (this.#isStopped && !hasFailed);
-      const how = isStopped ? 'abandoned' : hasFailed ? 'error' : 'ok';
+      const failed = this.ports.errors.isRefused(outcome.error) ? 'refused' : 'error';
+      const how = isStopped ? 'abandoned' : hasFailed ? failed : 'ok';
       this.addFacts({ [OUTCOME]: how, [REQUEST_COUNT]: this.#requestCount });
     }
     return outcome;

@@ -230,7 +230,7 @@ export class ActiveSpan implements Span, OpenSpan, RecordSource, RootSpan {
     const isRoot = this.root === this;
     const captured = capture.finish(this.#taken ?? capture.take(this.#attributes));
     const attributes = Object.assign(captured, this.#facts);
-    const status = describeOutcome(outcome, capture, attributes);
+    const status = describeOutcome(outcome, this.ports, attributes);
     if (isRoot) attributes[REFERENCE] = this.reference;
     return {
       type: 'span',

@@ -2,11 +2,12 @@ import type { ValueCapture } from '../capture/value-capture.ts';
 import type { BeginContext } from '../propagation/begin-context.ts';
 import { formatReference } from '../propagation/reference.ts';
 import type { IdentityChange, RecordIdentity } from '../propagation/record-identity.ts';
-import { IDENTITY, REFERENCE } from '../records/semantic-conventions.ts';
+import { IDENTITY, REFERENCE, REFUSED } from '../records/semantic-conventions.ts';
 import type { Subscribers } from '../records/subscribers.ts';
 import type { LogWriter } from '../stream/log-writer.ts';
 import type { Provenance } from '../stream/provenance.ts';
 import { isControlFlow, isStop } from './interruption.ts';
+import { isRefusal } from './is-refusal.ts';
 
 /** Where and when an error was recorded. A screen shows these facts, and support uses them to search. */
 export interface ErrorOccurrence {
@@ -18,6 +19,11 @@ export interface ErrorOccurrence {
   readonly correlationId: string;
   /** Milliseconds since 1970. */
   readonly timeMs: number;
+  /**
+   * True if the error is a refusal: the server said no to the person, as `publicError` of `waybill/server` does with a
+   * status below 500. Absent for failures.
+   */
+  readonly refused?: true | undefined;
 }
 
 /** A captured error, with its identity. */
@@ -38,7 +44,7 @@ const MOST_RECENT = 10;
 // Properties in which libraries keep an object that has a link. supabase-js keeps the Response of a failed function, or
 // the network error, in `context`. axios keeps its XMLHttpRequest or Request in `request`. ky keeps the Response in
 // `response`. Other libraries keep the wrapped error in `cause`.
-const KEYS_OF_CAUSES = ['context', 'response', 'request', 'cause'];
+export const KEYS_OF_CAUSES = ['context', 'response', 'request', 'cause'];
 
 /** The event of a captured error. */
 export interface ErrorEvent extends CapturedError {
@@ -62,7 +68,7 @@ export interface ErrorSurroundings {
  * it does not keep them in memory. It does not remember primitives, because two equal texts cannot be told apart.
  */
 export class ErrorOccurrences {
-  /** The last ten captured errors, oldest first. */
+  /** The last ten captured errors, oldest first. Refusals are not among them. */
   recent: readonly CapturedError[] = [];
   readonly #surroundings: ErrorSurroundings;
   readonly #links = new WeakMap<object, LinkedError>();
@@ -110,19 +116,20 @@ export class ErrorOccurrences {
           { context: beginContext({ sampled: true }), attribution: 'none' },
     );
     const { occurrence } = linked;
+    const { refused } = occurrence;
     if (isFailure) linked.root?.failed(error);
     logs.write({
-      level: isFailure ? 'error' : 'info',
+      level: isFailure && !refused ? 'error' : 'info',
       message: `${exception['exception.type']}: ${exception['exception.message']}`,
       provenance: linked,
-      fixed: { ...exception, [REFERENCE]: occurrence.reference },
+      fixed: { ...exception, [REFERENCE]: occurrence.reference, ...(refused && { [REFUSED]: true }) },
       key,
       taken,
     });
     if (!isFailure || first) return occurrence;
     const { resource } = linked.root ?? identity;
     const captured = { occurrence, identity: (resource[IDENTITY] as string | undefined) ?? null };
-    this.recent = [...this.recent, captured].slice(-MOST_RECENT);
+    if (!refused) this.recent = [...this.recent, captured].slice(-MOST_RECENT);
     subscribers.tell({ type: 'error', error, ...captured });
     return occurrence;
   }
@@ -136,15 +143,22 @@ export class ErrorOccurrences {
 
   /** Links an error to its provenance. If the error has a link already, that link stays: it is nearer to the cause. */
   link(error: unknown, provenance: Provenance): LinkedError {
-    return this.#remember(error, this.find(error) ?? this.#linkTo(provenance));
+    const found = this.find(error) ?? this.#linkTo(provenance);
+    const { refused } = found.occurrence;
+    return this.#remember(error, !refused && isRefusal(error) ? this.#linkTo(found, true) : found);
   }
 
   /**
    * Links an object of a failed request, such as its Response, to the request. If the same object is used for another
-   * request, the new link replaces the old link.
+   * request, the new link replaces the old link. `refused` tells whether the request was refused.
    */
-  mark(carrier: unknown, provenance: Provenance): LinkedError {
-    return this.#remember(carrier, this.#linkTo(provenance));
+  mark(carrier: unknown, provenance: Provenance, refused?: boolean): LinkedError {
+    return this.#remember(carrier, this.#linkTo(provenance, refused));
+  }
+
+  /** Tells whether an error is a refusal, or comes from a request that was refused. */
+  isRefused(error: unknown): boolean {
+    return isRefusal(error) || !!this.find(error)?.occurrence.refused;
   }
 
   /** Finds the link of an error, or else of an error that it wraps. */
@@ -169,14 +183,21 @@ export class ErrorOccurrences {
     return linked;
   }
 
-  #linkTo({ context, attribution, root }: Provenance): LinkedError {
+  #linkTo({ context, attribution, root }: Provenance, refused?: boolean): LinkedError {
     const { traceId, spanId, correlationId } = context;
     const reference = formatReference(traceId);
     return {
       context,
       attribution,
       root,
-      occurrence: { reference, traceId, spanId, correlationId, timeMs: this.#surroundings.now() },
+      occurrence: {
+        reference,
+        traceId,
+        spanId,
+        correlationId,
+        timeMs: this.#surroundings.now(),
+        ...(refused && { refused }),
+      },
     };
   }
 }

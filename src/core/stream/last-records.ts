@@ -21,7 +21,7 @@ const MOST_TRACES = 100;
 
 /**
  * Creates the memory of the last records. A record is exported immediately if its trace is sampled, or if it has no
- * trace. Other records are kept until an error occurs in their trace. Then all records of the trace are exported, also
+ * trace. Other records are kept until an error or a refusal occurs in their trace. Then all records of the trace are exported, also
  * later ones.
  */
 export function createLastRecords(): LastRecords {

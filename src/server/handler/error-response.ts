@@ -1,4 +1,6 @@
 import { formatReference, type TracingContext } from '../../core/index.ts';
+import { REFUSED_HEADER } from '../../core/internal.ts';
+import { appendToList } from '../cors/header-list.ts';
 import { isErrorStatus } from './public-error.ts';
 import { setTracingHeaders } from './response-headers.ts';
 
@@ -44,7 +46,8 @@ function describe(thrown: unknown): { status: number; error: ErrorBody['error'] 
  *
  * The body holds the error's own message and code only if the error is marked as public: by `publicError`, or by
  * `expose: true`, as http-errors does. For all other errors, the body holds one fixed sentence, because their messages
- * could contain secrets. `headers` are added to the response, such as those for CORS.
+ * could contain secrets. `headers` are added to the response, such as those for CORS. A public error with a status below
+ * 500 is a refusal, and the header `x-waybill-refused` tells so.
  */
 export function errorResponse(
   error: unknown,
@@ -61,5 +64,10 @@ export function errorResponse(
   const response = Response.json(body, { status, headers });
   response.headers.set('cache-control', 'no-store');
   setTracingHeaders(response.headers, context);
+  if (shown !== HIDDEN && status < 500) {
+    response.headers.set(REFUSED_HEADER, 'true');
+    const exposed = response.headers.get('access-control-expose-headers');
+    response.headers.set('access-control-expose-headers', appendToList(exposed, [REFUSED_HEADER]));
+  }
   return response;
 }

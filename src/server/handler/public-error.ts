@@ -20,6 +20,9 @@ export interface PublicErrorOptions {
 /**
  * Creates an error for a handler to throw. The user can read its message.
  *
+ * An error with a status below 500 is a refusal: the server says no to a person, and nothing has failed. Screens show it
+ * quietly. Its records carry `waybill.refused`, and count as no error.
+ *
  * Throws a RangeError if the status is not an error status.
  *
  * @example

@@ -1,5 +1,5 @@
 import { formatReference, type ErrorOccurrence } from '../../core/index.ts';
-import { conventions, type CurrentSpan, type SpanPorts } from '../../core/internal.ts';
+import { conventions, isRefusal, type CurrentSpan, type SpanPorts } from '../../core/internal.ts';
 
 /** Settings of {@link RequestErrorCapture}. */
 export interface ErrorCaptureOptions {
@@ -35,11 +35,13 @@ export function createRequestErrorCapture({
     const { traceId, spanId, correlationId } = found.context;
     const reference = formatReference(traceId);
     const { 'exception.type': type, 'exception.message': message } = values.exception(error);
-    found.span.log.error(`${String(type)}: ${String(message)}`, {
+    const refused = isRefusal(error) || undefined;
+    found.span.log[refused ? 'info' : 'error'](`${String(type)}: ${String(message)}`, {
       ...attributes,
       error,
       [conventions.REFERENCE]: reference,
+      ...(refused && { [conventions.REFUSED]: true }),
     });
-    return { reference, traceId, spanId, correlationId, timeMs: now() };
+    return { reference, traceId, spanId, correlationId, timeMs: now(), ...(refused && { refused }) };
   };
 }

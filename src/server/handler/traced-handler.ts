@@ -2,6 +2,7 @@ import type { Outcome, Span } from '../../core/index.ts';
 import {
   conventions,
   isControlFlow,
+  isRefusal,
   isStop,
   type ActiveSpan,
   type Diagnostics,
@@ -107,6 +108,7 @@ function answerToThrown(
   captureError(thrown, {}, span.provenance, { isFailure: !isGone });
   const headers = { 'x-trace-id': spelledTraceId(request, span.traceId) };
   const response = errorResponse(thrown, span.context, { headers });
+  if (isRefusal(thrown)) span.addFacts({ [conventions.REFUSED]: true });
   if (response.status < 500) return { response, outcome: {} };
   const isNoError = isStopped || isControlFlow(thrown);
   return {

@@ -17,6 +17,7 @@ const toneShapes: Record<Tone, ReactNode> = {
       <path className="waybill-icon-cut" d="m5.6 5.6 4.8 4.8m0-4.8-4.8 4.8" />
     </>
   ),
+  refused: <path d="M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13M4.8 8h6.4" />,
   warning: <path d="M8 2.2 14.2 13H1.8zM8 6.4v3.2m0 1.6v.2" />,
   unfinished: <circle cx="8" cy="8" r="5.5" strokeDasharray="2.6 2.6" />,
   ok: <path d="m4 8.4 2.7 2.7L12 5.6" />,

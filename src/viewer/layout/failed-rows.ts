@@ -3,14 +3,15 @@ import type { TimelineRow } from './layout-trace.ts';
 
 /**
  * Returns the row on which a timeline opens: the row of the span `spanId`, or else the row of the span in which the
- * failure began, or else the first error among the log lines, or else the first row.
+ * failure began, or else the first error among the log lines, or else the row of the span that refused, or else the
+ * first row.
  *
  * A failure moves up from a span to its parent. So it began at a failed span that has no failed span below it. If there
  * are several such spans, the earliest one is used.
  */
 export function openingRow(rows: readonly TimelineRow[], spanId?: string): TimelineRow | undefined {
   const wanted = spanId === undefined ? undefined : rows.find((row) => row.id === spanRowId(spanId));
-  return wanted ?? deepestFailure(rows) ?? rows.find(isError) ?? rows[0];
+  return wanted ?? deepestFailure(rows) ?? rows.find(isError) ?? refusalsOf(rows)[0] ?? rows[0];
 }
 
 /**
@@ -33,6 +34,24 @@ export function whereFailureBegan(rows: readonly TimelineRow[], reportedSpanId: 
  */
 export function isError(row: TimelineRow): boolean {
   return row.tone === 'failed' && row.item.kind !== 'span event';
+}
+
+/**
+ * Returns the rows of the spans that refused. Each refusal is there once: a span above a refused span only passes the
+ * refusal on.
+ */
+export function refusalsOf(rows: readonly TimelineRow[]): readonly TimelineRow[] {
+  const refused = rows.filter((row) => row.tone === 'refused' && row.item.kind === 'span');
+  const parents = new Map(rows.map((row) => [row.id, row.parentId]));
+  const above = new Set<string>();
+  for (const { id } of refused) {
+    let parent = parents.get(id);
+    while (parent && !above.has(parent)) {
+      above.add(parent);
+      parent = parents.get(parent);
+    }
+  }
+  return refused.filter(({ id }) => !above.has(id));
 }
 
 function deepestFailure(rows: readonly TimelineRow[]): TimelineRow | undefined {

@@ -10,9 +10,9 @@ export type TimelineItem =
 
 /**
  * The colour of a row: `failed` is red, `warning` and `unfinished` have their own colours, other rows have neutral
- * colours.
+ * colours. A refusal is no failure: a server said no to a person.
  */
-export type Tone = 'failed' | 'warning' | 'unfinished' | 'ok' | 'note';
+export type Tone = 'failed' | 'refused' | 'warning' | 'unfinished' | 'ok' | 'note';
 
 const MAX_NAME = 200;
 
@@ -46,8 +46,15 @@ function requestLine({ kind, name, attributes }: SpanRecord): string | undefined
   return `${name} ${new URL(url).pathname}`;
 }
 
+/** Tells whether a row belongs to a refusal. */
+function isRefused(item: TimelineItem): boolean {
+  const record = item.kind === 'span' ? item.span : item.kind === 'log' ? item.log : undefined;
+  return record?.attributes[conventions.REFUSED] === true;
+}
+
 /** Returns the colour of a row, as a {@link Tone}. */
 export function toneOf(item: TimelineItem): Tone {
+  if (isRefused(item)) return 'refused';
   switch (item.kind) {
     case 'span':
       if (item.span.status.code === 'error') return 'failed';
@@ -67,6 +74,7 @@ export function toneOf(item: TimelineItem): Tone {
 
 /** Returns the status of a row as a word, so that people need not rely on the colour. */
 export function statusWordOf(item: TimelineItem): string {
+  if (isRefused(item)) return 'Refused';
   switch (item.kind) {
     case 'span':
       if (item.span.status.code === 'error') return 'Failed';

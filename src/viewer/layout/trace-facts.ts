@@ -1,6 +1,6 @@
 import { conventions } from '../../core/internal.ts';
 import type { TraceData } from '../../core/index.ts';
-import { isError } from './failed-rows.ts';
+import { isError, refusalsOf } from './failed-rows.ts';
 import type { TraceLayout } from './layout-trace.ts';
 
 /** The facts about the whole trace, for the header of a timeline. */
@@ -10,6 +10,8 @@ export interface TraceFacts {
   readonly services: readonly string[];
   readonly spanCount: number;
   readonly failedSpanCount: number;
+  /** How many times a server said no to a person. */
+  readonly refusalCount: number;
   readonly logCount: number;
   readonly errorLogCount: number;
   readonly eventCount: number;
@@ -32,6 +34,7 @@ export function traceFacts(trace: TraceData, { rows }: TraceLayout): TraceFacts 
     services: [...new Set(rows.map((row) => row.service).filter(Boolean))],
     spanCount: spans.length,
     failedSpanCount: spans.filter(isError).length,
+    refusalCount: refusalsOf(rows).length,
     logCount: logs.length,
     errorLogCount: logs.filter(isError).length,
     eventCount: rows.filter((row) => row.item.kind === 'event').length,

@@ -45,6 +45,7 @@ export function TraceHeader({
           {facts.logCount} <Failed count={facts.errorLogCount} words={['error', 'errors']} />
         </Fact>
         <Fact name="Events">{facts.eventCount}</Fact>
+        <Fact name="Refusals">{facts.refusalCount || null}</Fact>
       </Facts>
       <Facts className="waybill-facts">
         <Fact name="Correlation id">{facts.correlationId && <Id value={facts.correlationId} />}</Fact>

@@ -97,7 +97,9 @@ describe('with cors', () => {
     for (const path of ['/', '/fail']) {
       const { headers } = await fetch(address + path, { headers: { origin: 'http://localhost:5173' } });
       expect(headers.get('access-control-allow-origin')).toBe('http://localhost:5173');
-      expect(headers.get('access-control-expose-headers')).toBe('x-correlation-id, x-trace-id');
+      expect(headers.get('access-control-expose-headers')).toBe(
+        path === '/' ? 'x-correlation-id, x-trace-id' : 'x-correlation-id, x-trace-id, x-waybill-refused',
+      );
       expect(headers.get('vary')).toBe(path === '/' ? 'accept, Origin' : 'Origin');
     }
   });

@@ -111,16 +111,21 @@ describe('withTracing', () => {
     expect(log).toMatchObject({
       traceId,
       spanId: step.spanId,
-      severityText: 'ERROR',
+      severityText: 'INFO',
       attributes: {
+        'waybill.refused': true,
         'exception.type': 'PublicError',
         'exception.message': 'Taken.',
         'waybill.reference': formatReference(traceId),
         'correlation.id': correlationId,
       },
     });
-    expect(step.status).toEqual({ code: 'error', message: 'Taken.' });
-    expect((await span('GET /members')).status).toEqual({ code: 'unset' });
+    // A refusal is no error: the spans say so, and the page learns it from a header.
+    for (const refused of [step, await span('GET /members')]) {
+      expect(refused).toMatchObject({ status: { code: 'unset' }, attributes: { 'waybill.refused': true } });
+      expect(refused.attributes).not.toHaveProperty('error.type');
+    }
+    expect(response.headers.get('x-waybill-refused')).toBe('true');
   });
 
   it('marks the SERVER span as failed with the error if the response is a 500', async () => {
