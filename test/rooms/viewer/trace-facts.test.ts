@@ -18,6 +18,7 @@ it('sums up a trace', () => {
     spanCount: 6,
     failedSpanCount: 4,
     logCount: 4,
+    refusalCount: 0,
     errorLogCount: 1,
     eventCount: 1,
     correlationId: '01a1f81b-ece6-76d1-a4be-209d0e0e4736',
