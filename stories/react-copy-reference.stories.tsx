@@ -3,7 +3,7 @@ import { expect, spyOn, waitFor } from 'storybook/test';
 import { CopyReference, ErrorWithCorrelation } from 'waybill/react';
 import { belowProvider } from './fixtures/below-provider.tsx';
 import { clipboardIsMissing, clipboardIsRefused, nothingCopies } from './fixtures/clipboards.ts';
-import { refusal, occurrence } from './fixtures/error-report.ts';
+import { failure, occurrence } from './fixtures/error-report.ts';
 
 const meta = {
   title: 'react/CopyReference',
@@ -87,7 +87,7 @@ export const TextOfTheApp: Story = {
 export const OnAnErrorScreen: Story = {
   args: { value: undefined },
   render: (args) => (
-    <ErrorWithCorrelation error={refusal} occurrence={occurrence}>
+    <ErrorWithCorrelation error={failure} occurrence={occurrence}>
       <p>
         Quote {occurrence.reference}. <CopyReference {...args} />
       </p>

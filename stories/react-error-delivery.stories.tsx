@@ -4,7 +4,7 @@ import { expect, spyOn, waitFor } from 'storybook/test';
 import { ErrorWithCorrelation, useTracing } from 'waybill/react';
 import { belowProvider } from './fixtures/below-provider.tsx';
 import { nothingCopies } from './fixtures/clipboards.ts';
-import { refusal, occurrence } from './fixtures/error-report.ts';
+import { failure, occurrence } from './fixtures/error-report.ts';
 
 /** A button that plays the return of the connection, and sends the queued records again. */
 function SendAgain(): ReactElement {
@@ -24,7 +24,7 @@ function SendAgain(): ReactElement {
 const meta = {
   title: 'react/ErrorDelivery',
   component: ErrorWithCorrelation,
-  args: { error: refusal, occurrence, supportHref: 'mailto:support@example.com' },
+  args: { error: failure, occurrence, supportHref: 'mailto:support@example.com' },
 } satisfies Meta<typeof ErrorWithCorrelation>;
 
 export default meta;

@@ -4,13 +4,13 @@ import { expect, fn, waitFor } from 'storybook/test';
 import { ErrorWithCorrelation } from 'waybill/react';
 import { AppPage } from './fixtures/app-page.tsx';
 import { belowProvider } from './fixtures/below-provider.tsx';
-import { refusal, occurrence } from './fixtures/error-report.ts';
+import { failure, occurrence } from './fixtures/error-report.ts';
 
 const meta = {
   title: 'react/ErrorWithCorrelation',
   component: ErrorWithCorrelation,
   decorators: [belowProvider()],
-  args: { error: refusal, occurrence, onRetry: fn(), supportHref: 'mailto:support@example.com' },
+  args: { error: failure, occurrence, onRetry: fn(), supportHref: 'mailto:support@example.com' },
 } satisfies Meta<typeof ErrorWithCorrelation>;
 
 export default meta;
@@ -27,7 +27,7 @@ export const Plain: Story = {
       'href',
       `mailto:support@example.com?subject=Reference%20${occurrence.reference}`,
     );
-    await expect(canvasElement).not.toHaveTextContent(refusal.message);
+    await expect(canvasElement).not.toHaveTextContent(failure.message);
   },
 };
 
@@ -70,6 +70,28 @@ export const InlineInTheDark: Story = { ...Inline, globals: { theme: 'dark' } };
 
 export const InlineOnAPhone: Story = { ...Inline, globals: { viewport: { value: 'phone' } } };
 
+/** The server said no to the person, and nothing failed. So the screen says only this, and the reference in small letters. */
+export const Refused: Story = {
+  args: { error: Object.assign(new Error('Ada is already a member.'), { status: 409, expose: true }) },
+  async play({ canvas }) {
+    await expect(canvas.getByRole('region', { name: 'Ada is already a member.' })).toBeVisible();
+    await expect(canvas.getByText(occurrence.reference)).toBeVisible();
+    await expect(canvas.queryByRole('link')).not.toBeInTheDocument();
+    await expect(canvas.queryByText(/Try again/)).not.toBeInTheDocument();
+  },
+};
+
+export const RefusedInTheDark: Story = { ...Refused, globals: { theme: 'dark' } };
+
+/** A new version has replaced a part of the app, so only a reload of the page helps. */
+export const AfterANewVersion: Story = {
+  args: { error: new TypeError('Failed to fetch dynamically imported module: /assets/team-4f1c.js') },
+  async play({ canvas }) {
+    await expect(canvas.getByRole('button', { name: 'Reload' })).toBeVisible();
+    await expect(canvas.queryByText('Try again')).not.toBeInTheDocument();
+  },
+};
+
 /** The screen shows nothing before an error. The live region for screen readers exists already. */
 export const BeforeAnError: Story = {
   args: { error: null },
@@ -86,7 +108,7 @@ export const Appears: Story = {
     const [found, setFound] = useState(error);
     return (
       <AppPage>
-        <textarea aria-label="Draft" defaultValue="Dear Ada," onKeyUp={() => setFound(refusal)} />
+        <textarea aria-label="Draft" defaultValue="Dear Ada," onKeyUp={() => setFound(failure)} />
         <ErrorWithCorrelation {...args} error={found} variant="inline" />
       </AppPage>
     );

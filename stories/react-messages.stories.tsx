@@ -2,14 +2,14 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import { ErrorWithCorrelation } from 'waybill/react';
 import { belowProvider } from './fixtures/below-provider.tsx';
-import { refusal, occurrence } from './fixtures/error-report.ts';
+import { failure, occurrence } from './fixtures/error-report.ts';
 
 /** The same screen for people who read other languages. */
 const meta = {
   title: 'react/Messages',
   component: ErrorWithCorrelation,
   decorators: [belowProvider({ receiver: 'is out of reach', details: 'ids' })],
-  args: { error: refusal, occurrence, onRetry() {}, supportHref: 'mailto:support@example.com' },
+  args: { error: failure, occurrence, onRetry() {}, supportHref: 'mailto:support@example.com' },
 } satisfies Meta<typeof ErrorWithCorrelation>;
 
 export default meta;

@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import type { ReactElement } from 'react';
 import { expect } from 'storybook/test';
 import { ErrorBoundary, ErrorWithCorrelation, RecentReferences, Reference, useAction } from 'waybill/react';
-import { refusal, occurrence } from './fixtures/error-report.ts';
+import { failure, occurrence } from './fixtures/error-report.ts';
 import { Broken } from './fixtures/failing.tsx';
 
 /** An error screen has to work even if everything else is broken, the provider too. */
@@ -13,7 +13,7 @@ type Story = StoryObj<typeof meta>;
 
 /** Nothing was recorded, and the screen does not pretend a report. */
 export const Screen: Story = {
-  render: () => <ErrorWithCorrelation error={refusal} onRetry={() => {}} supportHref="/help" />,
+  render: () => <ErrorWithCorrelation error={failure} onRetry={() => {}} supportHref="/help" />,
   async play({ canvas }) {
     await expect(canvas.getByText('Please try again.')).toBeVisible();
     await expect(canvas.queryByRole('button', { name: /^Copy/ })).not.toBeInTheDocument();
@@ -23,7 +23,7 @@ export const Screen: Story = {
 
 /** The reference comes from elsewhere, for example from a server. */
 export const ScreenWithAReport: Story = {
-  render: () => <ErrorWithCorrelation error={refusal} occurrence={occurrence} />,
+  render: () => <ErrorWithCorrelation error={failure} occurrence={occurrence} />,
   async play({ canvas }) {
     await expect(canvas.getByText(occurrence.reference)).toBeVisible();
     await expect(canvas.getByText(/send us this reference/)).toBeVisible();
@@ -33,7 +33,7 @@ export const ScreenWithAReport: Story = {
 export const Boundary: Story = {
   render: () => (
     <ErrorBoundary>
-      <Broken error={refusal} />
+      <Broken error={failure} />
     </ErrorBoundary>
   ),
   async play({ canvas }) {

@@ -15,14 +15,14 @@ import {
   SupportLink,
 } from 'waybill/react';
 import { belowProvider } from './fixtures/below-provider.tsx';
-import { refusal, occurrence } from './fixtures/error-report.ts';
+import { failure, occurrence } from './fixtures/error-report.ts';
 
 /** The parts of the screen, in the order of the app, as elements of the app, and in the colours of the app. */
 const meta = {
   title: 'react/Parts',
   component: ErrorWithCorrelation,
   decorators: [belowProvider({ receiver: 'takes all' })],
-  args: { error: refusal, occurrence, onRetry: fn(), supportHref: 'https://help.example.com/new' },
+  args: { error: failure, occurrence, onRetry: fn(), supportHref: 'https://help.example.com/new' },
 } satisfies Meta<typeof ErrorWithCorrelation>;
 
 export default meta;

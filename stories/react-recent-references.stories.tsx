@@ -4,7 +4,7 @@ import { expect } from 'storybook/test';
 import { RecentReferences, useTracing } from 'waybill/react';
 import { AppPage } from './fixtures/app-page.tsx';
 import { belowProvider } from './fixtures/below-provider.tsx';
-import { refusal, occurrence } from './fixtures/error-report.ts';
+import { failure, occurrence } from './fixtures/error-report.ts';
 
 /** A list for a help page, where a person looks for a code that is gone from the screen. */
 const meta = {
@@ -56,7 +56,7 @@ function Fail(): ReactElement {
   const tracing = useTracing();
   return (
     <div>
-      <button type="button" className="waybill-button" onClick={() => void tracing.captureError(refusal)}>
+      <button type="button" className="waybill-button" onClick={() => void tracing.captureError(failure)}>
         Save
       </button>
     </div>

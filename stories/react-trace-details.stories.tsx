@@ -2,14 +2,14 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect } from 'storybook/test';
 import { ErrorWithCorrelation } from 'waybill/react';
 import { belowProvider } from './fixtures/below-provider.tsx';
-import { refusal, occurrence } from './fixtures/error-report.ts';
+import { failure, occurrence } from './fixtures/error-report.ts';
 
 /** The details of an error on its screen: none in production, all of them outside production. */
 const meta = {
   title: 'react/TraceDetails',
   component: ErrorWithCorrelation,
   decorators: [belowProvider()],
-  args: { error: refusal, occurrence },
+  args: { error: failure, occurrence },
 } satisfies Meta<typeof ErrorWithCorrelation>;
 
 export default meta;
@@ -36,7 +36,7 @@ export const Ids: Story = {
   args: { details: 'ids' },
   async play(context) {
     await open(context);
-    await expect(context.canvas.queryByText(refusal.message)).not.toBeInTheDocument();
+    await expect(context.canvas.queryByText(failure.message)).not.toBeInTheDocument();
   },
 };
 
@@ -45,7 +45,7 @@ export const Full: Story = {
   decorators: [belowProvider({ environment: 'development' })],
   async play(context) {
     await open(context);
-    await expect(context.canvas.getByText(`Error: ${refusal.message}`)).toBeVisible();
+    await expect(context.canvas.getByText(`Error: ${failure.message}`)).toBeVisible();
   },
 };
 

@@ -3,7 +3,7 @@ import { expect } from 'storybook/test';
 import { ErrorWithCorrelation } from 'waybill/react';
 import { TraceTimeline } from 'waybill/viewer';
 import { belowProvider } from './fixtures/below-provider.tsx';
-import { refusal, occurrence } from './fixtures/error-report.ts';
+import { failure, occurrence } from './fixtures/error-report.ts';
 import { failedInvite } from './fixtures/trace-failed-invite.ts';
 
 /** The screen of the user, and the view of support for the same moment. */
@@ -19,10 +19,10 @@ export const FromScreenToSupport: StoryObj<typeof meta> = {
     <div style={{ display: 'flex', flexWrap: 'wrap', gap: 24, alignItems: 'start' }}>
       <div style={{ flex: '1 1 320px' }}>
         <ErrorWithCorrelation
-          error={refusal}
+          error={failure}
           occurrence={occurrence}
           title="The invitation was not sent"
-          message="grace@example.com has already been invited."
+          message="The invitation could not be saved. Please try again in an hour."
           variant="inline"
           supportHref="mailto:support@example.com"
         />

@@ -5,6 +5,8 @@ import { Menu } from '../ui/menu.tsx';
 import { MenuItem } from '../ui/menu-item.tsx';
 import { setConnected } from './connection.ts';
 
+// The mail server of this address does not answer, so the last step of the invitation fails.
+const UNREACHABLE = 'lin@unreachable.example';
 // This person is a member already, so the server refuses the invitation.
 const MEMBER = 'grace@northwind.example';
 
@@ -27,10 +29,17 @@ export function TroubleMenu(): ReactElement {
       <p className="menu-head">What can go wrong</p>
       <Trouble
         title="A request fails"
+        action="fill in an address without a mail server"
+        onSelect={() => navigate(`/?invite=${UNREACHABLE}`)}
+      >
+        Fills in an address whose mail server does not answer; send the invitation, and its last step fails.
+      </Trouble>
+      <Trouble
+        title="A request is refused"
         action="fill in a member's address"
         onSelect={() => navigate(`/?invite=${MEMBER}`)}
       >
-        Fills in the address of a member; send the invitation, and the server refuses it.
+        Fills in the address of a member; send the invitation, and the server says no.
       </Trouble>
       <Trouble
         title="A card crashes"

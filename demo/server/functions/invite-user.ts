@@ -34,6 +34,11 @@ export function createInviteUser({ query, tracing, callerOf, emit }: FunctionCon
     throw publicError(`${email} is already a member.`, { status: 409, code: 'already_member' });
   }
 
+  async function withdraw(invitationId: string, userId: string): Promise<void> {
+    await query('delete from public.invitations where id = $1::uuid', [invitationId]);
+    await emit('invitation.withdrawn', { invitationId, reason: 'email_not_sent' }, { userId });
+  }
+
   return async (request) => {
     const { userId } = await callerOf(request);
     const body = await readBody(request);
@@ -55,13 +60,22 @@ export function createInviteUser({ query, tracing, callerOf, emit }: FunctionCon
       );
       return created;
     });
-    await tracing.span('send e-mail', () =>
-      sendEmail(query, {
-        recipient: email,
-        subject: 'You have been invited',
-        body: `Accept the invitation at /accept?token=${String(invitation.token)}`,
-      }),
-    );
+    try {
+      await tracing.span('send e-mail', () =>
+        sendEmail(query, {
+          recipient: email,
+          subject: 'You have been invited',
+          body: `Accept the invitation at /accept?token=${String(invitation.token)}`,
+        }),
+      );
+    } catch (cause) {
+      await tracing.span('withdraw invitation', () => withdraw(String(invitation.id), userId));
+      throw publicError(`The e-mail to ${email} could not be sent, so nobody was invited. Try again later.`, {
+        status: 502,
+        code: 'email_not_sent',
+        cause,
+      });
+    }
     tracing.log.info('invitation sent', { invitationId: String(invitation.id) });
     return jsonResponse({ invitation }, 201);
   };

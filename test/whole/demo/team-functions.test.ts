@@ -104,8 +104,29 @@ describe('the functions of the demo', () => {
       reference: formatReference(traceId),
     });
     const { spans } = await traceWith(answer, 'POST /functions/v1/invite-user');
+    const refused = spans.filter(({ attributes }) => attributes['waybill.refused']);
+    expect(refused.map(({ name }) => name).toSorted()).toEqual([
+      'POST /functions/v1/invite-user',
+      'create invitation',
+    ]);
+    expect(spans.filter(({ status }) => status.code === 'error')).toEqual([]);
+  });
+
+  test('withdraw an invitation whose e-mail cannot be sent, and name the failed step', async () => {
+    const answer = await invite('ida@unreachable.example');
+    expect(answer).toMatchObject({ status: 502, body: { error: { code: 'email_not_sent' } } });
+    const { spans, events } = await traceWith(answer, 'POST /functions/v1/invite-user');
     const failed = spans.filter(({ status }) => status.code === 'error');
-    expect(failed.map(({ name }) => name)).toEqual(['create invitation']);
+    expect(failed.map(({ name }) => name).toSorted()).toEqual([
+      'POST /functions/v1/invite-user',
+      'send e-mail',
+    ]);
+    expect(events.map(({ eventType }) => eventType)).toEqual([
+      'invitation.requested',
+      'invitation.created',
+      'invitation.withdrawn',
+    ]);
+    expect((await invite('ida@unreachable.example')).status).toBe(502);
   });
 
   test('keep requests apart that run at the same time, while pages read', async () => {

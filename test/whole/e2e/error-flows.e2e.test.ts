@@ -40,7 +40,7 @@ const flows = [
     'a request that fails',
     {
       title: 'The invitation was not sent',
-      failedStep: /create invitation.*Failed/,
+      failedStep: /send e-mail.*Failed/,
       async begin() {
         await breakSomething(page, /^A request fails/);
         await page.keyboard.press('Enter');
@@ -103,14 +103,19 @@ async function expectFailedStep(name: RegExp): Promise<void> {
 
 it('shows the reference of the request that failed, and leaves the form and the focus alone', async () => {
   await form().getByLabel('Role').selectOption('admin');
-  const request = await invite(page, 'grace@northwind.example');
+  const request = await invite(page, 'lin@unreachable.example');
   const screen = form().getByRole('region', { name: 'The invitation was not sent' });
-  await screen.getByText('grace@northwind.example is already a member.', { exact: true }).waitFor();
+  await screen
+    .getByText(
+      'The e-mail to lin@unreachable.example could not be sent, so nobody was invited. Try again later.',
+      { exact: true },
+    )
+    .waitFor();
   const { traceId } = parseTraceparent((await request.allHeaders())['traceparent'])!;
   expect(await referenceOn(screen)).toBe(formatReference(traceId));
   expect(await screen.getAttribute('data-variant')).toBe('inline');
   await screen.getByText(SENT).waitFor();
-  expect(await email().inputValue()).toBe('grace@northwind.example');
+  expect(await email().inputValue()).toBe('lin@unreachable.example');
   expect(await form().getByLabel('Role').inputValue()).toBe('admin');
   expect(await isFocused(form().getByRole('button', { name: 'Send invitation' }))).toBe(true);
   await expect.poll(() => form().getByRole('alert').textContent()).toBe('The invitation was not sent');
@@ -121,7 +126,7 @@ it('takes a user with only a keyboard from the failure to the failed step', asyn
   await page.goto(`${demo.url}/?ticket=${secret}`);
   await email().waitFor();
   await tabTo(email());
-  await page.keyboard.type('grace@northwind.example');
+  await page.keyboard.type('lin@unreachable.example');
   const [request] = await Promise.all([
     page.waitForRequest((sent) => sent.url().endsWith('/invite-user') && sent.method() === 'POST'),
     page.keyboard.press('Enter'),
@@ -160,7 +165,26 @@ it('takes a user with only a keyboard from the failure to the failed step', asyn
   await expect.poll(() => isFocused(page.getByRole('heading', { name: 'Support desk' }))).toBe(true);
   await tabTo(page.getByRole('searchbox'));
   await page.keyboard.press('ControlOrMeta+V');
-  await expectFailedStep(/create invitation.*Failed/);
+  await expectFailedStep(/send e-mail.*Failed/);
+});
+
+it('shows a refusal quietly, with the message of the server, and finds it at the support desk', async () => {
+  const request = await invite(page, 'grace@northwind.example');
+  const screen = form().getByRole('region', { name: 'The invitation was not sent' });
+  await screen.getByText('grace@northwind.example is already a member.', { exact: true }).waitFor();
+  expect(await screen.getAttribute('data-refused')).toBe('true');
+  expect(await screen.getByRole('link').count()).toBe(0);
+  expect(await screen.getByText(/report/i).count()).toBe(0);
+  const { traceId } = parseTraceparent((await request.allHeaders())['traceparent'])!;
+  const reference = await referenceOn(screen);
+  expect(reference).toBe(formatReference(traceId));
+
+  await page.getByRole('link', { name: 'Support desk' }).click();
+  await page.getByRole('searchbox').fill(reference);
+  const step = page.getByRole('tree').getByRole('treeitem', { selected: true });
+  // The records of a refusal wait for others, for up to five seconds.
+  await expect.poll(() => step.textContent(), { timeout: 20_000 }).toMatch(/create invitation.*Refused/);
+  expect(await page.getByRole('tree').locator('[data-tone="failed"]').count()).toBe(0);
 });
 
 it('leaves the rest of the page alive when one card crashes, until it works again', async () => {
@@ -295,7 +319,7 @@ it('keeps unsent records and their reference over a reload', async () => {
 });
 
 it('shows no earlier failure to the next user who signs in', async () => {
-  await invite(page, 'grace@northwind.example');
+  await invite(page, 'lin@unreachable.example');
   const reference = await referenceOn(screenNamed('The invitation was not sent'));
   await page.getByRole('link', { name: 'Help' }).click();
   await page.getByText(reference, { exact: true }).waitFor();

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await signIn(page, demo);
   await invite(page, 'lin@northwind.example');
   await page.getByText('Invitation sent to lin@northwind.example.').waitFor();
-  const request = await invite(page, 'lin@northwind.example');
+  const request = await invite(page, 'lin@unreachable.example');
   headers = await request.allHeaders();
   traceId = parseTraceparent(headers['traceparent'])!.traceId;
 
@@ -117,11 +117,13 @@ it('puts each span under the span that caused it', () => {
 });
 
 it('marks the failed step, and no step that succeeded', () => {
-  expect(spanNamed('create invitation').status.code).toBe('error');
-  expect(spanNamed('check permission').status.code).toBe('unset');
+  expect(spanNamed('send e-mail').status.code).toBe('error');
+  for (const step of ['check permission', 'create invitation', 'withdraw invitation']) {
+    expect(spanNamed(step).status.code).toBe('unset');
+  }
   expect(spanNamed('POST')).toMatchObject({
     status: { code: 'error' },
-    attributes: { 'http.response.status_code': 409 },
+    attributes: { 'http.response.status_code': 502 },
   });
 });
 
@@ -148,7 +150,7 @@ it('opens the thread at the support desk, from click to event, with the failed s
     await expect.poll(() => tree.getByRole('treeitem', { name }).count()).toBeGreaterThan(0);
   }
   const selected = tree.getByRole('treeitem', { selected: true });
-  await expect.poll(() => selected.textContent()).toMatch(/create invitation.*Failed/);
+  await expect.poll(() => selected.textContent()).toMatch(/send e-mail.*Failed/);
   await expect.poll(() => selected.getAttribute('data-tone')).toBe('failed');
   // The status has the error colour of the theme. It has a word too, so it does not depend on colour.
   const [r, g, b] = await readColour(selected, '.waybill-row-status');
