@@ -46,7 +46,7 @@ describe('the first selected row', () => {
     show(<TraceTimeline trace={failedInvite} />);
     expect(selectedName()).toBe('Create invitation');
     expect(within(details()).getByRole('heading', { name: 'Create invitation' })).toBeTruthy();
-    expect(details().textContent).toContain('duplicate key value violates unique constraint');
+    expect(details().textContent).toContain('violates check constraint');
     expect(details().querySelector('pre')!.textContent).toContain('at createInvitation');
   });
 
