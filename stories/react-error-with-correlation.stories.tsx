@@ -149,12 +149,11 @@ export const LongTextsNarrow: Story = {
 export const KnownToTheApp: Story = {
   decorators: [
     belowProvider({
-      getMessage: (error) =>
-        String(error).includes('invitations_email_key') && 'This address was invited on 12 November.',
+      getMessage: (error) => String(error).includes('invitations_role_check') && 'The team has no such role.',
     }),
   ],
   async play({ canvas }) {
-    await expect(canvas.getByText('This address was invited on 12 November.')).toBeVisible();
+    await expect(canvas.getByText('The team has no such role.')).toBeVisible();
   },
 };
 
