@@ -46,6 +46,10 @@ declare module 'docs:errors/store' {
   export function newestReference(): string | undefined;
 }
 
+declare module 'docs:refusals/refusal' {
+  export function invite(email: string): Promise<void>;
+}
+
 declare module 'docs:event-schema/headers' {
   export const headers: Record<string, string>;
   export const parent: import('waybill').Traceparent | null;

@@ -107,6 +107,14 @@ it('quotes the reference under which an error was recorded in the example of cap
   expect(tracing.recentErrors().at(-1)?.occurrence.reference).toBe(referencesOf(errors)[0]);
 });
 
+it('throws the message of the server in the example of a refusal', async () => {
+  const { invite } = await import('docs:refusals/refusal');
+  const error = { message: 'Ada is already a member.', code: 'already_member' };
+  const answer = vi.spyOn(globalThis, 'fetch').mockResolvedValue(Response.json({ error }, { status: 409 }));
+  onTestFinished(() => answer.mockRestore());
+  await expect(invite('ada@example.com')).rejects.toMatchObject({ ...error, status: 409, expose: true });
+});
+
 it('knows the newest reference in the example of the store', async () => {
   const { newestReference, store } = await import('docs:errors/store');
   onTestFinished(() => store.dispose());
