@@ -351,7 +351,9 @@ describe('trying again', () => {
     for (let nth = 0; nth < 3; nth++) await userEvent.click(retry);
     await expect.element(page.getByText(reference, { exact: true })).toBeVisible();
     await tracing.flush();
-    expect(logs().map(({ attributes }) => attributes['waybill.occurrence_count'])).toEqual([undefined, 3]);
+    // Each delivery carries a record for the repeats before it, so the number of records depends on the time.
+    const counts = logs().map(({ attributes }) => Number(attributes['waybill.occurrence_count'] ?? 1));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(4);
   });
 
   it('happens by itself when a reset key changes', async () => {

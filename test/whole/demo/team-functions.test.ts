@@ -62,7 +62,7 @@ describe('the functions of the demo', () => {
         correlation_id: correlationId,
         session_id: ada.sessionId,
       });
-      expect(metadata).toEqual(columns);
+      expect(metadata).toEqual({ ...columns, duration_ms: expect.any(Number) });
     }
   });
 
