@@ -34,11 +34,6 @@ export function createInviteUser({ query, tracing, callerOf, emit }: FunctionCon
     throw publicError(`${email} is already a member.`, { status: 409, code: 'already_member' });
   }
 
-  async function withdraw(invitationId: string, userId: string): Promise<void> {
-    await query('delete from public.invitations where id = $1::uuid', [invitationId]);
-    await emit('invitation.withdrawn', { invitationId, reason: 'email_not_sent' }, { userId });
-  }
-
   return async (request) => {
     const { userId } = await callerOf(request);
     const body = await readBody(request);
@@ -69,7 +64,9 @@ export function createInviteUser({ query, tracing, callerOf, emit }: FunctionCon
         }),
       );
     } catch (cause) {
-      await tracing.span('withdraw invitation', () => withdraw(String(invitation.id), userId));
+      await tracing.span('withdraw invitation', () =>
+        withdraw({ query, emit }, String(invitation.id), userId),
+      );
       throw publicError(`The e-mail to ${email} could not be sent, so nobody was invited. Try again later.`, {
         status: 502,
         code: 'email_not_sent',
@@ -79,4 +76,14 @@ export function createInviteUser({ query, tracing, callerOf, emit }: FunctionCon
     tracing.log.info('invitation sent', { invitationId: String(invitation.id) });
     return jsonResponse({ invitation }, 201);
   };
+}
+
+/** Deletes an invitation whose e-mail could not be sent, so that the same person can be invited again. */
+async function withdraw(
+  { query, emit }: Pick<FunctionContext, 'query' | 'emit'>,
+  invitationId: string,
+  userId: string,
+): Promise<void> {
+  await query('delete from public.invitations where id = $1::uuid', [invitationId]);
+  await emit('invitation.withdrawn', { invitationId, reason: 'email_not_sent' }, { userId });
 }

@@ -1,6 +1,7 @@
+import type { ValueCapture } from '../capture/value-capture.ts';
 import type { AttributeValue, SpanRecord } from '../records/records.ts';
 import { ERROR_TYPE, OUTCOME, REFUSED } from '../records/semantic-conventions.ts';
-import type { SpanPorts } from './active-span.ts';
+import type { ErrorOccurrences } from './error-occurrences.ts';
 import { STOPPED } from './interruption.ts';
 import type { Outcome } from './span.ts';
 
@@ -8,13 +9,19 @@ type Status = SpanRecord['status'];
 
 const UNSET: Status = { code: 'unset' };
 
+/** The parts that are needed to describe an outcome. */
+interface OutcomePorts {
+  readonly capture: ValueCapture;
+  readonly errors: ErrorOccurrences;
+}
+
 /**
  * Returns the status of a piece of work, and adds the type of its error to the attributes. A refusal is no error, so it
  * adds only the mark of a refusal.
  */
 export function describeOutcome(
   outcome: Outcome,
-  { capture, errors }: Pick<SpanPorts, 'capture' | 'errors'>,
+  { capture, errors }: OutcomePorts,
   attributes: Record<string, AttributeValue>,
 ): Status {
   const { failure, error } = outcome;
