@@ -44,7 +44,7 @@ const MOST_RECENT = 10;
 // Properties in which libraries keep an object that has a link. supabase-js keeps the Response of a failed function, or
 // the network error, in `context`. axios keeps its XMLHttpRequest or Request in `request`. ky keeps the Response in
 // `response`. Other libraries keep the wrapped error in `cause`.
-export const KEYS_OF_CAUSES = ['context', 'response', 'request', 'cause'];
+export const KEYS_OF_CAUSES: readonly string[] = ['context', 'response', 'request', 'cause'];
 
 /** The event of a captured error. */
 export interface ErrorEvent extends CapturedError {

@@ -79,7 +79,13 @@ async function configure(makePlugin: () => Promise<MakePlugin>): Promise<InlineC
     preview: { host: '127.0.0.1', port: 0 },
     // A dependency that the server finds late would reload the page.
     optimizeDeps: {
-      include: ['react', 'react-dom/client', 'react/jsx-dev-runtime', 'waybill/async-context'],
+      include: [
+        'react',
+        'react-dom/client',
+        'react/jsx-dev-runtime',
+        'waybill/async-context',
+        'waybill/async-context/install',
+      ],
     },
     build: { outDir: join(output, 'dist') },
   };
