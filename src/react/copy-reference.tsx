@@ -1,6 +1,7 @@
 'use client';
 import { forwardRef } from 'react';
 import type { RefObject } from 'react';
+import { askText } from './ask-app.ts';
 import { CopyButton } from './copy-button.tsx';
 import type { Part } from './part-element.ts';
 import { useProvided } from './use-tracing.ts';
@@ -35,7 +36,7 @@ export const CopyReference: Part<'button', CopyReferenceProps> = forwardRef(func
     <CopyButton
       text={copyText ?? prepared ?? code}
       word={messages.copy}
-      aria-label={messages.copyReference(code)}
+      aria-label={askText(() => messages.copyReference(code), undefined)}
       {...props}
       ref={ref}
     />

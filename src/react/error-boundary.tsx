@@ -2,6 +2,7 @@
 import { useLayoutEffect, useState } from 'react';
 import type { ComponentType, ErrorInfo, ReactElement, ReactNode } from 'react';
 import type { ErrorOccurrence } from '../core/index.ts';
+import { askApp } from './ask-app.ts';
 import { CatchingBoundary, type ResetDetails } from './catching-boundary.ts';
 import { isControlFlow } from '../core/internal.ts';
 import { ErrorWithCorrelation } from './error-with-correlation.tsx';
@@ -85,15 +86,15 @@ export function ErrorBoundary({
     const occurrence = tracing?.captureError(error, attributes);
     if (!tracing) warnOfMissing('ErrorBoundary');
     setCapture({ error, occurrence });
-    onError?.(error, {
-      reference: occurrence?.reference,
-      occurrence,
-      componentStack: componentStack ?? undefined,
-    });
+    const { reference } = occurrence ?? {};
+    askApp(
+      () => onError?.(error, { reference, occurrence, componentStack: componentStack ?? undefined }),
+      undefined,
+    );
   }
 
   function renderFallback(thrown: unknown, reset: () => void): ReactNode {
-    if (!shouldCatch(thrown)) throw thrown;
+    if (!askApp(() => shouldCatch(thrown), true)) throw thrown;
     // React can render a fallback and discard it again. So the boundary captures the error only when React commits the
     // fallback. The capture then renders the real fallback immediately, before the browser paints.
     if (!capture) return <FocusWatch onRemoved={() => setHadFocus(true)} />;
@@ -122,7 +123,7 @@ export function ErrorBoundary({
       onReset={(details) => {
         setCapture(null);
         setHadFocus(false);
-        onReset?.(details);
+        askApp(() => onReset?.(details), undefined);
       }}
       resetKeys={resetKeys}
     >

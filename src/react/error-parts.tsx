@@ -1,5 +1,6 @@
 'use client';
 import { forwardRef } from 'react';
+import { askText } from './ask-app.ts';
 import { PartElement } from './part-element.ts';
 import type { Part } from './part-element.ts';
 import { Reference } from './reference.tsx';
@@ -41,7 +42,7 @@ export const ErrorTime: Part<'time'> = forwardRef(function ErrorTime(props, ref)
     <PartElement given={props} givenRef={ref}>
       {/* React must not warn of different texts: the server and the browser use their own time zones. */}
       <time className="waybill-error-time" dateTime={time.toISOString()} suppressHydrationWarning>
-        {messages.time(time)}
+        {askText(() => messages.time(time), time.toISOString())}
       </time>
     </PartElement>
   );

@@ -1,6 +1,7 @@
 'use client';
 import { forwardRef, useId } from 'react';
 import type { ErrorOccurrence } from '../core/index.ts';
+import { askText } from './ask-app.ts';
 import { PartElement } from './part-element.ts';
 import type { Part } from './part-element.ts';
 import { Reference } from './reference.tsx';
@@ -45,7 +46,7 @@ export const RecentReferences: Part<'section', RecentReferencesProps> = forwardR
               <li key={occurrence.reference} className="waybill-report">
                 <Reference value={occurrence.reference} copyText={formatReport(occurrence, { tracing })} />
                 <time className="waybill-error-time" dateTime={time.toISOString()}>
-                  {messages.time(time)}
+                  {askText(() => messages.time(time), time.toISOString())}
                 </time>
               </li>
             );

@@ -1,4 +1,5 @@
 import type { ErrorOccurrence } from '../core/index.ts';
+import { askText } from './ask-app.ts';
 
 /**
  * The address where people get help. If it is a string, the reference is added to it: as the subject of a `mailto:`
@@ -6,9 +7,6 @@ import type { ErrorOccurrence } from '../core/index.ts';
  * can also contain other ids.
  */
 export type SupportHref = string | ((occurrence: ErrorOccurrence) => string);
-
-// React renders a value of another kind as an address such as `[object Promise]`.
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /**
  * Returns the address of support with the reference filled in, so that people need not type the reference. Returns
@@ -19,13 +17,7 @@ export function supportLink(
   occurrence: ErrorOccurrence | undefined,
 ): string | undefined {
   if (typeof href === 'function') {
-    try {
-      return occurrence && textOf(href(occurrence));
-    } catch (error) {
-      // An error here would replace the error screen, and with it the reference. So the screen has no link.
-      console.error(error);
-      return undefined;
-    }
+    return occurrence && askText(() => href(occurrence), undefined);
   }
   if (!href || !occurrence) return href;
   const isMail = /^\s*mailto:/i.test(href);

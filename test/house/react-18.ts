@@ -25,6 +25,10 @@ export const onReact18: Readonly<Record<string, ForReact18>> = {
     because: 'React 18 makes other ids and runs effects at other times, on which the announcement depends',
     modules: ['error-screen.tsx', 'error-with-correlation.tsx', 'late-details.tsx', 'use-announcement.ts'],
   },
+  'test/rooms/react/functions-of-the-app.browser.test.tsx': {
+    because: 'React 18 waits for no promise, and repeats a render that throws',
+    modules: ['error-boundary.tsx', 'error-screen.tsx', 'recent-references.tsx'],
+  },
   'test/rooms/react/hooks.browser.test.tsx': {
     because: 'hooks read a store while React renders',
     modules: ['use-tracing.ts'],
