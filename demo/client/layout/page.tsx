@@ -1,5 +1,8 @@
 import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
 
+/** The id of the content of a page, behind the bar. */
+export const CONTENT_ID = 'content';
+
 let isFirstPage = true;
 
 /** One page: its heading, an introduction, and the content. */
@@ -27,7 +30,7 @@ export function Page({
   }, []);
 
   return (
-    <main className="page">
+    <main id={CONTENT_ID} className="page" tabIndex={-1}>
       <div className="page-head">
         <div>
           <h1 ref={heading} tabIndex={-1}>

@@ -4,6 +4,7 @@ import { Link } from '../routing/link.tsx';
 import { AccountMenu } from '../session/account-menu.tsx';
 import { Brand } from '../ui/icons.tsx';
 import { TroubleMenu } from '../trouble/trouble-menu.tsx';
+import { CONTENT_ID } from './page.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
 
 /** The frame around every page for a signed-in person. */
@@ -16,6 +17,9 @@ export function Shell({
 }): ReactElement {
   return (
     <div className="shell">
+      <a className="skip-link" href={`#${CONTENT_ID}`}>
+        Skip to content
+      </a>
       <header className="bar">
         <Link className="brand" href="/">
           <Brand />

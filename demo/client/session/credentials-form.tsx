@@ -12,7 +12,7 @@ interface CredentialsFormProps {
   readonly pending: boolean;
   readonly isNewAccount?: boolean;
   readonly onSubmit: (credentials: Credentials) => void;
-  /** The login that a button fills into both fields. */
+  /** The login that a button sends, without typing. */
   readonly demoLogin?: Credentials;
   /** Shown between the fields and the button. */
   readonly children?: ReactNode;
@@ -31,6 +31,10 @@ export function CredentialsForm({
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!pending) onSubmit(credentials);
+  };
+  const sendLogin = (login: Credentials): void => {
+    setCredentials(login);
+    if (!pending) onSubmit(login);
   };
   return (
     <form className="stack" aria-label={label} onSubmit={submit}>
@@ -57,7 +61,7 @@ export function CredentialsForm({
       {children}
       <SubmitButton pending={pending}>{label}</SubmitButton>
       {demoLogin && (
-        <button type="button" className="button" onClick={() => setCredentials(demoLogin)}>
+        <button type="button" className="button" onClick={() => sendLogin(demoLogin)}>
           Use the demo login
         </button>
       )}

@@ -1,4 +1,4 @@
-import { useId, useRef, type ReactElement } from 'react';
+import { useId, type ReactElement } from 'react';
 import { ErrorBoundary, ErrorWithCorrelation, type ErrorFallbackProps } from 'waybill/react';
 import { navigate, useQuery } from '../routing/navigation.ts';
 import type { Organization } from '../team-client.ts';
@@ -15,13 +15,10 @@ interface ActivityProps {
 /** The latest events in an organization. If this card crashes, the page around it still works. */
 export function Activity({ organization, rows }: ActivityProps): ReactElement {
   const headingId = useId();
-  const heading = useRef<HTMLHeadingElement>(null);
   const inRegion = useQuery('times') === 'region';
   return (
     <section className="card stack activity" aria-labelledby={headingId}>
-      <h2 id={headingId} ref={heading} tabIndex={-1}>
-        Activity
-      </h2>
+      <h2 id={headingId}>Activity</h2>
       <label className="switch">
         <input
           type="checkbox"
@@ -31,8 +28,7 @@ export function Activity({ organization, rows }: ActivityProps): ReactElement {
         />
         Times of the region
       </label>
-      {/* The pressed button is gone with the error screen, so the focus moves to the heading. */}
-      <ErrorBoundary FallbackComponent={ActivityFailure} onReset={() => heading.current?.focus()}>
+      <ErrorBoundary FallbackComponent={ActivityFailure} resetKeys={[inRegion]}>
         <ActivityFeed rows={rows} timeZone={inRegion ? organization.region : undefined} />
       </ErrorBoundary>
     </section>
@@ -44,7 +40,7 @@ function ActivityFailure({ error, resetErrorBoundary }: ErrorFallbackProps): Rea
     <ErrorWithCorrelation
       error={error}
       title="The activity cannot be shown"
-      message="Everything else on this page works. Turn the times of the region off, then try again."
+      message="Everything else on this page works. Turn the times of the region off, and the activity comes back."
       headingLevel={3}
       onRetry={resetErrorBoundary}
       supportHref="/support"

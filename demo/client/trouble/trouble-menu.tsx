@@ -52,7 +52,7 @@ export function TroubleMenu(): ReactElement {
         Breaks the frame around the page, where no error boundary is left.
       </Trouble>
       <Trouble title="The connection is lost" action="go offline" onSelect={() => setConnected(false)}>
-        Fails whatever the page sends, reports too, until you reconnect.
+        Lets nothing leave the page, not even reports, until you reconnect.
       </Trouble>
     </Menu>
   );

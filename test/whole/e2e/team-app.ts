@@ -5,7 +5,6 @@ import type { Demo } from '../../../demo/server/start-demo.ts';
 export async function signIn(page: Page, demo: Demo): Promise<void> {
   await page.goto(demo.url);
   await page.getByRole('button', { name: 'Use the demo login' }).click();
-  await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('form', { name: 'Invite a member' }).waitFor();
 }
 
