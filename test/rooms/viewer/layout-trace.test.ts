@@ -30,8 +30,8 @@ describe('the tree', () => {
       '      Check team seats',
       '        14 of 25 seats taken',
       '      Create invitation',
-      '        Invitation exists since 12 November',
-      '        PostgresError: duplicate key value violates unique constraint "invitations_team_id_email_key"',
+      '        The role is not in the list of 12 November',
+      '        PostgresError: new row for relation "invitations" violates check constraint "invitations_role_check"',
       '      invitation.rejected',
       '  FunctionsHttpError: Edge Function returned a non-2xx status code',
     ]);

@@ -41,6 +41,11 @@ async function develop(
   const server = await vite.createServer(config);
   onTestFinished(() => server.close());
   await server.listen();
+  // While the server looks for dependencies, it can throw away what it has compiled. Without hot reloads, a page that is
+  // open then stays empty.
+  await server.warmupRequest('/main.tsx');
+  await server.waitForRequestsIdle();
+  await server.environments.client.depsOptimizer?.scanProcessing;
   await visit(server.resolvedUrls!.local[0]!);
 }
 
