@@ -2,7 +2,6 @@
 import { forwardRef, isValidElement, useEffect, useId, useMemo, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { explainError, type Explanation } from '../core/internal.ts';
-import { askApp } from './ask-app.ts';
 import { ErrorActions, ErrorMessage, ErrorReference, ErrorTitle } from './error-parts.tsx';
 import { Icon } from './icons.tsx';
 import { LateDetails } from './late-details.tsx';
@@ -23,10 +22,14 @@ const cut = <T,>(text: T): T | string =>
   typeof text === 'string' && text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
 
 function knownMessage(error: unknown, getMessage: GetMessage | undefined): ReactNode {
-  const message = askApp(() => getMessage?.(error), undefined);
-  // React throws for a plain object, and waits for a promise. The screen then shows the usual message.
-  const isShown = typeof message !== 'object' || isValidElement(message) || Array.isArray(message);
-  return isShown ? message : undefined;
+  try {
+    const message = getMessage?.(error);
+    // React throws for a plain object, and waits for a promise. The screen then shows the usual message.
+    const isShown = typeof message !== 'object' || isValidElement(message) || Array.isArray(message);
+    return isShown ? message : undefined;
+  } catch {
+    // The app's `getMessage` did not expect this error, and threw. The screen then shows the usual message.
+  }
 }
 
 /** Returns an empty explanation while the server's answer is being read. */

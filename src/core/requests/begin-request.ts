@@ -7,18 +7,14 @@ import type { Diagnostics } from '../records/diagnostics.ts';
 import {
   HTTP_METHOD,
   HTTP_STATUS,
-  OCCURRENCE_COUNT,
   REFUSED,
   RESPONSE_HEADER,
   SERVER_ADDRESS,
   URL_FULL,
 } from '../records/semantic-conventions.ts';
 import { ActiveSpan, type CurrentSpan, type SpanPorts } from '../spans/active-span.ts';
-import { describeOutcome } from '../spans/describe-outcome.ts';
 import { judgeError, STOPPED } from '../spans/interruption.ts';
 import type { Outcome } from '../spans/span.ts';
-import type { Provenance } from '../stream/provenance.ts';
-import type { OwnFields } from '../stream/record-source.ts';
 import { parseAddress, type Address } from './address.ts';
 import type { RequestEnd, TargetRules } from './target-rules.ts';
 
@@ -103,8 +99,8 @@ export function beginRequest(ports: RequestPorts, request: CallerRequest): Begun
       // The original `fetch` could return any value, so reading the answer could throw. The span must still end,
       // because an action waits for its end.
       try {
-        const how = endOf(outcome, answer, address);
-        if (grant?.settle(how)) warnOfHeaders(ports, address, headers ?? new Headers(added));
+        if (grant?.settle(endOf(outcome, answer, address)))
+          warnOfHeaders(ports, address, headers ?? new Headers(added));
         if (answer) {
           span.addFacts(factsOf(answer));
           if (!(answer.status >= 400)) return;
@@ -113,44 +109,18 @@ export function beginRequest(ports: RequestPorts, request: CallerRequest): Begun
           // https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status
           if (isRefused) span.addFacts({ [REFUSED]: true });
           else ended = { failure: String(answer.status) };
-        }
-        // A loop of requests that fail outside of any action must not fill the queue.
-        const isAlone = span.root === span && how !== 'stopped';
-        const place = isAlone ? endAlone(span, address.origin + address.pathname, ended) : provenance;
-        if (!answer) errors.link(reported.error, place);
+        } else errors.link(reported.error, provenance);
         // After a failure, the app could have only the Response or the carrier. The same is true for code that stopped
         // waiting for the request. So both objects are linked to the span.
         // A page shows a refusal to the person. A server to which another server says no may still have to fail.
         isRefused &&= !!ports.baseUrl;
-        errors.mark(answer, place, isRefused);
-        errors.mark(carrier, place, isRefused);
+        errors.mark(answer, provenance, isRefused);
+        errors.mark(carrier, provenance, isRefused);
       } finally {
         span.end(ended);
       }
     },
   };
-}
-
-/**
- * Ends the span of a request that failed outside of any action. If equal requests fail again and again, only some of
- * their spans become records. Returns the provenance of the first of these requests.
- */
-function endAlone(span: ActiveSpan, address: string, outcome: Outcome): Provenance {
-  const { name, resource, provenance, ports } = span;
-  const { logs, stream } = ports;
-  const ms = ports.now();
-  stream.open.delete(span);
-  const { message } = describeOutcome(outcome, ports, {});
-  const key = logs.keyOf({}, [name, address, message], provenance);
-  return logs.repeats.note(key, {
-    ms,
-    provenance,
-    write(count) {
-      if (count > 1) span.addFacts({ [OCCURRENCE_COUNT]: count });
-      const describe = (): OwnFields => span.describe(outcome, ms);
-      stream.add({ provenance, resource, canWait: count > 1, sessionId: null, describe });
-    },
-  });
 }
 
 // Returns the outcome of a request that ended because the user left the page, or because of the caller's signal.

@@ -106,7 +106,7 @@ export class ErrorOccurrences {
     const exception = capture.exception(error);
     const taken = capture.take(attributes ?? {});
     const near = found ?? provenance;
-    const key = logs.keyOf(exception, taken.values, near);
+    const key = logs.keyOf(exception, taken, near);
     const first = logs.repeats.find(key, now());
     const linked = this.link(
       error,

@@ -5,15 +5,15 @@ const LOOP_MS = 10_000;
 const MOST_ERRORS = 100;
 
 /** An occurrence of an error. */
-interface Occurrence<P> {
+interface Occurrence {
   readonly ms: number;
-  readonly provenance: P;
+  readonly provenance: Provenance | undefined;
   /** Writes a record of this occurrence. The record stands for the given number of occurrences. */
   readonly write: (count: number) => void;
 }
 
 /** The first occurrence of an error, with the time and the `write` of the last one. */
-interface KnownError extends Occurrence<Provenance | undefined> {
+interface KnownError extends Occurrence {
   /** How often the error occurred. */
   total: number;
   /** How often it occurred after its last record. */
@@ -29,14 +29,14 @@ export class ErrorRepeats {
   readonly #known = new Map<string, KnownError>();
 
   /** Returns the first occurrence of an error that repeats. The key is equal for equal errors. */
-  find(key: string, ms: number): KnownError | undefined {
+  find(key: string, ms: number): Occurrence | undefined {
     const known = this.#known.get(key);
     // The clock could have been set back.
     return known && Math.abs(ms - known.ms) < LOOP_MS ? known : undefined;
   }
 
-  /** Notes an occurrence of an error. Returns the provenance of the first occurrence. */
-  note<P extends Provenance | undefined>(key: string, occurrence: Occurrence<P>): P {
+  /** Notes an occurrence of an error. */
+  note(key: string, occurrence: Occurrence): void {
     const { ms, write } = occurrence;
     if (!this.find(key, ms)) {
       this.writeRest();
@@ -47,7 +47,6 @@ export class ErrorRepeats {
     Object.assign(known, { ms, write });
     known.unwritten++;
     if (/^10*$/.test(`${++known.total}`)) writeRecord(known);
-    return known.provenance as P;
   }
 
   /** Writes a record for each error with occurrences that no record stands for. */

@@ -132,8 +132,7 @@ export class LogWriter implements DeliveryNotes {
             isAdmitted || this.#admit(line, ms) ? this.#describe(takenLine, count) : undefined,
         });
       if (!isUrgent) return write(1);
-      const key =
-        line.key ?? this.keyOf({ body: body!, ...line.context, ...exception }, taken.values, provenance);
+      const key = line.key ?? this.keyOf({ body: body!, ...line.context, ...exception }, taken, provenance);
       this.repeats.note(key, { ms, provenance, write });
     });
   }
@@ -142,7 +141,7 @@ export class LogWriter implements DeliveryNotes {
    * Returns a text that is equal for equal errors of one user and one action, or of one user outside of any action. Equal
    * errors come from the same place, and so do their causes. Their callers can differ.
    */
-  keyOf(exception: Attributes, values: unknown, provenance: Provenance | undefined): string {
+  keyOf(exception: Attributes, { values }: TakenValues, provenance: Provenance | undefined): string {
     const { resource } = provenance?.root ?? this.surroundings.identity;
     const stack = exception['exception.stacktrace'] as string | undefined;
     return JSON.stringify([

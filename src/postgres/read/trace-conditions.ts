@@ -21,7 +21,8 @@ export interface TraceConditions {
 const isStorable = (id: string): boolean => id !== '' && !id.includes('\0') && id.isWellFormed();
 
 const MOST_CHARACTERS = 128;
-const IS_FOREIGN = `${FOREIGN_ID} = $1::text`;
+// The database turns both sides into lower case. Its rules for letters such as Ä can differ from those of JavaScript.
+const IS_FOREIGN = `${FOREIGN_ID} = lower($1::text)`;
 
 /**
  * Turns a search into SQL conditions. Returns `null` if the id is not valid, because an invalid id finds nothing.
@@ -59,7 +60,7 @@ export function traceConditions(query: TraceQuery): TraceConditions | null {
       return id === null ? null : { id, conditions, spanConditions: [IS_FOREIGN], inEvents: true };
     }
     case 'foreign': {
-      const id = query.id.slice(0, MOST_CHARACTERS).replaceAll('-', '').toLowerCase();
+      const id = query.id.slice(0, MOST_CHARACTERS).replaceAll('-', '');
       return isStorable(id) ? { id, conditions: [], spanConditions: [IS_FOREIGN], inEvents: false } : null;
     }
   }

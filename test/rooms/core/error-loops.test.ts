@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LogRecord, TelemetryRecord, Tracing } from 'waybill';
 import { createTestTracing } from 'waybill/testing';
-import { traceThrough } from 'waybill/instrumentation';
 import { createTracing } from '../../../src/core/internal.ts';
 
 const FRAMES = 600;
@@ -16,10 +15,9 @@ afterEach(() => {
 
 const isLog = (record: TelemetryRecord): record is LogRecord => record.type === 'log';
 
-const countOf = ({ attributes }: TelemetryRecord): number =>
-  Number(attributes['waybill.occurrence_count'] ?? 1);
+const countOf = ({ attributes }: LogRecord): number => Number(attributes['waybill.occurrence_count'] ?? 1);
 
-const sumOf = (records: readonly TelemetryRecord[]): number =>
+const sumOf = (records: readonly LogRecord[]): number =>
   records.reduce((sum, record) => sum + countOf(record), 0);
 
 /** A tracing whose exporter counts its requests. The getters return the exported log records and the bytes of all. */
@@ -36,7 +34,6 @@ function open() {
     tracing,
     requests: () => requests.length,
     bytes: () => JSON.stringify(requests).length,
-    spans: () => requests.flat().filter((record) => record.type === 'span'),
     errors: () =>
       requests
         .flat()
@@ -95,50 +92,6 @@ describe('an error in each frame for ten seconds leaves few records, with the ex
     expect(sumOf(errors())).toBe(FRAMES);
     expect(errors().length).toBeLessThan(10);
     expect(new Set(errors().map(({ traceId }) => traceId))).toEqual(new Set([action.traceId]));
-  });
-});
-
-describe('a request that fails in each frame outside of any action', () => {
-  it.each<[string, () => Promise<Response>]>([
-    ['without an answer', () => Promise.reject(new TypeError('Failed to fetch'))],
-    ['with a status', () => Promise.resolve(new Response('', { status: 503 }))],
-  ])('%s', async (_, answer) => {
-    const { tracing, requests, spans, errors } = open();
-    const fetch = traceThrough(tracing, answer);
-    const references = new Set<string | undefined>();
-    tracing.log.info('opened the cart');
-    await eachFrame(() => {
-      const settled = fetch('https://api.example.com/cart').catch((error: unknown) => {
-        tracing.captureError(error);
-        return error;
-      });
-      void settled.then((result) => references.add(tracing.referenceOf(result)));
-    });
-    await tracing.flush({ exit: true });
-    expect(sumOf(spans())).toBe(FRAMES);
-    expect(spans().length + errors().length).toBeLessThan(16);
-    expect(requests()).toBeLessThan(6);
-    expect([...references]).toEqual([spans()[0]!.attributes['waybill.reference']]);
-    expect(tracing.recent().map((record) => isLog(record) && record.body)).toContain('opened the cart');
-  });
-
-  it('is recorded each time if its address or status is another one, or if an action made it', async () => {
-    const { tracing, spans } = open();
-    let status = 500;
-    const fetch = traceThrough(tracing, () => Promise.resolve(new Response('', { status: status++ })));
-    const other = traceThrough(tracing, () => Promise.resolve(new Response('', { status: 500 })));
-    await fetch('https://api.example.com/a');
-    await fetch('https://api.example.com/a');
-    await other('https://api.example.com/b');
-    const action = tracing.startAction('Save');
-    for (let nth = 0; nth < 2; nth++) await action.run(() => other('https://api.example.com/b'));
-    action.end();
-    await tracing.dispose();
-    expect(
-      spans()
-        .filter(({ kind }) => kind === 'client')
-        .map(countOf),
-    ).toEqual([1, 1, 1, 1, 1]);
   });
 });
 
