@@ -81,6 +81,8 @@ it('shows the reference of an error in rendering, and records it once', async ()
 
 it('records nothing for an unknown page', async () => {
   renderApp();
+  // A delivery carries the record of the earlier errors that repeated.
+  await tracing.flush();
   const errors = errorsOf(tracing);
   await router.navigate('/nowhere');
   await expect.element(page.getByRole('heading', { name: 'This page does not exist' })).toBeVisible();
