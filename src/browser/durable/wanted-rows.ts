@@ -4,8 +4,8 @@ import type { RecordRow } from './record-rows.ts';
 type RowFacts = Pick<RecordRow, 'identity' | 'sinceMs'>;
 
 /**
- * Decides which rows of ended pages a page takes over: those whose records its queue can send, and those that are too
- * old. The queue drops records that are too old, and counts them.
+ * Decides which rows of ended pages a page takes over. A page takes a row if its queue can send the records of the row.
+ * A page also takes rows that are too old: its queue drops and counts their records.
  */
 export class WantedRows {
   readonly #queue: Pick<StoredQueue, 'canSend'>;

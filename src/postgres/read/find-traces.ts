@@ -33,7 +33,7 @@ function toSummary(row: SummaryRow): TraceSummary {
  *
  * A reference can match several traces. A UUID is compared with the trace id, the correlation id and the session id. A
  * span id finds the trace of the span, by the span itself or by its log records. An id of another system finds the
- * traces whose request had it as `x-trace-id`, and so does each of the other ids. A trace is found as soon as one of its
+ * traces whose request had this id as `x-trace-id`. Every other id also finds such traces. A trace is found once one of its
  * spans, log records or domain events has arrived. A search by span id does not look at domain events. For one id, only
  * the newest 10,000 rows of each table are searched. `errorCount` is the number of failed spans plus the number of
  * error log records that belong to no failed span.
