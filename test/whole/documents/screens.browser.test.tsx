@@ -22,7 +22,7 @@ function Throwing({ error }: { error: Error }): never {
 it('records an error that no boundary takes, with its components, in the example of a root', async () => {
   expectComplaints();
   const { mount } = await import('docs:errors/root');
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   const thrown = new Error('no members');
   const handled = new Promise<void>((resolve) => {
     const hear = (event: ErrorEvent): void => {
@@ -99,7 +99,7 @@ it('gives the reference of the caught error to a fallback, as the table of hooks
 
 it('quotes the reference under which an error was recorded in the example of capturing', async () => {
   const { readSettings } = await import('docs:errors/capture');
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   expect(readSettings('{"theme":"dark"}')).toEqual({ theme: 'dark' });
   const said = readSettings('{');
   expect(errors).toMatchObject([{ attributes: { file: 'settings.json', 'exception.type': 'SyntaxError' } }]);

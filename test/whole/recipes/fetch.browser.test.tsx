@@ -17,7 +17,7 @@ const again = page.getByRole('button', { name: 'Try again' });
 
 it('shows the reference of a request that was refused, and records that once', async () => {
   const team = await openTeam(503);
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   renderTraced(tracing, <Members team={team.id} />);
   await expect.element(heading).toBeVisible();
   const reference = referenceOnWire((await team.seen())[0]);
@@ -29,7 +29,7 @@ it('shows the reference of a request that was refused, and records that once', a
 it('shows the reference of a request with a cut connection, and records that once', async () => {
   const team = await openTeam();
   await team.answer({ stream: 'is cut' });
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   renderTraced(tracing, <Members team={team.id} />);
   await expect.element(heading).toBeVisible();
   const reference = referenceOnWire((await team.seen())[0]);
@@ -41,7 +41,7 @@ it('shows the reference of a request with a cut connection, and records that onc
 it('keeps requests apart that are under way at the same time', async () => {
   const teams = [await openTeam(500), await openTeam(), await openTeam(409)];
   await teams[1]!.answer({ body: '["Ada"]' });
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   renderTraced(
     tracing,
     teams.map(({ id }) => <Members key={id} team={id} />),
@@ -58,7 +58,7 @@ it('keeps requests apart that are under way at the same time', async () => {
 it('shows the reference of the later request after another try, and nothing after a success', async () => {
   const team = await openTeam();
   await team.answer({ status: 500 }, { status: 502 }, { body: '["Ada"]' });
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   renderTraced(tracing, <Members team={team.id} />);
   await userEvent.click(again);
   await expect.poll(() => errors.length).toBe(2);
@@ -75,7 +75,7 @@ it('shows the reference of the later request after another try, and nothing afte
 it('records no request that the app no longer waits for', async () => {
   const [slow, next] = [await openTeam(), await openTeam(500)];
   await slow.answer({ stream: 'never starts' });
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   function Choice() {
     const [team, setTeam] = useState(slow.id);
     return (

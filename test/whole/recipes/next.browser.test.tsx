@@ -31,7 +31,7 @@ const serverError = (): Error & { digest: string } =>
 
 it('shows the reference of the request that failed in error.tsx, and records it once', async () => {
   const { error, reference } = await failedRequest();
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   renderTraced(
     tracing,
     <StrictMode>
@@ -44,7 +44,7 @@ it('shows the reference of the request that failed in error.tsx, and records it 
 
 it('records the digest of an error on the server beside the reference that error.tsx shows', async () => {
   const error = serverError();
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   renderTraced(tracing, <ErrorPage error={error} retry={() => {}} />);
   await expect.poll(referencesOnScreen).toHaveLength(1);
   expect(referencesOf(errors)).toEqual(referencesOnScreen());
@@ -64,7 +64,7 @@ it.each([
 
 it('shows the reference in a document of its own in global-error.tsx', async () => {
   const { error, reference } = await failedRequest();
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   const frame = document.body.appendChild(document.createElement('iframe'));
   const root = createRoot(frame.contentDocument!);
   onTestFinished(() => {
@@ -84,7 +84,7 @@ function Throwing({ error }: { error: unknown }): never {
 
 it('shows the reference of the request that failed in a panel, and records it once', async () => {
   const { error, reference } = await failedRequest();
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   renderTraced(
     tracing,
     <Panel title="The members could not be loaded">
@@ -99,7 +99,7 @@ it.each(['NEXT_REDIRECT;replace;/login;307;', 'NEXT_HTTP_ERROR_FALLBACK;404'])(
   'leaves %s to the boundaries of Next, and records nothing',
   async (digest) => {
     const thrown = Object.assign(new Error(digest), { digest });
-    const errors = errorsOf(tracing);
+    const errors = await errorsOf(tracing);
     const caught = vi.fn<(error: unknown) => void>();
     renderTraced(
       tracing,

@@ -25,7 +25,7 @@ function endedActions(): Map<string, string> {
 
 it('shows the reference of the action of a form that failed, records it once, and keeps the typed text', async () => {
   const team = await openTeam(409);
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   const actions = endedActions();
   renderTraced(tracing, <RenameForm team={{ id: team.id, name: 'Northwind' }} />);
   const name = page.getByRole('textbox', { name: 'Name' });
@@ -52,7 +52,7 @@ it('removes the message after the action of the form succeeds', async () => {
 
 it('keeps the actions of two forms apart that are under way at the same time', async () => {
   const teams = [await openTeam(500), await openTeam(409)];
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   renderTraced(
     tracing,
     teams.map(({ id }) => <RenameForm key={id} team={{ id, name: 'Northwind' }} />),
@@ -67,7 +67,7 @@ it('keeps the actions of two forms apart that are under way at the same time', a
 
 it('gives the error of a transition to the boundary, with the reference of its action, recorded once', async () => {
   const teams = [await openTeam(500), await openTeam(409)];
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   const actions = endedActions();
   renderTraced(
     tracing,

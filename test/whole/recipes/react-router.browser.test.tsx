@@ -29,7 +29,7 @@ function renderApp(): void {
 }
 
 it('shows the reference of the request of the first page, and records its error once', async () => {
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   renderApp();
   await expect.element(heading).toBeVisible();
   const reference = referenceOnWire((await first.seen(1))[0]);
@@ -39,7 +39,7 @@ it('shows the reference of the request of the first page, and records its error 
 
 it('shows the reference of the loader that failed while other requests were under way', async () => {
   const [team, other] = [await openTeam(500), await openTeam(409)];
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   renderApp();
   await expect.element(heading).toBeVisible();
   errors.length = 0;
@@ -72,7 +72,7 @@ it('shows the reference of an error in rendering, and records it once', async ()
   const team = await openTeam();
   await team.answer({ body: '{"no":"list"}' });
   renderApp();
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   await router.navigate(`/teams/${team.id}`);
   await expect.poll(referencesOnScreen).toHaveLength(1);
   await expect.poll(() => referencesOf(errors)).toEqual(referencesOnScreen());
@@ -81,9 +81,7 @@ it('shows the reference of an error in rendering, and records it once', async ()
 
 it('records nothing for an unknown page', async () => {
   renderApp();
-  // A delivery carries the record of the earlier errors that repeated.
-  await tracing.flush();
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   await router.navigate('/nowhere');
   await expect.element(page.getByRole('heading', { name: 'This page does not exist' })).toBeVisible();
   expect(errors).toEqual([]);

@@ -19,7 +19,9 @@ export function referencesOnScreen(): string[] {
 }
 
 /** Gives a list that receives all recorded errors from now on, until the test is over. */
-export function errorsOf(tracing: Tracing): LogRecord[] {
+export async function errorsOf(tracing: Tracing): Promise<LogRecord[]> {
+  // A delivery carries the records of the errors that repeated in an earlier test.
+  await tracing.flush();
   const errors: LogRecord[] = [];
   onTestFinished(
     tracing.subscribe((event) => {

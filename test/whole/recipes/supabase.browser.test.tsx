@@ -42,7 +42,7 @@ it.each([
   ['a function with a cut connection', { path: FUNCTION, stream: 'is cut' }, FUNCTION],
 ] as const)('shows the reference of %s that failed, and records its error once', async (_, answer, place) => {
   await project.answer(answer, { status: 201 });
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   renderTraced(tracing, <Invite />);
   await invite();
   await expect.poll(referencesOnScreen).toHaveLength(1);
@@ -54,7 +54,7 @@ it.each([
 
 it('keeps calls apart that are under way at the same time', async () => {
   await project.answer({ path: MEMBERS, ...refusal });
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   renderTraced(
     tracing,
     <>
@@ -93,7 +93,7 @@ it('marks an action as failed if it returned its error', async () => {
 
 it('shows and records nothing if all went well', async () => {
   await project.answer({ status: 201 });
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   renderTraced(tracing, <Invite />);
   await invite();
   expect(await requestsTo(FUNCTION, 2)).toHaveLength(1);

@@ -25,7 +25,7 @@ function renderBelow(children: ReactNode): void {
 
 it('shows the reference of the last attempt of a query, and records one error', async () => {
   const team = await openTeam(503);
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   renderBelow(<Members team={team.id} />);
   await expect.poll(referencesOnScreen).toHaveLength(1);
   const [first, last] = (await team.seen(2)).map(referenceOnWire);
@@ -36,7 +36,7 @@ it('shows the reference of the last attempt of a query, and records one error', 
 
 it('records the error of a query once, however many components use it', async () => {
   const team = await openTeam(503);
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   renderBelow(
     <>
       <Members team={team.id} />
@@ -52,7 +52,7 @@ it('records the error of a query once, however many components use it', async ()
 it('keeps queries apart that are under way at the same time', async () => {
   const teams = [await openTeam(500), await openTeam(), await openTeam(409)];
   await teams[1]!.answer({ body: '["Ada"]' });
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   renderBelow(teams.map(({ id }) => <Members key={id} team={id} />));
   await expect.poll(referencesOnScreen).toHaveLength(2);
   await expect.element(page.getByText('Ada')).toBeVisible();
@@ -74,7 +74,7 @@ it('loads a query again when the user tries again', async () => {
 
 it('gives an error that went to a boundary the reference of its request, and records it once', async () => {
   const team = await openTeam(503);
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   renderBelow(<MemberCount team={team.id} />);
   await expect.poll(referencesOnScreen).toHaveLength(1);
   const last = referenceOnWire((await team.seen(2))[1]);
@@ -93,7 +93,7 @@ it('loads a query again when the user tries again at the boundary', async () => 
 
 it('shows the reference of a mutation that failed, and records it once, under its action', async () => {
   const [team, other] = [await openTeam(409), await openTeam(503)];
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   const actions: string[] = [];
   onTestFinished(
     tracing.subscribe((event) => {
@@ -118,7 +118,7 @@ it('shows the reference of a mutation that failed, and records it once, under it
 
 it('records the error of a mutation that is no action, too', async () => {
   const team = await openTeam(409);
-  const errors = errorsOf(tracing);
+  const errors = await errorsOf(tracing);
   const mutationFn = () => fetchJson(`/api/teams/${team.id}`, { method: 'DELETE' });
   const error: unknown = await queryClient
     .getMutationCache()
