@@ -27,7 +27,7 @@ type Story = StoryObj<typeof meta>;
 /** Plays a person who pastes the text of a ticket. */
 function pasting(text: string): NonNullable<Story['play']> {
   return async ({ canvasElement }) => {
-    await userEvent.click(within(canvasElement).getByRole('searchbox'));
+    await userEvent.click(within(canvasElement).getByRole('textbox'));
     await userEvent.paste(text);
   };
 }

@@ -20,7 +20,7 @@ type Story = StoryObj<typeof meta>;
 /** Plays a person who types a text and presses Enter. */
 function searching(text: string): NonNullable<Story['play']> {
   return async ({ canvasElement }) => {
-    await userEvent.type(within(canvasElement).getByRole('searchbox'), `${text}{Enter}`);
+    await userEvent.type(within(canvasElement).getByRole('textbox'), `${text}{Enter}`);
   };
 }
 

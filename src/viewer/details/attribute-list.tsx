@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import type { ReactElement } from 'react';
 import type { Attributes } from '../../core/index.ts';
+import { breakable } from './breakable.tsx';
 import { Fact, Facts } from './facts.tsx';
 import { textOf } from '../layout/timeline-item.ts';
 
@@ -27,7 +28,7 @@ export function AttributeList({
       <Facts className="waybill-attributes">
         {names.map((name) => (
           <Fact key={name} name={name}>
-            {textOf(attributes[name]) || 'empty'}
+            {breakable(textOf(attributes[name])) || 'empty'}
           </Fact>
         ))}
       </Facts>

@@ -1,7 +1,9 @@
 'use client';
 import { useId } from 'react';
 import type { ReactElement } from 'react';
+import { breakable } from './breakable.tsx';
 import type { RecordedException } from '../layout/exceptions-of.ts';
+import { StackTrace } from './stack-trace.tsx';
 
 /** Shows the type, message and stack of an exception. Leaves out the message if the name of the row contains it. */
 export function ExceptionDetails({
@@ -21,10 +23,10 @@ export function ExceptionDetails({
       </h4>
       {!isSaid && (
         <p className="waybill-message">
-          <bdi>{message}</bdi>
+          <bdi>{breakable(message)}</bdi>
         </p>
       )}
-      {stack && <pre dir="ltr">{stack}</pre>}
+      {stack && <StackTrace stack={stack} />}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
-import { Fragment } from 'react';
 import type { ReactElement, ReactNode } from 'react';
+import { breakable } from './breakable.tsx';
 
 /** A list of facts, each a name and its value. */
 export function Facts({
@@ -24,20 +24,11 @@ export function Fact({
   if (children === null || children === undefined || children === '') return null;
   return (
     <div>
-      <dt>{breakable(name)}</dt>
+      {/* Attribute names are long and have no spaces. */}
+      <dt>{breakable(name, /(?<=[._])/)}</dt>
       <dd>
         <bdi>{children}</bdi>
       </dd>
     </div>
   );
-}
-
-// Lets a name break after a dot or an underscore, because attribute names are long and have no spaces.
-function breakable(name: string): ReactNode {
-  return name.split(/(?<=[._])/).map((part, index) => (
-    <Fragment key={`${index}${part}`}>
-      {index > 0 && <wbr />}
-      {part}
-    </Fragment>
-  ));
 }

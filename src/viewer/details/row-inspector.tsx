@@ -1,5 +1,6 @@
 'use client';
 import type { ReactElement, RefObject } from 'react';
+import { breakable } from './breakable.tsx';
 import { ExceptionDetails } from './exception-details.tsx';
 import { exceptionsOf } from '../layout/exceptions-of.ts';
 import { StatusIcon } from './icons.tsx';
@@ -21,22 +22,30 @@ export function RowInspector({
   row,
   rows,
   headingRef,
+  onBack,
 }: {
   readonly row: TimelineRow;
   readonly rows: readonly TimelineRow[];
   readonly headingRef: RefObject<HTMLHeadingElement | null>;
+  /** Called when the person wants to go back to the row. The style sheet shows the button in a narrow space only. */
+  readonly onBack: () => void;
 }): ReactElement {
   const exceptions = exceptionsOf(row, rows);
   const message = row.item.kind === 'span' ? row.item.span.status.message : undefined;
   const isRepeated = exceptions.some((exception) => exception.message === message);
   return (
-    <section className="waybill-inspector" aria-label="Details" data-tone={row.tone}>
+    // The keyboard scrolls an element only if the element takes the focus.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <section className="waybill-inspector" aria-label="Details" data-tone={row.tone} tabIndex={0}>
+      <button type="button" className="waybill-button waybill-inspector-back" onClick={onBack}>
+        Back to the steps
+      </button>
       <header>
         <p className="waybill-inspector-status">
           <StatusIcon tone={row.tone} kind={row.item.kind} /> {row.statusWord}
         </p>
         <h3 ref={headingRef} tabIndex={-1}>
-          <bdi>{row.name}</bdi>
+          <bdi>{breakable(row.name)}</bdi>
         </h3>
       </header>
       {row.claimWords === 'claimed by a page' && (
@@ -47,7 +56,7 @@ export function RowInspector({
       {row.misplacement && <p className="waybill-note">{EXPLANATIONS[row.misplacement]}</p>}
       {message && !isRepeated && (
         <p className="waybill-message">
-          <bdi>{message}</bdi>
+          <bdi>{breakable(message)}</bdi>
         </p>
       )}
       {exceptions.map((exception) => (

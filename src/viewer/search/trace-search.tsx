@@ -33,7 +33,7 @@ export interface TraceSearchProps extends TraceSource {
  */
 export function TraceSearch({ initialText = '', search, load }: TraceSearchProps): ReactElement {
   const { state, submit, open, back, retry } = useTraceSearch({ search, load });
-  const box = useRef<HTMLInputElement>(null);
+  const box = useRef<HTMLTextAreaElement>(null);
   const isBegun = useRef(false);
 
   useEffect(() => {

@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 
 const MAX_SHOWN = 2_000;
 
-/** The text of the search box, which has one line. */
+/** The text of the search box. */
 export interface BoxText {
   /** The text that the box shows. */
   readonly shown: string;
@@ -23,9 +23,8 @@ export function useBoxText(initialText: string, onSubmit: (text: string) => void
     shown,
     edit: setShown,
     take: (whole) => {
-      // Each line break becomes a space. The input field would remove line breaks, and `WHSPV` and `Time:` would become
-      // one word.
-      const beginning = whole.slice(0, MAX_SHOWN).replace(/\s+/g, ' ').trim();
+      // A text field knows only one kind of line break.
+      const beginning = whole.slice(0, MAX_SHOWN).replaceAll(/\r\n?/g, '\n').trim();
       taken.current = { shown: beginning, whole };
       setShown(beginning);
       onSubmit(whole);

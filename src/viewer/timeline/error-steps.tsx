@@ -1,5 +1,6 @@
 'use client';
 import type { ReactElement } from 'react';
+import { breakable } from '../details/breakable.tsx';
 import { isError } from '../layout/failed-rows.ts';
 import type { TimelineRow } from '../layout/layout-trace.ts';
 import { nextError } from '../layout/tree-move.ts';
@@ -9,10 +10,16 @@ export function ErrorSteps({
   rows,
   selected,
   onSelect,
+  onShow,
 }: {
   readonly rows: readonly TimelineRow[];
   readonly selected: TimelineRow;
   readonly onSelect: (row: TimelineRow) => void;
+  /**
+   * Called when the person wants to see the details of the selected row. The style sheet shows the button in a narrow
+   * space only.
+   */
+  readonly onShow: () => void;
 }): ReactElement | null {
   const next = nextError(rows, selected);
   if (!next) return null;
@@ -20,6 +27,11 @@ export function ErrorSteps({
   return (
     <div className="waybill-errors">
       <bdi>{count === 1 ? '1 error' : `${count} errors`}</bdi>
+      <button type="button" className="waybill-button waybill-errors-show" onClick={onShow}>
+        <span>
+          Details of <bdi>{breakable(selected.name)}</bdi>
+        </span>
+      </button>
       <button type="button" className="waybill-button" onClick={() => onSelect(next)}>
         {count === 1 ? 'Go to error' : 'Next error'}
       </button>

@@ -1,7 +1,8 @@
 'use client';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { TraceData } from '../../core/index.ts';
 import { Reference } from '../../react/index.ts';
+import { breakable } from '../details/breakable.tsx';
 import { Fact, Facts } from '../details/facts.tsx';
 import { formatDuration } from '../details/format-duration.ts';
 import { Id } from '../details/id.tsx';
@@ -9,15 +10,17 @@ import type { TraceLayout } from '../layout/layout-trace.ts';
 import { Moment } from '../details/moment.tsx';
 import { traceFacts } from '../layout/trace-facts.ts';
 
-/** Shows the facts about the whole trace: its name, reference, times, counts and ids. */
+/** Shows the facts about the whole trace: its name, reference, times, counts and ids. The children follow the name. */
 export function TraceHeader({
   trace,
   layout,
   titleId,
+  children,
 }: {
   readonly trace: TraceData;
   readonly layout: TraceLayout;
   readonly titleId: string;
+  readonly children: ReactNode;
 }): ReactElement {
   const facts = traceFacts(trace, layout);
   return (
@@ -25,7 +28,7 @@ export function TraceHeader({
       <div className="waybill-header-title">
         <div>
           <h2 id={titleId}>
-            <bdi>{facts.name}</bdi>
+            <bdi>{breakable(facts.name)}</bdi>
           </h2>
           <p className="waybill-services">{facts.services.join(', ')}</p>
         </div>
@@ -33,6 +36,7 @@ export function TraceHeader({
           Reference <Reference value={trace.reference} />
         </p>
       </div>
+      {children}
       <Facts className="waybill-facts">
         <Fact name="Started">
           <Moment at={layout.start} withDate />

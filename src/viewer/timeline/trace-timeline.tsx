@@ -8,6 +8,7 @@ import type { TimelineRow } from '../layout/layout-trace.ts';
 import { RowInspector } from '../details/row-inspector.tsx';
 import { TraceHeader } from './trace-header.tsx';
 import { TraceTree } from './trace-tree.tsx';
+import { useDetailsBelow } from './use-details-below.ts';
 import { spanIdOf, useTreeState } from './use-tree-state.ts';
 
 export interface TraceTimelineProps {
@@ -30,13 +31,16 @@ export interface TraceTimelineProps {
  *
  * The timeline opens on the failed step. In the tree, the arrow keys, Home and End move the selection. Enter moves the
  * focus to the details. `e` goes to the next error, and Shift+`e` to the previous error. An incomplete trace is drawn
- * too. The component needs the styles of `waybill/viewer.css`.
+ * too. In a wide space the tree and the details are side by side, not higher than the window, and each of them scrolls. In
+ * a narrow space the details are below the tree, and nothing scrolls but the page. The component needs the styles of
+ * `waybill/viewer.css`.
  */
 export function TraceTimeline({ trace, selectedSpanId, onSelect }: TraceTimelineProps): ReactElement {
   const layout = useMemo(() => layoutTrace(trace), [trace]);
   const { visible, collapsed, selected, select, toggle } = useTreeState(layout, selectedSpanId);
   const titleId = useId();
   const details = useRef<HTMLHeadingElement>(null);
+  const { body, show, back } = useDetailsBelow();
 
   const choose = (row: TimelineRow): void => {
     select(row);
@@ -45,11 +49,22 @@ export function TraceTimeline({ trace, selectedSpanId, onSelect }: TraceTimeline
 
   return (
     <article className="waybill-timeline" aria-labelledby={titleId}>
-      <TraceHeader trace={trace} layout={layout} titleId={titleId} />
+      <TraceHeader trace={trace} layout={layout} titleId={titleId}>
+        {selected && (
+          <ErrorSteps
+            rows={layout.rows}
+            selected={selected}
+            onSelect={(row) => {
+              choose(row);
+              show();
+            }}
+            onShow={show}
+          />
+        )}
+      </TraceHeader>
       {selected ? (
-        <div className="waybill-timeline-body">
+        <div ref={body} className="waybill-timeline-body">
           <div className="waybill-timeline-main">
-            <ErrorSteps rows={layout.rows} selected={selected} onSelect={choose} />
             <TraceTree
               layout={layout}
               visible={visible}
@@ -58,9 +73,16 @@ export function TraceTimeline({ trace, selectedSpanId, onSelect }: TraceTimeline
               onSelect={choose}
               onToggle={toggle}
               onInspect={() => details.current?.focus()}
+              onOpen={show}
             />
           </div>
-          <RowInspector row={selected} rows={layout.rows} headingRef={details} />
+          <RowInspector
+            key={selected.id}
+            row={selected}
+            rows={layout.rows}
+            headingRef={details}
+            onBack={back}
+          />
         </div>
       ) : (
         <p className="waybill-timeline-empty">Nothing was recorded of this trace.</p>

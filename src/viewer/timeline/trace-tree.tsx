@@ -1,10 +1,12 @@
 'use client';
+import { useRef } from 'react';
 import type { CSSProperties, KeyboardEvent, MouseEvent, ReactElement } from 'react';
 import type { TimelineRow, TraceLayout } from '../layout/layout-trace.ts';
 import { TimeRuler } from './time-ruler.tsx';
 import { timeTicks } from '../layout/time-ticks.ts';
 import { treeMove } from '../layout/tree-move.ts';
 import { TreeRow } from './tree-row.tsx';
+import { useSelectedInView } from './use-selected-in-view.ts';
 
 export interface TraceTreeProps {
   readonly layout: TraceLayout;
@@ -15,11 +17,15 @@ export interface TraceTreeProps {
   readonly onToggle: (row: TimelineRow) => void;
   /** Called when the person presses Enter to read the details of the selected row. */
   readonly onInspect: () => void;
+  /** Called when the person clicks a row, after `onSelect`. */
+  readonly onOpen: () => void;
 }
 
 /** Shows the rows as a tree. In the tab order, the tree is one element. */
 export function TraceTree(props: TraceTreeProps): ReactElement {
-  const { layout, visible, collapsed, selected, onSelect, onToggle, onInspect } = props;
+  const { layout, visible, collapsed, selected, onSelect, onToggle, onInspect, onOpen } = props;
+  const tree = useRef<HTMLDivElement>(null);
+  useSelectedInView(tree, layout, selected);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -37,8 +43,9 @@ export function TraceTree(props: TraceTreeProps): ReactElement {
     const index = target.closest('[role="treeitem"]')?.getAttribute('data-index');
     const row = index ? visible[Number(index)] : undefined;
     if (!row) return;
-    if (row.hasChildren && target.closest('.waybill-row-toggle')) onToggle(row);
-    else onSelect(row);
+    if (row.hasChildren && target.closest('.waybill-row-toggle')) return onToggle(row);
+    onSelect(row);
+    onOpen();
   };
 
   // A click that collapses or expands a row does not select the row. So it must not move the focus to the row either.
@@ -50,6 +57,7 @@ export function TraceTree(props: TraceTreeProps): ReactElement {
     <div className="waybill-tree-scroll">
       <TimeRuler durationMs={layout.durationMs} />
       <div
+        ref={tree}
         role="tree"
         aria-label="Timeline"
         className="waybill-tree"

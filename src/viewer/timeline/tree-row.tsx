@@ -1,6 +1,7 @@
 'use client';
-import { memo, useEffect, useRef } from 'react';
+import { memo } from 'react';
 import type { CSSProperties, NamedExoticComponent } from 'react';
+import { breakable } from '../details/breakable.tsx';
 import { formatDuration } from '../details/format-duration.ts';
 import { ChevronIcon, StatusIcon } from '../details/icons.tsx';
 import type { TimelineRow } from '../layout/layout-trace.ts';
@@ -19,20 +20,8 @@ export interface TreeRowProps {
  */
 export const TreeRow: NamedExoticComponent<TreeRowProps> = memo(function TreeRow(props: TreeRowProps) {
   const { row, index, isSelected, isCollapsed } = props;
-  const element = useRef<HTMLDivElement>(null);
-
-  useEffect(() => {
-    const own = element.current;
-    if (!isSelected || !own) return;
-    own.scrollIntoView({ block: 'nearest' });
-    // If the focus is inside the tree, the focus moves to the selected row. If a button outside the tree has selected
-    // the row, the button keeps the focus.
-    if (own.parentElement?.contains(document.activeElement)) own.focus({ preventScroll: true });
-  }, [isSelected]);
-
   return (
     <div
-      ref={element}
       role="treeitem"
       className="waybill-row"
       data-index={index}
@@ -51,7 +40,7 @@ export const TreeRow: NamedExoticComponent<TreeRowProps> = memo(function TreeRow
         <StatusIcon tone={row.tone} kind={row.item.kind} />
         <span className="waybill-row-text">
           <span className="waybill-row-title">
-            <bdi>{row.name}</bdi>
+            <bdi>{breakable(row.name)}</bdi>
           </span>
           {row.entersService && <span className="waybill-row-service">{row.service}</span>}
           {row.misplacement && <span className="waybill-row-misplacement">{row.misplacement}</span>}

@@ -24,8 +24,8 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-function box(): HTMLInputElement {
-  return screen.getByRole<HTMLInputElement>('searchbox', { name: 'Find what a user saw' });
+function box(): HTMLTextAreaElement {
+  return screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Find what a user saw' });
 }
 
 /** Copies a text from a field of the page and pastes it into the box, by the usual keys. */
@@ -94,7 +94,7 @@ it('means all that was pasted on Enter, though it shows the beginning only', asy
   await paste(oneTrace);
   await screen.findByRole('tree');
   expect(box().value.length).toBeLessThanOrEqual(2000);
-  expect(box().value).toMatch(/^Waybill support bundle: .* Made /);
+  expect(box().value).toMatch(/^Waybill support bundle: .*\nMade /);
   await userEvent.keyboard('{Enter}');
   expect(status()).toBe('Support bundle: 1 trace');
   expect(rows()).toEqual(ONE_TRACE);

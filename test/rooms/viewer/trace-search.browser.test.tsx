@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { TraceSearch } from 'waybill/viewer';
 import type { TraceSearchProps } from 'waybill/viewer';
+import 'waybill/viewer.css';
 import type { TraceSummary } from 'waybill';
 import { failedInvite } from '../../../stories/fixtures/trace-failed-invite.ts';
 import { healthyInvite } from '../../../stories/fixtures/trace-healthy.ts';
@@ -36,8 +37,8 @@ function show({
   return props;
 }
 
-function box(): HTMLInputElement {
-  return screen.getByRole<HTMLInputElement>('searchbox', { name: 'Find what a user saw' });
+function box(): HTMLTextAreaElement {
+  return screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Find what a user saw' });
 }
 
 async function enter(text: string): Promise<void> {
@@ -81,7 +82,44 @@ it('searches as soon as a copied block is pasted, and opens the span that it nam
   await screen.findByRole('tree');
   expect(search.mock.calls).toEqual([[{ kind: 'trace', traceId: failedInvite.traceId, spanId: spanId(4) }]]);
   expect(selectedName()).toBe('Verify token');
-  expect(box().value).toContain('KM70-WHSPV Time: 2026');
+  expect(box().value).toBe(block);
+});
+
+it('shows each line of a pasted report, with no control over the text', async () => {
+  show();
+  await paste(block);
+  await screen.findByRole('tree');
+  const lineHeight = Number.parseFloat(getComputedStyle(box()).lineHeight);
+  expect(box().clientHeight).toBeGreaterThanOrEqual(6 * lineHeight);
+  expect(box().scrollHeight).toBeLessThanOrEqual(box().clientHeight);
+  expect(box().matches('[type="search"]')).toBe(false);
+});
+
+it('scrolls a text of many lines inside the box', async () => {
+  show();
+  await enter(Array.from({ length: 200 }, (_, index) => `line ${index}`).join('\n'));
+  expect(box().getBoundingClientRect().height).toBeLessThan(400);
+});
+
+it('begins a new line with Shift and Enter, and searches with Enter', async () => {
+  const { search } = show();
+  await userEvent.fill(box(), 'the invitation');
+  await userEvent.keyboard('{Shift>}{Enter}{/Shift}KM70-WHSPV');
+  expect(box().value).toBe('the invitation\nKM70-WHSPV');
+  expect(search).not.toHaveBeenCalled();
+  await userEvent.keyboard('{Enter}');
+  expect(search).toHaveBeenCalledOnce();
+});
+
+it('empties the box by a button, and keeps the focus in the box', async () => {
+  show();
+  await enter('KM70-WHSPV');
+  await screen.findByRole('tree');
+  await userEvent.click(screen.getByRole('button', { name: 'Clear' }));
+  expect(box().value).toBe('');
+  expect(document.activeElement).toBe(box());
+  expect(screen.queryByRole('tree')).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Clear' })).toBeNull();
 });
 
 it('searches at once for its initial text, and only once', async () => {

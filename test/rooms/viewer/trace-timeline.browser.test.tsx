@@ -7,7 +7,6 @@ import { TraceTimeline } from 'waybill/viewer';
 import 'waybill/viewer.css';
 import { failedInvite } from '../../../stories/fixtures/trace-failed-invite.ts';
 import { missingParent, onlyALog } from '../../../stories/fixtures/trace-incomplete.ts';
-import { importOf } from '../../../stories/fixtures/trace-many-spans.ts';
 import { log, span, spanId, trace } from '../../../stories/fixtures/trace-records.ts';
 
 afterEach(cleanup);
@@ -53,15 +52,6 @@ describe('the first selected row', () => {
   it('is the span that it was given', () => {
     show(<TraceTimeline trace={failedInvite} selectedSpanId={spanId(5)} />);
     expect(selectedName()).toBe('Check team seats');
-  });
-
-  it('is in view among a thousand rows', () => {
-    show(<TraceTimeline trace={importOf(500)} />);
-    const item = screen.getByRole('treeitem', { selected: true }).getBoundingClientRect();
-    const view = document.querySelector('.waybill-tree-scroll')!.getBoundingClientRect();
-    expect(screen.getAllByRole('treeitem')).toHaveLength(1_002);
-    expect(item.top).toBeGreaterThanOrEqual(view.top);
-    expect(item.bottom).toBeLessThanOrEqual(view.bottom);
   });
 
   it('is another trace when another one is given', () => {

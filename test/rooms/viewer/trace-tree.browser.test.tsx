@@ -73,6 +73,10 @@ describe('the keyboard', () => {
     await userEvent.keyboard('{Enter}');
     expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Check team seats' }));
     await userEvent.tab({ shift: true });
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Back to the steps' }));
+    await userEvent.tab({ shift: true });
+    expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Details' }));
+    await userEvent.tab({ shift: true });
     expect(document.activeElement).toBe(row(/^Check team seats/));
     await userEvent.tab({ shift: true });
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Next error' }));

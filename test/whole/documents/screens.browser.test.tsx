@@ -127,7 +127,7 @@ it('finds a trace by its reference in the example of the box', async () => {
   const { SupportDesk } = await import('docs:viewer/viewer');
   onTestFinished(cleanup);
   render(<SupportDesk />);
-  await userEvent.fill(screen.getByRole('searchbox'), 'Reference KM70-WHSPV');
+  await userEvent.fill(screen.getByRole('textbox'), 'Reference KM70-WHSPV');
   await userEvent.keyboard('{Enter}');
   expect(await screen.findByRole('treeitem', { name: /pay/ })).toHaveAttribute('aria-selected', 'true');
 });

@@ -85,7 +85,7 @@ beforeAll(async () => {
     { timeout: 20_000, interval: 100 },
   );
   await page.getByRole('link', { name: 'Support desk' }).click();
-  await page.getByRole('searchbox').fill(reference);
+  await page.getByRole('textbox').fill(reference);
   await page.keyboard.press('Enter');
   await page.getByRole('tree').waitFor();
   seen['support desk'] = [await page.content()];

@@ -163,7 +163,7 @@ it('takes a user with only a keyboard from the failure to the failed step', asyn
   await tabTo(page.getByRole('link', { name: 'Support desk' }), 'Shift+Tab');
   await page.keyboard.press('Enter');
   await expect.poll(() => isFocused(page.getByRole('heading', { name: 'Support desk' }))).toBe(true);
-  await tabTo(page.getByRole('searchbox'));
+  await tabTo(page.getByRole('textbox'));
   await page.keyboard.press('ControlOrMeta+V');
   await expectFailedStep(/send e-mail.*Failed/);
 });
@@ -182,7 +182,7 @@ it('shows a refusal quietly, with the message of the server, and finds it at the
   // The records of a refusal wait for others, for up to five seconds.
   await expect.poll(() => storedOf(reference), { timeout: 20_000 }).toBe(1);
   await page.getByRole('link', { name: 'Support desk' }).click();
-  await page.getByRole('searchbox').fill(reference);
+  await page.getByRole('textbox').fill(reference);
   await page.keyboard.press('Enter');
   const step = page.getByRole('tree').getByRole('treeitem', { selected: true });
   await expect.poll(() => step.textContent()).toMatch(/create invitation.*Refused/);
@@ -272,9 +272,9 @@ it.each(flows)(
     await screen.getByText(SENT).waitFor();
     await page.evaluate((text) => navigator.clipboard.writeText(text), reference);
     await page.goto(`${demo.url}/support`);
-    await page.getByRole('searchbox').click();
+    await page.getByRole('textbox').click();
     await page.keyboard.press('ControlOrMeta+V');
-    expect(await page.getByRole('searchbox').inputValue()).toBe(reference);
+    expect(await page.getByRole('textbox').inputValue()).toBe(reference);
     await expectFailedStep(failedStep);
   },
 );
@@ -289,7 +289,7 @@ it.each(flows)(
     await screen.getByRole('link', { name: 'Contact support' }).click();
     await page.waitForURL(`${demo.url}/support?reference=${reference}`);
     await expectFailedStep(failedStep);
-    expect(await page.getByRole('searchbox').inputValue()).toBe(reference);
+    expect(await page.getByRole('textbox').inputValue()).toBe(reference);
   },
 );
 

@@ -136,7 +136,7 @@ it('shows the reference of that trace, and copies it first', () => {
 it('opens the thread at the support desk, from click to event, with the failed step selected', async () => {
   const { page } = chromium;
   await page.getByRole('link', { name: 'Support desk' }).click();
-  await page.getByRole('searchbox').click();
+  await page.getByRole('textbox').click();
   await page.keyboard.press('ControlOrMeta+V');
   const tree = page.getByRole('tree');
   await tree.waitFor();

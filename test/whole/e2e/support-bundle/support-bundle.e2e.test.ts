@@ -96,7 +96,7 @@ async function readTimeline(): Promise<Drawn> {
 async function openSupportDesk(): Promise<void> {
   await page.goto(demo.url);
   await page.getByRole('link', { name: 'Support desk' }).click();
-  await page.getByRole('searchbox').click();
+  await page.getByRole('textbox').click();
 }
 
 async function paste(text: string): Promise<void> {
