@@ -12,6 +12,7 @@ import { NoOrganizationPage } from './organizations/no-organization-page.tsx';
 import { useOrganizations } from './organizations/use-organizations.ts';
 import { usePath } from './routing/navigation.ts';
 import { SignInPage } from './session/sign-in-page.tsx';
+import { useSignOutCleanup } from './session/use-sign-out-cleanup.ts';
 import { useSession } from './session/use-session.ts';
 import { MembersPage } from './team/members-page.tsx';
 import { ConnectionNotice } from './trouble/connection-notice.tsx';
@@ -24,6 +25,7 @@ const SupportPage = lazy(async () => ({ default: (await import('./support/suppor
 export function App(): ReactElement | null {
   const session = useSession();
   const path = usePath();
+  useSignOutCleanup(session === null);
   if (session === undefined) return null;
   return (
     <NoticeProvider>

@@ -41,6 +41,7 @@ type Database = {
       organizations: ReadOnly<Organization>;
       memberships: ReadOnly<Membership>;
       invitations: ReadOnly<Invitation>;
+      support_staff: ReadOnly<{ user_id: string }>;
     };
     Views: Record<never, never>;
     Functions: Record<never, never>;

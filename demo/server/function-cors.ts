@@ -1,5 +1,5 @@
 import type { ServerTracing } from 'waybill/server';
-import type { FetchHandler } from './listen.ts';
+import type { FetchHandler } from './fetch-handler.ts';
 
 /** The tracing headers that pages may send to the functions. The page sets it in `traceSupabase({ functions })`. */
 export type FunctionHeaders = 'none' | 'w3c' | 'all';

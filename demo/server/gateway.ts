@@ -2,7 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { answerFailure } from './answer-failure.ts';
 import { jsonError } from './json-response.ts';
 import { limitBody } from './limit-body.ts';
-import type { FetchHandler } from './listen.ts';
+import type { FetchHandler } from './fetch-handler.ts';
 import type { SupabaseLite } from './supabase-lite.ts';
 
 const notFound = (): Response => jsonError(404, 'not_found', 'There is nothing here.');

@@ -3,13 +3,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerFailure } from './answer-failure.ts';
+import { awaitStart } from './await-start.ts';
+import type { FetchHandler } from './fetch-handler.ts';
 import { jsonError } from './json-response.ts';
 import { StartProblem } from './start-problem.ts';
 
-/** A function that answers requests. */
-export type FetchHandler = (request: Request) => Response | Promise<Response>;
-
-/** A bound port. It answers 503 until `serve` is called. */
+/** A bound port. Requests wait until `serve` is called. */
 export interface Listener {
   /** The address, such as `http://127.0.0.1:4400`. */
   readonly url: string;
@@ -17,11 +16,6 @@ export interface Listener {
   /** Closes the port, and cuts the remaining connections. A second call does nothing. */
   readonly close: () => Promise<void>;
 }
-
-const starting: FetchHandler = () =>
-  jsonError(503, 'starting', 'The demo is starting. Try again in a moment.', {
-    headers: { 'retry-after': '1' },
-  });
 
 // The page of another site can have its own name lead to this machine, and could then read the demo login and all data.
 // Browsers send that name in the `Host` header.
@@ -40,7 +34,8 @@ export async function listen(
   port: number,
   { option = '--port', allowedHosts = [] }: { option?: string; allowedHosts?: readonly string[] } = {},
 ): Promise<Listener> {
-  let handler = starting;
+  const start = awaitStart();
+  let { handler } = start;
   const server = createServer(
     getRequestListener(
       async (request) => {
@@ -78,6 +73,7 @@ export async function listen(
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     serve(next) {
       handler = next;
+      start.finish(next);
     },
     async close() {
       if (!server.listening) return;

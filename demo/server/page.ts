@@ -3,7 +3,7 @@ import { answerFailure } from './answer-failure.ts';
 import type { ClientFiles } from './client-files.ts';
 import type { FunctionHeaders } from './function-cors.ts';
 import { jsonError, jsonResponse } from './json-response.ts';
-import type { FetchHandler } from './listen.ts';
+import type { FetchHandler } from './fetch-handler.ts';
 
 /** The settings that the page needs before it can start. */
 export interface PageConfig {

@@ -104,9 +104,35 @@ export async function createRoles(query: QueryFunction): Promise<void> {
   await query(ROLES);
 }
 
+/** The code of the error of the database if a change would leave an organization without an administrator. */
+export const LAST_ADMIN = 'NW001';
+
+// Two administrators can demote each other at the same moment. The lock lets the second change see the first one.
+const KEEP_AN_ADMIN = [
+  `create or replace function northwind_demo.keep_an_admin() returns trigger
+    language plpgsql set search_path = '' as $keep$
+  begin
+    if old.role <> 'admin' or (tg_op = 'UPDATE' and new.role = 'admin') then
+      return null;
+    end if;
+    perform from public.organizations where id = old.organization_id for update;
+    -- Without an organization there is nothing to keep: it is being deleted with its members.
+    if found and not exists (
+      select from public.memberships where organization_id = old.organization_id and role = 'admin'
+    ) then
+      raise exception 'an organization needs an administrator' using errcode = '${LAST_ADMIN}';
+    end if;
+    return null;
+  end
+  $keep$`,
+  `create or replace trigger keep_an_admin after update or delete on public.memberships
+    for each row execute function northwind_demo.keep_an_admin()`,
+];
+
 /** Creates the missing tables of the app. Needs the roles, and the schema `auth` of lite. */
 export async function createTables(query: QueryFunction): Promise<void> {
   await query(TABLES);
+  for (const statement of KEEP_AN_ADMIN) await query(statement);
 }
 
 const ACCESS = [

@@ -1,21 +1,30 @@
 import type { ReactElement } from 'react';
-import { RecentReferences, useTracingStore } from 'waybill/react';
 import { Page } from '../layout/page.tsx';
 import { Link } from '../routing/link.tsx';
+import { useIsSupportStaff, useSupportHref } from '../support/support-staff.ts';
+import { FailureList } from './failure-list.tsx';
 
 /** The page for a person who needs a reference that is gone from the screen. */
 export function HelpPage(): ReactElement {
-  const hasReferences = useTracingStore(({ references }) => references.length > 0);
+  const isStaff = useIsSupportStaff();
+  const supportHref = useSupportHref();
   return (
-    <Page title="Help" lead="A reference is all that we need to see what happened.">
+    <Page
+      title="Help"
+      lead="Each failure has a reference. Send it to us, and we see what happened without a description."
+    >
       <div className="help stack">
-        <RecentReferences />
-        {!hasReferences && (
-          <p className="card empty">Nothing has gone wrong in this tab since you signed in.</p>
-        )}
+        <FailureList />
         <p className="aside">
-          In this demo you work in support as well: copy a reference and{' '}
-          <Link href="/support">look it up</Link>.
+          {isStaff ? (
+            <>
+              You work in support as well: <Link href="/support">open the support desk</Link>.
+            </>
+          ) : (
+            <>
+              Copy a reference and <a href={supportHref}>write to support</a>.
+            </>
+          )}
         </p>
       </div>
     </Page>

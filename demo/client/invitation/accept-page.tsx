@@ -3,8 +3,9 @@ import type { ReactElement } from 'react';
 import { Entrance } from '../layout/entrance.tsx';
 import { Link } from '../routing/link.tsx';
 import { useQuery } from '../routing/navigation.ts';
-import { AcceptForm } from './accept-form.tsx';
-import { AccountForm } from './account-form.tsx';
+import { Failure } from '../ui/failure.tsx';
+import { InvitationSteps } from './invitation-steps.tsx';
+import { useOpenedInvitation } from './use-opened-invitation.ts';
 
 /** The page behind the link of an invitation. It leads first to an account, then into the organization. */
 export function AcceptPage({ session }: { readonly session: Session | null }): ReactElement {
@@ -12,25 +13,37 @@ export function AcceptPage({ session }: { readonly session: Session | null }): R
   if (token === null) {
     return (
       <Entrance title="This link is incomplete" lead="Open the link from your invitation once more.">
-        <Link className="button" href="/">
-          Go to sign in
-        </Link>
+        <WayOut session={session} />
       </Entrance>
     );
   }
-  if (!session) {
-    return (
-      <Entrance
-        title="You are invited"
-        lead="Create an account with the e-mail address that the invitation was sent to, or sign in to the one you have."
-      >
-        <AccountForm />
-      </Entrance>
-    );
-  }
+  return <OpenedPage key={token} token={token} session={session} />;
+}
+
+function OpenedPage({
+  token,
+  session,
+}: {
+  readonly token: string;
+  readonly session: Session | null;
+}): ReactElement | null {
+  const { invitation, opening } = useOpenedInvitation(token);
+  if (invitation) return <InvitationSteps token={token} invitation={invitation} session={session} />;
+  if (!opening.error) return null;
   return (
-    <Entrance title="Join the team" lead={`You are signed in as ${session.user.email}.`}>
-      <AcceptForm token={token} />
+    <Entrance title="This invitation cannot be opened">
+      <div className="stack">
+        <Failure of={opening} title="The link does not work" onRetry={() => void opening.run()} />
+        <WayOut session={session} />
+      </div>
     </Entrance>
+  );
+}
+
+function WayOut({ session }: { readonly session: Session | null }): ReactElement {
+  return (
+    <Link className="button" href="/">
+      {session ? 'Go to members' : 'Go to sign in'}
+    </Link>
   );
 }

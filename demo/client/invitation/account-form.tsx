@@ -4,8 +4,8 @@ import { CredentialsForm, type Credentials } from '../session/credentials-form.t
 import { Failure } from '../ui/failure.tsx';
 import { useBackend } from '../use-backend.ts';
 
-/** Creates an account for an invited person, or signs in to an existing account. */
-export function AccountForm(): ReactElement {
+/** Creates an account for an invited person, or signs in to an existing account. The address is filled in. */
+export function AccountForm({ email }: { readonly email: string }): ReactElement {
   const { supabase } = useBackend();
   const [isNew, setIsNew] = useState(true);
   const enter = useAction(isNew ? 'create account' : 'sign in', async (_action, credentials: Credentials) => {
@@ -19,6 +19,7 @@ export function AccountForm(): ReactElement {
       <CredentialsForm
         label={isNew ? 'Create account' : 'Sign in'}
         isNewAccount={isNew}
+        email={email}
         pending={enter.pending}
         onSubmit={(credentials) => void enter.run(credentials)}
       >

@@ -1,5 +1,9 @@
 import type { ReactElement } from 'react';
-import { ErrorWithCorrelation } from 'waybill/react';
+import { ErrorWithCorrelation, useReferenceOf } from 'waybill/react';
+import { useNotedFailure } from '../help/noted-failures.ts';
+import { useSupportHref } from '../support/support-staff.ts';
+
+const TITLE = 'Northwind Teams has stopped';
 
 /** Replaces the whole app after an uncaught error. */
 export function AppFailure({
@@ -9,15 +13,17 @@ export function AppFailure({
   readonly error: unknown;
   readonly onRetry: () => void;
 }): ReactElement {
+  const supportHref = useSupportHref();
+  useNotedFailure(useReferenceOf(error), TITLE);
   return (
     <main>
       <ErrorWithCorrelation
         variant="page"
         error={error}
-        title="Northwind Teams has stopped"
+        title={TITLE}
         message="Nothing that you saved is lost. Try again; if it stops once more, send us this reference."
         onRetry={onRetry}
-        supportHref="/support"
+        supportHref={supportHref}
       />
     </main>
   );

@@ -1,15 +1,22 @@
 import type { ReactElement } from 'react';
 import { ErrorWithCorrelation, type ErrorFallbackProps } from 'waybill/react';
+import { useNotedFailure } from '../help/noted-failures.ts';
+import { useSupportHref } from '../support/support-staff.ts';
+import { CONTENT_ID } from './page.tsx';
+
+const TITLE = 'This page cannot be shown';
 
 /** Replaces a page that crashed. */
-export function PageFailure({ error, resetErrorBoundary }: ErrorFallbackProps): ReactElement {
+export function PageFailure({ error, reference, resetErrorBoundary }: ErrorFallbackProps): ReactElement {
+  const supportHref = useSupportHref();
+  useNotedFailure(reference, TITLE);
   return (
-    <main className="page page-alone">
+    <main id={CONTENT_ID} className="page page-alone" tabIndex={-1}>
       <ErrorWithCorrelation
         error={error}
-        title="This page cannot be shown"
+        title={TITLE}
         onRetry={resetErrorBoundary}
-        supportHref="/support"
+        supportHref={supportHref}
         headingLevel={1}
       />
     </main>

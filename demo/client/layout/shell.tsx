@@ -2,6 +2,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { OrganizationSwitcher } from '../organizations/organization-switcher.tsx';
 import { Link } from '../routing/link.tsx';
 import { AccountMenu } from '../session/account-menu.tsx';
+import { useIsSupportStaff } from '../support/support-staff.ts';
 import { Brand } from '../ui/icons.tsx';
 import { TroubleMenu } from '../trouble/trouble-menu.tsx';
 import { CONTENT_ID } from './page.tsx';
@@ -15,6 +16,7 @@ export function Shell({
   readonly email: string;
   readonly children: ReactNode;
 }): ReactElement {
+  const isStaff = useIsSupportStaff();
   return (
     <div className="shell">
       <a className="skip-link" href={`#${CONTENT_ID}`}>
@@ -28,7 +30,7 @@ export function Shell({
         <nav className="bar-nav" aria-label="Main">
           <Link href="/">Members</Link>
           <Link href="/help">Help</Link>
-          <Link href="/support">Support desk</Link>
+          {isStaff && <Link href="/support">Support desk</Link>}
         </nav>
         <div className="bar-end">
           <TroubleMenu />

@@ -1,14 +1,23 @@
-import type { ReactElement } from 'react';
+import { useEffect, type ReactElement } from 'react';
+import { loadConfig } from '../load-config.ts';
 import { Entrance } from './entrance.tsx';
 
-/** Replaces the app while the server does not answer, because no other part can work then. */
+const INTERVAL_MS = 2_000;
+
+const reload = (): void => window.location.reload();
+
+/** Replaces the app while the server does not answer, because no other part can work then. Goes on by itself. */
 export function Unreachable(): ReactElement {
+  useEffect(() => {
+    const timer = setInterval(() => void loadConfig().then(reload, () => undefined), INTERVAL_MS);
+    return () => clearInterval(timer);
+  }, []);
   return (
     <Entrance
       title="Northwind Teams cannot be reached"
-      lead="The server does not answer. It may still be starting."
+      lead="The server does not answer. This page opens the app as soon as it does."
     >
-      <button type="button" className="button button-primary" onClick={() => window.location.reload()}>
+      <button type="button" className="button button-primary" onClick={reload}>
         Try again
       </button>
     </Entrance>

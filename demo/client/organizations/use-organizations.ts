@@ -8,6 +8,8 @@ export interface Organizations {
   readonly choose: (id: string) => void;
   /** Adds a new organization, and shows it. */
   readonly add: (organization: Organization) => void;
+  /** Forgets an organization that the person has left. */
+  readonly leave: (id: string) => void;
 }
 
 const OrganizationsContext = createContext<Organizations | undefined>(undefined);

@@ -11,6 +11,8 @@ interface CredentialsFormProps {
   readonly label: string;
   readonly pending: boolean;
   readonly isNewAccount?: boolean;
+  /** The address to begin with. @default '' */
+  readonly email?: string;
   readonly onSubmit: (credentials: Credentials) => void;
   /** The login that a button sends, without typing. */
   readonly demoLogin?: Credentials;
@@ -23,11 +25,12 @@ export function CredentialsForm({
   label,
   pending,
   isNewAccount = false,
+  email = '',
   onSubmit,
   demoLogin,
   children,
 }: CredentialsFormProps): ReactElement {
-  const [credentials, setCredentials] = useState<Credentials>({ email: '', password: '' });
+  const [credentials, setCredentials] = useState<Credentials>({ email, password: '' });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!pending) onSubmit(credentials);

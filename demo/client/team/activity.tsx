@@ -1,11 +1,14 @@
-import { useId, type ReactElement } from 'react';
+import { useEffect, useId, useRef, type ReactElement } from 'react';
 import { ErrorBoundary, ErrorWithCorrelation, type ErrorFallbackProps } from 'waybill/react';
+import { useNotedFailure } from '../help/noted-failures.ts';
 import { navigate, useQuery } from '../routing/navigation.ts';
+import { useSupportHref } from '../support/support-staff.ts';
 import type { Organization } from '../team-client.ts';
 import { Email } from '../ui/email.tsx';
 import type { TeamRows } from './use-team.ts';
 
 const SHOWN = 5;
+const FAILURE = 'The activity cannot be shown';
 
 interface ActivityProps {
   readonly organization: Organization;
@@ -35,15 +38,26 @@ export function Activity({ organization, rows }: ActivityProps): ReactElement {
   );
 }
 
-function ActivityFailure({ error, resetErrorBoundary }: ErrorFallbackProps): ReactElement {
+function ActivityFailure({ error, reference, resetErrorBoundary }: ErrorFallbackProps): ReactElement {
+  const supportHref = useSupportHref();
+  const screen = useRef<HTMLElement>(null);
+  useNotedFailure(reference, FAILURE);
+  useEffect(() => {
+    // A menu far away can cause this failure. The focus then comes to the message, but it leaves no field and no control
+    // of this card.
+    const focused = document.activeElement;
+    const isBusy = focused?.matches('input, select, textarea') || screen.current?.contains(focused);
+    if (!isBusy) screen.current?.querySelector('h3')?.focus();
+  }, []);
   return (
     <ErrorWithCorrelation
+      ref={screen}
       error={error}
-      title="The activity cannot be shown"
+      title={FAILURE}
       message="Everything else on this page works. Turn the times of the region off, and the activity comes back."
       headingLevel={3}
       onRetry={resetErrorBoundary}
-      supportHref="/support"
+      supportHref={supportHref}
     />
   );
 }

@@ -20,13 +20,15 @@ export function MemberRow({
   readonly isMe: boolean;
   readonly canChange: boolean;
 }): ReactElement {
-  const { latest, failure, change } = useMemberChange(organization, team, member);
+  const { latest, failure, change } = useMemberChange(organization, team, { member, isMe });
   return (
     <>
       <tr aria-busy={latest.pending}>
         <PersonCells person={member} dayLabel="Joined" note={isMe ? 'you' : undefined} />
         <td className="cell-actions">
-          {canChange && <MemberMenu organization={organization} member={member} onChange={change} />}
+          {canChange && (
+            <MemberMenu organization={organization} member={member} isMe={isMe} onChange={change} />
+          )}
         </td>
       </tr>
       <tr className="row-failure">

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useAction, type ActionRun } from 'waybill/react';
 import { callFunction } from '../call-function.ts';
+import { useOrganizations } from '../organizations/use-organizations.ts';
 import type { Membership, Organization } from '../team-client.ts';
 import { useNotice } from '../ui/notice.tsx';
 import { useBackend } from '../use-backend.ts';
@@ -24,10 +25,15 @@ export interface MemberChange {
   readonly change: (change: Change) => void;
 }
 
-/** Changes a member, shows a notice, and reads the team again. */
-export function useMemberChange(organization: Organization, team: Team, member: Membership): MemberChange {
+/** Changes a member, shows a notice, and reads the team again. If a person leaves, another organization is shown. */
+export function useMemberChange(
+  organization: Organization,
+  team: Team,
+  { member, isMe }: { readonly member: Membership; readonly isMe: boolean },
+): MemberChange {
   const { supabase } = useBackend();
   const notify = useNotice();
+  const { leave } = useOrganizations();
   const [kind, setKind] = useState<Change>('remove');
   const latest = useAction('change member', async (_action, change: Change) => {
     await callFunction(supabase, 'manage-user', {
@@ -35,6 +41,11 @@ export function useMemberChange(organization: Organization, team: Team, member: 
       membershipId: member.id,
       change,
     });
+    if (isMe && change === 'remove') {
+      notify(`You left ${organization.name}.`);
+      leave(organization.id);
+      return;
+    }
     notify(`${member.email} ${CHANGES[change].done}`);
     await team.refresh();
   });

@@ -1,6 +1,8 @@
 import { FunctionsFetchError, isAuthRetryableFetchError } from '@supabase/supabase-js';
 import type { ReactElement } from 'react';
 import { ErrorWithCorrelation, type ActionRun } from 'waybill/react';
+import { useNotedFailure } from '../help/noted-failures.ts';
+import { useSupportHref } from '../support/support-staff.ts';
 
 interface FailureProps {
   /** The action that may fail. The component shows nothing before the failure. */
@@ -25,6 +27,8 @@ export function Failure({
   onRetry,
   headingLevel = 2,
 }: FailureProps): ReactElement {
+  const supportHref = useSupportHref();
+  useNotedFailure(occurrence?.reference, title);
   return (
     <ErrorWithCorrelation
       error={error}
@@ -34,7 +38,7 @@ export function Failure({
       variant="inline"
       headingLevel={headingLevel}
       {...(onRetry && { onRetry, retrying: pending })}
-      supportHref="/support"
+      supportHref={supportHref}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { publicError } from 'waybill/server';
 import type { Caller } from '../access-token.ts';
 import { jsonResponse } from '../json-response.ts';
-import type { FetchHandler } from '../listen.ts';
+import type { FetchHandler } from '../fetch-handler.ts';
 import type { FunctionContext } from './function-context.ts';
 import { isUniqueViolation } from './is-unique-violation.ts';
 import { readBody, readUuid } from './read-body.ts';

@@ -1,6 +1,6 @@
 import { publicError } from 'waybill/server';
 import { jsonResponse } from '../json-response.ts';
-import type { FetchHandler } from '../listen.ts';
+import type { FetchHandler } from '../fetch-handler.ts';
 import type { FunctionContext } from './function-context.ts';
 import { isUniqueViolation } from './is-unique-violation.ts';
 import { readBody, readChoice, readEmail, readUuid } from './read-body.ts';

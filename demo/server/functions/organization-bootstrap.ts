@@ -1,6 +1,6 @@
 import type { Caller } from '../access-token.ts';
 import { jsonResponse } from '../json-response.ts';
-import type { FetchHandler } from '../listen.ts';
+import type { FetchHandler } from '../fetch-handler.ts';
 import type { FunctionContext } from './function-context.ts';
 import { insertOrganization, slugOf, type Organization } from './insert-organization.ts';
 import { provisioningError, provisionWorkspace, type Provisioning } from './provision-workspace.ts';

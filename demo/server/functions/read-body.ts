@@ -24,8 +24,13 @@ export async function readBody(request: Request): Promise<Body> {
 /** Reads a UUID from a body. */
 export function readUuid(body: Body, field: string): string {
   const value = body[field];
-  if (typeof value !== 'string' || !UUID.test(value)) throw invalid(`${field} must be a UUID.`);
+  if (!isUuid(value)) throw invalid(`${field} must be a UUID.`);
   return value.toLowerCase();
+}
+
+/** Whether a value is a UUID. */
+export function isUuid(value: unknown): value is string {
+  return typeof value === 'string' && UUID.test(value);
 }
 
 /** Reads an e-mail address from a body. */

@@ -2,11 +2,12 @@ import { type QueryFunction, emitEvent } from 'waybill/postgres';
 import { publicError, type ServerTracing } from 'waybill/server';
 import type { TokenVerifier } from '../access-token.ts';
 import { functionCors, type FunctionHeaders } from '../function-cors.ts';
-import type { FetchHandler } from '../listen.ts';
+import type { FetchHandler } from '../fetch-handler.ts';
 import { createAcceptInvitation } from './accept-invitation.ts';
 import type { FunctionContext } from './function-context.ts';
 import { createInviteUser } from './invite-user.ts';
 import { createManageUser } from './manage-user.ts';
+import { createOpenInvitation } from './open-invitation.ts';
 import { createOrganizationBootstrap } from './organization-bootstrap.ts';
 import type { Provisioning } from './provision-workspace.ts';
 
@@ -44,6 +45,7 @@ export function createTeamFunctions({
   };
   const handlers: Readonly<Record<string, FetchHandler>> = {
     'invite-user': createInviteUser(shared),
+    'open-invitation': createOpenInvitation(shared),
     'accept-invitation': createAcceptInvitation(shared),
     'manage-user': createManageUser(shared),
     'organization-bootstrap': createOrganizationBootstrap(shared, provisioning),

@@ -89,14 +89,6 @@ describe('auth and rest', () => {
 });
 
 describe('a gateway', () => {
-  test('answers 503 in JSON until the demo is ready', async () => {
-    listener = await listen(0);
-    const response = await fetch(`${listener.url}/config.json`);
-    expect(response.status).toBe(503);
-    expect(response.headers.get('retry-after')).toBe('1');
-    expect(await response.json()).toMatchObject({ error: { code: 'starting' } });
-  });
-
   test('takes a body that comes in chunks, and refuses it when it gets too long', async () => {
     const url = await startGateway('all');
     const post = (chunk: string): Promise<Response> => {

@@ -235,6 +235,44 @@ describe('the functions of the demo', () => {
     }
   });
 
+  test('keep the last administrator in the database, whatever statement would remove the right', async () => {
+    const lastAdmin = { code: 'NW001' };
+    for (const statement of [
+      "update public.memberships set role = 'member' where role = 'admin'",
+      "delete from public.memberships where role = 'admin'",
+    ]) {
+      await expect(demo.query(statement)).rejects.toMatchObject(lastAdmin);
+    }
+    // An organization that is deleted takes its administrators with it.
+    const [made] = await demo.query(
+      `with made as (insert into public.organizations (name, slug, region) values ('X', 'x-y', 'z') returning id)
+       insert into public.memberships (organization_id, user_id, email, role)
+       select id, gen_random_uuid(), 'x@x.example', 'admin' from made returning organization_id::text as id`,
+    );
+    await demo.query('delete from public.organizations where id = $1::uuid', [String(made!['id'])]);
+  });
+
+  test('tell the holder of a link who invites into which organization', async () => {
+    const sent = await invite('chien@northwind.example');
+    const { token } = sent.body['invitation'] as { token: string };
+    const opened = await callFunction(demo.url, 'open-invitation', { body: { token } });
+    expect(opened).toMatchObject({
+      status: 200,
+      body: {
+        invitation: {
+          organizationId,
+          organizationName: 'Northwind Traders',
+          email: 'chien@northwind.example',
+          invitedBy: 'ada@northwind.example',
+          status: 'pending',
+          correlationId: sent.headers.get('x-correlation-id'),
+        },
+      },
+    });
+    const wrong = await callFunction(demo.url, 'open-invitation', { body: { token: 'cut-off' } });
+    expect(wrong).toMatchObject({ status: 404, body: { error: { code: 'invitation_not_found' } } });
+  });
+
   test('hide the reason of an internal error, and record it for support', async () => {
     const body = { organizationId, membershipId: members['jean'], change: 'remove' };
     const answer = await call('manage-user', body);

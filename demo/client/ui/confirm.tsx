@@ -1,15 +1,18 @@
-import { useEffect, useId, useRef, type ReactElement } from 'react';
-import { Email } from '../ui/email.tsx';
+import { useEffect, useId, useRef, type ReactElement, type ReactNode } from 'react';
 
-/** Asks before a member loses access. */
-export function ConfirmRemoval({
-  email,
-  organization,
+/** Asks before a change that a person cannot take back alone. */
+export function Confirm({
+  title,
+  action,
+  children,
   onConfirm,
   onClose,
 }: {
-  readonly email: string;
-  readonly organization: string;
+  readonly title: ReactNode;
+  /** The word on the button that makes the change. */
+  readonly action: string;
+  /** The consequences, in one or two sentences. */
+  readonly children: ReactNode;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }): ReactElement {
@@ -23,22 +26,20 @@ export function ConfirmRemoval({
       className="dialog"
       aria-labelledby={headingId}
       onClose={(event) => {
-        if (event.currentTarget.returnValue === 'remove') onConfirm();
+        if (event.currentTarget.returnValue === 'confirm') onConfirm();
         onClose();
       }}
     >
       <form method="dialog" className="stack">
-        <h2 id={headingId}>
-          Remove <Email address={email} />?
-        </h2>
-        <p>They lose access to {organization} at once. You can invite them again later.</p>
-        {/* The first button gets the focus, and a hasty Enter must not remove the member. */}
+        <h2 id={headingId}>{title}</h2>
+        <p>{children}</p>
+        {/* The first button gets the focus, and a hasty Enter must not make the change. */}
         <div className="form-actions">
           <button type="submit" value="cancel" className="button">
             Cancel
           </button>
-          <button type="submit" value="remove" className="button button-danger">
-            Remove member
+          <button type="submit" value="confirm" className="button button-danger">
+            {action}
           </button>
         </div>
       </form>

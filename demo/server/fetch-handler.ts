@@ -1,0 +1,2 @@
+/** A function that answers requests. */
+export type FetchHandler = (request: Request) => Response | Promise<Response>;
