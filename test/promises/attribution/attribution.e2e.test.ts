@@ -1,13 +1,10 @@
-import { chromium, firefox, type Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findBrowser } from '../../house/find-browser.ts';
-import { findFirefox } from '../../house/find-firefox.ts';
+import type { EngineBrowser } from '../../house/engine-browser.ts';
+import { engines } from '../../house/engines.ts';
 import type { Judged } from './judge.ts';
 import { startLabServer, type LabServer } from './lab-server.ts';
 import { compiled, compiledInDevelopment, uncompiled, yardstick } from './rows.ts';
 import { runInBrowser, runInNode } from './run-lab.ts';
-
-const installed = findFirefox();
 
 let server: LabServer;
 beforeAll(async () => {
@@ -30,11 +27,8 @@ function tell(judged: readonly Judged[]): string[] {
 // Without compiled code, the owner of an update is unknown when React's scheduler works it off.
 const isDeferredByReact = ({ scenario }: Judged): boolean => scenario.startsWith('react-');
 
-describe.each<[name: string, isMissing: boolean, launch: () => Promise<Browser>]>([
-  ['Chromium', false, async () => chromium.launch(await findBrowser())],
-  ['Firefox, of the package firefox-esr', !installed, () => firefox.launch(installed)],
-])('in %s', (_, isMissing, launch) => {
-  let browser: Browser;
+describe.each(engines)('in $name', ({ isMissing, launch }) => {
+  let browser: EngineBrowser;
   beforeAll(async () => {
     if (!isMissing) browser = await launch();
   });

@@ -1,17 +1,21 @@
 import { parseArgs } from 'node:util';
-import { chromium, firefox, type Browser } from 'playwright';
-import { findBrowser } from '../../house/find-browser.ts';
-import { findFirefox } from '../../house/find-firefox.ts';
+import { inChromium, inFirefox, inWebkit, type Engine } from '../../house/engines.ts';
 import { startLabServer } from './lab-server.ts';
 import { printTables, type Finished } from './print-tables.ts';
 import { compiled, compiledInDevelopment, others, uncompiled, yardstick, type Row } from './rows.ts';
 import { runInBrowser, runInNode, type LabRun } from './run-lab.ts';
 
-async function launch(name: string): Promise<Browser> {
-  if (name === 'chromium') return chromium.launch(await findBrowser());
-  const installed = findFirefox();
-  if (!installed) throw new Error('no Firefox; install the package firefox-esr');
-  return firefox.launch(installed);
+const ENGINES: Readonly<Record<string, Engine>> = {
+  chromium: inChromium,
+  firefox: inFirefox,
+  webkit: inWebkit,
+};
+
+function chooseEngine(name: string): Engine {
+  const engine = ENGINES[name];
+  if (!engine) throw new Error(`no engine ${name}; choose one of ${Object.keys(ENGINES).join(', ')}`);
+  if (engine.isMissing) throw new Error(`the machine has no ${engine.name}`);
+  return engine;
 }
 
 function rowsFor(browserName: string, tracker: string | undefined): readonly Row[] {
@@ -30,7 +34,7 @@ export async function runBench(args: string[]): Promise<void> {
     },
   });
   const server = await startLabServer();
-  const browser = await launch(chosen.browser);
+  const browser = await chooseEngine(chosen.browser).launch();
   const run: LabRun = { server, catalogue: 'all', only: chosen.scenario };
   const finished: Finished[] = [];
   async function finish({ name }: Row, work: Promise<Finished['judged']>): Promise<void> {
@@ -50,7 +54,7 @@ export async function runBench(args: string[]): Promise<void> {
     }
     if (yardstick.name.includes(chosen.tracker ?? '')) await finish(yardstick, runInNode(yardstick, run));
     if (finished.every(({ judged }) => judged.length === 0)) throw new Error('nothing was run');
-    printTables(`${chosen.browser} ${browser.version()}`, finished);
+    printTables(`${chosen.browser} ${browser.version}`, finished);
   } finally {
     await browser.close();
     await server.close();

@@ -1,4 +1,5 @@
-import type { Browser } from 'playwright';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { EngineBrowser, EnginePage } from '../../house/engine-browser.ts';
 import type { Catalogue } from './configure-lab.ts';
 import { judge, type Judged } from './judge.ts';
 import type { LabServer } from './lab-server.ts';
@@ -44,7 +45,7 @@ async function observe(
 async function inTime<T>(name: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${name}: an action does not end`)), PATIENCE_MS);
+    timer = setTimeout(() => reject(new Error(`${name}: did not end in time`)), PATIENCE_MS);
   });
   try {
     return await Promise.race([work, late]);
@@ -53,22 +54,31 @@ async function inTime<T>(name: string, work: Promise<T>): Promise<T> {
   }
 }
 
+// Vite's development server may load a page twice. An answer of the first page is then lost.
+async function untilOpen(page: EnginePage): Promise<readonly Outline[]> {
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await wait(50)) {
+    const found = await page
+      .evaluate(() => ('lab' in window ? window.lab.scenarios : null))
+      .catch(() => null);
+    if (found) return found;
+  }
+  throw new Error('the page of the lab did not open in time');
+}
+
 /** Runs the scenarios in a page with a row's tracker. Rejects if the page had an uncaught error. */
-export async function runInBrowser(row: Row, browser: Browser, run: LabRun): Promise<Judged[]> {
+export async function runInBrowser(row: Row, browser: EngineBrowser, run: LabRun): Promise<Judged[]> {
   const made = await makePage(row, run.catalogue, run.server.http);
   const page = await browser.newPage();
-  const problems: string[] = [];
-  page.on('pageerror', (error) => problems.push(String(error)));
   try {
     run.server.reset(made.serve);
     await page.goto(run.server.origin);
-    await page.waitForFunction(() => 'lab' in window, undefined, { timeout: PATIENCE_MS });
-    const scenarios = await page.evaluate(() => window.lab.scenarios);
+    const scenarios = await untilOpen(page);
     const judged = await observe(
       scenarios,
       (name) => page.evaluate((chosen) => window.lab.perform(chosen), name),
       run,
     );
+    const problems = await page.evaluate(() => window.problems);
     if (problems.length > 0) throw new Error(`uncaught in the page: ${problems.join('; ')}`);
     return judged;
   } finally {

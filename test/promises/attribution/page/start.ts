@@ -12,13 +12,16 @@ declare global {
       readonly scenarios: readonly Outline[];
       readonly perform: (name: string) => Promise<TraceIds>;
     };
+    /** The uncaught errors of the page, as texts. */
+    readonly problems: readonly string[];
   }
 }
 
 const scenarios = [...everywhere, ...inPage];
 
 window.lab = {
-  scenarios: scenarios.map(({ name, requests, cell }) => ({ name, requests, cell })),
+  // The scenarios reach the driver as JSON, which has no `undefined`.
+  scenarios: scenarios.map(({ name, requests, cell }) => ({ name, requests, ...(cell && { cell }) })),
   async perform(name) {
     const scenario = scenarios.find((known) => known.name === name);
     if (!scenario) throw new Error(`no scenario ${name}`);

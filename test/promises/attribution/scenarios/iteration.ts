@@ -37,6 +37,14 @@ const asyncGenerators: Scenario = {
     },
 };
 
+// WebKit cannot iterate over a stream.
+async function* piecesOf(stream: ReadableStream<string>): AsyncGenerator<string> {
+  const { [Symbol.asyncIterator]: iterate } = stream as unknown as Partial<AsyncIterable<string>>;
+  if (iterate) return yield* stream as unknown as AsyncIterable<string>;
+  const reader = stream.getReader();
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) yield chunk.value;
+}
+
 const streams: Scenario = {
   name: 'streams',
   requests: 7,
@@ -52,7 +60,7 @@ const streams: Scenario = {
       const second = await fetch(address(3, { pieces: 3 }));
       let length = 0;
       const text = second.body!.pipeThrough(new TextDecoderStream());
-      for await (const piece of text as unknown as AsyncIterable<string>) length += piece.length;
+      for await (const piece of piecesOf(text)) length += piece.length;
       await request(length > 0 ? 4 : 99);
 
       const third = await fetch(address(5));

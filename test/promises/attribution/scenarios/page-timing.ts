@@ -4,6 +4,11 @@ interface PageScheduler {
   postTask<T>(task: () => T): Promise<Awaited<T>>;
 }
 
+// WebKit has no `requestIdleCallback`.
+function callWhenIdle(work: (value?: unknown) => unknown): void {
+  (globalThis.requestIdleCallback ?? setTimeout)(() => void work());
+}
+
 const pageTimers: Scenario = {
   name: 'page-timers',
   requests: 6,
@@ -17,7 +22,7 @@ const pageTimers: Scenario = {
       await new Promise((resolve) => requestAnimationFrame(resolve));
       await request(2);
       await new Promise<void>((resolve) => {
-        requestIdleCallback(async () => {
+        callWhenIdle(async () => {
           await pause();
           await request(3);
           resolve();
@@ -30,7 +35,7 @@ const pageTimers: Scenario = {
         await pause();
       });
       await request(5);
-      await new Promise((resolve) => requestIdleCallback(resolve));
+      await new Promise((resolve) => callWhenIdle(resolve));
       await request(6);
     },
 };
