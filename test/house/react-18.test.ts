@@ -49,7 +49,7 @@ it('names modules and test files that exist', () => {
 });
 
 it('lists each browser test of React as run on React 18 or not', () => {
-  const tests = ['test/rooms/react', 'test/whole/recipes'].flatMap((folder) =>
+  const tests = ['test/rooms/react', 'test/whole/readme', 'test/whole/recipes'].flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((file) => file.endsWith('.browser.test.tsx'))
       .map((file) => `${folder}/${file}`),

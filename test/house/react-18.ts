@@ -80,6 +80,10 @@ export const onReact18: Readonly<Record<string, ForReact18>> = {
     because: "effects of the app's own components load, and stop loading",
     modules: [],
   },
+  'test/whole/readme/readme.browser.test.tsx': {
+    because: 'React 18 has no form actions, so a form that needs them sends itself and changes the address',
+    modules: [],
+  },
   'test/whole/recipes/tanstack-query.browser.test.tsx': {
     because: 'the library has a store of its own below React, and throws into boundaries',
     modules: [],

@@ -3,6 +3,8 @@ import { expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { recordsOf } from './records-of.ts';
 
+const COPY = /^Copy reference [0-9A-Z]{4}-[0-9A-Z]{5}$/;
+
 it('traces the first example: action, request and log line of one trace', async () => {
   const { pay, tracing } = await import('readme:start');
   const records = recordsOf(tracing);
@@ -15,16 +17,21 @@ it('traces the first example: action, request and log line of one trace', async 
   expect(action).toMatchObject({ type: 'span', name: 'pay' });
 });
 
-it('shows the reference of a failed request in the example of React, and keeps the typed text', async () => {
+it('shows the reference of a failed request in the example of React, keeps the page, and tries again', async () => {
   const { App } = await import('readme:react');
+  const { href } = window.location;
   render(<App />);
   const email = screen.getByRole('textbox', { name: 'E-mail' });
   await userEvent.fill(email, 'ada@example.com');
   await userEvent.click(screen.getByRole('button', { name: 'Invite' }));
-  const copy = await screen.findByRole('button', { name: /^Copy reference [0-9A-Z]{4}-[0-9A-Z]{5}$/ });
+  const copy = await screen.findByRole('button', { name: COPY });
   expect(copy).toBeVisible();
-  expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
   expect(email).toHaveValue('ada@example.com');
+  expect(window.location.href).toBe(href);
+  const first = copy.getAttribute('aria-label');
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  const shown = () => screen.queryByRole('button', { name: COPY })?.getAttribute('aria-label') ?? first;
+  await expect.poll(shown).not.toBe(first);
 });
 
 it('finds a trace by its reference in the example of the support desk', async () => {

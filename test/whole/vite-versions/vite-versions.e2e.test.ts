@@ -6,29 +6,38 @@ import { chromium, type Browser } from 'playwright';
 import type { InlineConfig, PluginOption } from 'vite';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { findBrowser } from '../../house/find-browser.ts';
-import { folder, installPackage } from './install-package.ts';
+import { installPackage, type Installed } from './install-package.ts';
 
 type Vite = typeof import('vite');
 type MakePlugin = { default: () => PluginOption };
 
-/** Imports a module of a package that is installed in this folder. */
-const fromFolder = <T>(path: string): Promise<T> =>
-  import(/* @vite-ignore */ pathToFileURL(join(folder, 'node_modules', path)).href) as Promise<T>;
+const REACT = '@vitejs/plugin-react/dist/index.js';
+const SWC = '@vitejs/plugin-react-swc/index.js';
 
-const vite7 = (): Promise<Vite> => fromFolder('vite/dist/node/index.js');
-const swc = (): Promise<MakePlugin> => fromFolder('@vitejs/plugin-react-swc/index.js');
-
-const VERSIONS: readonly (readonly [string, () => Promise<Vite>, () => Promise<MakePlugin>])[] = [
-  ['Vite 7 with @vitejs/plugin-react 5', vite7, () => fromFolder('@vitejs/plugin-react/dist/index.js')],
-  ['Vite 7 with @vitejs/plugin-react-swc', vite7, swc],
+// The project itself has Vite 8 with @vitejs/plugin-react 6. Version 4 of that plugin does not take Vite 8.
+const VERSIONS: readonly (readonly [string, string, string])[] = [
+  ['Vite 7 with @vitejs/plugin-react 5', 'vite-7', REACT],
+  ['Vite 7 with @vitejs/plugin-react-swc', 'vite-7', SWC],
+  ['Vite 8 with @vitejs/plugin-react 5', 'vite-8', REACT],
+  ['Vite 8 with @vitejs/plugin-react-swc', 'vite-8', SWC],
 ];
 
+const installed = new Map<string, Installed>();
 let browser: Browser;
+// An installation takes longer than a test.
 beforeAll(async () => {
-  await installPackage();
+  const install = async (version: string) => installed.set(version, await installPackage(version));
+  await Promise.all(['vite-7', 'vite-8'].map(install));
   browser = await chromium.launch(await findBrowser());
+}, 300_000);
+afterAll(async () => {
+  await browser?.close();
+  for (const { remove } of installed.values()) await remove();
 });
-afterAll(() => browser?.close());
+
+/** Imports a module of a package that is installed in a folder. */
+const fromFolder = <T>(folder: string, path: string): Promise<T> =>
+  import(/* @vite-ignore */ pathToFileURL(join(folder, 'node_modules', path)).href) as Promise<T>;
 
 /** Serves the app, and calls `visit` with its address. */
 type Serve = (vite: Vite, config: InlineConfig, visit: (url: string) => Promise<void>) => Promise<void>;
@@ -67,9 +76,9 @@ async function buildAndPreview(
   await visit(server.resolvedUrls!.local[0]!);
 }
 
-async function configure(makePlugin: () => Promise<MakePlugin>): Promise<InlineConfig> {
-  const { waybill } = await fromFolder<typeof import('waybill/vite')>('waybill/dist/vite/index.js');
-  const { default: react } = await makePlugin();
+async function configure(folder: string, plugin: string): Promise<InlineConfig> {
+  const { waybill } = await fromFolder<typeof import('waybill/vite')>(folder, 'waybill/dist/vite/index.js');
+  const { default: react } = await fromFolder<MakePlugin>(folder, plugin);
   // The types of the plugin belong to Vite 8.
   const compiled: unknown = waybill();
   const output = await mkdtemp(join(tmpdir(), 'waybill-vite-'));
@@ -96,12 +105,14 @@ async function configure(makePlugin: () => Promise<MakePlugin>): Promise<InlineC
   };
 }
 
-describe.each(VERSIONS)('%s', (_, importVite, makePlugin) => {
+describe.each(VERSIONS)('%s', (_, version, plugin) => {
   it.each<[string, Serve]>([
     ['on the development server', develop],
     ['in a production build', buildAndPreview],
   ])('shows the app and keeps the context exactly, %s', async (_name, serve) => {
-    await serve(await importVite(), await configure(makePlugin), async (url) => {
+    const { folder } = installed.get(version)!;
+    const vite = await fromFolder<Vite>(folder, 'vite/dist/node/index.js');
+    await serve(vite, await configure(folder, plugin), async (url) => {
       const page = await browser.newPage();
       onTestFinished(() => page.close());
       const problems: string[] = [];
