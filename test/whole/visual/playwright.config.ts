@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'playwright/test';
 import { findPinnedBrowser } from '../../house/find-browser.ts';
-import { bundledFonts } from './bundled-fonts.ts';
+import { comparison, drawAlike } from './draw-alike.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
-const cache = join(folder, '../../../node_modules/.cache/visual');
 const countFile = process.env['TEST_COUNT_FILE'];
 
 // Other versions of Chromium draw letters and edges differently, so the pictures can only be compared with this one.
@@ -26,25 +25,9 @@ export default defineConfig({
   // The limit is generous, because the machine may be busy. It still finds a story that hangs.
   timeout: 60_000,
   reporter: [['list'], ...(countFile ? [['json', { outputFile: countFile }] as const] : [])],
-  expect: { timeout: 30_000, toHaveScreenshot: { threshold: 0.02, scale: 'device' } },
+  expect: { timeout: 30_000, toHaveScreenshot: comparison },
   workers: '100%',
-  use: {
-    browserName: 'chromium',
-    launchOptions: {
-      ...browser,
-      args: [
-        ...(browser?.args ?? []),
-        '--disable-lcd-text',
-        '--font-render-hinting=none',
-        '--force-color-profile=srgb',
-      ],
-      env: { ...browser?.env, FONTCONFIG_FILE: bundledFonts(folder, cache) },
-    },
-    permissions: ['clipboard-read', 'clipboard-write'],
-    contextOptions: { reducedMotion: 'reduce' },
-    locale: 'en-GB',
-    timezoneId: 'UTC',
-  },
+  use: { ...drawAlike(browser), permissions: ['clipboard-read', 'clipboard-write'] },
   projects: [
     {
       name: 'stories',
