@@ -1,4 +1,5 @@
 import { collectPatches, type Method, type Patch } from '../patch/index.ts';
+import { PlatformPromise } from './frame/carry.ts';
 import { frame, readValue, shareFrame, swapValue } from './frame/frame.ts';
 import { refuse } from './hear-refused.ts';
 import { hideAccessor } from './hide-accessor.ts';
@@ -104,9 +105,10 @@ function createFollower(then: Method): (promise: Promise<unknown>) => void {
 
 // Replaces `constructor` with an accessor, because `await` reads the `constructor` of the promise that it waits for.
 function patchConstructor(patch: Patch, follow: (promise: Promise<unknown>) => void): void {
-  const { constructor } = Promise.prototype;
+  const { prototype } = PlatformPromise;
+  const { constructor } = prototype;
   function get(this: object): unknown {
-    if (!isUnheard && this !== Promise.prototype && this instanceof Promise) follow(this);
+    if (!isUnheard && this !== prototype && this instanceof PlatformPromise) follow(this);
     return constructor;
   }
   hideAccessor(patch, get);

@@ -1,4 +1,4 @@
-import { frame, shareFrame } from './frame/frame.ts';
+import { frame, IS_OVER, shareFrame } from './frame/frame.ts';
 
 /**
  * Makes a value the current context for the listener that runs now, and for all later listeners of the same event.
@@ -13,6 +13,5 @@ import { frame, shareFrame } from './frame/frame.ts';
 export function hold(value: unknown, isOver: () => boolean): void {
   shareFrame();
   frame.prepare?.();
-  frame.value = frame.held = value;
-  frame.isOver = isOver;
+  frame.value = frame.held = { value, [IS_OVER]: isOver };
 }

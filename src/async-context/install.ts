@@ -1,6 +1,6 @@
 import { carry, carryThenable } from './frame/carry.ts';
 import { Call } from './compiled/compiled.ts';
-import { frame } from './frame/frame.ts';
+import { frame, readValue } from './frame/frame.ts';
 import { install } from './install-patches.ts';
 
 // Code that is compiled by `waybill/vite` needs this module. This module must run before other code stores a function
@@ -8,7 +8,7 @@ import { install } from './install-patches.ts';
 install();
 
 // React's scheduler and React's effects take this function from the frame.
-frame.carry = carry;
+frame.carry = (fn) => carry(fn, readValue());
 
 // Compiled code finds its runtime by this global, and not by an import. So a compiled function also runs where a program
 // turns it into text and runs the text: in a worker, in a frame, in `new Function`. The text has no names of its module,

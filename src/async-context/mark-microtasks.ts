@@ -1,4 +1,4 @@
-import { frame, readValue } from './frame/frame.ts';
+import { contextOf, frame } from './frame/frame.ts';
 
 // Code loses its context after it has awaited this many values in a row that are not promises.
 const ROUNDS = 16;
@@ -26,7 +26,7 @@ export function markMicrotasks(
   return (before) => {
     const { value } = frame;
     heard++;
-    if (value === before) return;
+    if (contextOf(value) === contextOf(before)) return;
     if (marks >= MOST) {
       generation++;
       marks = 0;
@@ -37,7 +37,6 @@ export function markMicrotasks(
     let left = ROUNDS;
     enqueue(function pass() {
       onMark();
-      readValue();
       if (known !== heard) left = ROUNDS;
       known = heard;
       const isCurrent = own === generation && frame.mark !== undefined;
@@ -46,7 +45,7 @@ export function markMicrotasks(
         enqueue(pass);
       } else {
         if (own === generation) marks--;
-        frame.value = frame.isOver && frame.held;
+        frame.value = frame.held;
       }
     });
   };

@@ -11,7 +11,7 @@ const SCHEDULER_WRAP = `
   function carry(task) {
     return typeof task !== "function" ? task : context.carry(function (late) {
       return carry(task(late));
-    }, context.value);
+    });
   }
   exports.unstable_scheduleCallback = function (priority, task, options) {
     return schedule(priority, carry(task), options);
@@ -26,7 +26,7 @@ const EFFECTS_WRAP = `
   var hook = exports[name], context = ${CONTEXT};
   if (!hook || !context || !context.carry) return;
   exports[name] = function (effect, deps) {
-    return hook(typeof effect === "function" ? context.carry(effect, context.value) : effect, deps);
+    return hook(typeof effect === "function" ? context.carry(effect) : effect, deps);
   };
 });
 `;

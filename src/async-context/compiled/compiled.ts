@@ -14,8 +14,8 @@ import { stepInside } from './iterate.ts';
 export class Call {
   /** The context of the call. It is at first the context of the caller. */
   private value: unknown = readValue();
-  /** The context that was current when the call last began or resumed. */
-  private outer: unknown = this.value;
+  /** The value of the frame when the call last began or resumed. */
+  private outer: unknown = frame.value;
   /** Whether the call has entered its context and not left it yet. */
   private inside = true;
   /** Whether the call was last suspended by a `yield`. Then other code decides when it resumes, and in which context. */

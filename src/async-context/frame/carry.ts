@@ -1,5 +1,11 @@
 import { readValue, swapValue } from './frame.ts';
 
+/**
+ * The class of the promises of async functions. It is kept here because libraries put another class in the place of the
+ * global `Promise`, as Dexie does during a transaction.
+ */
+export const PlatformPromise: PromiseConstructor = Promise;
+
 /** Wraps a function so that it always runs with a value as the current context, no matter which code calls it. */
 export function carry<This, A extends unknown[], R>(
   fn: (this: This, ...args: A) => R,
@@ -28,7 +34,7 @@ export function carryThenable<T>(thenable: T): T {
   const { then } = thenable as { then?: unknown };
   // Promises stay unchanged: the platform's `then` runs no code of the app, and `await` never calls the `then` of a
   // promise, not even a `then` that the app has replaced.
-  if (typeof then !== 'function' || then === Promise.prototype.then) return thenable;
-  if ((thenable as object).constructor === Promise) return thenable;
+  if (typeof then !== 'function' || then === PlatformPromise.prototype.then) return thenable;
+  if ((thenable as object).constructor === PlatformPromise) return thenable;
   return { then: carry(then.bind(thenable) as () => unknown, value) } as T;
 }

@@ -7,14 +7,24 @@
  */
 export type CarryRule = (value: unknown, what: string | EventTarget, args?: unknown[]) => unknown;
 
+/** The key of the function that says whether a {@link Held} value is over. Two copies of this package share it. */
+export const IS_OVER: unique symbol = Symbol.for('waybill.is-over');
+
+/**
+ * A value that is current for as long as an event goes on. The frame keeps this object and not the value itself, because
+ * code that has entered another context restores the object later, and by then the event can be over.
+ */
+export interface Held {
+  readonly value: unknown;
+  readonly [IS_OVER]: () => boolean;
+}
+
 /** Holds the current context. A page has one frame, and two copies of this package share it. */
 export interface Frame {
-  /** The value of the innermost `run` under way, or `undefined` outside of every `run`. */
+  /** The value of the innermost `run` under way, a {@link Held} value, or `undefined` outside of both. */
   value?: unknown;
-  /** Returns whether the event that gave `value` is over. Defined only while the event could still go on. */
-  isOver?: (() => boolean) | undefined;
-  /** The value that is current for all listeners of the event that `isOver` asks about. */
-  held?: unknown;
+  /** The latest value that is current for all listeners of an event. */
+  held?: Held;
   /** The number of calls of `install` that have not been undone. */
   installs: number;
   /** The platform's own `then`. Defined once `then` has been patched. */
@@ -29,8 +39,11 @@ export interface Frame {
   hearRefused?: ((key: string) => void) | undefined;
   /** The rules that decide in which context timers and listeners run. */
   limits?: Set<CarryRule>;
-  /** Wraps a function so that it runs in a context. Defined once the runtime of compiled code has been loaded. */
-  carry?: <A extends unknown[], R>(fn: (...args: A) => R, value: unknown) => (...args: A) => R;
+  /**
+   * Wraps a function so that it runs in the context that is current now. Defined once the runtime of compiled code has
+   * been loaded.
+   */
+  carry?: <A extends unknown[], R>(fn: (...args: A) => R) => (...args: A) => R;
   /**
    * Called with the previous value each time code sets `value`. It gives microtasks their context. Defined only while
    * promises are followed.
@@ -86,17 +99,22 @@ export function shareFrame(): void {
   };
 }
 
-/** Returns the value that is the current context. */
-export function readValue(): unknown {
+/** Returns the context that a value of the frame stands for. */
+export function contextOf(value: unknown): unknown {
   // The browser does not report the end of an event, and no listener knows whether it is the last. So each read of the
   // context asks whether the event is over.
-  if (frame.isOver?.()) frame.value = frame.isOver = undefined;
-  return frame.value;
+  const isOver = (value as Held | undefined)?.[IS_OVER];
+  return isOver ? (isOver() ? undefined : (value as Held).value) : value;
 }
 
-/** Makes another value the current context. Returns the previous value. */
+/** Returns the value that is the current context. */
+export function readValue(): unknown {
+  return contextOf(frame.value);
+}
+
+/** Makes another value the current context. Returns the value to restore. */
 export function swapValue(value: unknown): unknown {
-  const before = readValue();
+  const before = frame.value;
   frame.value = value;
   frame.mark?.(before);
   return before;

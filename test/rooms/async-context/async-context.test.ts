@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { bind, current, run, snapshot } from 'waybill/async-context';
+import { hold } from '../../../src/async-context/internal.ts';
 import type { Call } from '../../../src/async-context/compiled/compiled.ts';
 
 const KEY = Symbol.for('waybill.async-context');
@@ -34,6 +35,31 @@ describe('run', () => {
       seen.push(current());
     });
     expect(seen).toEqual(['a', undefined]);
+  });
+});
+
+describe('hold', () => {
+  it('is over for code that restores its value after the end of the event', () => {
+    let isOver = false;
+    hold('a', () => isOver);
+    const seen = run('b', () => {
+      isOver = true;
+      return current();
+    });
+    expect([seen, current()]).toEqual(['b', undefined]);
+  });
+
+  it('goes on after an event inside the event, during which it seems to be over', () => {
+    let isInside = false;
+    let isOver = false;
+    hold('a', () => isInside || isOver);
+    isInside = true;
+    const inside = current();
+    isInside = false;
+    const behind = run('b', current);
+    expect([inside, behind, current()]).toEqual([undefined, 'b', 'a']);
+    isOver = true;
+    expect(current()).toBeUndefined();
   });
 });
 
