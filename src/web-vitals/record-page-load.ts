@@ -1,13 +1,7 @@
 import { formatReference, type Attributes, type Tracing, type SpanEvent } from '../core/index.ts';
-import {
-  conventions,
-  formatUnixNano,
-  newContext,
-  record,
-  type DescribedRecord,
-  type RecordPlace,
-} from '../core/internal.ts';
+import { conventions, newContext, record, type DescribedRecord, type RecordPlace } from '../core/internal.ts';
 import { describeAddress } from './describe-address.ts';
+import type { WallTimes } from './wall-times.ts';
 
 // The names are in the order in which the steps happen: https://www.w3.org/TR/navigation-timing-2/#processing-model
 const NETWORK = [
@@ -33,23 +27,28 @@ const DOCUMENT = [
   'loadEventEnd',
 ] as const;
 
-const at = (ms: number): string => formatUnixNano(performance.timeOrigin + ms);
+/** The browser's own measurement of the page load, and the clock for its times. */
+interface MeasuredLoad {
+  readonly entry: PerformanceNavigationTiming;
+  readonly times: WallTimes;
+}
 
 // Leaves out steps with the value 0. Such a step has not happened, or the browser keeps its time secret.
 function eventsOf(
-  entry: PerformanceNavigationTiming,
+  { entry, times }: MeasuredLoad,
   names: readonly (keyof PerformanceNavigationTiming)[],
 ): SpanEvent[] {
   return names.flatMap((name) => {
     const ms = entry[name] as number | undefined;
-    return ms ? [{ name, timeUnixNano: at(ms), attributes: {} }] : [];
+    return ms ? [{ name, timeUnixNano: times.unixNano(ms), attributes: {} }] : [];
   });
 }
 
 /**
- * A part of the page load, as the browser measured it. Its times are in milliseconds since `performance.timeOrigin`.
+ * A part of the page load, as the browser measured it. Its times are in milliseconds of `performance.now`.
  */
 interface LoadPart {
+  readonly times: WallTimes;
   readonly name: string;
   readonly startMs: number;
   readonly endMs: number;
@@ -58,15 +57,15 @@ interface LoadPart {
 }
 
 function recordPart(tracing: Tracing, place: RecordPlace, part: LoadPart): void {
-  const { name, startMs, endMs, events, attributes } = part;
+  const { times, name, startMs, endMs, events, attributes } = part;
   const described: DescribedRecord = {
     type: 'span',
     name,
     kind: 'internal',
-    startTimeUnixNano: at(startMs),
+    startTimeUnixNano: times.unixNano(startMs),
     // If the user leaves the page early, the part can still be running, and `endMs` is 0. The end is then the present
     // time.
-    endTimeUnixNano: at(endMs || performance.now()),
+    endTimeUnixNano: times.unixNano(endMs || performance.now()),
     status: { code: 'unset' },
     attributes,
     events,
@@ -80,19 +79,17 @@ function recordPart(tracing: Tracing, place: RecordPlace, part: LoadPart): void 
  * instrumentation. If there is no page-load action, the first span is the root of the trace, and is named `page load`.
  * @see https://www.npmjs.com/package/@opentelemetry/instrumentation-document-load
  */
-export function recordPageLoad(
-  tracing: Tracing,
-  load: RecordPlace,
-  entry: PerformanceNavigationTiming,
-): void {
+export function recordPageLoad(tracing: Tracing, load: RecordPlace, measured: MeasuredLoad): void {
+  const { entry, times } = measured;
   const { context, attribution } = load;
   const isAction = attribution === 'exact';
   const whole = isAction ? { attribution, context: newContext(tracing, context) } : load;
   recordPart(tracing, whole, {
+    times,
     name: isAction ? 'documentLoad' : 'page load',
     startMs: entry.startTime,
     endMs: entry.loadEventEnd,
-    events: eventsOf(entry, DOCUMENT),
+    events: eventsOf(measured, DOCUMENT),
     attributes: {
       ...describeAddress(tracing, entry.name),
       ...(!isAction && { [conventions.REFERENCE]: formatReference(context.traceId) }),
@@ -103,10 +100,11 @@ export function recordPageLoad(
     tracing,
     { attribution, context: newContext(tracing, whole.context) },
     {
+      times,
       name: 'documentFetch',
       startMs: entry.fetchStart,
       endMs: entry.responseEnd,
-      events: eventsOf(entry, NETWORK),
+      events: eventsOf(measured, NETWORK),
       attributes: {
         ...describeAddress(tracing, entry.name, true),
         ...(responseStatus && { [conventions.HTTP_STATUS]: responseStatus }),

@@ -5,6 +5,7 @@ import { followPageLoad } from './follow-page-load.ts';
 import { keepSlowest } from './keep-slowest.ts';
 import { recordPageLoad } from './record-page-load.ts';
 import { recordWebVital } from './record-web-vital.ts';
+import { WallTimes } from './wall-times.ts';
 
 /**
  * Records the loading and the reactions of the page: each of Google's web vitals as an event, and the load of the
@@ -36,6 +37,7 @@ export function traceWebVitals(): Instrumentation {
     }
     if (typeof PerformanceObserver === 'undefined') return () => {};
     const load = followPageLoad(tracing);
+    const times = new WallTimes(tracing);
     let hasStopped = false;
     let isLoadRecorded = false;
     let isUnsent = false;
@@ -44,7 +46,7 @@ export function traceWebVitals(): Instrumentation {
       const [entry] = performance.getEntriesByType('navigation');
       if (isLoadRecorded || !entry) return;
       isLoadRecorded = true;
-      guard(tracing, 'traceWebVitals', () => recordPageLoad(tracing, load.find(), entry));
+      guard(tracing, 'traceWebVitals', () => recordPageLoad(tracing, load.find(), { entry, times }));
     }
 
     function hear(metric: MetricType): void {
@@ -52,7 +54,7 @@ export function traceWebVitals(): Instrumentation {
       if (hasStopped) return;
       // The `web-vitals` library reports TTFB when the page load is complete, so the load is recorded now.
       if (metric.name === 'TTFB') recordLoad();
-      guard(tracing, 'traceWebVitals', () => recordWebVital(tracing, load.find(), metric));
+      guard(tracing, 'traceWebVitals', () => recordWebVital(tracing, { load: load.find(), times }, metric));
       isUnsent = true;
     }
 
@@ -63,7 +65,8 @@ export function traceWebVitals(): Instrumentation {
       ['delivery'],
     );
     for (const on of [onLCP, onCLS, onFCP, onTTFB]) on(hear);
-    const tellSlowest = keepSlowest(hear);
+    onCLS(times.note, { reportAllChanges: true });
+    const tellSlowest = keepSlowest(hear, times.note);
 
     // This listener is called twice for the event that hides the page. In the capturing phase, it records the slowest
     // interaction before the queue sends its records. Between the phases, some listeners of the `web-vitals` library
@@ -75,6 +78,7 @@ export function traceWebVitals(): Instrumentation {
       if (isUnsent && eventPhase === Event.BUBBLING_PHASE) void tracing.flush({ exit: true });
     }
 
+    window.addEventListener('pageshow', times.note);
     window.addEventListener('pagehide', recordLoad, true);
     window.addEventListener('visibilitychange', hide, true);
     window.addEventListener('visibilitychange', hide);
@@ -82,6 +86,7 @@ export function traceWebVitals(): Instrumentation {
       hasStopped = true;
       load.stop();
       unsubscribe();
+      window.removeEventListener('pageshow', times.note);
       window.removeEventListener('pagehide', recordLoad, true);
       window.removeEventListener('visibilitychange', hide, true);
       window.removeEventListener('visibilitychange', hide);

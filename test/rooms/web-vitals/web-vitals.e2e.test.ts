@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vit
 import type { LogRecord, SpanRecord } from 'waybill';
 import { findBrowser } from '../../house/find-browser.ts';
 import type { Setup } from './page/main.ts';
+import { openPage, usePage } from './open-page.ts';
 import { servePage, type Site } from './serve-page.ts';
 
 let browser: Browser;
@@ -16,28 +17,7 @@ afterAll(async () => {
 });
 beforeEach(() => site.begin());
 
-async function open(setup: Setup): Promise<Page> {
-  const page = await browser.newPage();
-  onTestFinished(() => page.close());
-  await page.goto(site.addressOf(setup));
-  // The test waits for a large paint. The text of the button is small, and may be painted first.
-  await page.waitForFunction(() =>
-    window.entries.some((entry) => (entry as LargestContentfulPaint).size > 100_000),
-  );
-  return page;
-}
-
-/** Moves everything down once, and clicks on the button. The listener of the button takes 250 ms. */
-async function use(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const banner = document.createElement('div');
-    banner.style.height = '200px';
-    document.body.prepend(banner);
-  });
-  await page.waitForFunction(() => window.entries.some(({ entryType }) => entryType === 'layout-shift'));
-  await page.click('button');
-  await page.waitForFunction(() => window.entries.some(({ name }) => name === 'click'));
-}
+const open = (setup: Setup): Promise<Page> => openPage(browser, site.addressOf(setup));
 
 /** Gives the browser's own measurements, as the server should get them, in ms since the page's time origin. */
 function measure(page: Page): Promise<Record<string, { value: number; atMs: number }>> {
@@ -92,7 +72,7 @@ async function leave(page: Page): Promise<void> {
 
 it('delivers the measurements of the browser when the user leaves the page, under the page load', async () => {
   const page = await open('with actions');
-  await use(page);
+  await usePage(page);
   const measured = await measure(page);
   // These two metrics are not known before the end of the page.
   expect(namesTold().filter((name) => name === 'cls' || name === 'inp')).toEqual([]);
@@ -138,7 +118,7 @@ it('finds the load of the page in either order of the instrumentations', async (
 
 it('delivers them also if it started last, after the sending at page exit', async () => {
   const page = await open('late');
-  await use(page);
+  await usePage(page);
   await leave(page);
   await expect.poll(() => [...new Set(namesTold())]).toEqual(['cls', 'fcp', 'inp', 'lcp', 'ttfb']);
 });
@@ -229,7 +209,7 @@ it('begins new metrics where the page comes back out of the back/forward cache',
 
 it('sends nothing of a load that is not sampled', async () => {
   const page = await open('unsampled');
-  await use(page);
+  await usePage(page);
   await leave(page);
   // Records of the page exit arrive before this request of the next page.
   await page.evaluate(() => fetch('/next'));
@@ -240,7 +220,7 @@ it('records nothing more once the tracing is disposed of', async () => {
   const page = await open('with actions');
   await page.evaluate(() => window.dispose());
   await expect.poll(() => namesTold()).toEqual(['fcp', 'ttfb']);
-  await use(page);
+  await usePage(page);
   await leave(page);
   await page.evaluate(() => fetch('/next'));
   expect(namesTold()).toEqual(['fcp', 'ttfb']);
@@ -253,7 +233,7 @@ it.each([
   const page = await open('late');
   await page.waitForFunction(() => window.told.length === 2);
   if (isUndone) await page.evaluate(() => window.undo());
-  await use(page);
+  await usePage(page);
   // The first click ends the search for the largest paint. The library reports it in the next idle moment.
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 2000 })));
   expect((await page.evaluate(() => window.told)).toSorted()).toEqual(names.toSorted());
