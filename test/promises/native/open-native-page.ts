@@ -1,29 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
-import { build, type Rolldown } from 'vite';
-import { waybill } from 'waybill/vite';
+import { bundleScript } from '../../house/bundle-script.ts';
 import { openRecorder } from '../../rooms/browser/recorder.ts';
 import { startRecorder } from '../../rooms/browser/recorder-server.ts';
 import { openChromium } from '../../whole/e2e/chromium-page.ts';
 
-const src = fileURLToPath(new URL('../../../src', import.meta.url));
 const entry = fileURLToPath(new URL('./page/trace-everything.ts', import.meta.url));
-
-async function bundle(isCompiled: boolean): Promise<string> {
-  const [{ output }] = (await build({
-    configFile: false,
-    logLevel: 'error',
-    plugins: [isCompiled && waybill()],
-    resolve: {
-      alias: [
-        { find: /^waybill\/(.+)$/, replacement: `${src}/$1/index.ts` },
-        { find: /^waybill$/, replacement: `${src}/index.ts` },
-      ],
-    },
-    build: { write: false, target: 'esnext', minify: false, lib: { entry, formats: ['es'] } },
-  })) as [Rolldown.RolldownOutput];
-  return output[0].code;
-}
 
 /** Serves pages with the script of the folder `page`. */
 export interface NativePages {
@@ -35,7 +17,7 @@ export interface NativePages {
 }
 
 export async function openNativePages(): Promise<NativePages> {
-  const [followed, compiled] = await Promise.all([bundle(false), bundle(true)]);
+  const [followed, compiled] = await Promise.all([bundleScript(entry, false), bundleScript(entry, true)]);
   const [chromium, server] = await Promise.all([openChromium(), startRecorder()]);
   return {
     scripts: { followed, compiled },

@@ -1,35 +1,17 @@
 import { fileURLToPath } from 'node:url';
-import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { waybill } from 'waybill/vite';
+import { bundleScript } from '../../../house/bundle-script.ts';
 import { openChromium, type ChromiumPage } from '../../../whole/e2e/chromium-page.ts';
 import { openRecorder } from '../recorder.ts';
 import { startRecorder } from '../recorder-server.ts';
 
-const src = fileURLToPath(new URL('../../../../src', import.meta.url));
 const entry = fileURLToPath(new URL('./trace-in-worker.ts', import.meta.url));
-
-async function bundle(isCompiled: boolean): Promise<string> {
-  const [{ output }] = (await build({
-    configFile: false,
-    logLevel: 'error',
-    plugins: [isCompiled && waybill()],
-    resolve: {
-      alias: [
-        { find: /^waybill\/(.+)$/, replacement: `${src}/$1/index.ts` },
-        { find: /^waybill$/, replacement: `${src}/index.ts` },
-      ],
-    },
-    build: { write: false, target: 'esnext', minify: false, lib: { entry, formats: ['es'] } },
-  })) as [Rolldown.RolldownOutput];
-  return output[0].code;
-}
 
 let chromium: ChromiumPage;
 let server: Awaited<ReturnType<typeof startRecorder>>;
 let scripts: Record<'exact' | 'inferred', string>;
 beforeAll(async () => {
-  const [inferred, exact] = await Promise.all([bundle(false), bundle(true)]);
+  const [inferred, exact] = await Promise.all([bundleScript(entry, false), bundleScript(entry, true)]);
   scripts = { inferred, exact };
   [chromium, server] = await Promise.all([openChromium(), startRecorder()]);
 });
