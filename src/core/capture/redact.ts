@@ -16,11 +16,11 @@ const PLAIN =
   /^(?:https?:\/\/[\w.]+(?=\/))?(?:(?!bearer|basic|eyJ|AIza|xox|sk-)[a-z]{1,15}(?!\w)|v?\d{1,3}(?![\w-])|[ .,/!'()]|-(?![-\d]))*$/i;
 
 // The alternatives are: a JWT, keys of well-known services, a PEM block, credentials in a header, an e-mail address,
-// and a possible card number. Each alternative takes linear time: if an attempt fails, no later attempt reads the same
+// and a possible card number. A UUID of many digits is no card number. Each alternative takes linear time: if an attempt fails, no later attempt reads the same
 // characters again. The expression is created at its first use, because this would take time at the start of a page.
 const shape = lazily(
   () =>
-    /(?<![a-z\d])(?:eyJ[\w.-]+|(?:sb_secret|sbp|[sr]k_(?:live|test)|gh[a-z]|github_pat|glpat|whsec|xox[a-z])[_-][\w-]+|A[KS]IA[A-Z\d]{12,}|AIza[\w-]{8,}|sk-[\w-]{20,})|-----BEGIN [^]*?(?:-----END[\w ]*-----|$)|(\b(?:bearer|basic(?= +(?:[a-z]*[\d+/=]|\w{16}))) +)[\w.~+/=-]{8,}|(?<![\w.+%-])[\w.+%-]+(?:@|%40)(?:[\w-]+\.)+[a-z]{2,}|(?<![\w.])([2-6]\d{3}(?:[ -]?\d){9,15})(?!\d)/gi,
+    /(?<![a-z\d])(?:eyJ[\w.-]+|(?:sb_secret|sbp|[sr]k_(?:live|test)|gh[a-z]|github_pat|glpat|whsec|xox[a-z])[_-][\w-]+|A[KS]IA[A-Z\d]{12,}|AIza[\w-]{8,}|sk-[\w-]{20,})|-----BEGIN [^]*?(?:-----END[\w ]*-----|$)|(\b(?:bearer|basic(?= +(?:[a-z]*[\d+/=]|\w{16}))) +)[\w.~+/=-]{8,}|(?<![\w.+%-])[\w.+%-]+(?:@|%40)(?:[\w-]+\.)+[a-z]{2,}|(?<![\w.]|\d-)(?!\d{8}-\d{4}-)([2-6]\d{3}(?:[ -]?\d){9,15})(?!\w)/gi,
 );
 
 const ADDRESS = /(?:(?<![a-z])[a-z][a-z\d+.-]{0,20}:\/|(?<![\w/]))\/[^\s"'`<>\\]+/gi;

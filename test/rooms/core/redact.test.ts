@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { redactSecrets } from 'waybill';
+import { createRandom } from '../../house/random.ts';
 import * as conventions from '../../../src/core/records/semantic-conventions.ts';
 
 const canary = 'c4n4ry-5ecret-v4lue';
@@ -147,6 +148,27 @@ describe('redactSecrets', () => {
 
   it('hides a key of AWS', () => {
     expect(redactSecrets('message', 'used AKIAIOSFODNN7EXAMPLE')).toBe('used [redacted]');
+  });
+
+  it('leaves every UUID and every long id of letters and digits, also if it has the digits of a card', () => {
+    const random = createRandom(7);
+    const digits = (length: number): string =>
+      Array.from({ length }, () => String(random.below(10))).join('');
+    const ids = Array.from({ length: 5000 }, (_, nth) => {
+      const parts = [8, 4, 3, 3, 12].map(digits);
+      const letter = 'abcdef'[nth % 6]!;
+      return [
+        `${parts[0]}-${parts[1]}-4${parts[2]}-8${parts[3]}-${parts[4]}`,
+        `${parts[0]}-${parts[1]}-${parts[2]}${letter}-8${parts[3]}-${parts[4]}`,
+        `${parts[0]}${parts[1]}${parts[2]}${letter}${parts[4]}0000`,
+      ];
+    }).flat();
+    const eaten = ids.filter((id) => redactSecrets('message', `the id ${id}`) !== `the id ${id}`);
+    expect(eaten).toEqual([]);
+    const address = (id: string): string => `https://app.example/teams/${id}/members`;
+    expect(ids.filter((id) => redactSecrets('url.full', address(id)) !== address(id)).slice(0, 3)).toEqual(
+      [],
+    );
   });
 
   it.each(['4111111111111111', '4111 1111 1111 1111', '5500-0000-0000-0004', '378282246310005'])(
