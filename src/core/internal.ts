@@ -1,3 +1,4 @@
+export { textOf } from './capture/text-of.ts';
 export { describeDelivery } from './delivery/delivery-state.ts';
 export { identityOf } from './delivery/sendable-identities.ts';
 export { idOf, matchRefusals } from './delivery/match-refusals.ts';

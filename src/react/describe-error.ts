@@ -1,12 +1,9 @@
+import { textOf } from '../core/internal.ts';
+
 const MAX_LENGTH = 2000;
 
 /** Converts a thrown value of any type to a text. A text of more than 2000 characters is cut, and ends with `…`. */
 export function describeError(error: unknown): string {
-  try {
-    const text = String(error);
-    return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
-  } catch {
-    // The object cannot be converted to a text.
-    return typeof error;
-  }
+  const text = textOf(error, MAX_LENGTH + 1);
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
 }

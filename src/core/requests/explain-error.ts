@@ -1,3 +1,4 @@
+import { textOf } from '../capture/text-of.ts';
 import { KEYS_OF_CAUSES } from '../spans/error-occurrences.ts';
 import { isRefusal } from '../spans/is-refusal.ts';
 import { describeAnswer, readPublicError } from './read-public-error.ts';
@@ -13,6 +14,7 @@ export interface Explanation {
 }
 
 const CAUSES = 5;
+const MAX_TEXT = 2000;
 
 // The texts of Chromium, Firefox, Safari (two), webpack and other bundlers, and Vite, if a part of the app cannot be
 // loaded. Usually a newer version of the app has replaced it.
@@ -27,7 +29,7 @@ const answers = new WeakMap<Response, Explanation | Promise<Explanation>>();
  */
 export function explainError(thrown: unknown): Explanation | Promise<Explanation> {
   try {
-    return explanationOf(thrown, CAUSES) ?? { isMissing: MISSING.test(String(thrown)) };
+    return explanationOf(thrown, CAUSES) ?? { isMissing: MISSING.test(textOf(thrown, MAX_TEXT)) };
   } catch {
     // If a getter of an object throws, the object belongs to other code.
     return {};

@@ -33,8 +33,10 @@ export function describeAnswer(body: unknown, status: number, cause: unknown): R
 async function readText(body: ReadableStream<Uint8Array> | null | undefined): Promise<string> {
   const reader = body?.getReader();
   const decoder = new TextDecoder();
+  // The body of a broken connection rejects this too. The app must not get this rejection.
+  const stop = (): void => void reader?.cancel().catch(() => {});
   // A body that ends late must not hold up the app.
-  const timer = setTimeout(() => void reader?.cancel(), MAX_MS);
+  const timer = setTimeout(stop, MAX_MS);
   let text = '';
   try {
     for (let bytes = 0; bytes <= MAX_BYTES;) {
@@ -46,7 +48,7 @@ async function readText(body: ReadableStream<Uint8Array> | null | undefined): Pr
     return '';
   } finally {
     clearTimeout(timer);
-    void reader?.cancel();
+    stop();
   }
 }
 

@@ -16,8 +16,9 @@ export function hasHeaderMethods(source: unknown): source is Headers {
 export function readHeaders(source: HeaderSource | null | undefined): Headers {
   if (hasHeaderMethods(source)) return source;
   const headers = new Headers();
-  const pairs: Iterable<unknown> =
-    Symbol.iterator in Object(source) ? (source as Iterable<unknown>) : Object.entries(source ?? {});
+  // A text is iterable too, but has no pairs.
+  const given = typeof source === 'object' && source !== null ? source : {};
+  const pairs: Iterable<unknown> = Symbol.iterator in given ? given : Object.entries(given);
   for (const pair of pairs) {
     const [name, value] = (Array.isArray(pair) ? pair : []) as [
       string,

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readPublicError } from 'waybill/react';
 import { createServerTracing, publicError } from 'waybill/server';
 import { createTestTracing } from 'waybill/testing';
@@ -132,5 +132,23 @@ describe('readPublicError', () => {
     });
     const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     expect((await readPublicError(response)).expose).toBe(false);
+  });
+
+  it('leaves no unhandled rejection if the connection breaks in the middle of the body', async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(403).write('{', () => response.destroy());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const unhandled = vi.fn<(reason: unknown) => void>();
+    process.on('unhandledRejection', unhandled);
+    onTestFinished(() => {
+      process.off('unhandledRejection', unhandled);
+      server.close();
+    });
+    const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    expect((await readPublicError(response)).expose).toBe(false);
+    // Node reports unhandled rejections before it runs the next task.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(unhandled).not.toHaveBeenCalled();
   });
 });
