@@ -7,7 +7,10 @@ type FunctionName =
   | 'manage-user'
   | 'organization-bootstrap';
 
-/** Calls an Edge Function. If the server refuses, rejects with an error from which the screen reads the server's message. */
+/**
+ * Calls an Edge Function. If the server refuses, rejects with an error from which the screen reads the server's
+ * message.
+ */
 export async function callFunction<T>(supabase: TeamClient, name: FunctionName, body: object): Promise<T> {
   const { data, error } = (await supabase.functions.invoke(name, { body })) as {
     data: T;

@@ -13,6 +13,10 @@ import type { TeamClient } from './team-client.ts';
 
 /** Starts tracing: from here on, each request carries the ids of the action that caused it. */
 export function startTracing(supabase: TeamClient, { functions }: DemoConfig): Tracing {
+  let token: string | undefined;
+  supabase.auth.onAuthStateChange((_, session) => {
+    token = session?.access_token;
+  });
   return createTracing({
     service: 'northwind-web',
     version: '1.0.0',
@@ -20,7 +24,10 @@ export function startTracing(supabase: TeamClient, { functions }: DemoConfig): T
     // screens, and a person who tries the demo wants to see them.
     environment: 'demo',
     sampleRatio: 1,
-    exporter: otlpExporter({ url: '/otlp' }),
+    exporter: otlpExporter({
+      url: '/otlp',
+      headers: (): Record<string, string> => (token ? { authorization: `Bearer ${token}` } : {}),
+    }),
     queue: durableQueue(),
     instrumentations: [
       traceFetch(),

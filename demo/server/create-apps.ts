@@ -75,8 +75,16 @@ export function createApps({
       functions: functionHeaders ?? null,
       demoLogin,
     },
-    // Every program on this machine may send records. At a public address, `authenticate` has to check the sender.
-    ingest: createIngest({ exporter, allowAnonymous: true }),
+    // The records of a user are taken only with the token of this user. Pages without a user, and other programs of this
+    // machine, send without a token.
+    ingest: createIngest({
+      exporter,
+      allowAnonymous: true,
+      authenticate: async (request) => {
+        const caller = await verifyToken(request);
+        return caller && { sender: caller.userId, identity: caller.userId };
+      },
+    }),
     supportApi: createSupportApi({ query, verifyToken }),
     gateway: gatewayUrl === null ? gateway : null,
     client,

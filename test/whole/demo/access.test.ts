@@ -2,6 +2,7 @@ import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveFiles } from '../../../demo/server/client-files.ts';
 import type { Demo } from '../../../demo/server/start-demo.ts';
+import { hashIdentity } from '../../../src/core/internal.ts';
 import { WRONG_ON_PURPOSE } from '../../rooms/otlp/watch-otlp.ts';
 import { callFunction, createPageClient, type SignedIn, signIn } from './demo-client.ts';
 import { openDemo } from './open-demo.ts';
@@ -171,6 +172,36 @@ describe('the rights that the demo gives to each user', () => {
     const missing = await support(`traces/${'2'.repeat(32)}`, { accessToken: ada.accessToken });
     expect(missing.status).toBe(404);
     expect(await missing.json()).toMatchObject({ error: { code: 'not_found' } });
+  });
+
+  test('the records of a person are taken only with the token of that person', async () => {
+    const identity = { key: 'waybill.identity', value: { stringValue: hashIdentity(ada.userId) } };
+    const timeUnixNano = '1790000000000000001';
+    const line = {
+      timeUnixNano,
+      observedTimeUnixNano: timeUnixNano,
+      severityNumber: 9,
+      flags: 1,
+      body: { stringValue: 'a line' },
+    };
+    const statusOf = async (attributes: readonly object[], sender?: SignedIn) => {
+      const response = await fetch(`${demo.url}/otlp/v1/logs`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(sender && { authorization: `Bearer ${sender.accessToken}` }),
+        },
+        body: JSON.stringify({
+          resourceLogs: [{ resource: { attributes }, scopeLogs: [{ logRecords: [line] }] }],
+        }),
+      });
+      return response.status;
+    };
+    expect(await statusOf([identity], ada)).toBe(200);
+    expect(await statusOf([identity], eve)).toBe(403);
+    expect(await statusOf([identity])).toBe(401);
+    expect(await statusOf([])).toBe(200);
+    expect(await statusOf([], ada)).toBe(403);
   });
 
   test.each([
