@@ -70,7 +70,10 @@ export const InlineInTheDark: Story = { ...Inline, globals: { theme: 'dark' } };
 
 export const InlineOnAPhone: Story = { ...Inline, globals: { viewport: { value: 'phone' } } };
 
-/** The server said no to the person, and nothing failed. So the screen says only this, and the reference in small letters. */
+/**
+ * The server said no to the person, and nothing failed. So the screen says only this, and the reference in small
+ * letters.
+ */
 export const Refused: Story = {
   args: { error: Object.assign(new Error('Ada is already a member.'), { status: 409, expose: true }) },
   async play({ canvas }) {

@@ -3,8 +3,8 @@ import { traceThrough } from '../core/internal.ts';
 import { findHolder, patchProperty } from '../patch/index.ts';
 
 /**
- * Traces every request that goes through the `fetch` of the page or the worker. Each request gets a CLIENT span, and the headers that its
- * target may receive. The caller gets the browser's own Response or error, unchanged.
+ * Traces every request that goes through the `fetch` of the page or the worker. Each request gets a CLIENT span, and
+ * the headers that its target may receive. The caller gets the browser's own Response or error, unchanged.
  *
  * The undo restores the original `fetch`. If other code has wrapped the traced `fetch` in the meantime, the traced
  * `fetch` stays, but after the undo it only calls the original. If the page does not allow a new `fetch`, a diagnostic

@@ -105,9 +105,9 @@ class Attempt {
  * OpenTelemetry Collector. Throws a `TypeError` if `url` is missing.
  *
  * The exporter rejects if another try makes sense: no connection, no response, and every error status except 400, 413
- * and 422. It also rejects if a response of success has a body that is not OTLP, such as a page of HTML. So a wrong route
- * or a missing token loses no records. OTLP allows another try only after 429, 502, 503 and 504. But proxies answer any fault with
- * 500 or a code of their own, and the queue ends all tries after seven days.
+ * and 422. It also rejects if a response of success has a body that is not OTLP, such as a page of HTML. So a wrong
+ * route or a missing token loses no records. OTLP allows another try only after 429, 502, 503 and 504. But proxies
+ * answer any fault with 500 or a code of their own, and the queue ends all tries after seven days.
  *
  * If the receiver refuses a batch with 400, 413 or 422, the exporter halves the batch until only the faulty records are
  * refused. If the size of a request is limited, as at page exit, the request carries as many records as fit.

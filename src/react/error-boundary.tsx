@@ -32,7 +32,7 @@ export type ErrorBoundaryProps = Fallback & {
   /**
    * Returns whether this boundary handles an error. If the function returns `false`, the boundary does not record the
    * error, and the error goes on to the boundary above.
-   * @default every error except redirects and the like that Next.js throws
+   * @default every error except control flow of frameworks, such as a redirect of Next.js or React Router
    */
   shouldCatch?: (error: unknown) => boolean;
   /** Called once per caught error, after the boundary has recorded the error. */

@@ -17,8 +17,8 @@ function describeReport({ state, queued, problem }: DeliveryState): 'queued' | '
 
 /**
  * Says whether the report of an error has been sent. If the report could not be sent, a button copies a support bundle
- * of the error's trace. `data-delivery` is `queued`, `sent`, `unsent` or `held`. If no report has to be sent, the component
- * shows nothing.
+ * of the error's trace. `data-delivery` is `queued`, `sent`, `unsent` or `held`. If no report has to be sent, the
+ * component shows nothing.
  */
 export const ErrorDelivery: Part<'div'> = forwardRef(function ErrorDelivery(props, ref) {
   const { messages, tracing, occurrence } = useProvided();

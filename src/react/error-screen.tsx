@@ -21,14 +21,19 @@ const MAX_LENGTH = 500;
 const cut = <T,>(text: T): T | string =>
   typeof text === 'string' && text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
 
+// React throws for a plain object, and waits for a promise.
+const canShow = (node: ReactNode): boolean =>
+  typeof node !== 'object' ||
+  node === null ||
+  isValidElement(node) ||
+  (Array.isArray(node) && node.every(canShow));
+
 function knownMessage(error: unknown, getMessage: GetMessage | undefined): ReactNode {
   try {
     const message = getMessage?.(error);
-    // React throws for a plain object, and waits for a promise. The screen then shows the usual message.
-    const isShown = typeof message !== 'object' || isValidElement(message) || Array.isArray(message);
-    return isShown ? message : undefined;
+    return canShow(message) ? message : undefined;
   } catch {
-    // The app's `getMessage` did not expect this error, and threw. The screen then shows the usual message.
+    // The app's `getMessage` did not expect this error, and threw.
   }
 }
 

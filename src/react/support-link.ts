@@ -3,8 +3,8 @@ import { askText } from './ask-app.ts';
 
 /**
  * The address where people get help. If it is a string, the reference is added to it: as the subject of a `mailto:`
- * link that has no subject yet, or as the parameter `reference` of any other address. If it is a function, it returns the whole address, which
- * can also contain other ids.
+ * link that has no subject yet, or as the parameter `reference` of any other address. If it is a function, it returns
+ * the whole address, which can also contain other ids.
  */
 export type SupportHref = string | ((occurrence: ErrorOccurrence) => string);
 

@@ -35,10 +35,10 @@ const idle: RunState = { pending: false, error: undefined, occurrence: undefined
  *
  * Errors are recorded, and returned as `error`, `occurrence` and `reference`. They are not thrown, so a failed action
  * does not remove the screen. Work that was stopped on purpose, such as by an `AbortController`, has not failed: it
- * leaves no error. Redirects and the like are thrown on to the framework. The error of a failed run stays until the next run has ended, so that a Try again button
- * does not disappear while it is in use. If runs overlap, each run is recorded, and the state belongs to the run that
- * started last. A run continues after its component unmounts. The hook throws if there is no `TracingProvider` above
- * the component.
+ * leaves no error. Redirects and the like are thrown on to the framework. The error of a failed run stays until the
+ * next run has ended, so that a Try again button does not disappear while it is in use. If runs overlap, each run is
+ * recorded, and the state belongs to the run that started last. A run continues after its component unmounts. The hook
+ * throws if there is no `TracingProvider` above the component.
  *
  * @example
  * const invite = useAction('invite member', async (action, email: string) => {

@@ -35,7 +35,8 @@ interface ClientFacts {
 }
 
 /**
- * Traces a supabase-js client: the identity and the session of its user, the action of each call, and the request behind each error.
+ * Traces a supabase-js client: the identity and the session of its user, the action of each call, and the request
+ * behind each error.
  *
  * Use `traceFetch()` too, because it records the requests. Sign-in requests get no headers. Database and storage
  * requests get `traceparent` if the project is on another origin than the page. If the app's own `targets` contain the

@@ -1,6 +1,6 @@
 /**
- * Listens to events of the window, the worker or another target, in the capture phase if `capture` is true. Returns a function
- * that removes the listeners. At page start, this function costs less than an `AbortSignal`.
+ * Listens to events of the window, the worker or another target, in the capture phase if `capture` is true. Returns a
+ * function that removes the listeners. At page start, this function costs less than an `AbortSignal`.
  *
  * The listeners survive `document.open`, which removes all listeners of the window.
  * https://html.spec.whatwg.org/multipage/dynamic-markup-insertion.html#document-open-steps

@@ -36,7 +36,8 @@ export const IDENTITY = 'waybill.identity';
 /** How sure Waybill is which action a record belongs to: `exact`, `inferred` or `none`. */
 export const ATTRIBUTION = 'waybill.attribution';
 /**
- * How an action went: `ok`, `error`, `refused`, or `abandoned` if it was cut off before it was complete. Any other span has only
+ * How an action went: `ok`, `error`, `refused`, or `abandoned` if it was cut off before it was complete. Any other span
+ * has only
  * `abandoned`, if its work was stopped on purpose.
  */
 export const OUTCOME = 'waybill.outcome';

@@ -4,9 +4,9 @@ export type LogFields = object | (() => object);
 /**
  * Writes log lines with the trace id, span id, correlation id and session id of the running work.
  *
- * Values are copied immediately, limited in size, and redacted. An `Error` becomes the `exception.*` attributes:
- * as the message, as the fields, or as one of the fields. At most 100 lines per second with the same message are written. One more line then tells
- * how many lines were left out. Logged values can never make a call throw.
+ * Values are copied immediately, limited in size, and redacted. An `Error` becomes the `exception.*` attributes: as the
+ * message, as the fields, or as one of the fields. At most 100 lines per second with the same message are written. One
+ * more line then tells how many lines were left out. Logged values can never make a call throw.
  */
 export interface Logger {
   readonly debug: (message: string | Error, fields?: LogFields) => void;

@@ -21,8 +21,8 @@ const MOST_TRACES = 100;
 
 /**
  * Creates the memory of the last records. A record is exported immediately if its trace is sampled, or if it has no
- * trace. Other records are kept until an error or a refusal occurs in their trace. Then all records of the trace are exported, also
- * later ones.
+ * trace. Other records are kept until an error or a refusal occurs in their trace. Then all records of the trace are
+ * exported, also later ones.
  */
 export function createLastRecords(): LastRecords {
   // The array is a ring. `oldest` is the index for the next record. In a full ring, this is the index of the oldest

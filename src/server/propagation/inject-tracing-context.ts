@@ -64,9 +64,9 @@ function replaceHeaders(headers: HeaderTarget, built: Readonly<Record<string, st
  * object such as `{ accept: 'application/json' }`.
  *
  * Tracing headers of another context are replaced, so you can pass on the headers of an incoming request. Baggage
- * members of other programs stay. Without a context, nothing is changed. Each call creates a new parent id, because W3C Trace Context demands one for each
- * request. No span is recorded for this id. The `fetch` of a span or of `createServerTracing` does record a span, so
- * prefer that `fetch` if you can use it.
+ * members of other programs stay. Without a context, nothing is changed. Each call creates a new parent id, because W3C
+ * Trace Context demands one for each request. No span is recorded for this id. The `fetch` of a span or of
+ * `createServerTracing` does record a span, so prefer that `fetch` if you can use it.
  * @see https://www.w3.org/TR/trace-context-2/#mutating-the-traceparent-field
  */
 export function injectTracingContext(

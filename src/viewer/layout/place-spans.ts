@@ -17,9 +17,9 @@ export interface PlacedSpan {
  * top, `misplacement` is the reason.
  *
  * Two records can have the same span id. The record of a server then wins over the record of a page, because a page can
- * send any id. Otherwise the finished span wins over its snapshots, which were sent while it was open. Of two snapshots,
- * the later one is used, and of two finished spans the first one. If parents form a circle, the circle is cut at its earliest span, so that no span of the circle is
- * lost.
+ * send any id. Otherwise the finished span wins over its snapshots, which were sent while it was open. Of two
+ * snapshots, the later one is used, and of two finished spans the first one. If parents form a circle, the circle is
+ * cut at its earliest span, so that no span of the circle is lost.
  */
 export function placeSpans(spans: readonly SpanRecord[]): Map<string, PlacedSpan> {
   const chosen = new Map<string, SpanRecord>();

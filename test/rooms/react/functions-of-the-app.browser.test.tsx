@@ -23,6 +23,7 @@ const RESULTS: readonly (readonly [what: string, fn: AppFunction])[] = [
   ['returns null', () => null],
   ['returns a promise', () => Promise.resolve('late')],
   ['returns an object', () => ({ text: 'inside' })],
+  ['returns a list with an object', () => ['Saved: ', { text: 'inside' }]],
   ['returns a very long text', () => 'long '.repeat(100_000)],
 ];
 
