@@ -36,7 +36,7 @@ function toSummary(row: SummaryRow): TraceSummary {
  * traces whose request had this id as `x-trace-id`. Every other id also finds such traces. A trace is found once one of
  * its spans, log records or domain events has arrived. A search by span id does not look at domain events. For one id,
  * only the newest 10,000 rows of each table are searched. `errorCount` is the number of failed spans plus the number of
- * error log records that belong to no failed span.
+ * error log records that belong to no failed span. A record of an error that repeats counts as often as it says.
  *
  * An invalid id finds nothing. Rejects in each of these cases: the database fails, `limit` is out of range, or the
  * tenant is not valid.

@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../../core/internal.ts';
+import { conventions, SEVERITIES } from '../../core/internal.ts';
 import { laneOrder, preferredRows } from '../rows/preferred-rows.ts';
 import { EVENT_TENANT } from '../rows/tenant.ts';
 import type { TraceConditions } from './trace-conditions.ts';
@@ -71,6 +71,11 @@ export interface SummaryRow {
   readonly errors: number;
 }
 
+// A record of an error that repeats stands for several occurrences. A page can send any value, so a value that is no
+// small number counts as one.
+const OCCURRENCES = `case when attributes ->> '${conventions.OCCURRENCE_COUNT}' ~ '^[1-9][0-9]{0,8}$'
+      then (attributes ->> '${conventions.OCCURRENCE_COUNT}')::int else 1 end`;
+
 /**
  * Returns the SQL statement that summarises the traces that meet the conditions. In the statement, `$1` is the id, `$2`
  * is the limit, and `$3` is the tenant.
@@ -108,10 +113,10 @@ cross join lateral (
 ) as spans
 cross join lateral (
   select min(time_unix_nano)::numeric as first, max(time_unix_nano)::numeric as last,
-    count(*) filter (where severity_number >= ${SEVERITIES.error} and not exists (
+    coalesce(sum(${OCCURRENCES}) filter (where severity_number >= ${SEVERITIES.error} and not exists (
       select from ${preferredRows('spans', 'tenant = log.tenant and trace_id = log.trace_id and span_id = log.span_id')} as owner
       where owner.status_code = 'error'
-    )) as errors
+    )), 0) as errors
   from ${TRACE_LOGS} as log
 ) as logs
 cross join lateral (

@@ -36,6 +36,11 @@ export function isError(row: TimelineRow): boolean {
   return row.tone === 'failed' && row.item.kind !== 'span event';
 }
 
+/** Adds up the occurrences that rows stand for. */
+export function countOccurrences(rows: readonly TimelineRow[]): number {
+  return rows.reduce((sum, { occurrences }) => sum + occurrences, 0);
+}
+
 /**
  * Returns the rows of the spans that refused. Each refusal is there once: a span above a refused span only passes the
  * refusal on.

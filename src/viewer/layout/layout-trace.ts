@@ -3,7 +3,7 @@ import { collectItems } from './collect-items.ts';
 import type { PlacedItem } from './collect-items.ts';
 import { millisecondsBetween } from './nanoseconds.ts';
 import { claimsAbout, claimWords, isClaimed, recordsOfPages, type ClaimWords } from './record-claims.ts';
-import { nameOf, serviceOf, statusWordOf, toneOf } from './timeline-item.ts';
+import { nameOf, occurrencesOf, serviceOf, statusWordOf, toneOf } from './timeline-item.ts';
 import type { TimelineItem, Tone } from './timeline-item.ts';
 
 /** One row of a timeline, ready to be drawn. */
@@ -25,6 +25,8 @@ export interface TimelineRow {
   readonly entersService: boolean;
   readonly tone: Tone;
   readonly statusWord: string;
+  /** How many occurrences the record stands for. It is more than 1 for an error that repeats. */
+  readonly occurrences: number;
   /** The reason why the row is not under the parent that its record names, or `null`. */
   readonly misplacement: string | null;
   /** Whether a page sent the record, so that everything that it says is a claim. */
@@ -95,6 +97,7 @@ export function layoutTrace(trace: TraceData): TraceLayout {
       entersService: service !== '' && service !== parentService,
       tone: toneOf(placed.item),
       statusWord: statusWordOf(placed.item),
+      occurrences: occurrencesOf(placed.item),
       misplacement: placed.misplacement,
       isClaimed: isClaimed(placed.item),
       claims,

@@ -97,6 +97,15 @@ export function serviceOf(item: TimelineItem): string {
   return typeof service === 'string' ? service : '';
 }
 
+/**
+ * Returns how many occurrences a record stands for. Of an error that repeats, only some occurrences become records, and
+ * each of them counts the occurrences since the record before it.
+ */
+export function occurrencesOf(item: TimelineItem): number {
+  const count = item.kind === 'log' ? Number(item.log.attributes[conventions.OCCURRENCE_COUNT]) : 1;
+  return Number.isSafeInteger(count) && count > 1 ? count : 1;
+}
+
 /** Writes an attribute value as text: strings as they are, other values as JSON. */
 export function textOf(value: AttributeValue | undefined): string {
   if (value === undefined) return '';

@@ -1,6 +1,6 @@
 import { conventions } from '../../core/internal.ts';
 import type { TraceData } from '../../core/index.ts';
-import { isError, refusalsOf } from './failed-rows.ts';
+import { countOccurrences, isError, refusalsOf } from './failed-rows.ts';
 import type { TraceLayout } from './layout-trace.ts';
 
 /** The facts about the whole trace, for the header of a timeline. */
@@ -12,6 +12,7 @@ export interface TraceFacts {
   readonly failedSpanCount: number;
   /** How many times a server said no to a person. */
   readonly refusalCount: number;
+  /** The number of log lines. An error that repeats counts as often as it occurred. */
   readonly logCount: number;
   readonly errorLogCount: number;
   readonly eventCount: number;
@@ -35,8 +36,8 @@ export function traceFacts(trace: TraceData, { rows }: TraceLayout): TraceFacts 
     spanCount: spans.length,
     failedSpanCount: spans.filter(isError).length,
     refusalCount: refusalsOf(rows).length,
-    logCount: logs.length,
-    errorLogCount: logs.filter(isError).length,
+    logCount: countOccurrences(logs),
+    errorLogCount: countOccurrences(logs.filter(isError)),
     eventCount: rows.filter((row) => row.item.kind === 'event').length,
     correlationId: firstId(trace, conventions.CORRELATION_ID, 'correlationId').id,
     ...sessionOf(trace),

@@ -9,7 +9,7 @@ import {
 import type { SupportBundle } from '../../support-bundle/index.ts';
 import { formatIso } from '../details/format-time.ts';
 import { millisecondsBetween, parseNanoseconds } from '../layout/nanoseconds.ts';
-import { nameOf, serviceOf, toneOf } from '../layout/timeline-item.ts';
+import { nameOf, occurrencesOf, serviceOf, toneOf } from '../layout/timeline-item.ts';
 import type { TimelineItem } from '../layout/timeline-item.ts';
 
 /** A trace from a support bundle, with the summary that a search would return for it. */
@@ -61,9 +61,12 @@ function summarize({ traceId, reference, spans, logs }: TraceData): TraceSummary
     startTime: formatIso(first.start),
     durationMs: millisecondsBetween(first.start, end),
     spanCount: spans.length,
-    errorCount: items.filter(
-      ({ item }) => toneOf(item) === 'failed' && !(item.kind === 'log' && failed.includes(item.log.spanId!)),
-    ).length,
+    errorCount: items
+      .filter(
+        ({ item }) =>
+          toneOf(item) === 'failed' && !(item.kind === 'log' && failed.includes(item.log.spanId!)),
+      )
+      .reduce((sum, { item }) => sum + occurrencesOf(item), 0),
   };
 }
 

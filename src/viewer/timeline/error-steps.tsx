@@ -1,11 +1,11 @@
 'use client';
 import type { ReactElement } from 'react';
 import { breakable } from '../details/breakable.tsx';
-import { isError } from '../layout/failed-rows.ts';
+import { countOccurrences, isError } from '../layout/failed-rows.ts';
 import type { TimelineRow } from '../layout/layout-trace.ts';
 import { nextError } from '../layout/tree-move.ts';
 
-/** Shows the number of errors, and a button that goes to the next error. Without errors it renders nothing. */
+/** Shows the number of errors, repeats included, and a button that goes to the next error. Without errors it renders nothing. */
 export function ErrorSteps({
   rows,
   selected,
@@ -23,7 +23,8 @@ export function ErrorSteps({
 }): ReactElement | null {
   const next = nextError(rows, selected);
   if (!next) return null;
-  const count = rows.filter(isError).length;
+  const errors = rows.filter(isError);
+  const count = countOccurrences(errors);
   return (
     <div className="waybill-errors">
       <bdi>{count === 1 ? '1 error' : `${count} errors`}</bdi>
@@ -33,7 +34,7 @@ export function ErrorSteps({
         </span>
       </button>
       <button type="button" className="waybill-button" onClick={() => onSelect(next)}>
-        {count === 1 ? 'Go to error' : 'Next error'}
+        {errors.length === 1 ? 'Go to error' : 'Next error'}
       </button>
     </div>
   );

@@ -42,6 +42,7 @@ export const TreeRow: NamedExoticComponent<TreeRowProps> = memo(function TreeRow
           <span className="waybill-row-title">
             <bdi>{breakable(row.name)}</bdi>
           </span>
+          {row.occurrences > 1 && <span className="waybill-row-count">×{row.occurrences}</span>}
           {row.entersService && <span className="waybill-row-service">{row.service}</span>}
           {row.misplacement && <span className="waybill-row-misplacement">{row.misplacement}</span>}
           {row.claimWords && <span className="waybill-row-misplacement">{row.claimWords}</span>}

@@ -35,6 +35,11 @@ function record(): readonly TelemetryRecord[] {
   endActions();
   clock.advance(1000);
   tracing.captureError(new Error('outside of any action'));
+  clock.advance(20_000);
+  for (let frame = 0; frame < 100; frame++) {
+    tracing.captureError(new Error('in each frame'));
+    clock.advance(16);
+  }
   return records();
 }
 
@@ -49,7 +54,15 @@ it('sums traces up as a search of the same records at the server does', async ()
   const { resource } = recorded[0]!;
   const text = createSupportBundle({ recent: () => recorded, resource, environment: 'test' });
   const traces = bundledTraces(parseSupportBundle(text)!);
-  expect(traces.map(({ summary }) => summary.name)).toEqual(['Error: outside of any action', 'Save', 'Load']);
+  expect(traces.map(({ summary }) => summary.name)).toEqual([
+    'Error: in each frame',
+    'Error: outside of any action',
+    'Save',
+    'Load',
+  ]);
+  // Three records stand for the hundred errors.
+  expect(traces[0]!.trace.logs).toHaveLength(3);
+  expect(traces[0]!.summary.errorCount).toBe(100);
   for (const { summary } of traces) {
     expect(await findTraces(query, { kind: 'trace', traceId: summary.traceId })).toEqual([summary]);
   }

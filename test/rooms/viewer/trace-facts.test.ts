@@ -27,6 +27,21 @@ it('sums up a trace', () => {
   });
 });
 
+it('counts an error that repeats as often as it occurred', () => {
+  const repeated = (id: number, count: unknown) =>
+    log(id, 'Error: in each frame', id, {
+      severityNumber: 17,
+      attributes: { 'waybill.occurrence_count': count as number },
+    });
+  const logs = [log(1, 'Error: in each frame', 1, { severityNumber: 17 }), repeated(2, 9), repeated(3, 590)];
+  expect(factsOf(trace({ logs }))).toMatchObject({ logCount: 600, errorLogCount: 600 });
+  // A page can send any value.
+  const hostile = [-1, 0.5, 1e300, Number.NaN, '9', 'x', null, [2, 3]].map((count, index) =>
+    repeated(index + 1, count),
+  );
+  expect(factsOf(trace({ logs: hostile })).errorLogCount).toBe(16);
+});
+
 it('is named after the true root, not after an earlier span without its parent', () => {
   const spans = [span(1, 'orphan', [0, 1], { under: 9 }), span(2, 'root', [1, 2])];
   expect(factsOf(trace({ spans })).name).toBe('root');

@@ -160,6 +160,18 @@ it('shortens a long log line in the tree and shows all of it in the details', ()
   expect(details().querySelector('pre')!.textContent).toBe(body);
 });
 
+it('shows how often an error occurred that repeats, and adds it up', () => {
+  const attributes = { 'waybill.occurrence_count': 599 };
+  const repeated = log(2, 'Error: in each frame', 2, { severityNumber: 17, attributes });
+  show(
+    <TraceTimeline
+      trace={trace({ logs: [log(1, 'Error: in each frame', 1, { severityNumber: 17 }), repeated] })}
+    />,
+  );
+  expect(screen.getByText('600 errors')).toBeTruthy();
+  expect(screen.getByText('×599')).toBeTruthy();
+});
+
 it('shows hostile text as text', () => {
   const name = '<img src=x onerror="window.hit = true"> \u202Etxet';
   const attributes = { '<b>key</b>': '</dd><script>window.hit = true</script>' };
