@@ -45,9 +45,9 @@ export const ANumber: Story = thrown(Number.NaN, /^NaN$/);
 
 export const ACyclicObject: Story = thrown(cyclic, '[object Object]');
 
-export const AnObjectThatCannotBeDescribed: Story = thrown(Object.create(null), /^object$/);
+export const AnObjectThatCannotBeDescribed: Story = thrown(Object.create(null), /^\[unreadable\]$/);
 
-export const AResponse: Story = thrown(new Response('no', { status: 500 }), '[object Response]');
+export const AResponse: Story = thrown(new Response('no', { status: 500 }), '[Response]');
 
 /** Text stays text. */
 export const Html: Story = thrown(

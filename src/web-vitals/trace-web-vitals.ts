@@ -65,7 +65,8 @@ export function traceWebVitals(): Instrumentation {
       ['delivery'],
     );
     for (const on of [onLCP, onCLS, onFCP, onTTFB]) on(hear);
-    onCLS(times.note, { reportAllChanges: true });
+    // These two are told when the page is hidden, which can be after a sleep.
+    for (const on of [onLCP, onCLS]) on(times.note, { reportAllChanges: true });
     const tellSlowest = keepSlowest(hear, times.note);
 
     // This listener is called twice for the event that hides the page. In the capturing phase, it records the slowest

@@ -30,9 +30,12 @@ export class WallTimes {
   /** Notes how the clocks differ now. */
   readonly note = (): void => {
     const untilMs = performance.now();
-    const originMs = nowOf(this.#tracing) - untilMs;
+    const readMs = nowOf(this.#tracing) - untilMs;
     const last = this.#awake.at(-1);
-    if (last && Math.abs(originMs - last.originMs) < SLEEP_MS) last.untilMs = untilMs;
+    const knownMs = last?.originMs ?? performance.timeOrigin;
+    // A little time passes between the two readings of the clock, so an exact origin is better if there is one.
+    const originMs = Math.abs(readMs - knownMs) < SLEEP_MS ? knownMs : readMs;
+    if (last?.originMs === originMs) last.untilMs = untilMs;
     else this.#awake.push({ untilMs, originMs });
   };
 
