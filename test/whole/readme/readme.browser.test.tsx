@@ -37,7 +37,7 @@ it('shows the reference of a failed request in the example of React, keeps the p
 it('finds a trace by its reference in the example of the support desk', async () => {
   const { SupportDesk } = await import('readme:viewer');
   render(<SupportDesk />);
-  await userEvent.fill(screen.getByRole('textbox'), 'Reference KM70-WHSPV');
+  await userEvent.fill(screen.getByRole('textbox', { name: 'Find what a user saw' }), 'Reference KM70-WHSPV');
   await userEvent.keyboard('{Enter}');
   expect(await screen.findByRole('treeitem', { name: /pay/ })).toHaveAttribute('aria-selected', 'true');
 });
