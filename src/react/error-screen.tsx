@@ -24,7 +24,7 @@ const cut = <T,>(text: T): T | string =>
 // React throws for a plain object, and waits for a promise.
 const canShow = (node: ReactNode): boolean =>
   typeof node !== 'object' ||
-  node === null ||
+  !node ||
   isValidElement(node) ||
   (Array.isArray(node) && node.every(canShow));
 
@@ -98,7 +98,8 @@ export const ErrorScreen: Part<'section', ErrorScreenProps> = forwardRef(functio
         <section
           className="waybill-error"
           data-variant={refused ? 'inline' : variant}
-          data-refused={refused}
+          // React writes `false` into a data attribute, and the style sheet asks whether the attribute is there.
+          data-refused={refused || null}
           aria-labelledby={titleId}
         >
           {children ?? <UsualParts details={details} />}

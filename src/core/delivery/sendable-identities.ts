@@ -10,8 +10,8 @@ export function identityOf(record: TelemetryRecord): string | null {
 }
 
 /**
- * The identities whose records a queue can send: the current identity, the identity before it, and `null`. Records of a
- * signed-out page have the identity `null`. Each request holds the records of one identity.
+ * Knows whose records a queue can send: those of the current identity, of the identity before it, and of `null`. Records
+ * of a signed-out page have the identity `null`. Each request holds the records of one identity.
  */
 export class SendableIdentities {
   /** The current identity, `null` if the page is signed out. On servers it stays `undefined`. */

@@ -33,10 +33,11 @@ function toSummary(row: SummaryRow): TraceSummary {
  *
  * A reference can match several traces. A UUID is compared with the trace id, the correlation id and the session id. A
  * span id finds the trace of the span, by the span itself or by its log records. An id of another system finds the
- * traces whose request had this id as `x-trace-id`. Every other id also finds such traces. A trace is found once one of
- * its spans, log records or domain events has arrived. A search by span id does not look at domain events. For one id,
- * only the newest 10,000 rows of each table are searched. `errorCount` is the number of failed spans plus the number of
- * error log records that belong to no failed span. A record of an error that repeats counts as often as it says.
+ * traces whose request had this id as `x-trace-id`. Every other id also finds such traces. A search finds a trace once
+ * one of its spans, log records or domain events has arrived. A search by span id does not look at domain events. For
+ * one id, a search reads only the newest 10,000 rows of each table. `errorCount` is the number of failed spans plus the
+ * number of error log records that belong to no failed span. A record of an error that repeats counts as often as it
+ * says.
  *
  * An invalid id finds nothing. Rejects in each of these cases: the database fails, `limit` is out of range, or the
  * tenant is not valid.

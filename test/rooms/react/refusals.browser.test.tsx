@@ -69,6 +69,25 @@ it('shows the message of a server that failed as a failure', async () => {
   await expect.element(page.getByRole('button', { name: 'Try again' })).toBeVisible();
 });
 
+it('gives a failure with a message of the server the look of every failure', async () => {
+  renderTraced(
+    <>
+      <ErrorWithCorrelation error={answer(503)} />
+      <ErrorWithCorrelation error={new Error('unknown')} />
+    </>,
+  );
+  await expect.element(page.getByText('Ada is already a member.')).toBeVisible();
+  const looks = [...document.querySelectorAll('.waybill-error')].map((shown) =>
+    ['.waybill-icon', '.waybill-error-title'].map((part) => {
+      const { color, fontSize, fontWeight } = getComputedStyle(shown.querySelector(part)!);
+      return { part, color, fontSize, fontWeight };
+    }),
+  );
+  expect(looks).toHaveLength(2);
+  expect(looks[0]).toEqual(looks[1]);
+  expect(document.querySelector('[data-refused]')).toBeNull();
+});
+
 it.each([
   'TypeError: Failed to fetch dynamically imported module: https://app.example/assets/page-1a2b.js',
   'error loading dynamically imported module: https://app.example/assets/page-1a2b.js',
