@@ -86,6 +86,25 @@ export const Refused: Story = {
 
 export const RefusedInTheDark: Story = { ...Refused, globals: { theme: 'dark' } };
 
+/** The server failed, and wrote a message for the person. The screen looks like every failure, and shows the message. */
+export const FailedWithAMessage: Story = {
+  args: {
+    error: Object.assign(new Error('The e-mail to ada@example.com could not be sent. Try again later.'), {
+      status: 502,
+      expose: true,
+    }),
+  },
+  async play({ canvas }) {
+    const screen = canvas.getByRole('region', { name: 'Something went wrong' });
+    await expect(screen).not.toHaveAttribute('data-refused');
+    await expect(canvas.getByText(/^The e-mail to ada@example.com could not be sent/)).toBeVisible();
+    await expect(canvas.getByRole('button', { name: 'Try again' })).toBeVisible();
+    await expect(canvas.getByRole('link', { name: 'Contact support' })).toBeVisible();
+  },
+};
+
+export const FailedWithAMessageInTheDark: Story = { ...FailedWithAMessage, globals: { theme: 'dark' } };
+
 /** A new version has replaced a part of the app, so only a reload of the page helps. */
 export const AfterANewVersion: Story = {
   args: { error: new TypeError('Failed to fetch dynamically imported module: /assets/team-4f1c.js') },

@@ -16,6 +16,7 @@ const pictures: readonly (readonly [story: string, ...all: Look[]])[] = [
   ['react-errorwithcorrelation--plain', light, dark, lightNarrow, darkNarrow],
   ['react-errorwithcorrelation--page', { ...dark, height: 360 }, { ...lightNarrow, height: 360 }],
   ['react-errorwithcorrelation--inline', light, darkNarrow],
+  ['react-errorwithcorrelation--failed-with-a-message', light, dark],
   ['react-errorwithcorrelation--long-texts', lightNarrow],
   ['react-errorboundary--one-widget-fails', dark],
   ['react-try-again--running', light],
