@@ -1,50 +1,30 @@
-import { useState, type FormEvent, type ReactElement } from 'react';
-import { useAction } from 'waybill/react';
-import { callFunction } from '../call-function.ts';
+import { useRef, type FormEvent, type ReactElement } from 'react';
 import { Page } from '../layout/page.tsx';
 import { Link } from '../routing/link.tsx';
-import { navigate } from '../routing/navigation.ts';
-import type { Organization } from '../team-client.ts';
 import { Failure } from '../ui/failure.tsx';
 import { SelectField, TextField } from '../ui/field.tsx';
-import { useNotice } from '../ui/notice.tsx';
 import { SubmitButton } from '../ui/submit-button.tsx';
-import { useBackend } from '../use-backend.ts';
 import { REGIONS } from './regions.ts';
-import { useOrganizations } from './use-organizations.ts';
+import { useNewOrganization } from './use-new-organization.ts';
 
 /** Creates an organization, by a workflow of several steps on the server. */
 export function CreateOrganizationPage(): ReactElement {
-  const { supabase } = useBackend();
-  const { add } = useOrganizations();
-  const notify = useNotice();
-  const [name, setName] = useState('');
-  const [region, setRegion] = useState('eu-central');
-
-  const create = useAction('create organization', () =>
-    callFunction<{ organization: Organization }>(supabase, 'organization-bootstrap', { name, region }),
+  const field = useRef<HTMLInputElement>(null);
+  const { name, setName, region, setRegion, creating, create } = useNewOrganization(() =>
+    field.current?.focus(),
   );
 
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (create.pending) return;
-    const created = await create.run();
-    if (!created) return;
-    const { organization } = created;
-    add(organization);
-    notify(`${organization.name} is ready.`);
-    navigate('/');
+    void create();
   };
 
   return (
     <Page title="Create organization" lead="You become its admin, and can invite others at once.">
-      <form
-        className="card form stack"
-        aria-label="Create organization"
-        onSubmit={(event) => void submit(event)}
-      >
+      <form className="card form stack" aria-label="Create organization" onSubmit={submit}>
         <TextField
           label="Name"
+          ref={field}
           required
           maxLength={80}
           autoComplete="organization"
@@ -63,12 +43,12 @@ export function CreateOrganizationPage(): ReactElement {
             </option>
           ))}
         </SelectField>
-        <p role="status" className={create.pending ? 'progress' : undefined}>
-          {create.pending && `Setting up the workspace in ${REGIONS[region]}…`}
+        <p role="status" className={creating.pending ? 'progress' : undefined}>
+          {creating.pending && `Setting up the workspace in ${REGIONS[region]}…`}
         </p>
-        <Failure of={create} title="The organization was not created" />
+        <Failure of={creating} title="The organization was not created" />
         <div className="form-actions">
-          <SubmitButton pending={create.pending}>Create organization</SubmitButton>
+          <SubmitButton pending={creating.pending}>Create organization</SubmitButton>
           <Link className="button" href="/">
             Cancel
           </Link>

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { Page } from '../layout/page.tsx';
 import { Link } from '../routing/link.tsx';
+import { OtherForm } from '../trouble/other-form.tsx';
 
 /** The page for a person who belongs to no organization yet. */
 export function NoOrganizationPage(): ReactElement {
@@ -14,6 +15,7 @@ export function NoOrganizationPage(): ReactElement {
           Create organization
         </Link>
       </p>
+      <OtherForm />
     </Page>
   );
 }

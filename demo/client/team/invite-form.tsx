@@ -1,11 +1,14 @@
-import { useEffect, useId, useRef, type FormEvent, type ReactElement } from 'react';
-import { replaceAddress, useQuery } from '../routing/navigation.ts';
+import { useId, useRef, type FormEvent, type ReactElement } from 'react';
 import type { Organization, Role } from '../team-client.ts';
+import { useFormTrouble } from '../trouble/form-trouble.ts';
 import { Failure } from '../ui/failure.tsx';
 import { SelectField, TextField } from '../ui/field.tsx';
 import { SubmitButton } from '../ui/submit-button.tsx';
 import { useInvitation } from './use-invitation.ts';
 import type { Team } from './use-team.ts';
+
+// The mail server of this address does not answer, so the last step of the invitation fails.
+const UNREACHABLE = 'lin@unreachable.example';
 
 /** Invites a person by e-mail. After a failure the form shows the error, and keeps the address. */
 export function InviteForm({
@@ -18,17 +21,13 @@ export function InviteForm({
   const { email, setEmail, role, setRole, sending, send } = useInvitation(organization, team);
   const headingId = useId();
 
-  // A link may bring an address in its query. The form removes the query, so that the same link works again.
-  const invitee = useQuery('invite');
   const field = useRef<HTMLInputElement>(null);
-  const { reset } = sending;
-  useEffect(() => {
-    if (invitee === null) return;
-    replaceAddress('/');
-    reset();
-    setEmail(invitee);
+  useFormTrouble((trouble) => {
+    sending.reset();
+    // The server refuses to invite a person who is a member already.
+    setEmail(trouble === 'fails' ? UNREACHABLE : (team.rows?.members.at(-1)?.email ?? ''));
     field.current?.focus();
-  }, [invitee, reset, setEmail]);
+  });
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();

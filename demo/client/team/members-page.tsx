@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { Page } from '../layout/page.tsx';
 import { REGIONS } from '../organizations/regions.ts';
 import type { Organization } from '../team-client.ts';
+import { OtherForm } from '../trouble/other-form.tsx';
 import { Failure } from '../ui/failure.tsx';
 import { Activity } from './activity.tsx';
 import { InvitationList } from './invitation-list.tsx';
@@ -30,7 +31,7 @@ export function MembersPage({
           <Failure of={opening} title="The members could not be read" onRetry={() => void opening.run()} />
           {rows && (
             <>
-              {isAdmin && <InviteForm organization={organization} team={team} />}
+              {isAdmin ? <InviteForm organization={organization} team={team} /> : <OtherForm />}
               <MemberList
                 organization={organization}
                 team={team}

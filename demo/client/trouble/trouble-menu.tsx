@@ -1,17 +1,15 @@
 import { useState, type ReactElement } from 'react';
+import { useOrganizations } from '../organizations/use-organizations.ts';
 import { navigate } from '../routing/navigation.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { MenuItem } from '../ui/menu-item.tsx';
 import { setConnected } from './connection.ts';
-
-// The mail server of this address does not answer, so the last step of the invitation fails.
-const UNREACHABLE = 'lin@unreachable.example';
-// This person is a member already, so the server refuses the invitation.
-const MEMBER = 'grace@northwind.example';
+import { leadToForm } from './form-trouble.ts';
 
 /** A menu of failures. It shows how Waybill handles each failure. */
 export function TroubleMenu(): ReactElement {
+  const { current } = useOrganizations();
   const [isBroken, setIsBroken] = useState(false);
   // No error boundary is around the frame of the pages. An error of the frame stops the whole app.
   if (isBroken) throw new Error('The frame of the app is broken.');
@@ -29,25 +27,27 @@ export function TroubleMenu(): ReactElement {
       <p className="menu-head">What can go wrong</p>
       <Trouble
         title="A request fails"
-        action="fill in an address without a mail server"
-        onSelect={() => navigate(`/?invite=${UNREACHABLE}`)}
+        action="fill in a form that fails"
+        onSelect={() => leadToForm('fails')}
       >
-        Fills in an address whose mail server does not answer; send the invitation, and its last step fails.
+        Fills in a form; send it, and a step on the server fails.
       </Trouble>
       <Trouble
         title="A request is refused"
-        action="fill in a member's address"
-        onSelect={() => navigate(`/?invite=${MEMBER}`)}
+        action="fill in a form that is refused"
+        onSelect={() => leadToForm('refused')}
       >
-        Fills in the address of a member; send the invitation, and the server says no.
+        Fills in a form; send it, and the server says no.
       </Trouble>
-      <Trouble
-        title="A card crashes"
-        action="show times of the region"
-        onSelect={() => navigate('/?times=region')}
-      >
-        Shows the activity in the times of the region, which the code gets wrong.
-      </Trouble>
+      {current && (
+        <Trouble
+          title="A card crashes"
+          action="show times of the region"
+          onSelect={() => navigate('/?times=region')}
+        >
+          Shows the activity in the times of the region, which the code gets wrong.
+        </Trouble>
+      )}
       <Trouble title="The whole app crashes" action="break the frame" onSelect={() => setIsBroken(true)}>
         Breaks the frame around the page, where no error boundary is left.
       </Trouble>
