@@ -57,7 +57,7 @@ function MomentFacts({
       <Fact name="Time">
         <Moment at={row.start} />
       </Fact>
-      <Fact name="Occurrences">{row.occurrences > 1 ? `×${row.occurrences}` : null}</Fact>
+      <Fact name="Occurrences">{row.occurrences > 1 ? String(row.occurrences) : null}</Fact>
       <Fact name={name}>{value && <Id value={value} />}</Fact>
     </Facts>
   );

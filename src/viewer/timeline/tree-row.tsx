@@ -1,6 +1,6 @@
 'use client';
 import { memo } from 'react';
-import type { CSSProperties, NamedExoticComponent } from 'react';
+import type { CSSProperties, NamedExoticComponent, ReactElement } from 'react';
 import { breakable } from '../details/breakable.tsx';
 import { formatDuration } from '../details/format-duration.ts';
 import { ChevronIcon, StatusIcon } from '../details/icons.tsx';
@@ -42,7 +42,7 @@ export const TreeRow: NamedExoticComponent<TreeRowProps> = memo(function TreeRow
           <span className="waybill-row-title">
             <bdi>{breakable(row.name)}</bdi>
           </span>
-          {row.occurrences > 1 && <span className="waybill-row-count">×{row.occurrences}</span>}
+          {row.occurrences > 1 && <RowCount count={row.occurrences} />}
           {row.entersService && <span className="waybill-row-service">{row.service}</span>}
           {row.misplacement && <span className="waybill-row-misplacement">{row.misplacement}</span>}
           {row.claimWords && <span className="waybill-row-misplacement">{row.claimWords}</span>}
@@ -58,6 +58,15 @@ export const TreeRow: NamedExoticComponent<TreeRowProps> = memo(function TreeRow
     </div>
   );
 });
+
+/** Shows how often an error occurred. Screen readers skip the sign ×, or read the name of the sign. */
+function RowCount({ count }: { readonly count: number }): ReactElement {
+  return (
+    <span className="waybill-row-count" role="img" aria-label={`${count} times`}>
+      ×{count}
+    </span>
+  );
+}
 
 function barStyle({ offset, width }: TimelineRow): CSSProperties {
   return { insetInlineStart: percent(offset), inlineSize: percent(width) };

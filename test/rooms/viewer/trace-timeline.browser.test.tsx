@@ -160,7 +160,7 @@ it('shortens a long log line in the tree and shows all of it in the details', ()
   expect(details().querySelector('pre')!.textContent).toBe(body);
 });
 
-it('shows how often an error occurred that repeats, and adds it up', () => {
+it('shows how often an error occurred that repeats, in words for screen readers, and adds it up', async () => {
   const attributes = { 'waybill.occurrence_count': 599 };
   const repeated = log(2, 'Error: in each frame', 2, { severityNumber: 17, attributes });
   show(
@@ -170,6 +170,9 @@ it('shows how often an error occurred that repeats, and adds it up', () => {
   );
   expect(screen.getByText('600 errors')).toBeTruthy();
   expect(screen.getByText('×599')).toBeTruthy();
+  expect(row(/^Error: in each frame 599 times .*Error$/)).toBeTruthy();
+  await userEvent.click(row(/599 times/));
+  expect(within(details()).getByText('Occurrences').nextSibling?.textContent).toBe('599');
 });
 
 it('shows hostile text as text', () => {
