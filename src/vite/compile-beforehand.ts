@@ -61,8 +61,9 @@ function esbuildPlugin({ id, isDone }: Modules) {
       onLoad({ filter: /\.[cm]?js$/, namespace: 'file' }, async ({ path }) => {
         const { createFilter, parseAst } = await import('vite');
         if (isDone(path) || !createFilter(id.include, id.exclude)(path)) return undefined;
-        const code = (await readFile(path, 'utf8')) + (wrapForReact(path) ?? '');
-        const compiled = compileModule({ parse: parseAst, warn: console.warn }, code, { id: path });
+        const context = { parse: parseAst, warn: console.warn };
+        const code = wrapForReact(context, path, await readFile(path, 'utf8'));
+        const compiled = compileModule(context, code, { id: path });
         const contents = compiled ? `${compiled.code}\n//# sourceMappingURL=${compiled.map.toUrl()}` : code;
         return { contents, loader: 'jsx' };
       });
