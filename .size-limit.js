@@ -132,4 +132,10 @@ export default [
     modifyEsbuildConfig: withoutOtherRooms,
     limit: '4.98 kB',
   },
+  {
+    name: 'waybill/messages: headers into messages and out of them',
+    path: 'dist/messages/index.js',
+    modifyEsbuildConfig: withoutOtherRooms,
+    limit: '4.33 kB',
+  },
 ].map((budget) => ({ ...budget, gzip: true, brotli: false }));

@@ -13,6 +13,7 @@ export { captureValues, record } from './instrumentation/record.ts';
 export { guard, nowOf, report } from './instrumentation/report.ts';
 export { addCorrelationId, readCorrelationId, removeCorrelationId } from './propagation/baggage.ts';
 export { REQUEST_SPAN } from './propagation/request-init.ts';
+export { repairContext } from './propagation/tracing-context.ts';
 export { isSafeId } from './propagation/safe-id.ts';
 export { RANDOM, SAMPLED } from './propagation/sampling.ts';
 export {

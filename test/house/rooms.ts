@@ -71,6 +71,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     floors: ['propagation', 'cors', 'handler', 'ingest', 'tracing', 'environment'],
     exceptions: { 'handler/request-context.ts': ['node:async_hooks'] },
   },
+  messages: { imports: ['core'], floors: ['carriers', 'context'] },
   postgres: { imports: ['core'], floors: ['rows', 'schema', 'write', 'read'] },
   viewer: {
     imports: ['core', 'react', 'search', 'support-bundle'],

@@ -1,41 +1,16 @@
 import {
   addCorrelationId,
-  formatUuid,
-  isSafeId,
-  parseId,
   removeCorrelationId,
+  repairContext,
   TRACING_HEADERS,
 } from '../../core/internal.ts';
 import {
   buildTracingHeaders,
   generateSpanId,
-  generateTraceId,
-  parseTracestate,
   type HeaderPolicy,
   type TracingContext,
 } from '../../core/index.ts';
 import { hasHeaderMethods, readHeaders, type HeaderSource } from './read-headers.ts';
-
-// A context from a queue or a table could hold invalid values, and `Headers` throws for some values. An invalid id is
-// replaced in the same way as in `extractTracingContext`.
-function repair({
-  flags,
-  traceId: given,
-  traceState,
-  correlationId,
-  sessionId,
-}: TracingContext): TracingContext {
-  const traceId = parseId(given) ?? generateTraceId();
-  return {
-    traceId,
-    // Each call creates a new span id: https://www.w3.org/TR/trace-context-2/#mutating-the-traceparent-field
-    spanId: generateSpanId(),
-    flags,
-    traceState: parseTracestate(traceState) ?? undefined,
-    correlationId: isSafeId(correlationId) ? correlationId : formatUuid(traceId),
-    sessionId: isSafeId(sessionId) ? sessionId : null,
-  };
-}
 
 /**
  * Headers that can be changed: `Headers`, an object with the same methods, or a plain object such as the headers of Node
@@ -75,7 +50,8 @@ export function injectTracingContext(
   { headers: policy = 'all' }: { headers?: HeaderPolicy } = {},
 ): void {
   if (!context) return;
-  const { correlationId, ...rest } = repair(context);
+  // Each call creates a new span id: https://www.w3.org/TR/trace-context-2/#mutating-the-traceparent-field
+  const { correlationId, ...rest } = { ...repairContext(context), spanId: generateSpanId() };
   const { baggage: own, ...built } = buildTracingHeaders({ correlationId, ...rest }, { headers: policy });
   const others = removeCorrelationId(readHeaders(headers as HeaderSource).get('baggage') ?? null);
   const baggage = own ? addCorrelationId(others, correlationId) : others;

@@ -169,6 +169,17 @@ declare module 'docs:server/cors' {
   export function adviceFor(url: string): Promise<string>;
 }
 
+declare module 'docs:messages/headers' {
+  export const tracing: import('waybill').Tracing;
+  export function send(order: string): { value: string; headers: Record<string, string> };
+  export function receive(message: object): import('waybill').TracingContext;
+}
+
+declare module 'docs:messages/envelope' {
+  export function publish(order: object, context: import('waybill').TracingContext): string;
+  export function hear(text: string): { data: unknown; traceId: string; isWrapped: boolean };
+}
+
 declare module 'docs:server/by-hand' {
   export function enqueue(request: Request, job: string): string;
   export function work(message: string, call: (headers: Headers) => Promise<unknown>): Promise<void>;

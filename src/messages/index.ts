@@ -1,0 +1,10 @@
+export { extractMessage } from './context/extract-message.ts';
+export { injectMessage } from './context/inject-message.ts';
+export { unwrapMessage } from './context/unwrap-message.ts';
+export { wrapMessage } from './context/wrap-message.ts';
+export type { MessageForm } from './carriers/find-carrier.ts';
+export type { ExtractMessageOptions } from './context/extract-message.ts';
+export type { InjectMessageOptions } from './context/inject-message.ts';
+export type { MessageHeader } from './context/message-headers.ts';
+export type { MessageProblem, MessageProblemKind } from './context/message-problem.ts';
+export type { UnwrappedMessage } from './context/unwrap-message.ts';
