@@ -137,7 +137,9 @@ function decodeSpan(span: Json, resource: Attributes): SpanRecord | string {
 }
 
 function decodeLog(log: Json, resource: Attributes): LogRecord | string {
-  const timeUnixNano = nanosecondsOf(log['timeUnixNano']) ?? nanosecondsOf(log['observedTimeUnixNano']);
+  const given = nanosecondsOf(log['timeUnixNano']);
+  // A time of 0 means that the time is unknown.
+  const timeUnixNano = (given !== '0' && given) || nanosecondsOf(log['observedTimeUnixNano']) || given;
   if (!timeUnixNano) return 'a log record needs its time as nanoseconds';
   const eventName = textOf(log['eventName']);
   const traceId = idOf(log['traceId'], 32);

@@ -68,8 +68,12 @@ export const rooms: Readonly<Record<string, Room>> = {
   'web-vitals': { imports: ['core'], packages: ['web-vitals'], isOfPage: true },
   server: {
     imports: ['core', 'otlp', 'cors-check', 'console'],
-    floors: ['propagation', 'cors', 'handler', 'ingest', 'tracing', 'environment'],
-    exceptions: { 'handler/request-context.ts': ['node:async_hooks'] },
+    floors: ['propagation', 'cors', 'handler', 'protobuf', 'ingest', 'tracing', 'environment'],
+    exceptions: {
+      'handler/request-context.ts': ['node:async_hooks'],
+      'protobuf/parse-protobuf.ts': ['@bufbuild/protobuf/wire'],
+      'protobuf/write-answer.ts': ['@bufbuild/protobuf/wire'],
+    },
   },
   messages: { imports: ['core'], floors: ['carriers', 'context'] },
   postgres: { imports: ['core'], floors: ['rows', 'schema', 'write', 'read'] },

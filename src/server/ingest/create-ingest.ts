@@ -1,8 +1,9 @@
 import { createDiagnostics } from '../../core/internal.ts';
 import { createCorsPolicy, isPreflight } from '../cors/cors.ts';
 import { identifySender } from './identify-sender.ts';
+import { formatOf, type BodyFormat } from './body-format.ts';
 import { hasIdentity } from './check-records.ts';
-import { refuse, type Refusal } from './ingest-answer.ts';
+import { refuse, type MoreHeaders, type Refusal } from './ingest-answer.ts';
 import { checkIngestOptions, type IngestOptions } from './ingest-options.ts';
 import { createRateLimiter } from './limit-rate.ts';
 import { expectedBytes, readExport, signalOf } from './read-export.ts';
@@ -11,12 +12,13 @@ import { storeRecords } from './store-records.ts';
 const CORS = { caller: 'createIngest', exposed: ['retry-after'], accepted: ['content-encoding'] } as const;
 
 /**
- * Creates the receiver for OTLP/HTTP as JSON, plain or gzip: a handler for `POST …/v1/logs` and `POST …/v1/traces`.
+ * Creates the receiver for OTLP/HTTP as JSON or protobuf, plain or gzip: a handler for `POST …/v1/logs` and
+ * `POST …/v1/traces`. It answers in the format of the request.
  *
  * The handler answers 200 only after the exporter has accepted or rejected every record. If some records are rejected,
  * the response is OTLP's partial success. The handler refuses a request with a status and one sentence:
  *
- * - 400 (not JSON, not OTLP, or an incomplete body), 401, 404, 405, 408, 413 or 415
+ * - 400 (neither JSON nor protobuf, not OTLP, or an incomplete body), 401, 404, 405, 408, 413 or 415
  * - 429 with `Retry-After` above the rate limit. A request is refused before its body is read if the bodies under way
  *   could already use up the limit, and after its body is read if they have used it up.
  * - 503 with `Retry-After` if the exporter fails or takes only a part of the records
@@ -45,8 +47,8 @@ export function createIngest(options: IngestOptions): (request: Request) => Prom
   const limiter = createRateLimiter(rateLimit, { now });
   const limits = { maxBytes, maxRecords, bodyTimeoutMs, latestMs: () => now() + maxFutureMs };
 
-  function turnAway(refusal: Refusal, headers?: Readonly<Record<string, string>>): Response {
-    const { response, message } = refuse(refusal, headers);
+  function turnAway(refusal: Refusal, format: BodyFormat, headers?: MoreHeaders): Response {
+    const { response, message } = refuse(refusal, format, headers);
     diagnostics.report({
       kind: `ingest ${refusal}`,
       message: `A request was refused with ${response.status}: ${message}`,
@@ -56,24 +58,26 @@ export function createIngest(options: IngestOptions): (request: Request) => Prom
 
   async function receive(request: Request): Promise<Response> {
     const signal = signalOf(request);
-    if (!signal) return turnAway('not_found');
-    if (request.method !== 'POST') return turnAway('method_not_allowed', { allow: 'POST' });
+    const format = formatOf(request) ?? 'json';
+    if (!signal) return turnAway('not_found', format);
+    if (request.method !== 'POST') return turnAway('method_not_allowed', format, { allow: 'POST' });
     const sender = await identifySender(request, { authenticate, allowAnonymous, diagnostics });
-    if (!sender) return refuse('unauthorized').response;
+    if (!sender) return refuse('unauthorized', format).response;
     const entry = limiter.enter(sender.key, expectedBytes(request, maxBytes));
     const read = entry.waitMs > 0 ? 'rate_limited' : await readExport(request, signal, { ...limits, entry });
     if (read === 'rate_limited') {
-      return turnAway(read, { 'retry-after': String(Math.ceil(entry.waitMs / 1000)) });
+      return turnAway(read, format, { 'retry-after': String(Math.ceil(entry.waitMs / 1000)) });
     }
-    if (typeof read === 'string') return turnAway(read);
+    if (typeof read === 'string') return turnAway(read, format);
     if (!hasIdentity(read.records, sender.identity)) {
-      return turnAway(sender.identity ? 'other_identity' : 'unauthorized');
+      return turnAway(sender.identity ? 'other_identity' : 'unauthorized', format);
     }
     const { countName } = signal;
     return storeRecords(read, {
       exporter,
       diagnostics,
       countName,
+      format,
       tenant: sender.tenant,
       lane: sender.lane,
       signal: request.signal,

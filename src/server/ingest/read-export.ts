@@ -1,5 +1,8 @@
 import type { TelemetryRecord } from '../../core/index.ts';
 import { countRecords, decodeLogs, decodeSpans, type DecodedExport } from '../../otlp/index.ts';
+import type { MessageName } from '../protobuf/otlp-fields.ts';
+import { parseProtobuf } from '../protobuf/parse-protobuf.ts';
+import { formatOf, type BodyFormat } from './body-format.ts';
 import { isInProportion, refuseFuture } from './check-records.ts';
 import type { CountName, Refusal } from './ingest-answer.ts';
 import type { RateEntry } from './limit-rate.ts';
@@ -11,11 +14,25 @@ import { readBody } from './read-body.ts';
 interface Signal {
   readonly countName: CountName;
   readonly decode: (body: unknown) => DecodedExport<TelemetryRecord> | null;
+  /** The name of the message that a body of protobuf consists of. */
+  readonly message: MessageName;
+  /** The name of its only list. */
+  readonly list: string;
 }
 
 const SIGNALS: Readonly<Record<string, Signal>> = {
-  traces: { countName: 'rejectedSpans', decode: decodeSpans },
-  logs: { countName: 'rejectedLogRecords', decode: decodeLogs },
+  traces: {
+    countName: 'rejectedSpans',
+    decode: decodeSpans,
+    message: 'ExportTraceServiceRequest',
+    list: 'resourceSpans',
+  },
+  logs: {
+    countName: 'rejectedLogRecords',
+    decode: decodeLogs,
+    message: 'ExportLogsServiceRequest',
+    list: 'resourceLogs',
+  },
 };
 
 const ENCODINGS = ['identity', 'gzip', 'x-gzip'];
@@ -29,12 +46,8 @@ export interface ExportLimits {
   readonly latestMs: () => number;
 }
 
-// Many texts of JSON become at most this many times smaller. If a body becomes even smaller, it is counted at its end.
+// Many bodies become at most this many times smaller. If a body becomes even smaller, it is counted at its end.
 const USUAL_COMPRESSION = 8;
-
-function isJson({ headers }: Request): boolean {
-  return /^application\/json *(;|$)/i.test(headers.get('content-type') ?? '');
-}
 
 function parseJson(body: Uint8Array): unknown {
   try {
@@ -42,6 +55,13 @@ function parseJson(body: Uint8Array): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Returns the content of a body as JSON has it, or `undefined` if the body is not of its format. */
+function parseBody(body: Uint8Array, format: BodyFormat, { message, list }: Signal): unknown {
+  if (format === 'json') return parseJson(body);
+  // Protobuf writes a request without records without bytes, and OTLP wants a success for it.
+  return body.length === 0 ? { [list]: [] } : parseProtobuf(body, message);
 }
 
 /** Returns the kind of records that the path of a request names, or `undefined` if the path names none. */
@@ -68,23 +88,26 @@ export function expectedBytes(request: Request, maxBytes: number): number {
  */
 export async function readExport(
   request: Request,
-  { decode }: Signal,
+  signal: Signal,
   { maxBytes, maxRecords, bodyTimeoutMs, latestMs, entry }: ExportLimits & { readonly entry: RateEntry },
 ): Promise<DecodedExport<TelemetryRecord> | Refusal> {
   const encoding = encodingOf(request);
-  const isReadable = isJson(request) && ENCODINGS.includes(encoding);
-  const { body, bytes } = isReadable
-    ? await readBody(request, { maxBytes, timeoutMs: bodyTimeoutMs, gzip: encoding !== 'identity' })
-    : ({ body: 'unsupported_media_type', bytes: 0 } as const);
+  const format = formatOf(request);
+  if (!format || !ENCODINGS.includes(encoding)) {
+    entry.arrived(0);
+    return 'unsupported_media_type';
+  }
+  const gzip = encoding !== 'identity';
+  const { body, bytes } = await readBody(request, { maxBytes, timeoutMs: bodyTimeoutMs, gzip });
   entry.arrived(bytes);
   if (typeof body === 'string') return body;
   if (entry.waitMs > 0) return 'rate_limited';
-  const json = parseJson(body);
-  if (json === undefined) return 'not_json';
+  const json = parseBody(body, format, signal);
+  if (json === undefined) return `not_${format}`;
   const count = countRecords(json);
   entry.charge(Math.min(count, maxRecords));
   if (count > maxRecords) return 'too_many';
-  const decoded = decode(json);
+  const decoded = signal.decode(json);
   if (!decoded) return 'not_otlp';
   if (!isInProportion(decoded.records, maxBytes)) return 'too_large';
   const { records, rejected } = refuseFuture(decoded.records, latestMs());

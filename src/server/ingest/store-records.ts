@@ -1,6 +1,7 @@
 import type { Diagnostics } from '../../core/internal.ts';
 import type { Delivery, Exporter, Lane, TelemetryRecord } from '../../core/index.ts';
 import type { DecodedExport } from '../../otlp/index.ts';
+import type { BodyFormat } from './body-format.ts';
 import { acknowledge, tryAgain, type CountName } from './ingest-answer.ts';
 
 /** Settings of {@link storeRecords}. */
@@ -8,6 +9,7 @@ export interface StoreOptions {
   readonly exporter: Exporter;
   readonly diagnostics: Diagnostics;
   readonly countName: CountName;
+  readonly format: BodyFormat;
   readonly tenant: string | undefined;
   readonly lane: Lane;
   readonly signal: AbortSignal;
@@ -21,7 +23,7 @@ const NOTHING: Delivery = { accepted: 0, rejected: [] };
  */
 export async function storeRecords(
   { records, rejected }: DecodedExport<TelemetryRecord>,
-  { exporter, diagnostics, countName, tenant, lane, signal }: StoreOptions,
+  { exporter, diagnostics, countName, format, tenant, lane, signal }: StoreOptions,
 ): Promise<Response> {
   const request = {
     signal,
@@ -36,16 +38,16 @@ export async function storeRecords(
     const settled = delivery.accepted + delivery.rejected.length;
     // OTLP cannot acknowledge a part of a request, so the sender sends all records again. The store recognises the
     // repeated records by their ids.
-    if (settled < records.length) return tryAgain(delivery.retryAfterMs);
+    if (settled < records.length) return tryAgain(format, delivery.retryAfterMs);
     const refused = [...rejected, ...delivery.rejected];
     if (refused[0]) {
       const message = `Records were refused, the first because ${refused[0].reason}.`;
       diagnostics.report({ kind: 'ingest rejected', message });
     }
-    return acknowledge(refused, countName);
+    return acknowledge(refused, { countName, format });
   } catch (error) {
     const message = 'The exporter of createIngest failed; senders were asked to try again.';
     diagnostics.report({ kind: 'ingest', message, error });
-    return tryAgain();
+    return tryAgain(format);
   }
 }

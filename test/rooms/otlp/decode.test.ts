@@ -122,9 +122,13 @@ describe('a log record', () => {
 
   it('is read by its observed time, if it has no other time', () => {
     const decoded = decodeLogs(
-      logsIn({ observedTimeUnixNano: '7' }, { timeUnixNano: '', observedTimeUnixNano: 8 }),
+      logsIn(
+        { observedTimeUnixNano: '7' },
+        { timeUnixNano: '', observedTimeUnixNano: 8 },
+        { timeUnixNano: '0', observedTimeUnixNano: '9' },
+      ),
     );
-    expect(decoded?.records.map(({ timeUnixNano }) => timeUnixNano)).toEqual(['7', '8']);
+    expect(decoded?.records.map(({ timeUnixNano }) => timeUnixNano)).toEqual(['7', '8', '9']);
   });
 
   it('belongs to no span if its trace id is invalid', () => {

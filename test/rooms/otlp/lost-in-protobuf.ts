@@ -1,22 +1,6 @@
-import { Buffer } from 'node:buffer';
 import type { Field, Type } from 'protobufjs';
 import type { Json } from './check-meaning.ts';
-
-const isId = (name: string): boolean => /^(trace|span|parentSpan)Id$/.test(name);
-
-/** Writes ids as base64, because protobufjs reads bytes from base64. */
-function withBase64Ids(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withBase64Ids);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, part]: [string, unknown]) => [
-      name,
-      isId(name) && typeof part === 'string'
-        ? Buffer.from(part, 'hex').toString('base64')
-        : withBase64Ids(part),
-    ]),
-  );
-}
+import { withBase64Ids, writeProtobuf } from './write-protobuf.ts';
 
 function compareValue({ resolvedType, partOf }: Field, before: unknown, after: unknown, path: string) {
   if (resolvedType && 'fields' in resolvedType) {
@@ -45,7 +29,10 @@ function compareMessage(type: Type, before: Json, after: Json | undefined, path:
 /** Writes a request as protobuf and reads it again. Lists the lost or changed values, each with its JSON path. */
 export function lostInProtobuf(type: Type, request: Json): string[] {
   const before = withBase64Ids(request) as Json;
-  const bytes = type.encode(type.fromObject(before)).finish();
-  const after = type.toObject(type.decode(bytes), { longs: String, bytes: String, json: true }) as Json;
+  const after = type.toObject(type.decode(writeProtobuf(type, request)), {
+    longs: String,
+    bytes: String,
+    json: true,
+  }) as Json;
   return compareMessage(type, before, after, '$');
 }

@@ -33,6 +33,8 @@ function keep(path: string, bytes: Buffer, length: number): void {
 function watchRequest(request: IncomingMessage): void {
   const { method, url: path = '', headers } = request;
   if (method !== 'POST' || 'x-wrong-on-purpose' in headers) return;
+  // Waybill itself sends JSON only. Other programs may send protobuf.
+  if (headers['content-type'] === 'application/x-protobuf') return;
   const chunks: Buffer[] = [];
   const push = request.push.bind(request);
   // A `data` listener would start the flow before the server itself listens, and the server would lose the data.
@@ -43,7 +45,7 @@ function watchRequest(request: IncomingMessage): void {
   };
 }
 
-/** From now on, keeps every OTLP payload that any HTTP server of this process receives. */
+/** From now on, keeps every OTLP payload of JSON that any HTTP server of this process receives. */
 export function watchOtlp(): void {
   if (isWatching) return;
   isWatching = true;

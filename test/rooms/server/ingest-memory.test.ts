@@ -6,7 +6,9 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { bomb, largeResource, manySpans, nestedLists } from './bad-bodies.ts';
+import { emptyAttributes, emptyMessages, emptySpans } from './bad-protobuf.ts';
 import type { IngestMemory } from './ingest-memory-process.ts';
+import { PROTOBUF } from './protobuf-requests.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = `${root}node_modules/.cache/ingest-memory-${process.pid}`;
@@ -27,7 +29,7 @@ beforeAll(async () => {
       outDir: `${folder}/built`,
       rolldownOptions: {
         input: fileURLToPath(new URL('./ingest-memory-process.ts', import.meta.url)),
-        external: /^(?:node:|@hono)/,
+        external: /^(?:node:|@hono|@bufbuild)/,
         output: { preserveModules: false },
       },
     },
@@ -59,6 +61,14 @@ it.each<[string, string | Uint8Array, number, Record<string, string>]>([
   ['as many records as fit', manySpans(520_000), 413, {}],
   ['lists 500,000 levels deep', nestedLists(500_000), 400, {}],
   ['a resource that stands for thousands', largeResource(), 413, {}],
+  ['protobuf with as many groups as fit', emptyMessages(520_000), 413, PROTOBUF],
+  [
+    'protobuf with as many spans as fit, compressed',
+    gzipSync(emptySpans(520_000)),
+    413,
+    { ...PROTOBUF, 'content-encoding': 'gzip' },
+  ],
+  ['protobuf with as many attributes as fit', emptyAttributes(520_000), 200, PROTOBUF],
 ])(
   'keeps nothing of %s in memory',
   async (what, body, status, headers) => {

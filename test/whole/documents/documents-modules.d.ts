@@ -185,6 +185,10 @@ declare module 'docs:server/by-hand' {
   export function work(message: string, call: (headers: Headers) => Promise<unknown>): Promise<void>;
 }
 
+declare module 'docs:opentelemetry/ingest' {
+  export function ingest(request: Request): Promise<Response>;
+}
+
 declare module 'docs:server/ingest' {
   export function ingest(request: Request): Promise<Response>;
   export function load(traceId: string, tenant: string): Promise<import('waybill').TraceData | null>;

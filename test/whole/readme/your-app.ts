@@ -22,3 +22,5 @@ export const memberOf = async ({ headers }: Request): Promise<{ company: string;
 };
 
 export const isSignedIn = (request: Request): unknown => verify(request);
+
+export const backendKey = 'secret';
