@@ -18,8 +18,8 @@ export class SendableIdentities {
   current: string | null | undefined;
   /** The identity before the current one. It ends when an attempt fails, because its credentials could have run out. */
   #former: string | undefined;
-  /** The end of the pause for signed-out records, in milliseconds of `performance.now`. */
-  #pausedUntilMs = -Infinity;
+  /** The beginning of the pause for signed-out records, as a time of `monotonicMs`. */
+  #pausedAtMs = -Infinity;
 
   constructor(current: string | null | undefined) {
     this.current = current;
@@ -29,7 +29,7 @@ export class SendableIdentities {
   enter(identity: string | null, isRenamed: boolean): void {
     if (this.current && !isRenamed) this.#former = this.current;
     if (this.#former === identity) this.#former = undefined;
-    this.#pausedUntilMs = -Infinity;
+    this.#pausedAtMs = -Infinity;
     this.current = identity;
   }
 
@@ -45,22 +45,25 @@ export class SendableIdentities {
   /** Tells whether records of an identity can be sent now. */
   isOpen(identity: string | null): boolean {
     // A receiver can refuse all signed-out records. They must not hold up the records of the user.
-    const isPaused = identity === null && !!this.current && monotonicMs() < this.#pausedUntilMs;
+    // Without `performance.now` there is only the wall clock. If it is set back, the pause must not become longer.
+    const mayPause = identity === null && !!this.current;
+    const isPaused = mayPause && Math.abs(monotonicMs() - this.#pausedAtMs) < SIGNED_OUT_PAUSE_MS;
     return this.has(identity) && !isPaused;
   }
 
   /** Returns the identities whose records can be sent now. The credentials of the former one run out soonest. */
   open(): readonly (string | null)[] {
     const all = new Set([this.#former, this.current, null]);
-    all.delete(undefined);
-    return [...(all as Set<string | null>)].filter((identity) => this.isOpen(identity));
+    return [...all].filter(
+      (identity): identity is string | null => identity !== undefined && this.isOpen(identity),
+    );
   }
 
   /** Notes a failed attempt. Returns whether the failure is a reason to pause all identities. */
   fail(identity: string | null): boolean {
     if (identity === this.#former) this.#former = undefined;
     else if (identity !== null || !this.current) return true;
-    else this.#pausedUntilMs = monotonicMs() + SIGNED_OUT_PAUSE_MS;
+    else this.#pausedAtMs = monotonicMs();
     return false;
   }
 }
