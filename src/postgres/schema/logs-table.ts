@@ -1,4 +1,5 @@
 import { MAX_SEVERITY } from '../../core/internal.ts';
+import { idColumns } from './id-columns.ts';
 
 /**
  * The statements for the table of log records. Each row is one log record. The columns are named after the fields of
@@ -20,12 +21,7 @@ export const logsTable: readonly string[] = [
     span_id text constraint logs_span_id check (span_id ~ '^(?!0+$)[0-9a-f]{16}$'),
     flags smallint not null constraint logs_flags check (flags between 0 and 255),
     resource jsonb not null constraint logs_resource check (jsonb_typeof(resource) = 'object'),
-    correlation_id uuid generated always as (case
-      when attributes ->> 'correlation.id' ~* '^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$'
-      then (attributes ->> 'correlation.id')::uuid end) stored,
-    session_id uuid generated always as (case
-      when attributes ->> 'session.id' ~* '^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$'
-      then (attributes ->> 'session.id')::uuid end) stored,
+    ${idColumns}
     received_at timestamptz not null default now(),
     constraint logs_key primary key (uid),
     constraint logs_size check (

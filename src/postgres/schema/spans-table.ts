@@ -1,3 +1,5 @@
+import { idColumns } from './id-columns.ts';
+
 /**
  * The statements for the table of spans. Each row is one span. The columns are named after the fields of `SpanRecord`.
  * Times are nanoseconds since 1970.
@@ -25,12 +27,7 @@ export const spansTable: readonly string[] = [
     events jsonb constraint spans_events check (jsonb_typeof(events) = 'array'),
     links jsonb constraint spans_links check (jsonb_typeof(links) = 'array'),
     resource jsonb not null constraint spans_resource check (jsonb_typeof(resource) = 'object'),
-    correlation_id uuid generated always as (case
-      when attributes ->> 'correlation.id' ~* '^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$'
-      then (attributes ->> 'correlation.id')::uuid end) stored,
-    session_id uuid generated always as (case
-      when attributes ->> 'session.id' ~* '^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$'
-      then (attributes ->> 'session.id')::uuid end) stored,
+    ${idColumns}
     received_at timestamptz not null default now(),
     constraint spans_key primary key (trace_id, span_id),
     constraint spans_size check (

@@ -29,7 +29,7 @@ let browser: Browser;
 let untouchedFiles: ServePage;
 let untouched: Visit;
 beforeAll(async () => {
-  installLocked(fileURLToPath(new URL('.', import.meta.url)));
+  await installLocked(fileURLToPath(new URL('.', import.meta.url)));
   browser = await chromium.launch(await findBrowser());
   untouchedFiles = await buildPage('untouched');
   untouched = await visitPage(browser, untouchedFiles);

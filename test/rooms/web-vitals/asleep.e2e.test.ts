@@ -1,21 +1,11 @@
-import { chromium, type Browser, type Page } from 'playwright';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { findBrowser } from '../../house/find-browser.ts';
+import type { Page } from 'playwright';
+import { expect, it } from 'vitest';
 import { openPage, usePage } from './open-page.ts';
-import { servePage, type Site } from './serve-page.ts';
+import { browser, servePageForAllTests, site } from './served-page.ts';
 
 const HOUR_MS = 3_600_000;
 
-let browser: Browser;
-let site: Site;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([chromium.launch(await findBrowser()), servePage()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-beforeEach(() => site.begin());
+servePageForAllTests();
 
 /** Lets the wall clock go on for eight hours, while `performance.now` stands still. */
 async function sleep(page: Page): Promise<void> {

@@ -1,21 +1,11 @@
-import { chromium, type Browser, type Page } from 'playwright';
-import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
+import type { Page } from 'playwright';
+import { expect, it, onTestFinished } from 'vitest';
 import type { LogRecord, SpanRecord } from 'waybill';
-import { findBrowser } from '../../house/find-browser.ts';
 import type { Setup } from './page/main.ts';
 import { openPage, usePage } from './open-page.ts';
-import { servePage, type Site } from './serve-page.ts';
+import { browser, servePageForAllTests, site } from './served-page.ts';
 
-let browser: Browser;
-let site: Site;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([chromium.launch(await findBrowser()), servePage()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-beforeEach(() => site.begin());
+servePageForAllTests();
 
 const open = (setup: Setup): Promise<Page> => openPage(browser, site.addressOf(setup));
 

@@ -1,29 +1,12 @@
-import type { Locator, Page, Route } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import type { Locator, Route } from 'playwright';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { formatReference, parseTraceparent } from 'waybill';
-import type { Demo } from '../../../demo/server/start-demo.ts';
-import { openDemo } from '../demo/open-demo.ts';
 import { readColour } from './read-colour.ts';
-import { openChromium, type ChromiumPage } from './chromium-page.ts';
+import { chromium, demo, openDemoForEachTest, page } from './demo-page.ts';
 import { breakSomething, invite, signIn } from './team-app.ts';
 
-let demo: Demo;
-let chromium: ChromiumPage;
-let page: Page;
-
-beforeAll(async () => {
-  demo = await openDemo();
-});
-
-afterAll(() => demo?.stop());
-
-beforeEach(async () => {
-  chromium = await openChromium();
-  page = chromium.page;
-  await signIn(page, demo);
-});
-
-afterEach(() => chromium?.close());
+openDemoForEachTest();
+beforeEach(() => signIn(page, demo));
 
 const INGEST = '**/otlp/**';
 const SENT = 'Report sent.';

@@ -1,26 +1,9 @@
-import type { Locator, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Demo } from '../../../demo/server/start-demo.ts';
-import { openDemo } from '../demo/open-demo.ts';
-import { openChromium, type ChromiumPage } from './chromium-page.ts';
+import type { Locator } from 'playwright';
+import { describe, expect, it } from 'vitest';
+import { demo, openDemoForEachTest, page } from './demo-page.ts';
 import { breakSomething, invite, signIn } from './team-app.ts';
 
-let demo: Demo;
-let chromium: ChromiumPage;
-let page: Page;
-
-beforeAll(async () => {
-  demo = await openDemo();
-});
-
-afterAll(() => demo?.stop());
-
-beforeEach(async () => {
-  chromium = await openChromium();
-  page = chromium.page;
-});
-
-afterEach(() => chromium?.close());
+openDemoForEachTest();
 
 const holdsFocus = (element: Locator): Promise<boolean> =>
   element.evaluate((node) => node.contains(document.activeElement));

@@ -1,26 +1,8 @@
-import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Demo } from '../../../demo/server/start-demo.ts';
-import { openDemo } from '../demo/open-demo.ts';
-import { openChromium, type ChromiumPage } from './chromium-page.ts';
+import { expect, it } from 'vitest';
+import { demo, openDemoForEachTest, page } from './demo-page.ts';
 import { signIn } from './team-app.ts';
 
-let demo: Demo;
-let chromium: ChromiumPage;
-let page: Page;
-
-beforeAll(async () => {
-  demo = await openDemo();
-});
-
-afterAll(() => demo?.stop());
-
-beforeEach(async () => {
-  chromium = await openChromium();
-  page = chromium.page;
-});
-
-afterEach(() => chromium?.close());
+openDemoForEachTest();
 
 const heading = () => page.getByRole('heading', { level: 1 });
 const accept = () => page.getByRole('button', { name: 'Accept invitation' });

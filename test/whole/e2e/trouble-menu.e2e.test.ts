@@ -1,27 +1,9 @@
-import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Demo } from '../../../demo/server/start-demo.ts';
+import { expect, it } from 'vitest';
 import { signIn as signUp } from '../demo/demo-client.ts';
-import { openDemo } from '../demo/open-demo.ts';
-import { openChromium, type ChromiumPage } from './chromium-page.ts';
+import { demo, openDemoForEachTest, page } from './demo-page.ts';
 import { breakSomething } from './team-app.ts';
 
-let demo: Demo;
-let chromium: ChromiumPage;
-let page: Page;
-
-beforeAll(async () => {
-  demo = await openDemo();
-});
-
-afterAll(() => demo?.stop());
-
-beforeEach(async () => {
-  chromium = await openChromium();
-  page = chromium.page;
-});
-
-afterEach(() => chromium?.close());
+openDemoForEachTest();
 
 const JOIN = `insert into public.memberships (organization_id, user_id, email, role)
 select id, $1::uuid, $2::text, $3::text from public.organizations where slug = $4::text`;

@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { installLocked } from '../../house/install-locked.ts';
 import { obtainBuild } from '../../house/obtain-build.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -24,13 +22,7 @@ export async function installPackage(version: string): Promise<Installed> {
   const folder = await mkdtemp(join(tmpdir(), `waybill-${version}-`));
   await cp(join(here, version), folder, { recursive: true });
   await cp(join(here, 'app'), join(folder, 'app'), { recursive: true });
-  const npm = spawn('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline'], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    shell: process.platform === 'win32',
-  });
-  const [[code], printed] = await Promise.all([once(npm, 'close'), text(npm.stderr)]);
-  if (code !== 0) throw new Error(`npm ci failed for ${version}:\n${printed}`);
+  await installLocked(folder);
   const installed = join(folder, 'node_modules/waybill');
   await cp(await obtainBuild('package'), join(installed, 'dist'), { recursive: true });
   await cp(join(root, 'package.json'), join(installed, 'package.json'));
