@@ -1,7 +1,6 @@
 import { generateTraceId } from './ids.ts';
 import { isSafeId } from './safe-id.ts';
 import { SAMPLED } from './sampling.ts';
-import { formatTraceparent, parseTraceparent } from './traceparent.ts';
 import { parseTracestate } from './tracestate.ts';
 import { formatUuid, parseId } from './uuid.ts';
 
@@ -25,23 +24,54 @@ export interface TracingContext {
   readonly sessionId: string | null;
 }
 
-const ANY_TRACE = '1'.repeat(32);
+/**
+ * A context that comes from elsewhere: from headers, a message, a queue or a table. Every field can be absent, because
+ * the other program could have left it out. A span stands for its context.
+ */
+export type GivenContext = Partial<TracingContext> | { readonly context: TracingContext } | null | undefined;
+
+/** The valid fields of a context that comes from elsewhere. */
+export interface CheckedContext {
+  /** Absent if the context has no valid trace id. */
+  readonly trace?: Pick<TracingContext, 'traceId' | 'spanId' | 'traceState'>;
+  readonly flags?: number;
+  readonly correlationId?: string;
+  readonly sessionId: string | null;
+}
+
+const SPAN_ID = /^(?!0{16})[0-9a-f]{16}$/;
+
+function readSpanId(value: unknown): string | undefined {
+  const id = typeof value === 'string' ? value.toLowerCase() : '';
+  return SPAN_ID.test(id) ? id : undefined;
+}
+
+/**
+ * Reads a context that comes from elsewhere, and keeps its valid fields. A trace id can also be spelled as a UUID or in
+ * upper case. The span id and the trace state belong to the trace, so without a valid trace id they are left out.
+ */
+export function readContext(given: GivenContext): CheckedContext {
+  const source = Object(given) as Partial<TracingContext & { context: TracingContext }>;
+  const { traceId: id, spanId, flags, traceState, correlationId, sessionId } = source.context ?? source;
+  const traceId = parseId(id);
+  const trace = traceId && {
+    traceId,
+    spanId: readSpanId(spanId),
+    traceState: parseTracestate(traceState) ?? undefined,
+  };
+  return {
+    ...(trace && { trace }),
+    ...(Number.isInteger(flags) && { flags: flags! & 0xff }),
+    ...(isSafeId(correlationId) && { correlationId }),
+    sessionId: isSafeId(sessionId) ? sessionId : null,
+  };
+}
 
 /**
  * Replaces the invalid values of a context, so that headers can carry it. A context from a queue or a table could hold
  * any value. A span id that is not valid is left out, and an invalid trace id becomes a new one.
  */
-export function repairContext(given: TracingContext): TracingContext {
-  const { spanId, correlationId, sessionId } = given;
-  const traceId = parseId(given.traceId) ?? generateTraceId();
-  const flags = typeof given.flags === 'number' ? given.flags : SAMPLED;
-  const parent = isSafeId(spanId) ? formatTraceparent({ traceId: ANY_TRACE, spanId, flags }) : undefined;
-  return {
-    traceId,
-    spanId: parseTraceparent(parent)?.spanId,
-    flags,
-    traceState: parseTracestate(given.traceState) ?? undefined,
-    correlationId: isSafeId(correlationId) ? correlationId : formatUuid(traceId),
-    sessionId: isSafeId(sessionId) ? sessionId : null,
-  };
+export function repairContext(given: GivenContext): TracingContext {
+  const { trace = { traceId: generateTraceId() }, ...checked } = readContext(given);
+  return { flags: SAMPLED, correlationId: formatUuid(trace.traceId), ...checked, ...trace };
 }

@@ -57,6 +57,8 @@ export const REQUEST_COUNT = 'waybill.request_count';
 export const UNFINISHED = 'waybill.unfinished';
 /** For how many occurrences of an error its record stands. Absent if the record stands for one. */
 export const OCCURRENCE_COUNT = 'waybill.occurrence_count';
+/** How many links of a span were left out, because they were too many or had no valid ids. */
+export const DROPPED_LINKS = 'waybill.dropped_link_count';
 /** How many more lines with the same message were left out, because too many came in a short time. */
 export const SUPPRESSED = 'waybill.suppressed_count';
 /**

@@ -12,9 +12,10 @@ import { createCorsPolicy, isPreflight, type Cors, type CorsPolicy } from '../co
 import { errorResponse } from './error-response.ts';
 import { spelledTraceId } from '../propagation/given-trace-id.ts';
 import { askForceSampled, type ForceSampled } from './force-sampled.ts';
-import type { RequestErrorCapture } from './request-errors.ts';
 import { appendServerTiming, editHeaders, setTracingHeaders } from './response-headers.ts';
 import { openServerSpan, type SampledBy } from './server-span.ts';
+import { performWork } from '../work/perform-work.ts';
+import type { RequestErrorCapture } from '../work/request-errors.ts';
 import { verifyIdentity, type Verify } from './verify-identity.ts';
 
 /** The second argument of a handler: facts about the request that are not in the request itself. */
@@ -88,18 +89,13 @@ function isThenable(thrown: unknown): boolean {
   }
 }
 
-function answerToThrown(
-  thrown: unknown,
-  {
-    request,
-    span,
-    captureError,
-  }: {
-    readonly request: Request;
-    readonly span: ActiveSpan;
-    readonly captureError: RequestErrorCapture;
-  },
-): Answer {
+/** The span of a request, and the capture of its errors. */
+interface RequestWork {
+  readonly span: ActiveSpan;
+  readonly captureError: RequestErrorCapture;
+}
+
+function answerToThrown(request: Request, thrown: unknown, { span, captureError }: RequestWork): Answer {
   // As in React Router and Remix, a thrown Response is the answer.
   if (isResponse(thrown)) return answerOf(thrown);
   // If the work was stopped, that is no failure where the client has gone. Another client gets an error response.
@@ -115,6 +111,21 @@ function answerToThrown(
     response,
     outcome: isNoError && !isGone ? { failure: String(response.status) } : { error: thrown },
   };
+}
+
+/** Runs a handler, and turns its thrown error into an answer. Rejects only with control flow of a framework. */
+async function answer(
+  request: Request,
+  { work, ...own }: RequestWork & { readonly work: () => Response | Promise<Response> },
+): Promise<Answer> {
+  try {
+    return answerOf(await work());
+  } catch (error) {
+    // A framework around the handler waits for its redirect, so the redirect passes through. No framework waits for a
+    // thrown promise here: only components throw promises.
+    if (!isResponse(error) && isControlFlow(error) && !isThenable(error)) throw error;
+    return answerToThrown(request, error, own);
+  }
 }
 
 /**
@@ -149,36 +160,26 @@ export function createTracedHandler<P extends readonly unknown[]>(
     });
     const span = openServerSpan(ports, request, { startMs, route, userId, sessionId, forced, sampledBy });
 
-    let answer: Answer;
-    try {
-      answer = answerOf(
-        await span.run(() =>
-          handler(request, { span, userId, sessionId }, ...(platform as readonly unknown[] as P)),
-        ),
+    async function respond(): Promise<Response> {
+      const { response, outcome } = await answer(request, {
+        span,
+        captureError,
+        work: () => handler(request, { span, userId, sessionId }, ...(platform as readonly unknown[] as P)),
+      });
+      // A 4xx status is a mistake of the client, so it does not mark the server's span as failed.
+      // https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status
+      span.setAttributes({ [conventions.HTTP_STATUS]: response.status });
+      span.end(outcome);
+      const edited = diagnostics.guard('a response header', () =>
+        editHeaders(response, (headers) => {
+          setTracingHeaders(headers, { ...span.context, traceId: spelledTraceId(request, span.traceId) });
+          appendServerTiming(headers, span, request);
+          policy?.apply(headers, request);
+        }),
       );
-    } catch (error) {
-      // A framework around the handler waits for its redirect, so the redirect passes through. No framework waits for a
-      // thrown promise here: only components throw promises.
-      if (!isResponse(error) && isControlFlow(error) && !isThenable(error)) {
-        span.end();
-        deliver(platform);
-        throw error;
-      }
-      answer = answerToThrown(error, { request, span, captureError });
+      return edited ?? response;
     }
-    const { response, outcome } = answer;
-    // A 4xx status is a mistake of the client, so it does not mark the server's span as failed.
-    // https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status
-    span.setAttributes({ [conventions.HTTP_STATUS]: response.status });
-    span.end(outcome);
-    deliver(platform);
-    const edited = diagnostics.guard('a response header', () =>
-      editHeaders(response, (headers) => {
-        setTracingHeaders(headers, { ...span.context, traceId: spelledTraceId(request, span.traceId) });
-        appendServerTiming(headers, span, request);
-        policy?.apply(headers, request);
-      }),
-    );
-    return edited ?? response;
+
+    return performWork(span, respond, { captureError, deliver: () => deliver(platform) });
   };
 }

@@ -1,4 +1,5 @@
 import { formatUuid, parseId, RANDOM, readCorrelationId, SAMPLED } from '../../core/internal.ts';
+import { markReceived } from './received-contexts.ts';
 import { readHeaders, type HeaderSource } from './read-headers.ts';
 import { generateTraceId, parseTraceparent, parseTracestate, type TracingContext } from '../../core/index.ts';
 
@@ -54,5 +55,5 @@ export function extractTracingContext(
   const incoming = readIncomingContext(readHeaders(isRequest ? source.headers : (headers as HeaderSource)));
   const { trace = { traceId: generateTraceId(), flags: SAMPLED | RANDOM } } = incoming;
   const { correlationId = formatUuid(trace.traceId) } = incoming;
-  return { ...trace, correlationId, sessionId: null };
+  return markReceived({ ...trace, correlationId, sessionId: null });
 }

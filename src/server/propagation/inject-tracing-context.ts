@@ -3,14 +3,11 @@ import {
   removeCorrelationId,
   repairContext,
   TRACING_HEADERS,
+  type GivenContext,
 } from '../../core/internal.ts';
-import {
-  buildTracingHeaders,
-  generateSpanId,
-  type HeaderPolicy,
-  type TracingContext,
-} from '../../core/index.ts';
+import { buildTracingHeaders, generateSpanId, type HeaderPolicy } from '../../core/index.ts';
 import { hasHeaderMethods, readHeaders, type HeaderSource } from './read-headers.ts';
+import { isReceived } from './received-contexts.ts';
 
 /**
  * Headers that can be changed: `Headers`, an object with the same methods, or a plain object such as the headers of Node
@@ -39,19 +36,22 @@ function replaceHeaders(headers: HeaderTarget, built: Readonly<Record<string, st
  * object such as `{ accept: 'application/json' }`.
  *
  * Tracing headers of another context are replaced, so you can pass on the headers of an incoming request. Baggage
- * members of other programs stay. Without a context, nothing is changed. Each call creates a new parent id, because W3C
- * Trace Context demands one for each request. No span is recorded for this id. The `fetch` of a span or of
- * `createServerTracing` does record a span, so prefer that `fetch` if you can use it.
+ * members of other programs stay. Without a context, nothing is changed.
+ *
+ * The parent id is the span id of the context. So if you pass `span.context`, the span of the receiver becomes a child of
+ * your span. If you pass the context that `extractTracingContext` has read, each call creates a new parent id, because
+ * W3C Trace Context demands that your program does not pose as its caller. No span is recorded for such an id. To record
+ * one, use `tracing.continue`, `createSpan`, or the `fetch` of a span.
  * @see https://www.w3.org/TR/trace-context-2/#mutating-the-traceparent-field
  */
 export function injectTracingContext(
-  context: TracingContext | null | undefined,
+  context: GivenContext,
   headers: HeaderTarget,
   { headers: policy = 'all' }: { headers?: HeaderPolicy } = {},
 ): void {
   if (!context) return;
-  // Each call creates a new span id: https://www.w3.org/TR/trace-context-2/#mutating-the-traceparent-field
-  const { correlationId, ...rest } = { ...repairContext(context), spanId: generateSpanId() };
+  const { correlationId, spanId, ...trace } = repairContext(context);
+  const rest = { ...trace, spanId: isReceived(context) ? generateSpanId() : spanId };
   const { baggage: own, ...built } = buildTracingHeaders({ correlationId, ...rest }, { headers: policy });
   const others = removeCorrelationId(readHeaders(headers as HeaderSource).get('baggage') ?? null);
   const baggage = own ? addCorrelationId(others, correlationId) : others;

@@ -1,15 +1,11 @@
 import type { Attributes, ErrorOccurrence, Logger, Span, SpanOptions } from '../../core/index.ts';
 import {
-  ActiveSpan,
   checkSettings,
   createDiagnostics,
   createTracedFetch,
   createTracingParts,
   currentFetch,
   disposeParts,
-  judgeOutcome,
-  observeResult,
-  type CurrentSpan,
   type RecordingOptions,
   type TracingParts,
 } from '../../core/internal.ts';
@@ -17,7 +13,6 @@ import { createCorsPolicy, type Cors } from '../cors/cors.ts';
 import type { ForceSampled } from '../handler/force-sampled.ts';
 import { keepAlive } from '../handler/keep-alive.ts';
 import { createRequestContext } from '../handler/request-context.ts';
-import { createRequestErrorCapture, type RequestErrorCapture } from '../handler/request-errors.ts';
 import type { SampledBy } from '../handler/server-span.ts';
 import {
   createTracedHandler,
@@ -27,6 +22,8 @@ import {
 } from '../handler/traced-handler.ts';
 import type { Verify } from '../handler/verify-identity.ts';
 import { watchExporter } from '../handler/watch-exporter.ts';
+import { createContinue, type Continue } from '../work/continue-context.ts';
+import { createRequestErrorCapture } from '../work/request-errors.ts';
 import { createFollow } from './follow-redirects.ts';
 
 /** Settings of {@link createServerTracing}. */
@@ -78,6 +75,24 @@ export interface ServerTracing {
    * trace, and errors of the work are captured.
    */
   readonly span: <T>(name: string, work: (span: Span) => T, options?: SpanOptions) => T;
+  /**
+   * Runs `work` as a continuation of a context that did not come with a request: from a message, a queue, a table or a
+   * workflow. The work runs in a new span, a child of the span in the context. Inside, also after awaits and timers,
+   * `current`, `span`, `log`, `fetch` and `captureError` belong to that context. The current span outside of `work` stays
+   * as it is.
+   *
+   * The span ends when the work has settled. The caller gets the result or the error of the work, unchanged. An error
+   * marks the span as failed and is captured, unless the error is a refusal or stops the work on purpose. If `work` is a
+   * generator function, the span ends before the generator runs, so pass a function that reads the generator.
+   *
+   * The trace, the correlation id, the session id and the sampled flag come from the context. An invalid field counts as
+   * absent. Without a trace id, a new trace begins. The ids of a context are labels that another program chose: never
+   * use them to decide about access rights.
+   *
+   * @example
+   * await tracing.continue(job.context, 'send invoice', () => sendInvoice(job), { kind: 'consumer' });
+   */
+  readonly continue: Continue;
   /** Returns the span of the running code, also after awaits and timers. Returns `undefined` outside of a span. */
   readonly current: () => Span | undefined;
   /**
@@ -127,6 +142,7 @@ export function createServerTracing(options: ServerTracingOptions): ServerTracin
   const own = parts.identity.resource;
   Object.assign(own, { ...parts.capture.attributes(resource), ...own });
   const captureError = createRequestErrorCapture(parts);
+  const continueContext = createContinue(parts, { diagnostics, captureError, deliver: () => deliver([]) });
 
   function deliver(platform: readonly unknown[]): void {
     // If the receiver failed at the last batch, do not flush at every request: the queue tries again after its own
@@ -149,7 +165,11 @@ export function createServerTracing(options: ServerTracingOptions): ServerTracin
     withTracing: (handler, handlerOptions = {}) => createTracedHandler(surroundings, handler, handlerOptions),
     fetch: createTracedFetch(() => parts, currentFetch),
     log: parts.log,
-    span: createSpanFunction(parts, { captureError, deliver: () => deliver([]) }),
+    span(name, work, how) {
+      const found = carrier.current();
+      return found ? found.span.span(name, work, how) : continueContext(null, name, work, how);
+    },
+    continue: continueContext,
     current: () => carrier.current()?.span,
     captureError: (error, attributes = {}) => captureError(error, attributes, carrier.current()),
     flush: () => parts.stream.flush(),
@@ -181,33 +201,4 @@ function checkServerSettings({
     throw new TypeError('[waybill] exporter is not a function; pass postgresExporter(query).');
   }
   checkSettings(recording);
-}
-
-/**
- * Creates the `span` function of a tracing. The function runs work in a span, under the current span or in a new trace.
- */
-function createSpanFunction(
-  ports: TracingParts,
-  { captureError, deliver }: { readonly captureError: RequestErrorCapture; readonly deliver: () => void },
-): ServerTracing['span'] {
-  return (name, work, options) => {
-    const found: CurrentSpan | undefined = ports.carrier.current();
-    if (found) return found.span.span(name, work, options);
-    const job = new ActiveSpan(ports, name, {
-      ...options,
-      parent: ports.beginContext(),
-      attribution: 'exact',
-    });
-    return job.run(() =>
-      observeResult(
-        () => work(job),
-        (outcome) => {
-          if (Object.hasOwn(judgeOutcome(outcome, job), 'error'))
-            captureError(outcome.error, {}, job.provenance);
-          job.end(outcome);
-          deliver();
-        },
-      ),
-    );
-  };
 }

@@ -1,6 +1,5 @@
-import type { Exporter, Outcome, Span, SpanOptions, TracingContext } from '../../core/index.ts';
+import type { Exporter, Outcome, Span, TracingContext } from '../../core/index.ts';
 import {
-  ActiveSpan,
   checkSettings,
   createDiagnostics,
   createTracedFetch,
@@ -13,11 +12,13 @@ import {
   type TracingParts,
 } from '../../core/internal.ts';
 import { keepAlive } from '../handler/keep-alive.ts';
+import type { ContinueOptions } from '../work/continue-context.ts';
+import { LinkedSpan } from '../work/linked-span.ts';
 import { createFollow } from './follow-redirects.ts';
 
 /** Settings of {@link createSpan}. */
 export interface CreateSpanOptions
-  extends SpanOptions, Partial<Omit<RecordingOptions, 'sampleRatio' | 'queue'>> {
+  extends ContinueOptions, Partial<Omit<RecordingOptions, 'sampleRatio' | 'queue'>> {
   /** The name of this program. @default 'unknown_service', as in OpenTelemetry */
   readonly service?: string;
 }
@@ -45,7 +46,7 @@ function streamOf(exporter: Exporter | undefined, diagnostics: Diagnostics): Rec
 }
 
 /** A span that sends its record when it ends. */
-class DeliveredSpan extends ActiveSpan {
+class DeliveredSpan extends LinkedSpan {
   override end(outcome?: Outcome, endMs?: number): boolean {
     const isEnding = super.end(outcome, endMs);
     if (isEnding) {
@@ -67,7 +68,13 @@ class DeliveredSpan extends ActiveSpan {
 export function createSpan(
   context: TracingContext,
   name: string,
-  { service = 'unknown_service', kind = 'internal', attributes = {}, ...options }: CreateSpanOptions = {},
+  {
+    service = 'unknown_service',
+    kind = 'internal',
+    attributes = {},
+    links = [],
+    ...options
+  }: CreateSpanOptions = {},
 ): Span {
   const settings = { ...options, service };
   checkSettings(settings);
@@ -86,5 +93,6 @@ export function createSpan(
     attribution: 'exact',
     kind,
     attributes,
+    links,
   });
 }

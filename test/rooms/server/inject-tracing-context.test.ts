@@ -1,6 +1,7 @@
 import { parseTraceparent, type TracingContext } from 'waybill';
-import { extractTracingContext, injectTracingContext } from 'waybill/server';
+import { createSpan, extractTracingContext, injectTracingContext } from 'waybill/server';
 import { expect, it } from 'vitest';
+import { createRecordedTracing } from './recorded-tracing.ts';
 
 const context = {
   traceId: '0af7651916cd43dd8448eb211c80319c',
@@ -18,10 +19,7 @@ function inject(given: HeadersInit = {}, changes: Partial<TracingContext> = {}):
 }
 
 it('writes headers that the receiving server can extract', () => {
-  const { spanId, ...extracted } = extractTracingContext(inject());
-  const { spanId: own, ...sent } = context;
-  expect(extracted).toEqual({ ...sent, sessionId: null });
-  expect(spanId).not.toBe(own);
+  expect(extractTracingContext(inject())).toEqual({ ...context, sessionId: null });
 });
 
 it('writes every header of the policy "all"', () => {
@@ -35,9 +33,42 @@ it('writes every header of the policy "all"', () => {
   ]);
 });
 
-it('gives each request a new parent id', () => {
-  const ids = Array.from({ length: 50 }, () => parseTraceparent(inject().get('traceparent'))!.spanId);
-  expect(new Set(ids).size).toBe(50);
+const parentIdOf = (headers: Headers) => parseTraceparent(headers.get('traceparent'))?.spanId;
+
+it("makes the receiver's span a child of the span whose context is written", async () => {
+  const { tracing, span } = createRecordedTracing();
+  const written = tracing.span('send', (sending) => {
+    const headers = new Headers();
+    injectTracingContext(sending.context, headers);
+    return headers;
+  });
+  expect(parentIdOf(written)).toBe((await span('send')).spanId);
+});
+
+it('takes a span in the place of its context', () => {
+  const span = createSpan(context, 'send');
+  const headers = new Headers();
+  injectTracingContext(span, headers);
+  expect(headers.get('traceparent')).toBe(`00-${context.traceId}-${span.spanId}-02`);
+  expect(headers.get('x-session-id')).toBe(context.sessionId);
+});
+
+it('gives each request a new parent id if the context came with a request', () => {
+  const received = extractTracingContext(inject());
+  const ids = Array.from({ length: 50 }, () => {
+    const headers = new Headers();
+    injectTracingContext(received, headers);
+    return parentIdOf(headers);
+  });
+  expect(new Set([...ids, context.spanId]).size).toBe(51);
+});
+
+it('gives each request a new parent id if the context has no valid span id', () => {
+  for (const spanId of [undefined, '', '0000000000000000', 'b7ad6b716920333', 7 as never]) {
+    const [first, second] = [inject({}, { spanId }), inject({}, { spanId })].map(parentIdOf);
+    expect(first).toMatch(/^[0-9a-f]{16}$/);
+    expect(first).not.toBe(second);
+  }
 });
 
 it('keeps the flags unchanged', () => {

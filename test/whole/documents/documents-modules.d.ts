@@ -180,7 +180,18 @@ declare module 'docs:messages/envelope' {
   export function hear(text: string): { data: unknown; traceId: string; isWrapped: boolean };
 }
 
-declare module 'docs:server/by-hand' {
+declare module 'docs:jobs/continue' {
+  interface Job {
+    readonly email: string;
+    readonly context: import('waybill').TracingContext | undefined;
+  }
+  export const tracing: import('waybill/server').ServerTracing;
+  export function enqueue(email: string): Job;
+  export function work(job: Job, send: (email: string) => Promise<void>): Promise<void>;
+  export function workAll(jobs: readonly Job[], send: (emails: string[]) => Promise<void>): Promise<void>;
+}
+
+declare module 'docs:jobs/by-hand' {
   export function enqueue(request: Request, job: string): string;
   export function work(message: string, call: (headers: Headers) => Promise<unknown>): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { migrate, readTrace } from 'waybill/postgres';
-import { parseTraceparent } from 'waybill';
+import { parseTraceparent, type TracingContext } from 'waybill';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { openRecorder } from '../../rooms/browser/recorder.ts';
 import { startRecorder } from '../../rooms/browser/recorder-server.ts';
@@ -102,8 +102,32 @@ it('takes the receiver of the environment in the example of a server, and record
   ]);
 });
 
+it('goes on in the traces of its jobs in the example of work that did not come with a request', async () => {
+  const { enqueue, tracing, work, workAll } = await import('docs:jobs/continue');
+  await migrate(query);
+  const emails = ['ada@example.com', 'bob@example.com'];
+  const jobs = emails.map((email) => tracing.span(`invite ${email}`, () => enqueue(email)));
+  const sent: unknown[] = [];
+  await work(JSON.parse(JSON.stringify(jobs[0])) as (typeof jobs)[0], async (email) => void sent.push(email));
+  await workAll(jobs, async (list) => void sent.push(list, tracing.current()?.traceId));
+  expect(sent.slice(0, 2)).toEqual(['ada@example.com', emails]);
+  await tracing.flush();
+
+  const [{ traceId, spanId }, other] = jobs.map(({ context }) => context!) as [
+    TracingContext,
+    TracingContext,
+  ];
+  const trace = await readTrace(query, traceId);
+  const worked = { name: 'send invitation', kind: 'consumer', parentSpanId: spanId };
+  expect(trace?.spans).toMatchObject([{ name: 'invite ada@example.com' }, worked]);
+  const batch = await readTrace(query, sent[2] as string);
+  expect(batch?.spans).toMatchObject([
+    { name: 'send invitations', links: [{ traceId, spanId }, { traceId: other.traceId }] },
+  ]);
+});
+
 it('goes on in the trace of the request in the example of a context by hand', async () => {
-  const { enqueue, work } = await import('docs:server/by-hand');
+  const { enqueue, work } = await import('docs:jobs/by-hand');
   await migrate(query);
   const traceId = '6bf92f3577b34da6a3ce929d0e0e4736';
   const message = enqueue(post({ traceparent: `00-${traceId}-00f067aa0ba902b7-03` }), 'send e-mail');
