@@ -1,4 +1,3 @@
-export { joinValues } from './capture/join-values.ts';
 export { textOf } from './capture/text-of.ts';
 export { describeDelivery } from './delivery/delivery-state.ts';
 export { identityOf } from './delivery/sendable-identities.ts';
@@ -14,6 +13,7 @@ export { captureValues, record } from './instrumentation/record.ts';
 export { guard, nowOf, report } from './instrumentation/report.ts';
 export { addCorrelationId, readCorrelationId, removeCorrelationId } from './propagation/baggage.ts';
 export { REQUEST_SPAN } from './propagation/request-init.ts';
+export { faultOfTraceparent } from './propagation/traceparent.ts';
 export { readContext, repairContext } from './propagation/tracing-context.ts';
 export { isSafeId } from './propagation/safe-id.ts';
 export { RANDOM, SAMPLED } from './propagation/sampling.ts';
@@ -44,6 +44,7 @@ export { isControlFlow, isStop, judgeOutcome, STOPPED } from './spans/interrupti
 export { explainError } from './requests/explain-error.ts';
 export { readPublicError } from './requests/read-public-error.ts';
 export { isRefusal } from './spans/is-refusal.ts';
+export { joinValues } from './capture/join-values.ts';
 export { observeResult } from './spans/observe-result.ts';
 export { completeRecord } from './stream/record-source.ts';
 export { RecordStream } from './stream/record-stream.ts';
@@ -55,6 +56,7 @@ export type { Settlement } from './delivery/settlement.ts';
 export type { RequestStart } from './instrumentation/begin-request.ts';
 export type { FoundSpan } from './instrumentation/find-current.ts';
 export type { DescribedRecord, RecordPlace } from './instrumentation/record.ts';
+export type { TraceparentFault } from './propagation/traceparent.ts';
 export type { CheckedContext, GivenContext } from './propagation/tracing-context.ts';
 export type { TracedRequestInit } from './propagation/request-init.ts';
 export type { Diagnostics } from './records/diagnostics.ts';
