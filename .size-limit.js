@@ -133,9 +133,9 @@ export default [
     limit: '4.98 kB',
   },
   {
-    name: 'waybill/messages: headers into messages and out of them',
+    name: 'waybill/messages',
     path: 'dist/messages/index.js',
     modifyEsbuildConfig: withoutOtherRooms,
-    limit: '4.33 kB',
+    limit: '6.1 kB',
   },
 ].map((budget) => ({ ...budget, gzip: true, brotli: false }));

@@ -1,5 +1,5 @@
 import type { AttributeValue, TelemetryRecord } from '../core/index.ts';
-import { stripControls } from './strip-controls.ts';
+import { stripControls } from '../core/internal.ts';
 
 function strip(value: AttributeValue): AttributeValue {
   if (typeof value === 'string') return stripControls(value);

@@ -1,4 +1,7 @@
+export { joinValues } from './capture/join-values.ts';
+export { stripControls } from './capture/strip-controls.ts';
 export { textOf } from './capture/text-of.ts';
+export { ValueCapture } from './capture/value-capture.ts';
 export { describeDelivery } from './delivery/delivery-state.ts';
 export { identityOf } from './delivery/sendable-identities.ts';
 export { idOf, matchRefusals } from './delivery/match-refusals.ts';
@@ -13,7 +16,6 @@ export { captureValues, record } from './instrumentation/record.ts';
 export { guard, nowOf, report } from './instrumentation/report.ts';
 export { addCorrelationId, readCorrelationId, removeCorrelationId } from './propagation/baggage.ts';
 export { REQUEST_SPAN } from './propagation/request-init.ts';
-export { faultOfTraceparent } from './propagation/traceparent.ts';
 export { readContext, repairContext } from './propagation/tracing-context.ts';
 export { isSafeId } from './propagation/safe-id.ts';
 export { RANDOM, SAMPLED } from './propagation/sampling.ts';
@@ -34,7 +36,18 @@ export { levelOf } from './records/level-of.ts';
 export { copyAttributes, readRecord } from './records/read-record.ts';
 export * as conventions from './records/semantic-conventions.ts';
 // Code of pages takes names one by one, because esbuild would keep all names of `conventions`.
-export { LOG_UID, URL_PATH, WRITER } from './records/semantic-conventions.ts';
+export {
+  LOG_UID,
+  MESSAGE_PROBLEMS,
+  MESSAGING_BATCH_COUNT,
+  MESSAGING_DESTINATION,
+  MESSAGING_GROUP,
+  MESSAGING_OPERATION_NAME,
+  MESSAGING_OPERATION_TYPE,
+  MESSAGING_SYSTEM,
+  URL_PATH,
+  WRITER,
+} from './records/semantic-conventions.ts';
 export { MAX_SEVERITY, SEVERITIES } from './records/severity.ts';
 export { parseAddress } from './requests/address.ts';
 export { currentFetch } from './requests/current-fetch.ts';
@@ -44,7 +57,6 @@ export { isControlFlow, isStop, judgeOutcome, STOPPED } from './spans/interrupti
 export { explainError } from './requests/explain-error.ts';
 export { readPublicError } from './requests/read-public-error.ts';
 export { isRefusal } from './spans/is-refusal.ts';
-export { joinValues } from './capture/join-values.ts';
 export { observeResult } from './spans/observe-result.ts';
 export { completeRecord } from './stream/record-source.ts';
 export { RecordStream } from './stream/record-stream.ts';
@@ -56,7 +68,6 @@ export type { Settlement } from './delivery/settlement.ts';
 export type { RequestStart } from './instrumentation/begin-request.ts';
 export type { FoundSpan } from './instrumentation/find-current.ts';
 export type { DescribedRecord, RecordPlace } from './instrumentation/record.ts';
-export type { TraceparentFault } from './propagation/traceparent.ts';
 export type { CheckedContext, GivenContext } from './propagation/tracing-context.ts';
 export type { TracedRequestInit } from './propagation/request-init.ts';
 export type { Diagnostics } from './records/diagnostics.ts';

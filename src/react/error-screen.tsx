@@ -23,10 +23,7 @@ const cut = <T,>(text: T): T | string =>
 
 // React throws for a plain object, and waits for a promise.
 const canShow = (node: ReactNode): boolean =>
-  typeof node !== 'object' ||
-  !node ||
-  isValidElement(node) ||
-  (Array.isArray(node) && node.every(canShow));
+  typeof node !== 'object' || !node || isValidElement(node) || (Array.isArray(node) && node.every(canShow));
 
 function knownMessage(error: unknown, getMessage: GetMessage | undefined): ReactNode {
   try {

@@ -75,7 +75,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'protobuf/write-answer.ts': ['@bufbuild/protobuf/wire'],
     },
   },
-  messages: { imports: ['core'], floors: ['carriers', 'context'] },
+  messages: { imports: ['core'], floors: ['carriers', 'context', 'work'] },
   postgres: { imports: ['core'], floors: ['rows', 'schema', 'write', 'read'] },
   viewer: {
     imports: ['core', 'react', 'search', 'support-bundle'],

@@ -20,6 +20,16 @@ export const URL_PATH = 'url.path';
 export const SERVER_ADDRESS = 'server.address';
 export const ERROR_TYPE = 'error.type';
 
+export const MESSAGING_SYSTEM = 'messaging.system';
+export const MESSAGING_DESTINATION = 'messaging.destination.name';
+export const MESSAGING_OPERATION_NAME = 'messaging.operation.name';
+export const MESSAGING_OPERATION_TYPE = 'messaging.operation.type';
+/** The number of messages. Absent for a single message. */
+export const MESSAGING_BATCH_COUNT = 'messaging.batch.message_count';
+export const MESSAGING_GROUP = 'messaging.consumer.group.name';
+/** The problems in the headers of the messages: a list of texts such as `invalid: traceparent`. Absent without any. */
+export const MESSAGE_PROBLEMS = 'waybill.message_problems';
+
 export const LOG_UID = 'log.record.uid';
 export const SESSION_ID = 'session.id';
 export const USER_ID = 'user.id';

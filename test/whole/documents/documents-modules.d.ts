@@ -165,11 +165,6 @@ declare module 'docs:server/environment' {
   export const tracing: import('waybill/server').ServerTracing;
 }
 
-declare module 'docs:server/propagation' {
-  export const tracing: import('waybill/server').ServerTracing;
-  export const counts: () => import('waybill/server').PropagationCounts;
-}
-
 declare module 'docs:server/cors' {
   export function adviceFor(url: string): Promise<string>;
 }
@@ -178,6 +173,22 @@ declare module 'docs:messages/headers' {
   export const tracing: import('waybill').Tracing;
   export function send(order: string): { value: string; headers: Record<string, string> };
   export function receive(message: object): import('waybill').TracingContext;
+}
+
+declare module 'docs:messages/work' {
+  type Message = { value: string };
+  export const tracing: import('waybill/server').ServerTracing;
+  export function order(messages: Message[], send: () => Promise<void>): Promise<void>;
+  export function work(message: Message): void;
+  export function insert(batch: Message[]): void;
+}
+
+declare module 'docs:messages/transform' {
+  export const tracing: import('waybill/server').ServerTracing;
+  export const dead: { headers: Record<string, string> }[];
+  export function toInvoice(message: {
+    value: string;
+  }): Promise<{ value: string; headers?: object } | undefined>;
 }
 
 declare module 'docs:messages/envelope' {

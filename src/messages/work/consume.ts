@@ -1,0 +1,69 @@
+import type { Attributes, Span, TracingContext } from '../../core/index.ts';
+import { MESSAGE_PROBLEMS } from '../../core/internal.ts';
+import { extractMessage } from '../context/extract-message.ts';
+import type { MessageProblem } from '../context/message-problem.ts';
+import { describeOperation, isBatch, type MessageOptions } from './describe-operation.ts';
+import type { MessageTracing, MessageWorkOptions } from './message-tracing.ts';
+
+/** Settings of {@link consume}. */
+export interface ConsumeOptions extends MessageOptions {
+  /** An object payload of a single message that can hold `trace_id`. @default none */
+  readonly payload?: unknown;
+}
+
+/** More kinds than this say nothing more about a batch. */
+const MOST_PROBLEMS = 16;
+
+/** Reads the contexts of messages, and the problems in their headers. */
+function readContexts(
+  messages: readonly unknown[],
+  { form, payload, onProblem }: ConsumeOptions,
+): { readonly contexts: readonly TracingContext[]; readonly attributes: Attributes } {
+  const names = new Set<string>();
+  function note(problem: MessageProblem): void {
+    if (names.size < MOST_PROBLEMS) names.add(`${problem.kind}: ${problem.header}`);
+    onProblem?.(problem);
+  }
+  const contexts = messages.map((message) => extractMessage(message, { form, payload, onProblem: note }));
+  return { contexts, attributes: names.size > 0 ? { [MESSAGE_PROBLEMS]: [...names] } : {} };
+}
+
+/** Gives each span once. A message whose headers name no span has no link. */
+function linksTo(contexts: readonly TracingContext[]): NonNullable<MessageWorkOptions['links']> {
+  const spans = contexts
+    .filter(({ spanId }) => spanId !== undefined)
+    .map(({ traceId, spanId }) => [`${traceId}${spanId}`, { traceId, spanId }] as const);
+  return [...new Map(spans).values()];
+}
+
+/**
+ * Works on a message, or on a list of messages, in a CONSUMER span. Inside, also after awaits, the current span, log
+ * lines, requests and errors belong to the message.
+ *
+ * A single message continues the trace of its producer: the parent of the span is the producer's span. If there is a
+ * current span, the new span links to it. A list is one span with a link to the producer of each message, because its
+ * messages come from several traces. It is a child of the current span, or begins a new trace.
+ *
+ * The caller gets the result or the error of the work, unchanged. Problems in the headers never stop the work. They are
+ * in the attribute `waybill.message_problems`.
+ *
+ * @example
+ * eachMessage: ({ topic, message }) =>
+ *   consume(tracing, message, () => save(message.value), { system: 'kafka', destination: topic }),
+ */
+export function consume<T>(
+  tracing: MessageTracing,
+  messages: object | readonly object[],
+  work: (span: Span) => T,
+  about: ConsumeOptions,
+): T {
+  const isMany = isBatch(messages);
+  const { contexts, attributes } = readContexts(isMany ? messages : [messages], about);
+  const described = describeOperation(about, 'process', messages);
+  const ambient = tracing.current()?.context;
+  return tracing.continue(isMany ? (ambient ?? null) : contexts[0]!, described.name, work, {
+    kind: 'consumer',
+    attributes: { ...described.attributes, ...attributes },
+    links: isMany ? linksTo(contexts) : linksTo(ambient ? [ambient] : []),
+  });
+}

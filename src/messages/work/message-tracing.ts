@@ -1,0 +1,21 @@
+import type { Attributes, Span, SpanKind, SpanOptions, TracingContext } from '../../core/index.ts';
+
+/** Settings of the span of work that goes on in another context. */
+export interface MessageWorkOptions {
+  readonly kind?: SpanKind;
+  readonly attributes?: Attributes;
+  /** The spans of all messages of a batch. */
+  readonly links?: readonly { readonly traceId: string; readonly spanId?: string | undefined }[];
+}
+
+/** The functions of a tracing that messages need. The result of `createServerTracing` has them. */
+export interface MessageTracing {
+  readonly span: <T>(name: string, work: (span: Span) => T, options?: SpanOptions) => T;
+  readonly continue: <T>(
+    context: TracingContext | null,
+    name: string,
+    work: (span: Span) => T,
+    options?: MessageWorkOptions,
+  ) => T;
+  readonly current: () => Span | undefined;
+}
