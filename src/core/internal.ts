@@ -1,4 +1,3 @@
-export { joinValues } from './capture/join-values.ts';
 export { stripControls } from './capture/strip-controls.ts';
 export { textOf } from './capture/text-of.ts';
 export { ValueCapture } from './capture/value-capture.ts';
@@ -16,6 +15,7 @@ export { captureValues, record } from './instrumentation/record.ts';
 export { guard, nowOf, report } from './instrumentation/report.ts';
 export { addCorrelationId, readCorrelationId, removeCorrelationId } from './propagation/baggage.ts';
 export { REQUEST_SPAN } from './propagation/request-init.ts';
+export { faultOfTraceparent } from './propagation/traceparent.ts';
 export { readContext, repairContext } from './propagation/tracing-context.ts';
 export { isSafeId } from './propagation/safe-id.ts';
 export { RANDOM, SAMPLED } from './propagation/sampling.ts';
@@ -57,6 +57,7 @@ export { isControlFlow, isStop, judgeOutcome, STOPPED } from './spans/interrupti
 export { explainError } from './requests/explain-error.ts';
 export { readPublicError } from './requests/read-public-error.ts';
 export { isRefusal } from './spans/is-refusal.ts';
+export { joinValues } from './capture/join-values.ts';
 export { observeResult } from './spans/observe-result.ts';
 export { completeRecord } from './stream/record-source.ts';
 export { RecordStream } from './stream/record-stream.ts';
@@ -68,6 +69,7 @@ export type { Settlement } from './delivery/settlement.ts';
 export type { RequestStart } from './instrumentation/begin-request.ts';
 export type { FoundSpan } from './instrumentation/find-current.ts';
 export type { DescribedRecord, RecordPlace } from './instrumentation/record.ts';
+export type { TraceparentFault } from './propagation/traceparent.ts';
 export type { CheckedContext, GivenContext } from './propagation/tracing-context.ts';
 export type { TracedRequestInit } from './propagation/request-init.ts';
 export type { Diagnostics } from './records/diagnostics.ts';

@@ -18,6 +18,13 @@ export type { ServerTracing, ServerTracingOptions } from './tracing/create-serve
 export type { CreateSpanOptions } from './tracing/create-span.ts';
 export type { ContinueOptions } from './work/continue-context.ts';
 export type { NewLink } from './work/linked-span.ts';
+export type { HeaderProblemKind } from './propagation/header-problems.ts';
+export type {
+  Propagation,
+  PropagationCounts,
+  PropagationOptions,
+  PropagationProblem,
+} from './propagation/propagation-watch.ts';
 export type { ErrorBody } from './handler/error-response.ts';
 export type { Environment } from './environment/environment-reader.ts';
 export type { IngestOptions } from './ingest/ingest-options.ts';

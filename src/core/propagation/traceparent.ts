@@ -32,6 +32,17 @@ export function parseTraceparent(header: string | null | undefined): Traceparent
   return found && { traceId: found[1]!, spanId: found[2]!, flags: parseInt(found[3]!, 16) & KNOWN_FLAGS };
 }
 
+/** The reason why a `traceparent` header is invalid. */
+export type TraceparentFault = 'wrong case' | 'invalid version' | 'zero id' | 'invalid';
+
+/** Returns the reason why an invalid `traceparent` header is invalid. */
+export function faultOfTraceparent(header: string): TraceparentFault {
+  const text = header.slice(0, MAX_LENGTH).trim();
+  if (parseTraceparent(text.toLowerCase())) return 'wrong case';
+  if (text.startsWith('ff-')) return 'invalid version';
+  return /^[0-9a-f]{2}-(0{32}-|[0-9a-f]{32}-0{16}-)/.test(text) ? 'zero id' : 'invalid';
+}
+
 /** Writes a `traceparent` header of version 00. */
 export function formatTraceparent({ traceId, spanId, flags }: Traceparent): string {
   return `00-${traceId}-${spanId}-0${flags & KNOWN_FLAGS}`;

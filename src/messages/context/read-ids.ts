@@ -1,4 +1,4 @@
-import { parseId, readCorrelationId, SAMPLED } from '../../core/internal.ts';
+import { faultOfTraceparent, parseId, readCorrelationId, SAMPLED } from '../../core/internal.ts';
 import {
   parseTraceparent,
   parseTracestate,
@@ -6,17 +6,10 @@ import {
   type TracingContext,
 } from '../../core/index.ts';
 import type { HeaderTexts } from './read-headers.ts';
-import type { MessageProblemKind, TellProblem } from './message-problem.ts';
+import type { TellProblem } from './message-problem.ts';
 
 /** The place in a trace that a message names. */
 export type MessageTrace = Pick<TracingContext, 'traceId' | 'spanId' | 'flags' | 'traceState'>;
-
-function faultOf(traceparent: string): MessageProblemKind {
-  const text = traceparent.trim();
-  if (parseTraceparent(text.toLowerCase())) return 'wrong case';
-  if (text.startsWith('ff-')) return 'invalid version';
-  return /^[0-9a-f]{2}-(0{32}-|[0-9a-f]{32}-0{16}-)/.test(text) ? 'zero id' : 'invalid';
-}
 
 /**
  * Reads the parent of a message. A message that was forwarded can have the `traceparent` of each program on its way.
@@ -27,7 +20,7 @@ function readParent(texts: readonly string[], tell: TellProblem): Traceparent | 
   let parent: Traceparent | undefined;
   for (const text of texts) {
     const parsed = parseTraceparent(text);
-    if (!parsed) tell(faultOf(text), 'traceparent');
+    if (!parsed) tell(faultOfTraceparent(text), 'traceparent');
     else if (parent && parent.traceId !== parsed.traceId) {
       // W3C Trace Context begins a new trace here: https://www.w3.org/TR/trace-context-2/#traceparent-header
       tell('conflict', 'traceparent');

@@ -3,7 +3,7 @@ import { ActiveSpan, conventions, formatUuid, SAMPLED, type SpanPorts } from '..
 import { isPreflight } from '../cors/cors.ts';
 import { isStandardMethod } from './http-method.ts';
 import { foreignTraceId } from '../propagation/given-trace-id.ts';
-import { readIncomingContext } from '../propagation/extract-tracing-context.ts';
+import type { IncomingContext } from '../propagation/extract-tracing-context.ts';
 
 /**
  * The rule that decides whether the trace of a request is exported completely. With `'caller'`, the flag in
@@ -15,6 +15,8 @@ export type SampledBy = 'caller' | 'ratio';
 interface RequestFacts {
   /** Whether the trace is exported completely, regardless of the other settings. */
   readonly forced: boolean;
+  /** The ids of the caller. `undefined` if they are ignored. */
+  readonly incoming: IncomingContext | undefined;
   readonly sampledBy: SampledBy;
   /** The time when the request arrived, in milliseconds since 1970. */
   readonly startMs: number;
@@ -26,9 +28,9 @@ interface RequestFacts {
 function beginRequestContext(
   { beginContext }: SpanPorts,
   request: Request,
-  { sessionId, forced, sampledBy }: RequestFacts,
+  { incoming, sessionId, forced, sampledBy }: RequestFacts,
 ): TracingContext {
-  const { trace, correlationId } = readIncomingContext(request.headers);
+  const { trace, correlationId } = incoming ?? {};
 
   function isSampled(): boolean | undefined {
     if (forced) return true;
@@ -49,11 +51,11 @@ function beginRequestContext(
 
 /** Opens the SERVER span of a request, in the trace of the caller or in a new trace. */
 export function openServerSpan(ports: SpanPorts, request: Request, facts: RequestFacts): ActiveSpan {
-  const { startMs, route, userId } = facts;
+  const { startMs, route, userId, incoming } = facts;
   const context = beginRequestContext(ports, request, facts);
   const { pathname, hostname } = new URL(request.url);
   const isStandard = isStandardMethod(request.method);
-  const foreignId = foreignTraceId(request, context.traceId);
+  const foreignId = incoming && foreignTraceId(request, context.traceId);
   const name = `${isStandard ? request.method : 'HTTP'} ${route ?? ports.capture.text(pathname)}`;
   return new ActiveSpan(ports, name, {
     parent: context,

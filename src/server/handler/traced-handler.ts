@@ -10,6 +10,7 @@ import {
 } from '../../core/internal.ts';
 import { createCorsPolicy, isPreflight, type Cors, type CorsPolicy } from '../cors/cors.ts';
 import { errorResponse } from './error-response.ts';
+import type { PropagationWatch } from '../propagation/propagation-watch.ts';
 import { spelledTraceId } from '../propagation/given-trace-id.ts';
 import { askForceSampled, type ForceSampled } from './force-sampled.ts';
 import { appendServerTiming, editHeaders, setTracingHeaders } from './response-headers.ts';
@@ -47,6 +48,7 @@ export interface HandlerOptions {
 export interface HandlerSurroundings {
   readonly ports: SpanPorts;
   readonly diagnostics: Diagnostics;
+  readonly propagation: PropagationWatch;
   readonly verify: Verify | undefined;
   readonly forceSampled: ForceSampled | undefined;
   readonly sampledBy: SampledBy;
@@ -137,7 +139,7 @@ export function createTracedHandler<P extends readonly unknown[]>(
   handler: TracedHandler<P>,
   { route, cors }: HandlerOptions,
 ): (request: Request, ...platform: [...P, ...unknown[]]) => Promise<Response> {
-  const { ports, diagnostics, verify, forceSampled, sampledBy, captureError, deliver } = surroundings;
+  const { ports, diagnostics, verify, forceSampled, captureError, deliver } = surroundings;
   if (typeof handler !== 'function') {
     throw new TypeError('[waybill] withTracing needs a handler; pass a function of (request) => Response.');
   }
@@ -158,7 +160,15 @@ export function createTracedHandler<P extends readonly unknown[]>(
       userId,
       sessionId,
     });
-    const span = openServerSpan(ports, request, { startMs, route, userId, sessionId, forced, sampledBy });
+    const span = openServerSpan(ports, request, {
+      startMs,
+      route,
+      userId,
+      sessionId,
+      forced,
+      incoming: surroundings.propagation.read(request, { isCounted: !preflight }),
+      sampledBy: surroundings.sampledBy,
+    });
 
     async function respond(): Promise<Response> {
       const { response, outcome } = await answer(request, {

@@ -12,7 +12,7 @@ export type Scalar =
   | 'id';
 
 /** A field: its name in OTLP's JSON, the type of its value, and whether it is a list. */
-type Field = readonly [name: string, type: Scalar | MessageName, list?: 'list'];
+export type Field = readonly [name: string, type: Scalar | MessageName, list?: 'list'];
 
 /** The fields of one message by their numbers. */
 export type Fields = Readonly<Record<number, Field>>;

@@ -1,5 +1,5 @@
 import { BinaryReader, WireType, base64Encode } from '@bufbuild/protobuf/wire';
-import { OTLP_FIELDS, type MessageName, type Scalar } from './otlp-fields.ts';
+import { OTLP_FIELDS, type Field, type MessageName, type Scalar } from './otlp-fields.ts';
 
 type Json = Record<string, unknown>;
 
@@ -42,45 +42,59 @@ const SCALARS: Readonly<Record<Scalar, ScalarReader>> = {
   id: { wireType: LengthDelimited, read: (reader) => hexOf(reader.bytes()) },
 };
 
-const isScalar = (type: Scalar | MessageName): type is Scalar => Object.hasOwn(SCALARS, type);
+const isScalar = (type: Scalar | MessageName): type is Scalar => type in SCALARS;
 
-/** A message within a body: its name, the place of its end, and how many messages it lies in. */
-interface Place {
-  readonly name: MessageName;
-  readonly end: number;
-  readonly depth: number;
-}
+const wireTypeOf = (type: Scalar | MessageName): WireType =>
+  isScalar(type) ? SCALARS[type].wireType : LengthDelimited;
 
-function readPart(reader: BinaryReader, place: Omit<Place, 'end'>, known: unknown): Json {
-  const length = reader.uint32();
-  return readMessage(reader, { ...place, end: reader.pos + length }, (known ?? {}) as Json);
-}
+/** Reads the messages of one body. It creates no objects beside the messages, because a body can hold 500,000 of them. */
+class MessageReader {
+  readonly #reader: BinaryReader;
+  /** The number of messages that the current message lies in. */
+  #depth = 0;
 
-/** Reads a message into `into`, because protobuf lets a sender write a message in several parts. */
-function readMessage(reader: BinaryReader, { name, end, depth }: Place, into: Json): Json {
-  if (depth > MAX_DEPTH || end > reader.len) throw new RangeError('A message is too deep, or has no end.');
-  let message = into;
-  while (reader.pos < end) {
-    const [number, wireType] = reader.tag();
-    const [field, type, list] = OTLP_FIELDS[name][number] ?? [];
-    const expected = type && isScalar(type) ? SCALARS[type].wireType : LengthDelimited;
-    // Protobuf demands that unknown fields, and fields of another type, are skipped.
-    if (field === undefined || type === undefined || wireType !== expected) {
-      reader.skip(wireType, number, MAX_DEPTH - depth);
-      continue;
+  constructor(body: Uint8Array) {
+    this.#reader = new BinaryReader(body);
+  }
+
+  /** Reads a message into `into`, because protobuf lets a sender write a message in several parts. */
+  read(name: MessageName, end: number, into: Json): Json {
+    const reader = this.#reader;
+    if (this.#depth > MAX_DEPTH || end > reader.len)
+      throw new RangeError('A message is too deep or too long.');
+    let message = into;
+    while (reader.pos < end) {
+      const [number, wireType] = reader.tag();
+      const field = OTLP_FIELDS[name][number];
+      // Protobuf demands that unknown fields, and fields of another type, are skipped.
+      if (!field || wireType !== wireTypeOf(field[1])) reader.skip(wireType, number, MAX_DEPTH - this.#depth);
+      else {
+        // An `AnyValue` has one value. If a sender writes several, the last one counts.
+        if (name === 'AnyValue' && !Object.hasOwn(message, field[0])) message = {};
+        this.#readField(field, message);
+      }
     }
-    // An `AnyValue` has one value. If a sender writes several, the last one counts.
-    if (name === 'AnyValue' && !Object.hasOwn(message, field)) message = {};
+    if (reader.pos !== end) throw new RangeError('A field goes on behind the end of its message.');
+    return message;
+  }
+
+  #readField([field, type, list]: Field, message: Json): void {
     const known = message[field];
     const value = isScalar(type)
-      ? SCALARS[type].read(reader)
-      : readPart(reader, { name: type, depth: depth + 1 }, list ? undefined : known);
+      ? SCALARS[type].read(this.#reader)
+      : this.#readPart(type, ((!list && known) || {}) as Json);
     if (!list) message[field] = value;
     else if (Array.isArray(known)) known.push(value);
     else message[field] = [value];
   }
-  if (reader.pos !== end) throw new RangeError('A field goes on behind the end of its message.');
-  return message;
+
+  #readPart(name: MessageName, into: Json): Json {
+    const length = this.#reader.uint32();
+    this.#depth++;
+    const part = this.read(name, this.#reader.pos + length, into);
+    this.#depth--;
+    return part;
+  }
 }
 
 /**
@@ -91,7 +105,7 @@ function readMessage(reader: BinaryReader, { name, end, depth }: Place, into: Js
  */
 export function parseProtobuf(body: Uint8Array, name: MessageName): Json | undefined {
   try {
-    return readMessage(new BinaryReader(body), { name, end: body.length, depth: 0 }, {});
+    return new MessageReader(body).read(name, body.length, {});
   } catch {
     return undefined;
   }

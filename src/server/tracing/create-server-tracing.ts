@@ -1,4 +1,4 @@
-import type { Attributes, ErrorOccurrence, Logger, Span, SpanOptions } from '../../core/index.ts';
+import type { Attributes, ErrorOccurrence, Logger, Span, SpanOptions, Target } from '../../core/index.ts';
 import {
   checkSettings,
   createDiagnostics,
@@ -7,6 +7,7 @@ import {
   currentFetch,
   disposeParts,
   type RecordingOptions,
+  type SpanCarrier,
   type TracingParts,
 } from '../../core/internal.ts';
 import { createCorsPolicy, type Cors } from '../cors/cors.ts';
@@ -24,10 +25,12 @@ import type { Verify } from '../handler/verify-identity.ts';
 import { watchExporter } from '../handler/watch-exporter.ts';
 import { createContinue, type Continue } from '../work/continue-context.ts';
 import { createRequestErrorCapture } from '../work/request-errors.ts';
+import type { PropagationCounts, PropagationOptions } from '../propagation/propagation-watch.ts';
 import { createFollow } from './follow-redirects.ts';
+import { watchPropagation } from './watch-propagation.ts';
 
 /** Settings of {@link createServerTracing}. */
-export interface ServerTracingOptions extends RecordingOptions {
+export interface ServerTracingOptions extends RecordingOptions, PropagationOptions {
   /** Checks the token of a request. @default none: every caller is signed out */
   readonly verify?: Verify;
   /**
@@ -100,6 +103,8 @@ export interface ServerTracing {
    * captured several times is recorded once.
    */
   readonly captureError: (error: unknown, attributes?: object) => ErrorOccurrence;
+  /** Returns how many requests the handlers have received, by their tracing headers. */
+  readonly propagation: () => PropagationCounts;
   /** Sends the queued records. Never rejects. */
   readonly flush: () => Promise<void>;
   /** Sends the queued records and stops recording. Handlers keep working. */
@@ -123,12 +128,17 @@ export interface ServerTracing {
 export function createServerTracing(options: ServerTracingOptions): ServerTracing {
   checkServerSettings(options);
   const { verify, cors, forceSampled, sampledBy = 'caller', resource = {}, ...recording } = options;
+  const { propagation: direction = 'both' } = options;
   const corsPolicy = cors && createCorsPolicy(cors, { caller: 'createServerTracing' });
   const carrier = createRequestContext();
   const watched = recording.exporter && watchExporter(recording.exporter);
   const diagnostics = createDiagnostics(recording);
   const parts: TracingParts = createTracingParts(
-    { ...recording, ...(watched && { exporter: watched.exporter }) },
+    {
+      ...recording,
+      ...(watched && { exporter: watched.exporter }),
+      ...(!SENDING.includes(direction) && { targets: withoutHeaders(recording.targets) }),
+    },
     {
       carrier,
       diagnostics,
@@ -151,9 +161,11 @@ export function createServerTracing(options: ServerTracingOptions): ServerTracin
       diagnostics.guard('waitUntil', () => keepAlive(parts.stream.flush(), platform));
   }
 
+  const { propagation, endLog } = watchPropagation(options, parts);
   const surroundings: HandlerSurroundings = {
     ports: parts,
     diagnostics,
+    propagation,
     verify,
     forceSampled,
     sampledBy,
@@ -165,22 +177,41 @@ export function createServerTracing(options: ServerTracingOptions): ServerTracin
     withTracing: (handler, handlerOptions = {}) => createTracedHandler(surroundings, handler, handlerOptions),
     fetch: createTracedFetch(() => parts, currentFetch),
     log: parts.log,
-    span(name, work, how) {
-      const found = carrier.current();
-      return found ? found.span.span(name, work, how) : continueContext(null, name, work, how);
-    },
+    span: createSpanFunction(carrier, continueContext),
     continue: continueContext,
     current: () => carrier.current()?.span,
     captureError: (error, attributes = {}) => captureError(error, attributes, carrier.current()),
     flush: () => parts.stream.flush(),
-    dispose: () => disposeParts(parts),
+    propagation: () => propagation.counts(),
+    dispose() {
+      endLog();
+      return disposeParts(parts);
+    },
   };
+}
+
+/** Creates the `span` function of a tracing. Outside of a span, it begins a new trace. */
+function createSpanFunction(carrier: SpanCarrier, begin: Continue): ServerTracing['span'] {
+  return (name, work, options) => {
+    const found = carrier.current();
+    return found ? found.span.span(name, work, options) : begin(null, name, work, options);
+  };
+}
+
+/** The directions in which outgoing requests carry ids. */
+const SENDING: readonly unknown[] = ['both', 'out'];
+const DIRECTIONS: readonly unknown[] = [...SENDING, 'in', 'off'];
+
+/** Returns the same targets, but none of them receives headers. */
+function withoutHeaders(targets: readonly Target[] = []): readonly Target[] {
+  return targets.map((target) => ({ ...target, headers: 'none' }));
 }
 
 function checkServerSettings({
   verify,
   forceSampled,
   sampledBy,
+  propagation,
   exporter,
   ...recording
 }: ServerTracingOptions): void {
@@ -196,6 +227,11 @@ function checkServerSettings({
   }
   if (sampledBy !== undefined && sampledBy !== 'caller' && sampledBy !== 'ratio') {
     throw new TypeError(`[waybill] sampledBy is ${String(sampledBy)}; pass 'caller' or 'ratio'.`);
+  }
+  if (propagation !== undefined && !DIRECTIONS.includes(propagation)) {
+    throw new TypeError(
+      `[waybill] propagation is ${String(propagation)}; pass 'both', 'in', 'out' or 'off'.`,
+    );
   }
   if (exporter && typeof exporter !== 'function') {
     throw new TypeError('[waybill] exporter is not a function; pass postgresExporter(query).');

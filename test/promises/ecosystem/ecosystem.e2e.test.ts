@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../house/find-browser.ts';
 import { installLocked } from '../../house/install-locked.ts';
 import type { ServePage } from '../attribution/lab-server.ts';
-import { buildPage, type Making } from './build-page.ts';
+import { buildPage, developPage, type Making } from './build-page.ts';
 import type { Arrival } from './serve-page.ts';
 import { visitPage, type Visit } from './visit-page.ts';
 
@@ -58,22 +58,52 @@ it('Dexie notices a `then` that does not look native', async () => {
   expect(logs['dexie']!.at(-1)).toContain('PrematureCommitError');
 });
 
-describe.each<[name: string, making: Making, hash: string]>([
-  ['a page that is followed', 'followed', ''],
-  ['a page that is followed, with a tracing that starts behind the libraries', 'followed', '#late'],
-  ['a page that is compiled', 'compiled', ''],
-])('in %s', (_, making, hash) => {
+/** The observations on a page, and those on the same page without a tracing. */
+interface Pair {
+  readonly visit: Visit;
+  readonly untouched: Visit;
+}
+
+async function visitBuilt(making: Making, hash = ''): Promise<Pair> {
+  return { visit: await visitPage(browser, await buildPage(making), { hash }), untouched };
+}
+
+async function visitDeveloped(making: Making): Promise<Visit> {
+  const { serve, close } = await developPage(making);
+  try {
+    return await visitPage(browser, serve);
+  } finally {
+    await close();
+  }
+}
+
+describe.each<[name: string, making: Making, open: () => Promise<Pair>]>([
+  ['a page that is followed', 'followed', () => visitBuilt('followed')],
+  [
+    'a page that is followed, with a tracing that starts behind the libraries',
+    'followed',
+    () => visitBuilt('followed', '#late'),
+  ],
+  ['a page that is compiled', 'compiled', () => visitBuilt('compiled')],
+  [
+    'a page that a development server compiles',
+    'compiled',
+    async () => ({ visit: await visitDeveloped('compiled'), untouched: await visitDeveloped('untouched') }),
+  ],
+])('in %s', (_, making, open) => {
   let visit: Visit;
+  let alone: Visit;
   beforeAll(async () => {
-    visit = await visitPage(browser, await buildPage(making), { hash });
+    ({ visit, untouched: alone } = await open());
   });
 
   it.each(LIBRARIES)('%s does what it does without a tracing', (library) => {
-    expect(visit.logs[library]).toEqual(untouched.logs[library]);
+    expect(visit.logs[library]).toEqual(alone.logs[library]);
+    expect(String(visit.logs[library])).not.toContain('the scenario failed');
   });
 
   it('the console and the unhandled rejections are those of a page without a tracing', () => {
-    expect(visit.problems).toEqual(untouched.problems);
+    expect(visit.problems).toEqual(alone.problems);
     expect(visit.seen.diagnostics).toEqual([]);
   });
 
@@ -88,7 +118,7 @@ describe.each<[name: string, making: Making, hash: string]>([
   });
 
   it('the page makes the requests that it makes without a tracing, and knows how sure their action is', () => {
-    expect(requestsOf(visit)).toEqual(requestsOf(untouched));
+    expect(requestsOf(visit)).toEqual(requestsOf(alone));
     const known = new Set(visit.seen.actions.map(({ traceId }) => traceId));
     const requests = visit.seen.spans.filter(({ kind, traceId }) => kind === 'client' && known.has(traceId));
     expect(new Set(requests.map(({ attributes }) => attributes['waybill.attribution']))).toEqual(

@@ -173,7 +173,7 @@ it.each(['{"resourceSpans":[null,7,"x",{"scopeSpans":7},{"scopeSpans":[null,{"sp
   },
 );
 
-it.each(['text/plain', 'application/x-protobuf', 'application/jsonp', 'multipart/form-data; boundary=a'])(
+it.each(['text/plain', 'application/protobuf', 'application/jsonp', 'multipart/form-data; boundary=a'])(
   'answers 415 to the content type %s',
   async (type) => {
     const { send, expectNothingTaken } = await serve();

@@ -165,6 +165,11 @@ declare module 'docs:server/environment' {
   export const tracing: import('waybill/server').ServerTracing;
 }
 
+declare module 'docs:server/propagation' {
+  export const tracing: import('waybill/server').ServerTracing;
+  export const counts: () => import('waybill/server').PropagationCounts;
+}
+
 declare module 'docs:server/cors' {
   export function adviceFor(url: string): Promise<string>;
 }

@@ -102,6 +102,20 @@ it('takes the receiver of the environment in the example of a server, and record
   ]);
 });
 
+it('names and counts the broken headers of a peer in the example of lost headers', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  onTestFinished(() => warn.mockRestore());
+  const { counts, tracing } = await import('docs:server/propagation');
+  const handler = tracing.withTracing(() => new Response());
+  for (const traceparent of ['00-x', '00-y']) await handler(post({ traceparent, 'x-service': 'billing' }));
+  await handler(post({ 'x-service': 'billing' }));
+  expect(warn.mock.calls).toEqual([
+    ['The header traceparent of billing does not follow its format and is ignored.'],
+    ['The header traceparent of billing is missing, and x-trace-id is missing too.'],
+  ]);
+  expect(counts()).toEqual({ requests: 3, withHeaders: 2, withoutHeaders: 1, badHeaders: 2, restarted: 2 });
+});
+
 it('goes on in the traces of its jobs in the example of work that did not come with a request', async () => {
   const { enqueue, tracing, work, workAll } = await import('docs:jobs/continue');
   await migrate(query);

@@ -15,7 +15,11 @@ async function add(item: string): Promise<unknown> {
 
 /** Workbox: a page that registers a service worker, talks with it, and requests through its strategies. */
 export async function workbox(log: Log): Promise<void> {
-  const installer = new Workbox(serviceWorker, { scope: '/' });
+  // The development server gives the worker as a module.
+  const installer = new Workbox(serviceWorker, {
+    scope: '/',
+    type: import.meta.env.DEV ? 'module' : 'classic',
+  });
   const events: string[] = [];
   for (const type of ['installed', 'activated', 'controlling'] as const) {
     installer.addEventListener(type, () => void events.push(type));

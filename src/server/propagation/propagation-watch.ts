@@ -1,0 +1,133 @@
+import type { Diagnostics } from '../../core/internal.ts';
+import { readIncomingContext, type IncomingContext } from './extract-tracing-context.ts';
+import { findHeaderProblems, type HeaderProblem, type HeaderProblemKind } from './header-problems.ts';
+
+/**
+ * The directions in which ids travel between this program and others. `'in'`: requests continue the trace of their
+ * caller, and outgoing requests carry no ids. `'out'`: ids of callers are ignored, and outgoing requests carry ids.
+ */
+export type Propagation = 'both' | 'in' | 'out' | 'off';
+
+/** A problem in the tracing headers of a request, with the program that sent the request. */
+export interface PropagationProblem extends HeaderProblem {
+  /** The sender of the request, as `peerOf` names it. */
+  readonly peer: string;
+  /** One sentence for a developer. It never has the value of the header, because the sender chooses the value. */
+  readonly message: string;
+}
+
+/** The requests that a program received, counted by their tracing headers. Preflights do not count. */
+export interface PropagationCounts {
+  readonly requests: number;
+  /** Requests with an id in `traceparent`, `x-trace-id`, `x-correlation-id` or `baggage`, valid or not. */
+  readonly withHeaders: number;
+  readonly withoutHeaders: number;
+  /** Requests with a header that has a problem. A missing header does not count. */
+  readonly badHeaders: number;
+  /** Requests with headers in which a new trace began all the same: no header named a trace, or ids are ignored. */
+  readonly restarted: number;
+}
+
+/** Settings of {@link PropagationWatch}. */
+export interface PropagationOptions {
+  /** The directions in which ids travel in HTTP headers. @default 'both' */
+  readonly propagation?: Propagation;
+  /**
+   * Called for each problem in the tracing headers of a request, once for each kind, header and peer. After 1000 peers,
+   * all further peers count as one. @default none
+   */
+  readonly onPropagation?: (problem: PropagationProblem) => void;
+  /** Names the sender of a request. @default its `origin` header, or else its `user-agent` header */
+  readonly peerOf?: (request: Request) => string;
+  /**
+   * Whether a log line tells the counts of `propagation()` once a minute, if there were requests. @default true
+   */
+  readonly propagationLog?: boolean;
+}
+
+const SENTENCES: Readonly<Record<HeaderProblemKind, string>> = {
+  missing: 'is missing, and x-trace-id is missing too',
+  invalid: 'does not follow its format and is ignored',
+  'invalid version': 'has the version ff, which W3C Trace Context forbids, and is ignored',
+  'zero id': 'has an id of zeros and is ignored',
+  duplicate: 'occurs more than once and is ignored',
+  conflict: 'names another trace than traceparent and is ignored',
+  'wrong case': 'has digits in upper case and is ignored',
+};
+
+const MOST_PEERS = 1000;
+const OTHERS = 'other peers';
+const MAX_PEER = 200;
+const NONE: PropagationCounts = {
+  requests: 0,
+  withHeaders: 0,
+  withoutHeaders: 0,
+  badHeaders: 0,
+  restarted: 0,
+};
+
+const hasIds = ({ headers }: Request): boolean =>
+  ['traceparent', 'x-trace-id', 'x-correlation-id'].some((name) => headers.has(name)) ||
+  !!headers.get('baggage')?.includes('correlation.id');
+
+const defaultPeerOf = ({ headers }: Request): string =>
+  headers.get('origin') ?? headers.get('user-agent') ?? 'unknown';
+
+/** Reads the tracing headers of requests, counts the requests, and tells the problems. Never throws. */
+export class PropagationWatch {
+  readonly #options: PropagationOptions;
+  readonly #diagnostics: Diagnostics;
+  /** Called when a request has been counted. */
+  readonly #counted: () => void;
+  readonly #told = new Map<string, Set<string>>();
+  #counts = NONE;
+
+  constructor(options: PropagationOptions, diagnostics: Diagnostics, counted: () => void) {
+    this.#options = options;
+    this.#diagnostics = diagnostics;
+    this.#counted = counted;
+  }
+
+  /** Reads the ids in the headers of a request. Returns `undefined` if the program ignores the ids of its callers. */
+  read(request: Request, { isCounted }: { readonly isCounted: boolean }): IncomingContext | undefined {
+    const { propagation = 'both' } = this.#options;
+    const isRead = propagation === 'both' || propagation === 'in';
+    const incoming = isRead ? readIncomingContext(request.headers) : undefined;
+    if (isCounted) this.#diagnostics.guard('onPropagation or peerOf', () => this.#count(request, incoming));
+    return incoming;
+  }
+
+  counts(): PropagationCounts {
+    return this.#counts;
+  }
+
+  #count(request: Request, incoming: IncomingContext | undefined): void {
+    const problems = incoming ? findHeaderProblems(request.headers) : [];
+    const has = hasIds(request);
+    const { requests, withHeaders, withoutHeaders, badHeaders, restarted } = this.#counts;
+    this.#counts = {
+      requests: requests + 1,
+      withHeaders: withHeaders + Number(has),
+      withoutHeaders: withoutHeaders + Number(!has),
+      badHeaders: badHeaders + Number(problems.some(({ kind }) => kind !== 'missing')),
+      restarted: restarted + Number(has && !incoming?.trace),
+    };
+    this.#counted();
+    const { onPropagation, peerOf = defaultPeerOf } = this.#options;
+    if (!onPropagation || problems.length === 0) return;
+    const [peer, told] = this.#find(String(peerOf(request)).slice(0, MAX_PEER));
+    for (const { kind, header } of problems) {
+      const key = `${kind} ${header}`;
+      if (told.has(key)) continue;
+      told.add(key);
+      onPropagation({ kind, header, peer, message: `The header ${header} of ${peer} ${SENTENCES[kind]}.` });
+    }
+  }
+
+  #find(named: string): readonly [peer: string, told: Set<string>] {
+    const peer = this.#told.has(named) || this.#told.size < MOST_PEERS ? named : OTHERS;
+    const told = this.#told.get(peer) ?? new Set<string>();
+    this.#told.set(peer, told);
+    return [peer, told];
+  }
+}

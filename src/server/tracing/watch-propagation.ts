@@ -1,0 +1,59 @@
+import type { Attributes } from '../../core/index.ts';
+import type { TracingParts } from '../../core/internal.ts';
+import {
+  PropagationWatch,
+  type PropagationCounts,
+  type PropagationOptions,
+} from '../propagation/propagation-watch.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Lets the process end before a timer is due. Node and Bun have a method for that, and Deno has a function. */
+function unref(timer: unknown): void {
+  const { unref: own } = Object(timer) as { unref?: () => void };
+  if (own) own.call(timer);
+  else {
+    const { Deno } = globalThis as { Deno?: { unrefTimer?: (timer: unknown) => void } };
+    Deno?.unrefTimer?.(timer);
+  }
+}
+
+const countsOf = (now: PropagationCounts, before: PropagationCounts): Attributes => ({
+  'waybill.propagation.requests': now.requests - before.requests,
+  'waybill.propagation.with_headers': now.withHeaders - before.withHeaders,
+  'waybill.propagation.without_headers': now.withoutHeaders - before.withoutHeaders,
+  'waybill.propagation.bad_headers': now.badHeaders - before.badHeaders,
+  'waybill.propagation.restarted': now.restarted - before.restarted,
+});
+
+/** The watch over the headers of requests, and the function that ends its log lines. */
+export interface WatchedPropagation {
+  readonly propagation: PropagationWatch;
+  readonly endLog: () => void;
+}
+
+/** Watches the headers of requests. Once a minute, a log line tells the counts since the line before it. */
+export function watchPropagation(
+  options: PropagationOptions,
+  { log, carrier, diagnostics }: Pick<TracingParts, 'log' | 'carrier' | 'diagnostics'>,
+): WatchedPropagation {
+  const { propagationLog = true } = options;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function plan(): void {
+    if (timer !== undefined || !propagationLog) return;
+    // The timer is set outside of the request, because the line belongs to no request.
+    timer = carrier.run(undefined, () => setTimeout(write, MINUTE_MS));
+    unref(timer);
+  }
+  const propagation = new PropagationWatch(options, diagnostics, plan);
+  let before = propagation.counts();
+
+  function write(): void {
+    const now = propagation.counts();
+    log.info('Tracing headers of the last minute', countsOf(now, before));
+    before = now;
+    timer = undefined;
+  }
+  return { propagation, endLog: () => clearTimeout(timer) };
+}
