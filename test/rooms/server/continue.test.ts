@@ -248,9 +248,10 @@ describe('the context', () => {
   it.each(Object.entries(hostileValues))(
     'can be, and every option can be, %s: the work runs once',
     (_, create) => {
+      // Some of the values take long to make.
+      const hostile = create() as never;
       for (const place of givenAs) {
         const { tracing } = createRecordedTracing({ onDiagnostic: () => {} });
-        const hostile = create() as never;
         const options = { [place]: hostile };
         let runs = 0;
         const result = tracing.continue(
