@@ -25,9 +25,8 @@ async function withApp(template: Template, provide: Provide): Promise<void> {
     const made = await makeApp(template, process.env['FRESH_TARBALL']!, env);
     if (made instanceof RegistryUnreachable) return await provide(made);
     try {
-      const node = template.node && join(made.folder, template.node.path);
       const served = template.server
-        ? await startServer(made.folder, template.server, { env, node })
+        ? await startServer(made.folder, template.server, env)
         : await serveFolder(join(made.folder, 'dist'), receiver.listener);
       await provide({ url: served.url, installed: made.installed, records: receiver.records });
       await served.close();

@@ -51,9 +51,7 @@ export async function makeApp(
     throw UNREACHABLE.test(stderr) ? new RegistryUnreachable(message) : new Error(message);
   };
   try {
-    for (const name of [template.base, template.name]) {
-      if (name) await cp(join(apps, name), folder, { recursive: true });
-    }
+    await cp(join(apps, template.name), folder, { recursive: true });
     npm('ci', '--include=dev', '--no-audit', '--no-fund', '--prefer-offline');
     if (template.files) {
       const from = join(folder, 'node_modules', template.files);

@@ -48,9 +48,9 @@ export function serveFolder(folder: string, other: RequestListener): Promise<Ser
 export async function startServer(
   folder: string,
   args: readonly string[],
-  { env, node = process.execPath }: { env: NodeJS.ProcessEnv; node?: string | undefined },
+  env: NodeJS.ProcessEnv,
 ): Promise<Served> {
-  const child = spawn(node, args, {
+  const child = spawn(process.execPath, args, {
     cwd: folder,
     env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
