@@ -1,3 +1,4 @@
+import { current } from '../../async-context/index.ts';
 import { limitCarrying } from '../../async-context/internal.ts';
 import type { Tracing } from '../../core/index.ts';
 import { captureValues, openAction, URL_PATH } from '../../core/internal.ts';
@@ -6,18 +7,29 @@ import { pageContext } from '../page/page-context.ts';
 import { readMember } from '../page/read-member.ts';
 import { holdDuring } from './hold-during.ts';
 
+// An action lasts this long at most.
+const MAX_MS = 30_000;
+
 /**
- * Opens an action for the page load, unless the page has loaded already. The action continues the trace of the server,
- * if the trace is known.
+ * Opens an action for the page load. The action continues the trace of the server, if the trace is known.
+ *
+ * An app can start after the page has loaded: `load` does not wait for a module that is imported dynamically or awaits
+ * at its top level. If the page is young, no person has used it yet, and the running code has no context, the page load
+ * has caused the start. In any other case, the function opens no action after `load`.
  */
 export function tracePageLoad(tracing: Tracing): () => void {
-  if (readMember(Document, 'readyState', document) === 'complete') return () => {};
+  const isLoaded = readMember(Document, 'readyState', document) === 'complete';
+  // Older browsers cannot tell whether a person has used the page.
+  const { userActivation } = navigator as { readonly userActivation?: UserActivation };
+  const isUnused = userActivation && !userActivation.hasBeenActive;
+  if (isLoaded && (current() || !isUnused || performance.now() > MAX_MS)) return () => {};
   const action = openAction(tracing, 'page load', {
     trigger: 'load',
     // The path can hold the token of a link, so it is redacted.
     facts: captureValues(tracing, { [URL_PATH]: location.pathname }),
     parent: pageContext(),
     isTransient: true,
+    isSettled: isLoaded,
   });
   holdDuring(tracing, undefined, action);
   const hear = (event: Event): void => {

@@ -1,5 +1,8 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { click, show, traceUser } from './user-actions-page.ts';
+
+// When a person has used the page, a new tracing does not open the page load.
+beforeAll(() => click(document.body));
 
 const home = location.href;
 function keepPath(): void {
