@@ -43,6 +43,8 @@ const debounceAndForget: Scenario = {
       function save(step: number): void {
         clearTimeout(timer);
         timer = setTimeout(async () => {
+          // On a slow machine, this timer can fire before the next call clears it.
+          if (step === 0) return;
           await request(step);
           await pause();
           await request(step + 1);
@@ -53,9 +55,9 @@ const debounceAndForget: Scenario = {
         await request(3);
         await request(4);
       }
-      save(99);
+      save(0);
       await pause();
-      save(99);
+      save(0);
       await pause();
       // The action does not wait for these two calls, and ends before they go on.
       save(1);
