@@ -7,6 +7,7 @@ export { endSpan } from './tracing/end-span.ts';
 export { errorResponse } from './handler/error-response.ts';
 export { extractTracingContext } from './propagation/extract-tracing-context.ts';
 export { injectTracingContext } from './propagation/inject-tracing-context.ts';
+export { logFormat, logMixin } from './tracing/log-mixin.ts';
 export { publicError } from './handler/public-error.ts';
 export { readEnvironment } from './environment/read-environment.ts';
 export { tracingCorsHeaders } from './cors/tracing-cors-headers.ts';
@@ -15,6 +16,7 @@ export type { CheckCorsOptions, CorsProblem, CorsReport, CorsVerdict } from '../
 export type { OtlpExporterOptions } from '../otlp/index.ts';
 export type { Cors, CorsOptions } from './cors/cors.ts';
 export type { ServerTracing, ServerTracingOptions } from './tracing/create-server-tracing.ts';
+export type { LogIds, WinstonFormat } from './tracing/log-mixin.ts';
 export type { CreateSpanOptions } from './tracing/create-span.ts';
 export type { ContinueOptions } from './work/continue-context.ts';
 export type { NewLink } from './work/linked-span.ts';

@@ -309,3 +309,17 @@ declare module 'docs:viewer/bundle' {
 declare module 'docs:web-vitals/vitals' {
   export const tracing: import('waybill').Tracing;
 }
+
+declare module 'docs:own-tables/tasks' {
+  export const tracing: import('waybill/server').ServerTracing;
+  export function migrateTasks(): Promise<void>;
+  export function addTask(request: Request): Promise<Response>;
+  export function finish(title: string): Promise<unknown>;
+  export function tasksOf(text: string): Promise<readonly Record<string, unknown>[]>;
+}
+
+declare module 'docs:logs/other-loggers' {
+  export const tracing: import('waybill/server').ServerTracing;
+  export const forPino: { mixin: () => import('waybill/server').LogIds };
+  export const forWinston: import('waybill/server').WinstonFormat;
+}

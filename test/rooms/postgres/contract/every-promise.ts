@@ -8,6 +8,7 @@ import { lanesContract } from './lanes.ts';
 import { limitsContract } from './limits.ts';
 import { migrateContract } from './migrate.ts';
 import { oldDatabaseContract } from './old-database.ts';
+import { ownTablesContract } from './own-tables.ts';
 import { plansContract } from './plans.ts';
 import { readingContract } from './reading.ts';
 import { searchingContract } from './searching.ts';
@@ -28,6 +29,7 @@ export function everyPromise(open: () => TestDatabase): void {
   searchingContract(open);
   readingContract(open);
   existingEventsContract(open);
+  ownTablesContract(open);
   limitsContract(open);
   plansContract(open);
 }

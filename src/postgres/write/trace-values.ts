@@ -1,0 +1,35 @@
+import { parseUuid } from '../../core/internal.ts';
+import type { Span, TracingContext } from '../../core/index.ts';
+import { SPAN_ID, TRACE_ID } from '../rows/id-patterns.ts';
+
+/** The values of the columns that `traceColumns` adds to a table. A value that is not known is `null`. */
+export interface TraceValues {
+  readonly trace_id: string | null;
+  readonly span_id: string | null;
+  readonly parent_span_id: string | null;
+  readonly correlation_id: string | null;
+  readonly current_span_id: string | null;
+}
+
+const matching = (id: unknown, pattern: RegExp): string | null =>
+  typeof id === 'string' && pattern.test(id) ? id : null;
+
+/**
+ * Returns the values for the columns of `traceColumns`, by the names of the columns. Pass the current span, or a context
+ * from a message or a job. Without either, such as outside of a request, all values are `null`. The row is worth more
+ * than its ids, so an invalid id also becomes `null` and never makes the insert fail.
+ *
+ * `current_span_id` is the span itself. A later step that works on the row sets `current_span_id` to its own value, and
+ * leaves the other columns as they are.
+ */
+export function traceValues(origin: Span | TracingContext | undefined): TraceValues {
+  const context: Partial<TracingContext> = (origin && 'context' in origin ? origin.context : origin) ?? {};
+  const spanId = matching(context.spanId, SPAN_ID);
+  return {
+    trace_id: matching(context.traceId, TRACE_ID),
+    span_id: spanId,
+    parent_span_id: matching(context.parentSpanId, SPAN_ID),
+    correlation_id: parseUuid(context.correlationId ?? '') ? context.correlationId! : null,
+    current_span_id: spanId,
+  };
+}
