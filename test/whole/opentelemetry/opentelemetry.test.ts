@@ -12,7 +12,7 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 const program = fileURLToPath(new URL('./shop-program.js', import.meta.url));
 
 beforeAll(async () => {
-  installLocked(folder);
+  await installLocked(folder);
   await migrate(query);
 });
 
