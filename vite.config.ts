@@ -83,7 +83,11 @@ export default defineConfig({
           name: 'node',
           isolate: false,
           globalSetup: serveBuilds,
-          setupFiles: ['test/rooms/otlp/guard-servers.ts', 'test/house/guard-globals.ts'],
+          setupFiles: [
+            'test/rooms/otlp/guard-servers.ts',
+            'test/house/guard-globals.ts',
+            'test/house/release-storages.ts',
+          ],
           include: sharingFiles,
           exclude: otherThanNode,
         },
