@@ -84,6 +84,8 @@ export const rooms: Readonly<Record<string, Room>> = {
     isOfPage: true,
   },
   testing: { imports: ['core'] },
+  // A room of its own, because `waybill/testing` also runs in pages, and `server` imports a module of Node.
+  'testing-server': { imports: ['core', 'server', 'testing'] },
 };
 
 /** The rooms that `src/index.ts` is made of. */

@@ -1,5 +1,5 @@
 import { conventions } from '../../core/internal.ts';
-import type { ServerTracingOptions } from '../tracing/create-server-tracing.ts';
+import type { ServerTracingOptions } from '../tracing/server-tracing-options.ts';
 import { parseText, type EnvironmentReader } from './environment-reader.ts';
 import { parsePairs } from './parse-pairs.ts';
 

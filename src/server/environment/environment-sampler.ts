@@ -1,4 +1,4 @@
-import type { ServerTracingOptions } from '../tracing/create-server-tracing.ts';
+import type { ServerTracingOptions } from '../tracing/server-tracing-options.ts';
 import { parseChoice, quote, type EnvironmentReader, type ParsedVariable } from './environment-reader.ts';
 
 const SAMPLERS = [

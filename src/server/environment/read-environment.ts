@@ -1,6 +1,6 @@
 import { createDiagnostics } from '../../core/internal.ts';
 import type { Diagnostic } from '../../core/index.ts';
-import type { ServerTracingOptions } from '../tracing/create-server-tracing.ts';
+import type { ServerTracingOptions } from '../tracing/server-tracing-options.ts';
 import { readExporter, takeAll } from './environment-exporter.ts';
 import { createEnvironmentReader, parseChoice, type Environment } from './environment-reader.ts';
 import { readResource } from './environment-resource.ts';

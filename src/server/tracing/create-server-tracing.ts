@@ -1,57 +1,30 @@
-import type { Attributes, ErrorOccurrence, Logger, Span, SpanOptions, Target } from '../../core/index.ts';
+import type { ErrorOccurrence, Logger, Span, SpanOptions, Target } from '../../core/index.ts';
 import {
-  checkSettings,
   createDiagnostics,
   createTracedFetch,
   createTracingParts,
   currentFetch,
   disposeParts,
-  type RecordingOptions,
+  type Diagnostics,
   type SpanCarrier,
   type TracingParts,
 } from '../../core/internal.ts';
-import { createCorsPolicy, type Cors } from '../cors/cors.ts';
-import type { ForceSampled } from '../handler/force-sampled.ts';
+import { createCorsPolicy } from '../cors/cors.ts';
 import { keepAlive } from '../handler/keep-alive.ts';
 import { createRequestContext } from '../handler/request-context.ts';
-import type { SampledBy } from '../handler/server-span.ts';
 import {
   createTracedHandler,
   type HandlerOptions,
   type HandlerSurroundings,
   type TracedHandler,
 } from '../handler/traced-handler.ts';
-import type { Verify } from '../handler/verify-identity.ts';
 import { watchExporter } from '../handler/watch-exporter.ts';
 import { createContinue, type Continue } from '../work/continue-context.ts';
 import { createRequestErrorCapture } from '../work/request-errors.ts';
-import type { PropagationCounts, PropagationOptions } from '../propagation/propagation-watch.ts';
+import type { PropagationCounts } from '../propagation/propagation-watch.ts';
 import { createFollow } from './follow-redirects.ts';
+import { checkServerSettings, SENDING, type ServerTracingOptions } from './server-tracing-options.ts';
 import { watchPropagation } from './watch-propagation.ts';
-
-/** Settings of {@link createServerTracing}. */
-export interface ServerTracingOptions extends RecordingOptions, PropagationOptions {
-  /** Checks the token of a request. @default none: every caller is signed out */
-  readonly verify?: Verify;
-  /**
-   * Decides whether the trace of a request is exported completely, regardless of sampling. It is for support sessions.
-   * @default none
-   */
-  readonly forceSampled?: ForceSampled;
-  /** The rule that decides whether the trace of a request is exported completely. @default 'caller' */
-  readonly sampledBy?: SampledBy;
-  /**
-   * More facts about this program, such as `{ 'cloud.region': 'eu-central-1' }`. Every record carries them. The options
-   * `service`, `version` and `environment` win over the same facts in `resource`.
-   * @default {}
-   */
-  readonly resource?: Attributes;
-  /**
-   * The CORS settings of all handlers. With them, Waybill answers preflights.
-   * @default none: handlers answer preflights
-   */
-  readonly cors?: Cors;
-}
 
 /** Follows requests through a server. {@link createServerTracing} creates it. */
 export interface ServerTracing {
@@ -111,6 +84,12 @@ export interface ServerTracing {
   readonly dispose: () => Promise<void>;
 }
 
+/** A server tracing, with the parts that it is made of. */
+export interface OpenedServerTracing {
+  readonly tracing: ServerTracing;
+  readonly parts: TracingParts;
+}
+
 /**
  * Creates the tracing of a server program. Create one per program, or one per function if each function has its own
  * service name.
@@ -126,31 +105,49 @@ export interface ServerTracing {
  * }));
  */
 export function createServerTracing(options: ServerTracingOptions): ServerTracing {
-  checkServerSettings(options);
-  const { verify, cors, forceSampled, sampledBy = 'caller', resource = {}, ...recording } = options;
-  const { propagation: direction = 'both' } = options;
-  const corsPolicy = cors && createCorsPolicy(cors, { caller: 'createServerTracing' });
-  const carrier = createRequestContext();
-  const watched = recording.exporter && watchExporter(recording.exporter);
-  const diagnostics = createDiagnostics(recording);
+  return openServerTracing(options).tracing;
+}
+
+/** Creates the parts of a server tracing. */
+function createServerParts(
+  { resource = {}, propagation = 'both', ...recording }: ServerTracingOptions,
+  { diagnostics, send }: { readonly diagnostics: Diagnostics; readonly send: typeof fetch },
+): TracingParts {
   const parts: TracingParts = createTracingParts(
     {
       ...recording,
-      ...(watched && { exporter: watched.exporter }),
-      ...(!SENDING.includes(direction) && { targets: withoutHeaders(recording.targets) }),
+      ...(!SENDING.includes(propagation) && { targets: withoutHeaders(recording.targets) }),
     },
     {
-      carrier,
+      carrier: createRequestContext(),
       diagnostics,
       sameOrigin: 'none',
       sessionOf: (context) => context?.sessionId ?? null,
       follow: createFollow(() => parts.rules),
-      fetchFor: (span) => createTracedFetch(() => parts, currentFetch, span),
+      fetchFor: (span) => createTracedFetch(() => parts, send, span),
     },
   );
   // Records are grouped by the resource object, so the object is changed and not replaced.
   const own = parts.identity.resource;
   Object.assign(own, { ...parts.capture.attributes(resource), ...own });
+  return parts;
+}
+
+/** Creates a server tracing whose requests `send` sends. The tests of apps also need its parts. */
+export function openServerTracing(
+  options: ServerTracingOptions,
+  send: typeof fetch = currentFetch,
+): OpenedServerTracing {
+  checkServerSettings(options);
+  const { verify, cors, forceSampled, sampledBy = 'caller', exporter } = options;
+  const corsPolicy = cors && createCorsPolicy(cors, { caller: 'createServerTracing' });
+  const watched = exporter && watchExporter(exporter);
+  const diagnostics = createDiagnostics(options);
+  const parts = createServerParts(
+    { ...options, ...(watched && { exporter: watched.exporter }) },
+    { diagnostics, send },
+  );
+  const { carrier } = parts;
   const captureError = createRequestErrorCapture(parts);
   const continueContext = createContinue(parts, { diagnostics, captureError, deliver: () => deliver([]) });
 
@@ -173,9 +170,9 @@ export function createServerTracing(options: ServerTracingOptions): ServerTracin
     captureError,
     deliver,
   };
-  return {
+  const tracing: ServerTracing = {
     withTracing: (handler, handlerOptions = {}) => createTracedHandler(surroundings, handler, handlerOptions),
-    fetch: createTracedFetch(() => parts, currentFetch),
+    fetch: createTracedFetch(() => parts, send),
     log: parts.log,
     span: createSpanFunction(carrier, continueContext),
     continue: continueContext,
@@ -188,6 +185,7 @@ export function createServerTracing(options: ServerTracingOptions): ServerTracin
       return disposeParts(parts);
     },
   };
+  return { tracing, parts };
 }
 
 /** Creates the `span` function of a tracing. Outside of a span, it begins a new trace. */
@@ -198,43 +196,7 @@ function createSpanFunction(carrier: SpanCarrier, begin: Continue): ServerTracin
   };
 }
 
-/** The directions in which outgoing requests carry ids. */
-const SENDING: readonly unknown[] = ['both', 'out'];
-const DIRECTIONS: readonly unknown[] = [...SENDING, 'in', 'off'];
-
 /** Returns the same targets, but none of them receives headers. */
 function withoutHeaders(targets: readonly Target[] = []): readonly Target[] {
   return targets.map((target) => ({ ...target, headers: 'none' }));
-}
-
-function checkServerSettings({
-  verify,
-  forceSampled,
-  sampledBy,
-  propagation,
-  exporter,
-  ...recording
-}: ServerTracingOptions): void {
-  if (verify !== undefined && typeof verify !== 'function') {
-    throw new TypeError(
-      '[waybill] verify is not a function; pass (request) => ({ userId, sessionId }) or null.',
-    );
-  }
-  if (forceSampled !== undefined && typeof forceSampled !== 'function') {
-    throw new TypeError(
-      "[waybill] forceSampled is not a function; pass (request) => request.headers.get('x-support-session') === secret.",
-    );
-  }
-  if (sampledBy !== undefined && sampledBy !== 'caller' && sampledBy !== 'ratio') {
-    throw new TypeError(`[waybill] sampledBy is ${String(sampledBy)}; pass 'caller' or 'ratio'.`);
-  }
-  if (propagation !== undefined && !DIRECTIONS.includes(propagation)) {
-    throw new TypeError(
-      `[waybill] propagation is ${String(propagation)}; pass 'both', 'in', 'out' or 'off'.`,
-    );
-  }
-  if (exporter && typeof exporter !== 'function') {
-    throw new TypeError('[waybill] exporter is not a function; pass postgresExporter(query).');
-  }
-  checkSettings(recording);
 }

@@ -273,6 +273,15 @@ declare module 'docs:testing/testing' {
   export const saved: import('waybill').LogRecord;
 }
 
+declare module 'docs:testing/server' {
+  export function test(traceparent: string): Promise<{
+    body: unknown;
+    parent: string | undefined;
+    sent: string | null;
+    errors: readonly import('waybill').LogRecord[];
+  }>;
+}
+
 declare module 'docs:testing/memory' {
   export const tracing: import('waybill').Tracing;
   export function exported(): Promise<readonly string[]>;

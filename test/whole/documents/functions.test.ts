@@ -25,6 +25,17 @@ it('has the ids of the action on the log line in the example of a test', async (
   expect(saved.traceId).toMatch(/^[0-9a-f]{32}$/);
 });
 
+it('follows a request through the handler in the example of a server under test', async () => {
+  const { test } = await import('docs:testing/server');
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+  expect(await test(`00-${traceId}-00f067aa0ba902b7-01`)).toEqual({
+    body: { left: 2 },
+    parent: '0000000050000001',
+    sent: `00-${traceId}-0000000050000002-01`,
+    errors: [],
+  });
+});
+
 it('keeps the delivered records in the example of the memory exporter', async () => {
   const { exported, tracing } = await import('docs:testing/memory');
   tracing.log.info('started');

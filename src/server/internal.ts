@@ -1,0 +1,1 @@
+export { openServerTracing } from './tracing/create-server-tracing.ts';

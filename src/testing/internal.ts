@@ -1,0 +1,2 @@
+export { createCountingIds } from './counting-ids.ts';
+export { createTestClock } from './test-clock.ts';
