@@ -2,6 +2,7 @@ export { checkCors } from '../cors-check/index.ts';
 export { otlpExporter } from '../otlp/index.ts';
 export { createIngest } from './ingest/create-ingest.ts';
 export { createServerTracing } from './tracing/create-server-tracing.ts';
+export { memoryQueue } from './tracing/memory-queue.ts';
 export { createSpan } from './tracing/create-span.ts';
 export { endSpan } from './tracing/end-span.ts';
 export { errorResponse } from './handler/error-response.ts';

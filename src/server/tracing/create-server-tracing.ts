@@ -24,6 +24,7 @@ import { createRequestErrorCapture } from '../work/request-errors.ts';
 import type { PropagationCounts } from '../propagation/propagation-watch.ts';
 import { createFollow } from './follow-redirects.ts';
 import { checkServerSettings, SENDING, type ServerTracingOptions } from './server-tracing-options.ts';
+import { memoryQueue } from './memory-queue.ts';
 import { watchPropagation } from './watch-propagation.ts';
 
 /** Follows requests through a server. {@link createServerTracing} creates it. */
@@ -116,6 +117,7 @@ function createServerParts(
   const parts: TracingParts = createTracingParts(
     {
       ...recording,
+      queue: recording.queue ?? memoryQueue(),
       ...(!SENDING.includes(propagation) && { targets: withoutHeaders(recording.targets) }),
     },
     {

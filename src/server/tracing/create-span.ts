@@ -7,13 +7,16 @@ import {
   currentFetch,
   RecordStream,
   type Diagnostics,
+  type GivenContext,
   type RecordingOptions,
   type SpanCarrier,
   type TracingParts,
 } from '../../core/internal.ts';
 import { keepAlive } from '../handler/keep-alive.ts';
 import type { ContinueOptions } from '../work/continue-context.ts';
+import { continuedParent } from '../work/continued-parent.ts';
 import { LinkedSpan } from '../work/linked-span.ts';
+import { memoryQueue } from './memory-queue.ts';
 import { createFollow } from './follow-redirects.ts';
 
 /** Settings of {@link createSpan}. */
@@ -40,6 +43,7 @@ function streamOf(exporter: Exporter | undefined, diagnostics: Diagnostics): Rec
       sessionOf,
       subscribers: { has: () => false, tell() {} },
       carrier,
+      storage: memoryQueue(),
     });
   if (exporter) streams.set(exporter, stream);
   return stream;
@@ -62,11 +66,12 @@ class DeliveredSpan extends LinkedSpan {
  * `createServerTracing`, such as a step of a workflow that read the context from a queue or a table.
  *
  * Pass `span.context` to the next step. Close the span with `endSpan`, or with `span.end()` if you do not need the
- * record of the span. The span never becomes the current span of other code. Spans with the same exporter share a
+ * record of the span. The context can come from JSON: an invalid field counts as absent, and without a trace id a new
+ * trace begins. The span never becomes the current span of other code. Spans with the same exporter share a
  * queue. If you already have a span, use `span.span` to trace a part of its work.
  */
 export function createSpan(
-  context: TracingContext,
+  context: GivenContext,
   name: string,
   {
     service = 'unknown_service',
@@ -89,7 +94,7 @@ export function createSpan(
     fetchFor: (span) => createTracedFetch(() => parts, currentFetch, span),
   });
   return new DeliveredSpan(parts, name, {
-    parent: context,
+    parent: continuedParent(parts, context, diagnostics),
     attribution: 'exact',
     kind,
     attributes,

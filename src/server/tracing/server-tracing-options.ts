@@ -1,4 +1,4 @@
-import type { Attributes } from '../../core/index.ts';
+import type { Attributes, DurableQueue } from '../../core/index.ts';
 import { checkSettings, type RecordingOptions } from '../../core/internal.ts';
 import type { Cors } from '../cors/cors.ts';
 import type { ForceSampled } from '../handler/force-sampled.ts';
@@ -8,6 +8,8 @@ import type { PropagationOptions } from '../propagation/propagation-watch.ts';
 
 /** Settings of `createServerTracing`. */
 export interface ServerTracingOptions extends RecordingOptions, PropagationOptions {
+  /** Holds the records that wait, within bounds. @default memoryQueue(): 20,000 records, and 32 MiB of them */
+  readonly queue?: DurableQueue | undefined;
   /** Checks the token of a request. @default none: every caller is signed out */
   readonly verify?: Verify;
   /**

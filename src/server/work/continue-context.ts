@@ -1,12 +1,6 @@
 import type { Span, SpanOptions } from '../../core/index.ts';
-import {
-  joinValues,
-  readContext,
-  type CheckedContext,
-  type Diagnostics,
-  type GivenContext,
-  type SpanPorts,
-} from '../../core/internal.ts';
+import { joinValues, type Diagnostics, type GivenContext, type SpanPorts } from '../../core/internal.ts';
+import { continuedParent } from './continued-parent.ts';
 import { LinkedSpan, type NewLink } from './linked-span.ts';
 import { performWork, type WorkSurroundings } from './perform-work.ts';
 
@@ -35,16 +29,7 @@ export function createContinue(
   { diagnostics, ...surroundings }: WorkSurroundings & { readonly diagnostics: Diagnostics },
 ): Continue {
   return (given, name, work, options?: ContinueOptions) => {
-    // A getter of the app could throw. The work must still run.
-    const checked: CheckedContext = diagnostics.guard('a context', () => readContext(given)) ?? {
-      sessionId: null,
-    };
-    const { trace, flags, correlationId, sessionId } = checked;
-    const parent = ports.beginContext({
-      // Without a trace, a new one begins, and `sampleRatio` decides whether it is exported.
-      parent: { ...trace, ...(trace && flags !== undefined && { flags }), sessionId },
-      correlationId,
-    });
+    const parent = continuedParent(ports, given, diagnostics);
     const found = ports.carrier.current();
     const isInner = found?.context.spanId === parent.spanId && found?.context.traceId === parent.traceId;
     const span = new LinkedSpan(ports, name, {

@@ -30,6 +30,17 @@ it('continues a trace in the example of a server, and stores and finds it in tha
   expect((await ingest(new Request('http://127.0.0.1/otlp/v1/logs', { method: 'POST' }))).status).toBe(401);
 });
 
+it('stores a burst of records in the example of the queue of a server', async () => {
+  await migrate(query);
+  const { tracing } = await import('docs:delivery/server-queue');
+  const traceId = tracing.span('import', (span) => {
+    for (let nth = 0; nth < 2000; nth++) tracing.span('row', () => {});
+    return span.traceId;
+  });
+  await tracing.dispose();
+  expect((await readTrace(query, traceId))?.spans).toHaveLength(2001);
+});
+
 it('keeps tenants apart and senders within their rate in the example of a public ingest', async () => {
   const { ingest, load } = await import('docs:server/ingest');
   await migrate(query);
