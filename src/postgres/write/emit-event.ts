@@ -1,6 +1,12 @@
-import { durationMs as millisecondsOf, isSafeId, parseUuid, type ActiveSpan } from '../../core/internal.ts';
+import {
+  durationMs as millisecondsOf,
+  isSafeId,
+  parseUuid,
+  type ActiveSpan,
+  type GivenContext,
+} from '../../core/internal.ts';
 import type { QueryFunction } from '../rows/query-function.ts';
-import type { Span, TracingContext } from '../../core/index.ts';
+import { readOrigin } from './read-origin.ts';
 
 /** A business event, for the table of domain events. */
 export interface DomainEvent {
@@ -50,12 +56,17 @@ function withoutTenant(metadata: object): object {
 }
 
 // A span of another make has no times to read, so its events have no duration.
-function durationOf(span: Span): number | undefined {
-  const { hasEnded, describe, ports } = span as Partial<ActiveSpan>;
-  if (!hasEnded || !describe || !ports) return undefined;
-  const active = span as ActiveSpan;
-  const own = active.hasEnded() ? active.describe() : active.describe({}, ports.now());
-  return own.type === 'span' ? millisecondsOf(own.startTimeUnixNano, own.endTimeUnixNano) : undefined;
+function durationOf(origin: GivenContext): number | undefined {
+  try {
+    const { hasEnded, describe, ports } = Object(origin) as Partial<ActiveSpan>;
+    if (!hasEnded || !describe || !ports) return undefined;
+    const active = origin as ActiveSpan;
+    const own = active.hasEnded() ? active.describe() : active.describe({}, ports.now());
+    return own.type === 'span' ? millisecondsOf(own.startTimeUnixNano, own.endTimeUnixNano) : undefined;
+  } catch {
+    // A getter of the app threw.
+    return undefined;
+  }
 }
 
 /**
@@ -64,7 +75,8 @@ function durationOf(span: Span): number | undefined {
  *
  * Pass the current span: the event gets the ids of the span, and as `duration_ms` the time from the begin of the span
  * until now, or until its end. Code that has only a context passes the context. Its event has no duration unless
- * `durationMs` is given.
+ * `durationMs` is given. The event is worth more than its ids: without a context, or with an invalid id, it is stored
+ * without that id.
  *
  * The write is one statement. Rejects with the database's error, because an event is the app's own data: the app must
  * know if the event was not stored. The migrations of `waybill/postgres` create the table. If you use a table of your
@@ -73,7 +85,7 @@ function durationOf(span: Span): number | undefined {
 export async function emitEvent(
   query: QueryFunction,
   { type, data = {}, metadata = {}, userId, durationMs, tenant, ...event }: DomainEvent,
-  origin: Span | TracingContext,
+  origin: GivenContext,
 ): Promise<{ id: string }> {
   if (typeof type !== 'string' || type === '') {
     throw new TypeError("[waybill] emitEvent needs the type of the event; pass { type: 'member.invited' }.");
@@ -83,10 +95,8 @@ export async function emitEvent(
       `[waybill] emitEvent got the tenant ${String(tenant)}; give 1 to 128 letters, digits, "_", ".", ":" or "-".`,
     );
   }
-  const span = 'context' in origin ? origin : undefined;
-  const context = span?.context ?? (origin as TracingContext);
-  const { sessionId, traceId, spanId, parentSpanId } = context;
-  const { correlationId = context.correlationId } = event;
+  const { sessionId, traceId, spanId, parentSpanId, ...ids } = readOrigin(origin);
+  const { correlationId = ids.correlationId } = event;
   const eventMetadata = {
     ...withoutTenant(metadata),
     ...withoutNothing({
@@ -95,7 +105,7 @@ export async function emitEvent(
       trace_id: traceId,
       span_id: spanId,
       parent_span_id: parentSpanId,
-      duration_ms: durationMs ?? (span && durationOf(span)),
+      duration_ms: durationMs ?? durationOf(origin),
       [TENANT]: tenant,
       user_id: asUuid(userId) ? undefined : userId,
     }),
@@ -106,7 +116,7 @@ export async function emitEvent(
     ['event_metadata', JSON.stringify(eventMetadata), '::jsonb'],
     ['correlation_id', asUuid(correlationId), '::uuid'],
     ['session_id', asUuid(sessionId), '::uuid'],
-    ['trace_id', traceId, ''],
+    ['trace_id', traceId ?? null, ''],
     ['span_id', spanId ?? null, ''],
     ['parent_span_id', parentSpanId ?? null, ''],
     // In an existing table, the column `user_id` can be missing. So the statement uses this column only for an event

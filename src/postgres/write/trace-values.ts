@@ -1,6 +1,5 @@
-import { parseUuid } from '../../core/internal.ts';
-import type { Span, TracingContext } from '../../core/index.ts';
-import { SPAN_ID, TRACE_ID } from '../rows/id-patterns.ts';
+import { parseUuid, type GivenContext } from '../../core/internal.ts';
+import { readOrigin } from './read-origin.ts';
 
 /** The values of the columns that `traceColumns` adds to a table. A value that is not known is `null`. */
 export interface TraceValues {
@@ -11,9 +10,6 @@ export interface TraceValues {
   readonly current_span_id: string | null;
 }
 
-const matching = (id: unknown, pattern: RegExp): string | null =>
-  typeof id === 'string' && pattern.test(id) ? id : null;
-
 /**
  * Returns the values for the columns of `traceColumns`, by the names of the columns. Pass the current span, or a context
  * from a message or a job. Without either, such as outside of a request, all values are `null`. The row is worth more
@@ -22,14 +18,13 @@ const matching = (id: unknown, pattern: RegExp): string | null =>
  * `current_span_id` is the span itself. A later step that works on the row sets `current_span_id` to its own value, and
  * leaves the other columns as they are.
  */
-export function traceValues(origin: Span | TracingContext | undefined): TraceValues {
-  const context: Partial<TracingContext> = (origin && 'context' in origin ? origin.context : origin) ?? {};
-  const spanId = matching(context.spanId, SPAN_ID);
+export function traceValues(origin: GivenContext): TraceValues {
+  const { traceId = null, spanId = null, parentSpanId = null, correlationId } = readOrigin(origin);
   return {
-    trace_id: matching(context.traceId, TRACE_ID),
+    trace_id: traceId,
     span_id: spanId,
-    parent_span_id: matching(context.parentSpanId, SPAN_ID),
-    correlation_id: parseUuid(context.correlationId ?? '') ? context.correlationId! : null,
+    parent_span_id: parentSpanId,
+    correlation_id: correlationId !== undefined && parseUuid(correlationId) ? correlationId : null,
     current_span_id: spanId,
   };
 }

@@ -1,5 +1,5 @@
-import { formatReference, type TracingContext } from '../../core/index.ts';
-import { REFUSED_HEADER } from '../../core/internal.ts';
+import { formatReference } from '../../core/index.ts';
+import { REFUSED_HEADER, repairContext, type GivenContext } from '../../core/internal.ts';
 import { appendToList } from '../cors/header-list.ts';
 import { isErrorStatus } from './public-error.ts';
 import { setTracingHeaders } from './response-headers.ts';
@@ -47,13 +47,15 @@ function describe(thrown: unknown): { status: number; error: ErrorBody['error'] 
  * The body holds the error's own message and code only if the error is marked as public: by `publicError`, or by
  * `expose: true`, as http-errors does. For all other errors, the body holds one fixed sentence, because their messages
  * could contain secrets. `headers` are added to the response, such as those for CORS. A public error with a status below
- * 500 is a refusal, and the header `x-waybill-refused` tells so.
+ * 500 is a refusal, and the header `x-waybill-refused` tells so. Without a valid trace id in the context, the response
+ * has a new reference, which finds nothing.
  */
 export function errorResponse(
   error: unknown,
-  context: TracingContext,
+  given: GivenContext,
   { headers = {} }: { headers?: ConstructorParameters<typeof Headers>[0] } = {},
 ): Response {
+  const context = repairContext(given);
   const { status, error: shown } = describe(error);
   const body: ErrorBody = {
     error: shown,

@@ -49,6 +49,11 @@ export function injectTracingContext(
   headers: HeaderTarget,
   { headers: policy = 'all' }: { headers?: HeaderPolicy } = {},
 ): void {
+  if (Object(headers) !== headers) {
+    throw new TypeError(
+      `[waybill] injectTracingContext got ${String(headers)} in the place of headers; pass a Headers object, or a plain object that becomes the headers of the request.`,
+    );
+  }
   if (!context) return;
   const { correlationId, spanId, ...trace } = repairContext(context);
   const rest = { ...trace, spanId: isReceived(context) ? generateSpanId() : spanId };

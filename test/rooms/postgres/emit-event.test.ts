@@ -1,5 +1,11 @@
 import type { PGlite } from '@electric-sql/pglite';
-import { type QueryFunction, findEventsByCorrelation, migrate, emitEvent } from 'waybill/postgres';
+import {
+  type QueryFunction,
+  findEventsByCorrelation,
+  migrate,
+  emitEvent,
+  traceValues,
+} from 'waybill/postgres';
 import { createSpan, extractTracingContext } from 'waybill/server';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openPglite } from '../../house/open-pglite.ts';
@@ -219,4 +225,43 @@ it('has the duration of its span until now, and of a span that has ended', async
     expect(await durationOf()).toMatchObject({ correlation_id: OTHER_PROCESS, duration_ms: 40 });
     expect(await storedEvent()).toMatchObject({ correlation_id: OTHER_PROCESS });
   });
+});
+
+it.each([
+  ['no context', undefined],
+  ['null', null],
+  ['a text', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-03'],
+  ['an empty object', {}],
+  ['ids of other types', { traceId: 7, spanId: {}, parentSpanId: [], correlationId: 7, sessionId: 7 }],
+  [
+    'ids that no column can hold',
+    {
+      traceId: 'x'.repeat(300),
+      spanId: 'é',
+      parentSpanId: '\u0000',
+      correlationId: '\u0000',
+      sessionId: '\u0000',
+    },
+  ],
+  [
+    'a getter that throws',
+    {
+      get traceId(): string {
+        throw new Error('not for you');
+      },
+    },
+  ],
+])('stores an event with %s, without ids', async (_, origin) => {
+  const { id } = await emitEvent(query, { type: 'member.invited', data: { role: 'admin' } }, origin as never);
+  expect(await storedEvent()).toMatchObject({
+    id,
+    event_data: { role: 'admin' },
+    event_metadata: {},
+    trace_id: null,
+    span_id: null,
+    parent_span_id: null,
+    correlation_id: null,
+    session_id: null,
+  });
+  expect(traceValues(origin as never)).toEqual(traceValues(undefined));
 });
