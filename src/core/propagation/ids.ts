@@ -70,7 +70,12 @@ export function generateTraceparent(): string {
   return `00-${generateTraceId()}-${generateSpanId()}-03`;
 }
 
-/** Makes a correlation id: a UUID of version 7. */
-export function generateCorrelationId(): string {
-  return formatUuid(generateTraceId());
+/**
+ * Makes a correlation id: a UUID of version 7, which begins with the time. With `version: 4`, all its bits are random,
+ * except the version and the variant. It is for programs that must not tell when an id was made.
+ */
+export function generateCorrelationId(options?: { readonly version?: 4 | 7 | undefined }): string {
+  return formatUuid(
+    options?.version === 4 ? `${drawDigits(12)}4${drawDigits(3)}8${drawDigits(15)}` : generateTraceId(),
+  );
 }

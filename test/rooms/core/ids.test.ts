@@ -128,3 +128,25 @@ it('spells bytes as hex, with and without the help of the platform', () => {
   expect(hexOf(bytes)).toBe(expected);
   expect(hexOf(Object.assign(bytes.slice(), { toHex: () => 'by the platform' }))).toBe('by the platform');
 });
+
+describe('generateCorrelationId', () => {
+  const V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+  const V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+  it('gives UUIDs of version 7, also as the callback of a list', () => {
+    const ids = [generateCorrelationId(), generateCorrelationId({ version: 7 }), generateCorrelationId({})];
+    expect(ids).toEqual(ids.map(() => expect.stringMatching(V7)));
+    const callback = generateCorrelationId as (given: unknown) => string;
+    const called = [null, 'a', 4].map((given) => callback(given));
+    expect(called).toEqual(called.map(() => expect.stringMatching(V7)));
+  });
+
+  it('gives UUIDs of version 4 if asked, without a time in them', () => {
+    const ids = Array.from({ length: 10_000 }, () => generateCorrelationId({ version: 4 }));
+    expect(ids.filter((id) => !V4.test(id))).toEqual([]);
+    expect(new Set(ids).size).toBe(ids.length);
+    // Only the version (bits 48 to 51) and the variant (bits 64 to 67) are constant.
+    const hex = ids.map((id) => id.replaceAll('-', ''));
+    expect(constantBits(hex, 16)).toEqual([48, 49, 50, 51, 64, 65, 66, 67]);
+  });
+});
