@@ -9,7 +9,7 @@ const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/pack
 
 const names = Object.keys(documents);
 
-const tests = ['readme', 'documents', 'recipes', 'opentelemetry', 'loggers']
+const tests = ['readme', 'documents', 'recipes', 'opentelemetry', 'loggers', 'support']
   .map((folder) => join(root, 'test/whole', folder))
   .flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
   .filter((file) => /\.test\.tsx?$/.test(file))
