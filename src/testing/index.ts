@@ -1,5 +1,7 @@
 export { createTestTracing } from './create-test-tracing.ts';
 export { memoryExporter } from './memory-exporter.ts';
+export { tracingMatchers } from './tracing-matchers.ts';
 export type { TestTracing, TestTracingOptions } from './create-test-tracing.ts';
 export type { MemoryExporter } from './memory-exporter.ts';
 export type { TestClock } from './test-clock.ts';
+export type { ExpectedTrace, TestRecords, TracingMatchers } from './tracing-matchers.ts';

@@ -60,6 +60,37 @@ declare module 'docs:event-schema/headers' {
   export const low40: unknown;
 }
 
+declare module 'docs:finding-faults/desk' {
+  export function threadOf(text: string): Promise<import('waybill').TraceData | null>;
+  export function failedSteps(thread: import('waybill').TraceData): string[];
+}
+
+declare module 'docs:finding-faults/rows' {
+  export function rowsOf(text: string): Promise<readonly object[]>;
+}
+
+declare module 'docs:finding-faults/causes' {
+  export function causesOf(thread: import('waybill').TraceData): string[];
+}
+
+declare module 'docs:finding-faults/transform' {
+  export interface OrderMessage {
+    value: string;
+    headers: Record<string, string>;
+  }
+  export const tracing: import('waybill/server').ServerTracing;
+  export function createToCents(
+    options: import('waybill/messages').TransformOptions<OrderMessage>,
+  ): (message: OrderMessage) => Promise<OrderMessage | undefined>;
+  export function conversionsOf(
+    thread: import('waybill').TraceData,
+  ): { input: string; output: number; spanId: string | undefined }[];
+}
+
+declare module 'docs:finding-faults/untraced' {
+  export function untracedTasks(): Promise<readonly object[]>;
+}
+
 declare module 'docs:forms/wrap' {
   export const tracing: import('waybill').Tracing;
   export function TeamName(): import('react').ReactElement;
@@ -273,6 +304,10 @@ declare module 'docs:testing/testing' {
   export const saved: import('waybill').LogRecord;
 }
 
+declare module 'docs:delivery/server-queue' {
+  export const tracing: import('waybill/server').ServerTracing;
+}
+
 declare module 'docs:testing/server' {
   export function test(traceparent: string): Promise<{
     body: unknown;
@@ -280,6 +315,10 @@ declare module 'docs:testing/server' {
     sent: string | null;
     errors: readonly import('waybill').LogRecord[];
   }>;
+}
+
+declare module 'docs:testing/matchers' {
+  export function test(): void;
 }
 
 declare module 'docs:testing/memory' {

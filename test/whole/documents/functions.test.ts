@@ -36,6 +36,11 @@ it('follows a request through the handler in the example of a server under test'
   });
 });
 
+it('passes in the example of the matchers', async () => {
+  const { test } = await import('docs:testing/matchers');
+  expect(test).not.toThrow();
+});
+
 it('keeps the delivered records in the example of the memory exporter', async () => {
   const { exported, tracing } = await import('docs:testing/memory');
   tracing.log.info('started');
