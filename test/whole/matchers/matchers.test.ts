@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createTestTracing, tracingMatchers, type TracingMatchers } from 'waybill/testing';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { installLocked } from '../../house/install-locked.ts';
 import { obtainBuild } from '../../house/obtain-build.ts';
 import { readFailures, runPassing } from './matcher-scenario.js';
@@ -16,6 +16,11 @@ declare module 'vitest' {
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
 expect.extend(tracingMatchers);
+
+let dist: string;
+beforeAll(async () => {
+  [dist] = await Promise.all([obtainBuild('package'), installLocked(folder)]);
+});
 
 it('pass in Vitest, also with their types', () => {
   runPassing(expect, { createTestTracing });
@@ -33,7 +38,6 @@ it('fail in Vitest with messages that tell what is there', async () => {
 });
 
 it('pass and fail in Jest in the same way', async () => {
-  const [dist] = await Promise.all([obtainBuild('package'), installLocked(folder)]);
   const config = {
     rootDir: folder,
     testMatch: ['<rootDir>/*.jest.js'],
