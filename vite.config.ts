@@ -14,13 +14,20 @@ import { examplesPlugin } from './test/whole/readme/document-examples.ts';
 
 const src = fileURLToPath(new URL('./src', import.meta.url));
 
+// While the browser of a page is busy, a worker often waits, so each group has files in pages and files in processes. The
+// groups run one after the other, because more than four files at once would take too long for each.
+const firstGroup = { groupOrder: 0 };
+const secondGroup = { groupOrder: 1 };
+
 /** Gives a fresh object for each project, because Vitest writes into it. */
-const inChromium = () => ({
+const inChromium = ({ fileParallelism = true } = {}) => ({
   enabled: true,
   headless: true,
   provider: foundChromium(),
   instances: [{ browser: 'chromium' as const }],
   screenshotFailures: false,
+  // The same option of the project itself would put its files into a group of their own.
+  fileParallelism,
 });
 
 // The plugin compiles only the README example that needs it. Without the HTML transform, no other page gets the
@@ -82,6 +89,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'node',
+          sequence: secondGroup,
           isolate: false,
           globalSetup: serveBuilds,
           setupFiles: [
@@ -99,6 +107,7 @@ export default defineConfig({
         plugins: [examplesPlugin()],
         test: {
           name: 'node-isolated',
+          sequence: secondGroup,
           globalSetup: serveBuilds,
           setupFiles: ['test/rooms/otlp/guard-servers.ts'],
           include: ['test/**/*.test.{ts,tsx}'],
@@ -133,15 +142,15 @@ export default defineConfig({
         },
         test: {
           name: 'browser',
+          sequence: secondGroup,
           // The README example of Supabase reads these values. No server listens there.
           env: { VITE_SUPABASE_URL: 'http://127.0.0.1:9', VITE_SUPABASE_KEY: 'sb_publishable_key' },
           include: ['test/**/*.{browser,neutral}.test.{ts,tsx}'],
           exclude: ['**/node_modules/**'],
           globalSetup: obtainBrowser,
           setupFiles: ['test/rooms/otlp/guard-pages.ts', 'test/house/be-patient.ts'],
-          browser: inChromium(),
           // The pages of a browser share its clipboard.
-          fileParallelism: false,
+          browser: inChromium({ fileParallelism: false }),
         },
       },
       {
@@ -172,12 +181,12 @@ export default defineConfig({
         },
         test: {
           name: 'react-18',
+          sequence: secondGroup,
           include: Object.keys(onReact18),
           setupFiles: ['test/house/be-patient.ts'],
           globalSetup: obtainBrowser,
-          browser: inChromium(),
           // The pages of a browser share its clipboard.
-          fileParallelism: false,
+          browser: inChromium({ fileParallelism: false }),
         },
       },
       {
@@ -186,6 +195,7 @@ export default defineConfig({
         optimizeDeps: { include: ['@storybook/addon-a11y/preview'] },
         test: {
           name: 'storybook',
+          sequence: firstGroup,
           // In Storybook too, one page shows all stories. Loading the same modules for each file took almost half of the time.
           isolate: false,
           globalSetup: obtainBrowser,
@@ -196,6 +206,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
+          sequence: firstGroup,
           setupFiles: ['test/rooms/otlp/guard-servers.ts'],
           include: ['test/**/*.e2e.test.ts'],
           globalSetup: [obtainBrowser, serveBuilds],

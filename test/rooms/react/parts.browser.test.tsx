@@ -18,7 +18,7 @@ import {
 } from 'waybill/react';
 import { expectQuietConsole } from './quiet-console.ts';
 import { renderTraced } from './render.tsx';
-import { begin, seeCopied } from './see-copied.ts';
+import { seeCopied, seeOnce } from './see-copied.ts';
 
 expectQuietConsole();
 
@@ -175,7 +175,8 @@ it('says how copying went as an attribute', async () => {
   renderTraced(<Reference value="KM70-WHSPV" />);
   const button = page.getByRole('button', { name: 'Copy reference KM70-WHSPV' });
   expect(button.element().hasAttribute('data-outcome')).toBe(false);
-  const clicked = begin(() => userEvent.click(button));
-  await expect.element(button).toHaveAttribute('data-outcome', 'copied');
-  await clicked;
+  await seeOnce(
+    () => button.element().getAttribute('data-outcome') === 'copied',
+    () => userEvent.click(button),
+  );
 });

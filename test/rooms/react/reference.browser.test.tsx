@@ -5,7 +5,7 @@ import { Reference, TracingProvider } from 'waybill/react';
 import { createTestTracing } from 'waybill/testing';
 import { expectQuietConsole } from './quiet-console.ts';
 import { render, renderTraced } from './render.tsx';
-import { begin, seeCopied } from './see-copied.ts';
+import { seeCopied } from './see-copied.ts';
 
 expectQuietConsole();
 
@@ -157,11 +157,11 @@ it('speaks the language it is given', async () => {
   renderTraced(<Reference value="KM70-WHSPV" />, {
     messages: { copy: 'Kopieren', copyReference: (code) => `Referenz ${code} kopieren`, copied: 'Kopiert' },
   });
-  const clicked = begin(() =>
-    userEvent.click(page.getByRole('button', { name: 'Referenz KM70-WHSPV kopieren' })),
+  expect(status.element().textContent).toBe('');
+  await seeCopied(
+    () => userEvent.click(page.getByRole('button', { name: 'Referenz KM70-WHSPV kopieren' })),
+    'Kopiert',
   );
-  await expect.element(status).toHaveTextContent('Kopiert');
-  await clicked;
 });
 
 it('shows the same below a provider as without one', () => {
