@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const preferred: Readonly<Record<string, string>> = {
@@ -22,8 +22,9 @@ export function bundledFonts(folder: string, cache: string): string {
   </alias>`,
   );
   // Hinting and subpixels would round each letter to the grid of one screen.
+  const draft = `${file}-${process.pid}`;
   writeFileSync(
-    file,
+    draft,
     `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -38,5 +39,7 @@ ${aliases.join('\n')}
 </fontconfig>
 `,
   );
+  // Other processes of the same run, and of another one, write the file too. A browser must never find half of it.
+  renameSync(draft, file);
   return file;
 }
