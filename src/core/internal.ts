@@ -6,7 +6,13 @@ export { identityOf } from './delivery/sendable-identities.ts';
 export { idOf, matchRefusals } from './delivery/match-refusals.ts';
 export { deliveryOf } from './delivery/settlement.ts';
 export { takeOnly } from './delivery/take-only.ts';
-export { addTargets, beginRequest, ownOriginOf, traceThrough } from './instrumentation/begin-request.ts';
+export {
+  addRequestHeaders,
+  addTargets,
+  beginRequest,
+  ownOriginOf,
+  traceThrough,
+} from './instrumentation/begin-request.ts';
 export { findCurrent, newContext } from './instrumentation/find-current.ts';
 export { isInterruption } from './instrumentation/is-interruption.ts';
 export { linkError } from './instrumentation/link-error.ts';
@@ -37,6 +43,10 @@ export { copyAttributes, readRecord } from './records/read-record.ts';
 export * as conventions from './records/semantic-conventions.ts';
 // Code of pages takes names one by one, because esbuild would keep all names of `conventions`.
 export {
+  CLOCK_PARENT_SPAN_ID,
+  CLOCK_SPAN_ID,
+  CLOCK_TRACE_ID,
+  CLOCK_VECTOR,
   LOG_UID,
   MESSAGE_PROBLEMS,
   MESSAGING_BATCH_COUNT,
@@ -50,6 +60,7 @@ export {
 } from './records/semantic-conventions.ts';
 export { MAX_SEVERITY, SEVERITIES } from './records/severity.ts';
 export { parseAddress } from './requests/address.ts';
+export { compileTarget } from './requests/target.ts';
 export { currentFetch } from './requests/current-fetch.ts';
 export { createTracedFetch } from './requests/traced-fetch.ts';
 export { ActiveSpan } from './spans/active-span.ts';
@@ -69,6 +80,7 @@ export type { Settlement } from './delivery/settlement.ts';
 export type { RequestStart } from './instrumentation/begin-request.ts';
 export type { FoundSpan } from './instrumentation/find-current.ts';
 export type { DescribedRecord, RecordPlace } from './instrumentation/record.ts';
+export type { ClockFault, ClockReceipt, HeaderClock, OpenRequest } from './requests/header-clock.ts';
 export type { TraceparentFault } from './propagation/traceparent.ts';
 export type { CheckedContext, GivenContext } from './propagation/tracing-context.ts';
 export type { TracedRequestInit } from './propagation/request-init.ts';

@@ -1,4 +1,5 @@
 export {
+  addRequestHeaders,
   addTargets,
   beginRequest,
   captureValues,
@@ -21,6 +22,7 @@ export type {
   FoundSpan,
   OpenActionOptions,
   OpenedAction,
+  OpenRequest,
   RecordPlace,
   RequestStart,
 } from '../core/internal.ts';

@@ -76,6 +76,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     },
   },
   messages: { imports: ['core'], floors: ['carriers', 'context', 'work'] },
+  clock: { imports: ['core'] },
   postgres: { imports: ['core'], floors: ['rows', 'schema', 'write', 'read'] },
   viewer: {
     imports: ['core', 'react', 'search', 'support-bundle'],

@@ -1,5 +1,6 @@
 import { beginRequest as begin, type BegunRequest, type CallerRequest } from '../requests/begin-request.ts';
 import type { Target } from '../requests/target.ts';
+import type { OpenRequest } from '../requests/header-clock.ts';
 import { createTracedFetch } from '../requests/traced-fetch.ts';
 import type { CurrentSpan } from '../spans/active-span.ts';
 import { insideOf } from '../tracing/tracing-inside.ts';
@@ -20,6 +21,24 @@ export function beginRequest(tracing: Tracing, request: RequestStart): BegunRequ
 /** Makes a `fetch` that traces each request and sends it with the given `fetch`. */
 export function traceThrough(tracing: Tracing, inner: typeof fetch): typeof fetch {
   return createTracedFetch(insideOf(tracing).parts, inner);
+}
+
+/**
+ * Calls a function for each request that the tracing sends, before the request leaves. The function can add headers of
+ * its own to `added`. `added` is empty if the target may receive none of our headers, so look for `traceparent` in it.
+ * The returned function undoes this.
+ */
+export function addRequestHeaders(tracing: Tracing, add: (request: OpenRequest) => void): () => void {
+  const parts = insideOf(tracing).parts();
+  const { addHeaders: others } = parts;
+  let isOver = false;
+  parts.addHeaders = (request) => {
+    others?.(request);
+    if (!isOver) parts.diagnostics.guard('addRequestHeaders', () => add(request));
+  };
+  return () => {
+    isOver = true;
+  };
 }
 
 /**

@@ -30,6 +30,18 @@ export const MESSAGING_GROUP = 'messaging.consumer.group.name';
 /** The problems in the headers of the messages: a list of texts such as `invalid: traceparent`. Absent without any. */
 export const MESSAGE_PROBLEMS = 'waybill.message_problems';
 
+/**
+ * The span id that the sender of a `raceway-clock` header made for the span of its receiver. It is another name of the
+ * span that carries it.
+ */
+export const CLOCK_SPAN_ID = 'waybill.clock.span_id';
+/** The span of the sender of a `raceway-clock` header. */
+export const CLOCK_PARENT_SPAN_ID = 'waybill.clock.parent_span_id';
+/** The trace that a `raceway-clock` header names, if it is another one than that of `traceparent`. */
+export const CLOCK_TRACE_ID = 'waybill.clock.trace_id';
+/** The vector clock of a trace when a request or a message arrived, as JSON: pairs of component and count. */
+export const CLOCK_VECTOR = 'waybill.clock.vector';
+
 export const LOG_UID = 'log.record.uid';
 export const SESSION_ID = 'session.id';
 export const USER_ID = 'user.id';

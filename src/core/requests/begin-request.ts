@@ -2,6 +2,7 @@ import { takesCorrelationId } from '../propagation/baggage.ts';
 import { isSafeId } from '../propagation/safe-id.ts';
 import { parseTraceparent } from '../propagation/traceparent.ts';
 import type { TracingContext } from '../propagation/tracing-context.ts';
+import type { OpenRequest } from './header-clock.ts';
 import { buildHeaders, REFUSED_HEADER, RESPONSE_IDS } from '../propagation/tracing-headers.ts';
 import type { Diagnostics } from '../records/diagnostics.ts';
 import {
@@ -26,6 +27,8 @@ export interface RequestPorts extends SpanPorts {
   readonly baseUrl?: (() => string | undefined) | undefined;
   /** Sends a request that carries added headers. @default none: `fetch` itself follows redirects */
   readonly follow?: FollowRequest | undefined;
+  /** Adds more headers to a request. @default none */
+  addHeaders?: ((request: OpenRequest) => void) | undefined;
   /** Watches during a request whether the user leaves the page. @default a request never ends because of that */
   readonly watchLeaving?: (() => () => boolean) | undefined;
 }
@@ -90,6 +93,7 @@ export function beginRequest(ports: RequestPorts, request: CallerRequest): Begun
   const hasLeft = ports.watchLeaving?.();
   const grant = request.isOpen ? rules.grant(address) : undefined;
   const added = grant ? headersToAdd(ports, provenance.context, { headers, names: grant.names }) : {};
+  ports.addHeaders?.({ added, context: provenance.context, headers, address });
   return {
     added,
     settle(reported, answer, carrier) {
@@ -125,17 +129,16 @@ export function beginRequest(ports: RequestPorts, request: CallerRequest): Begun
 
 // Returns the outcome of a request that ended because the user left the page, or because of the caller's signal.
 function judge(reported: Outcome, signal: AbortSignal | null | undefined): Outcome {
-  const { error, failure } = reported;
-  const type = failure ?? (Object(error) as Partial<Error>).name;
+  const type = typeOf(reported);
   if (signal?.aborted) {
     const { name } = Object(signal.reason) as Partial<Error>;
     // WebKit rejects with an `AbortError`, whatever the reason of the signal.
     if (name !== 'TimeoutError' || type !== STOPPED) return reported;
-    judgeError(error, false);
+    judgeError(reported.error, false);
     return { failure: name };
   }
-  if (!NO_ANSWER.test(type!)) return reported;
-  judgeError(error, true);
+  if (!NO_ANSWER.test(type)) return reported;
+  judgeError(reported.error, true);
   return { failure: STOPPED };
 }
 
@@ -173,20 +176,25 @@ function headersToAdd(
 ): Record<string, string> {
   const added = buildHeaders({ ...context, sessionId: sessionOf(context) }, names);
   // The caller's own headers are never replaced. But `baggage` is a list, so our member can be added to it.
-  for (const name of headers ? Object.keys(added) : []) {
-    const given = headers!.get(name);
-    const joins = name === 'baggage' && takesCorrelationId(given ?? '', context.correlationId);
-    if (given !== null && !joins) delete added[name];
+  for (const name of Object.keys(added)) {
+    if (!headers?.has(name)) continue;
+    const joins = name === 'baggage' && takesCorrelationId(headers.get(name)!, context.correlationId);
+    if (!joins) delete added[name];
   }
   return added;
 }
 
-function endOf({ error, failure }: Outcome, answer: Answer | undefined, { origin }: Address): RequestEnd {
+// The app could have thrown any value, with any name.
+function typeOf({ error, failure }: Outcome): string {
+  const type: unknown = failure ?? (Object(error) as Partial<Error>).name;
+  return typeof type === 'string' ? type : '';
+}
+
+function endOf(outcome: Outcome, answer: Answer | undefined, { origin }: Address): RequestEnd {
   if (answer) {
     return answer.redirected && new URL(answer.url).origin !== origin ? 'redirected' : 'answered';
   }
-  const type: unknown = failure ?? (Object(error) as Partial<Error>).name;
-  return typeof type === 'string' && NO_ANSWER.test(type) ? 'failed' : 'stopped';
+  return NO_ANSWER.test(typeOf(outcome)) ? 'failed' : 'stopped';
 }
 
 function factsOf({ status, headers }: Answer): Record<string, number | string> {

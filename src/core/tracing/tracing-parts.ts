@@ -36,6 +36,8 @@ export interface PartsSurroundings extends Omit<TargetSurroundings, 'guard'> {
   readonly baseUrl?: (() => string | undefined) | undefined;
   /** Sends requests that carry added headers. @default none */
   readonly follow?: FollowRequest | undefined;
+  /** Adds more headers to a request. @default none */
+  readonly addHeaders?: RequestPorts['addHeaders'];
   /** Watches during a request whether the user leaves the page. @default a request never ends because of that */
   readonly watchLeaving?: (() => () => boolean) | undefined;
 }

@@ -1,9 +1,10 @@
-import { formatUuid, RANDOM, SAMPLED } from '../../core/internal.ts';
+import { formatUuid, RANDOM, SAMPLED, type ClockReceipt, type HeaderClock } from '../../core/internal.ts';
 import { generateTraceId, type TracingContext } from '../../core/index.ts';
 import { findCarrier, type MessageForm } from '../carriers/find-carrier.ts';
+import { CLOCK_HEADER } from './message-headers.ts';
 import { createTellProblem, type MessageProblem } from './message-problem.ts';
 import { readHeaders } from './read-headers.ts';
-import { readCorrelation, readTrace } from './read-ids.ts';
+import { readCorrelation, readTrace, type MessageTrace } from './read-ids.ts';
 
 /** Settings of {@link extractMessage}. */
 export interface ExtractMessageOptions {
@@ -11,6 +12,8 @@ export interface ExtractMessageOptions {
   readonly form?: MessageForm | undefined;
   /** An object payload that can hold `trace_id`. It is read if the headers name no trace. @default none */
   readonly payload?: unknown;
+  /** A clock of `waybill/clock`, which travels in the header `raceway-clock`. @default none: the header is not read */
+  readonly clock?: HeaderClock | undefined;
   /** Hears each problem of the headers. @default none: problems are not told */
   readonly onProblem?: ((problem: MessageProblem) => void) | undefined;
 }
@@ -26,24 +29,55 @@ export interface ExtractMessageOptions {
  * The sender of a message chooses these ids: use them to find things, never to decide about access rights.
  * @see https://www.w3.org/TR/trace-context-2/
  */
-export function extractMessage(
+export function extractMessage(carrier: unknown, options: ExtractMessageOptions = {}): TracingContext {
+  return readMessage(carrier, options).context;
+}
+
+/** The context of a message, and the facts of its clock. */
+export interface ReadMessage {
+  readonly context: TracingContext;
+  readonly receipt: ClockReceipt | undefined;
+}
+
+/** Reads the clock of a message. A clock whose time throws is left out. */
+function readClock(
+  clock: HeaderClock | undefined,
+  header: string | undefined,
+  trace: MessageTrace | undefined,
+): ClockReceipt | undefined {
+  try {
+    return clock?.extract(header, trace);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads the context and the clock of a message, as `extractMessage` does. Never throws. */
+export function readMessage(
   carrier: unknown,
-  { form, payload, onProblem }: ExtractMessageOptions = {},
-): TracingContext {
+  { form, payload, onProblem, clock }: ExtractMessageOptions,
+): ReadMessage {
   const tell = createTellProblem(onProblem);
   let isSilent = true;
-  const note: typeof tell = (...problem) => {
+  const note: typeof tell = (kind, header) => {
+    if (header === CLOCK_HEADER && !clock) return;
     isSilent = false;
-    tell(...problem);
+    tell(kind, header);
   };
   const sources = [findCarrier(carrier, form), findCarrier(payload)]
     .filter((source) => source !== undefined)
     .map((source) => readHeaders(source, note));
-  let known;
+  let known: MessageTrace | undefined;
   for (const source of sources) known ??= readTrace(source, note);
+  const [header] = sources.flatMap((source) => source.get(CLOCK_HEADER) ?? []);
+  const receipt = readClock(clock, header, known);
+  if (!known && receipt?.trace) known = { ...receipt.trace, flags: SAMPLED };
   if (!known && isSilent) tell('missing', 'traceparent');
+  if (receipt?.problem)
+    tell(receipt.problem === 'invalid version' ? 'invalid' : receipt.problem, CLOCK_HEADER);
   const trace = known ?? { traceId: generateTraceId(), flags: SAMPLED | RANDOM };
   let correlation;
   for (const source of sources) correlation ??= readCorrelation(source, note);
-  return { ...trace, correlationId: formatUuid(correlation ?? trace.traceId), sessionId: null };
+  const context = { ...trace, correlationId: formatUuid(correlation ?? trace.traceId), sessionId: null };
+  return { context, receipt };
 }

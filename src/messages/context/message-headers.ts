@@ -16,6 +16,9 @@ export const MESSAGE_HEADERS: readonly MessageHeader[] = [
   'trace_id',
 ];
 
+/** The header of the clock of `waybill/clock`. It is read and written only with the option `clock`. */
+export const CLOCK_HEADER = 'raceway-clock';
+
 /** The headers that Waybill reads, with the most bytes of each. */
 export const READ_HEADERS: Readonly<Record<string, number>> = {
   traceparent: 256,
@@ -25,6 +28,7 @@ export const READ_HEADERS: Readonly<Record<string, number>> = {
   'x-trace-id': 128,
   correlation_id: 128,
   'x-correlation-id': 128,
+  [CLOCK_HEADER]: 16_384,
 };
 
 /**

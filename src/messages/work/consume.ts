@@ -1,6 +1,6 @@
 import type { Attributes, Span, TracingContext } from '../../core/index.ts';
-import { MESSAGE_PROBLEMS } from '../../core/internal.ts';
-import { extractMessage } from '../context/extract-message.ts';
+import { MESSAGE_PROBLEMS, type HeaderClock } from '../../core/internal.ts';
+import { readMessage } from '../context/extract-message.ts';
 import type { MessageProblem } from '../context/message-problem.ts';
 import { describeOperation, isBatch, type MessageOptions } from './describe-operation.ts';
 import type { MessageTracing, MessageWorkOptions } from './message-tracing.ts';
@@ -17,15 +17,22 @@ const MOST_PROBLEMS = 16;
 /** Reads the contexts of messages, and the problems in their headers. */
 function readContexts(
   messages: readonly unknown[],
-  { form, payload, onProblem }: ConsumeOptions,
+  { form, payload, onProblem, clock }: ConsumeOptions & { readonly clock: HeaderClock | undefined },
 ): { readonly contexts: readonly TracingContext[]; readonly attributes: Attributes } {
   const names = new Set<string>();
   function note(problem: MessageProblem): void {
     if (names.size < MOST_PROBLEMS) names.add(`${problem.kind}: ${problem.header}`);
     onProblem?.(problem);
   }
-  const contexts = messages.map((message) => extractMessage(message, { form, payload, onProblem: note }));
-  return { contexts, attributes: names.size > 0 ? { [MESSAGE_PROBLEMS]: [...names] } : {} };
+  const read = messages.map((message) => readMessage(message, { form, payload, clock, onProblem: note }));
+  return {
+    contexts: read.map(({ context }) => context),
+    attributes: {
+      ...(names.size > 0 && { [MESSAGE_PROBLEMS]: [...names] }),
+      // Each message of a batch has the clock of its own trace, and the span belongs to none of these traces.
+      ...(read.length === 1 && read[0]?.receipt?.attributes),
+    },
+  };
 }
 
 /** Gives each span once. A message whose headers name no span has no link. */
@@ -58,7 +65,10 @@ export function consume<T>(
   about: ConsumeOptions,
 ): T {
   const isMany = isBatch(messages);
-  const { contexts, attributes } = readContexts(isMany ? messages : [messages], about);
+  const { contexts, attributes } = readContexts(isMany ? messages : [messages], {
+    ...about,
+    clock: tracing.clock,
+  });
   const described = describeOperation(about, 'process', messages);
   const ambient = tracing.current()?.context;
   return tracing.continue(isMany ? (ambient ?? null) : contexts[0]!, described.name, work, {

@@ -1,5 +1,5 @@
 import type { TracingContext } from '../../core/index.ts';
-import type { Diagnostics } from '../../core/internal.ts';
+import type { Diagnostics, HeaderClock } from '../../core/internal.ts';
 import { findCarrier, type MessageForm } from '../carriers/find-carrier.ts';
 import { hasOwn, isHolder } from '../carriers/peek.ts';
 import { injectMessage } from '../context/inject-message.ts';
@@ -13,6 +13,7 @@ const WITHOUT_HEADERS = [
 /** The settings with which headers are written. */
 export interface ContinueHeadersOptions {
   readonly form?: MessageForm | undefined;
+  readonly clock?: HeaderClock | undefined;
   /** Whether a message without headers is headers itself. @default true */
   readonly isHeaders?: boolean;
 }
@@ -25,19 +26,20 @@ export function continueHeaders(
   message: unknown,
   context: TracingContext,
   diagnostics: Diagnostics,
-  { form, isHeaders = true }: ContinueHeadersOptions = {},
+  { form, clock, isHeaders = true }: ContinueHeadersOptions = {},
 ): void {
   try {
     const isOwn = form === undefined && isHolder(message) && findCarrier(message)?.holder === message;
     const [, name] = (isOwn && WITHOUT_HEADERS.find(([content]) => hasOwn(message, content))) || [];
     if (name === undefined) {
-      if (isHeaders || !isOwn) injectMessage(message as object, context, { form });
+      if (isHeaders || !isOwn) injectMessage(message as object, context, { form, clock });
       return;
     }
     const headers = {};
-    injectMessage(headers, context, { form: name === 'headers' ? 'map' : 'attributes' });
+    injectMessage(headers, context, { form: name === 'headers' ? 'map' : 'attributes', clock });
     const added = { value: headers, writable: true, enumerable: true, configurable: true };
-    if (!Reflect.defineProperty(message as object, name, added)) injectMessage(message as object, context);
+    if (!Reflect.defineProperty(message as object, name, added))
+      injectMessage(message as object, context, { clock });
   } catch (error) {
     diagnostics.report({
       kind: 'a message',

@@ -1,3 +1,4 @@
+import type { HeaderClock } from '../../core/internal.ts';
 import type { Attributes, Span, SpanKind, SpanOptions, TracingContext } from '../../core/index.ts';
 
 /** Settings of the span of work that goes on in another context. */
@@ -18,4 +19,6 @@ export interface MessageTracing {
     options?: MessageWorkOptions,
   ) => T;
   readonly current: () => Span | undefined;
+  /** The clock of the program. It travels with each message. @default none */
+  readonly clock?: HeaderClock | undefined;
 }

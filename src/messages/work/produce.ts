@@ -30,7 +30,7 @@ export function produce<T>(
     (span) => {
       const { context } = span;
       for (const message of isBatch(messages) ? messages : [messages]) {
-        continueHeaders(message, context, diagnostics, about);
+        continueHeaders(message, context, diagnostics, { form: about.form, clock: tracing.clock });
       }
       return send(span);
     },

@@ -75,7 +75,11 @@ export function transform<In extends object, Out>(
         const result = await fn(message, { log, span });
         for (const each of [result].flat()) {
           if (Object(each) === each)
-            continueHeaders(each, span.context, diagnostics, { form, isHeaders: false });
+            continueHeaders(each, span.context, diagnostics, {
+              form,
+              clock: tracing.clock,
+              isHeaders: false,
+            });
         }
         return result;
       } catch (error) {

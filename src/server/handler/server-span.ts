@@ -62,6 +62,7 @@ export function openServerSpan(ports: SpanPorts, request: Request, facts: Reques
     startMs,
     kind: 'server',
     attribution: 'exact',
+    ...(incoming?.clock && { facts: incoming.clock.attributes }),
     attributes: {
       [conventions.HTTP_METHOD]: isStandard ? request.method : '_OTHER',
       [conventions.URL_PATH]: pathname,

@@ -53,6 +53,8 @@ export interface HandlerSurroundings {
   readonly forceSampled: ForceSampled | undefined;
   readonly sampledBy: SampledBy;
   readonly corsPolicy: CorsPolicy | undefined;
+  /** Request headers that pages can send, in addition to those of every tracing. */
+  readonly accepted: readonly string[];
   readonly captureError: RequestErrorCapture;
   /** Sends the queued records. The response does not wait for them. */
   readonly deliver: (platform: readonly unknown[]) => void;
@@ -143,7 +145,9 @@ export function createTracedHandler<P extends readonly unknown[]>(
   if (typeof handler !== 'function') {
     throw new TypeError('[waybill] withTracing needs a handler; pass a function of (request) => Response.');
   }
-  const policy = cors ? createCorsPolicy(cors, { caller: 'withTracing' }) : surroundings.corsPolicy;
+  const policy = cors
+    ? createCorsPolicy(cors, { caller: 'withTracing', accepted: surroundings.accepted })
+    : surroundings.corsPolicy;
 
   return async (request, ...platform) => {
     const preflight = isPreflight(request);

@@ -1,4 +1,12 @@
-import { formatUuid, parseId, RANDOM, readCorrelationId, SAMPLED } from '../../core/internal.ts';
+import {
+  formatUuid,
+  parseId,
+  RANDOM,
+  readCorrelationId,
+  SAMPLED,
+  type ClockReceipt,
+  type HeaderClock,
+} from '../../core/internal.ts';
 import { markReceived } from './received-contexts.ts';
 import { readHeaders, type HeaderSource } from './read-headers.ts';
 import { generateTraceId, parseTraceparent, parseTracestate, type TracingContext } from '../../core/index.ts';
@@ -7,6 +15,8 @@ import { generateTraceId, parseTraceparent, parseTracestate, type TracingContext
 export interface IncomingContext {
   readonly trace?: Pick<TracingContext, 'traceId' | 'spanId' | 'flags' | 'traceState'>;
   readonly correlationId?: string;
+  /** The facts in the header of the clock, if the program has a clock. */
+  readonly clock?: ClockReceipt;
 }
 
 function readTrace(headers: Headers): IncomingContext['trace'] {
@@ -25,11 +35,17 @@ function readTrace(headers: Headers): IncomingContext['trace'] {
  * Reads the ids in the headers of a request. Generates no missing ids. Limits the length of header values before
  * parsing.
  */
-export function readIncomingContext(headers: Headers): IncomingContext {
-  const trace = readTrace(headers);
+export function readIncomingContext(headers: Headers, clock?: HeaderClock): IncomingContext {
+  const named = readTrace(headers);
+  const receipt = clock?.extract(headers.get(clock.header), named);
+  const trace = named ?? (receipt?.trace && { ...receipt.trace, flags: SAMPLED });
   const correlation =
     parseId(headers.get('x-correlation-id')) ?? parseId(readCorrelationId(headers.get('baggage')));
-  return { ...(trace && { trace }), ...(correlation && { correlationId: formatUuid(correlation) }) };
+  return {
+    ...(trace && { trace }),
+    ...(correlation && { correlationId: formatUuid(correlation) }),
+    ...(receipt && { clock: receipt }),
+  };
 }
 
 /**

@@ -10,9 +10,11 @@ import { parseTraceparent, parseTracestate } from '../../core/index.ts';
  * - `zero id`: an id consists of zeros only.
  * - `wrong case`: a digit of `traceparent` is in upper case.
  * - `duplicate`: `traceparent` occurs more than once.
- * - `conflict`: `x-trace-id` names another trace than `traceparent`.
+ * - `conflict`: `x-trace-id` names another trace than `traceparent`, or `raceway-clock` contradicts `traceparent` or the
+ *   clock of this program.
+ * - `too long`: `raceway-clock` has more than 16,384 characters.
  */
-export type HeaderProblemKind = 'missing' | 'duplicate' | 'conflict' | TraceparentFault;
+export type HeaderProblemKind = 'missing' | 'duplicate' | 'conflict' | 'too long' | TraceparentFault;
 
 /** A problem in one tracing header of a request. */
 export interface HeaderProblem {

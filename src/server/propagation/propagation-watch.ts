@@ -1,4 +1,4 @@
-import type { Diagnostics } from '../../core/internal.ts';
+import type { Diagnostics, HeaderClock } from '../../core/internal.ts';
 import { readIncomingContext, type IncomingContext } from './extract-tracing-context.ts';
 import { findHeaderProblems, type HeaderProblem, type HeaderProblemKind } from './header-problems.ts';
 
@@ -26,6 +26,8 @@ export interface PropagationCounts {
   readonly badHeaders: number;
   /** Requests with headers in which a new trace began all the same: no header named a trace, or ids are ignored. */
   readonly restarted: number;
+  /** Requests with a clock that contradicts `traceparent` or the clock of this program. */
+  readonly clockConflicts: number;
 }
 
 /** Settings of {@link PropagationWatch}. */
@@ -37,6 +39,11 @@ export interface PropagationOptions {
    * all further peers count as one. @default none
    */
   readonly onPropagation?: (problem: PropagationProblem) => void;
+  /**
+   * A logical clock that travels in a header of its own: `createClock` of `waybill/clock`. @default none: such headers
+   * are neither read nor sent
+   */
+  readonly clock?: HeaderClock | undefined;
   /** Names the sender of a request. @default its `origin` header, or else its `user-agent` header */
   readonly peerOf?: (request: Request) => string;
   /**
@@ -52,7 +59,14 @@ const SENTENCES: Readonly<Record<HeaderProblemKind, string>> = {
   'zero id': 'has an id of zeros and is ignored',
   duplicate: 'occurs more than once and is ignored',
   conflict: 'names another trace than traceparent and is ignored',
+  'too long': 'is too long and is ignored',
   'wrong case': 'has digits in upper case and is ignored',
+};
+
+/** The same for the header of a clock, where they differ. */
+const CLOCK_SENTENCES: Readonly<Partial<Record<HeaderProblemKind, string>>> = {
+  'invalid version': 'has a version that is not known, and is ignored',
+  conflict: 'contradicts traceparent or the clock of this program',
 };
 
 const MOST_PEERS = 1000;
@@ -64,10 +78,12 @@ const NONE: PropagationCounts = {
   withoutHeaders: 0,
   badHeaders: 0,
   restarted: 0,
+  clockConflicts: 0,
 };
 
-const hasIds = ({ headers }: Request): boolean =>
+const hasIds = ({ headers }: Request, clock: HeaderClock | undefined): boolean =>
   ['traceparent', 'x-trace-id', 'x-correlation-id'].some((name) => headers.has(name)) ||
+  !!(clock && headers.has(clock.header)) ||
   !!headers.get('baggage')?.includes('correlation.id');
 
 const defaultPeerOf = ({ headers }: Request): string =>
@@ -90,9 +106,14 @@ export class PropagationWatch {
 
   /** Reads the ids in the headers of a request. Returns `undefined` if the program ignores the ids of its callers. */
   read(request: Request, { isCounted }: { readonly isCounted: boolean }): IncomingContext | undefined {
-    const { propagation = 'both' } = this.#options;
+    const { propagation = 'both', clock } = this.#options;
     const isRead = propagation === 'both' || propagation === 'in';
-    const incoming = isRead ? readIncomingContext(request.headers) : undefined;
+    const { headers } = request;
+    // The time of the clock can come from the app, and it could throw.
+    const incoming = isRead
+      ? (this.#diagnostics.guard('the clock', () => readIncomingContext(headers, clock)) ??
+        readIncomingContext(headers))
+      : undefined;
     if (isCounted) this.#diagnostics.guard('onPropagation or peerOf', () => this.#count(request, incoming));
     return incoming;
   }
@@ -102,25 +123,31 @@ export class PropagationWatch {
   }
 
   #count(request: Request, incoming: IncomingContext | undefined): void {
-    const problems = incoming ? findHeaderProblems(request.headers) : [];
-    const has = hasIds(request);
-    const { requests, withHeaders, withoutHeaders, badHeaders, restarted } = this.#counts;
+    const { clock, onPropagation, peerOf = defaultPeerOf } = this.#options;
+    const wrongClock = incoming?.clock?.problem;
+    const problems = [
+      ...(incoming ? findHeaderProblems(request.headers) : []),
+      ...(clock && wrongClock ? [{ kind: wrongClock, header: clock.header }] : []),
+    ];
+    const has = hasIds(request, clock);
+    const { requests, withHeaders, withoutHeaders, badHeaders, restarted, clockConflicts } = this.#counts;
     this.#counts = {
       requests: requests + 1,
       withHeaders: withHeaders + Number(has),
       withoutHeaders: withoutHeaders + Number(!has),
       badHeaders: badHeaders + Number(problems.some(({ kind }) => kind !== 'missing')),
       restarted: restarted + Number(has && !incoming?.trace),
+      clockConflicts: clockConflicts + Number(wrongClock === 'conflict'),
     };
     this.#counted();
-    const { onPropagation, peerOf = defaultPeerOf } = this.#options;
     if (!onPropagation || problems.length === 0) return;
     const [peer, told] = this.#find(String(peerOf(request)).slice(0, MAX_PEER));
     for (const { kind, header } of problems) {
       const key = `${kind} ${header}`;
       if (told.has(key)) continue;
       told.add(key);
-      onPropagation({ kind, header, peer, message: `The header ${header} of ${peer} ${SENTENCES[kind]}.` });
+      const sentence = (header === clock?.header && CLOCK_SENTENCES[kind]) || SENTENCES[kind];
+      onPropagation({ kind, header, peer, message: `The header ${header} of ${peer} ${sentence}.` });
     }
   }
 

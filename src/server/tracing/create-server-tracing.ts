@@ -79,6 +79,8 @@ export interface ServerTracing {
   readonly captureError: (error: unknown, attributes?: object) => ErrorOccurrence;
   /** Returns how many requests the handlers have received, by their tracing headers. */
   readonly propagation: () => PropagationCounts;
+  /** The clock from the settings. `waybill/messages` sends it with messages. */
+  readonly clock: ServerTracingOptions['clock'];
   /** Sends the queued records. Never rejects. */
   readonly flush: () => Promise<void>;
   /** Sends the queued records and stops recording. Handlers keep working. */
@@ -111,7 +113,7 @@ export function createServerTracing(options: ServerTracingOptions): ServerTracin
 
 /** Creates the parts of a server tracing. */
 function createServerParts(
-  { resource = {}, propagation = 'both', ...recording }: ServerTracingOptions,
+  { resource = {}, propagation = 'both', clock, ...recording }: ServerTracingOptions,
   { diagnostics, send }: { readonly diagnostics: Diagnostics; readonly send: typeof fetch },
 ): TracingParts {
   const parts: TracingParts = createTracingParts(
@@ -125,6 +127,7 @@ function createServerParts(
       diagnostics,
       sameOrigin: 'none',
       sessionOf: (context) => context?.sessionId ?? null,
+      addHeaders: clock && ((request) => diagnostics.guard('the clock', () => clock.addTo(request))),
       follow: createFollow(() => parts.rules),
       fetchFor: (span) => createTracedFetch(() => parts, send, span),
     },
@@ -141,8 +144,9 @@ export function openServerTracing(
   send: typeof fetch = currentFetch,
 ): OpenedServerTracing {
   checkServerSettings(options);
-  const { verify, cors, forceSampled, sampledBy = 'caller', exporter } = options;
-  const corsPolicy = cors && createCorsPolicy(cors, { caller: 'createServerTracing' });
+  const { verify, cors, forceSampled, sampledBy = 'caller', exporter, clock } = options;
+  const accepted = clock ? [clock.header] : [];
+  const corsPolicy = cors && createCorsPolicy(cors, { caller: 'createServerTracing', accepted });
   const watched = exporter && watchExporter(exporter);
   const diagnostics = createDiagnostics(options);
   const parts = createServerParts(
@@ -169,6 +173,7 @@ export function openServerTracing(
     forceSampled,
     sampledBy,
     corsPolicy,
+    accepted,
     captureError,
     deliver,
   };
@@ -182,6 +187,7 @@ export function openServerTracing(
     captureError: (error, attributes = {}) => captureError(error, attributes, carrier.current()),
     flush: () => parts.stream.flush(),
     propagation: () => propagation.counts(),
+    clock,
     dispose() {
       endLog();
       return disposeParts(parts);

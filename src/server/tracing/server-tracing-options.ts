@@ -43,6 +43,7 @@ export function checkServerSettings({
   sampledBy,
   propagation,
   exporter,
+  clock,
   ...recording
 }: ServerTracingOptions): void {
   if (verify !== undefined && typeof verify !== 'function') {
@@ -65,6 +66,9 @@ export function checkServerSettings({
   }
   if (exporter && typeof exporter !== 'function') {
     throw new TypeError('[waybill] exporter is not a function; pass postgresExporter(query).');
+  }
+  if (clock !== undefined && typeof (clock as Partial<typeof clock> | null)?.extract !== 'function') {
+    throw new TypeError('[waybill] clock is no clock; pass the result of createClock.');
   }
   checkSettings(recording);
 }

@@ -24,6 +24,7 @@ const countsOf = (now: PropagationCounts, before: PropagationCounts): Attributes
   'waybill.propagation.without_headers': now.withoutHeaders - before.withoutHeaders,
   'waybill.propagation.bad_headers': now.badHeaders - before.badHeaders,
   'waybill.propagation.restarted': now.restarted - before.restarted,
+  'waybill.propagation.clock_conflicts': now.clockConflicts - before.clockConflicts,
 });
 
 /** The watch over the headers of requests, and the function that ends its log lines. */

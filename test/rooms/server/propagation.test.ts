@@ -167,7 +167,14 @@ describe('onPropagation', () => {
 });
 
 describe('tracing.propagation()', () => {
-  const none = { requests: 0, withHeaders: 0, withoutHeaders: 0, badHeaders: 0, restarted: 0 };
+  const none = {
+    requests: 0,
+    withHeaders: 0,
+    withoutHeaders: 0,
+    badHeaders: 0,
+    restarted: 0,
+    clockConflicts: 0,
+  };
 
   it('counts requests by their headers', async () => {
     const { tracing, handle } = createServer();
@@ -182,6 +189,7 @@ describe('tracing.propagation()', () => {
     // A platform has taken `traceparent` away.
     await handle(request({ baggage: 'correlation.id=11111111-1111-4111-8111-111111111111' }));
     expect(tracing.propagation()).toEqual({
+      ...none,
       requests: 7,
       withHeaders: 5,
       withoutHeaders: 2,
@@ -225,6 +233,7 @@ describe('tracing.propagation()', () => {
       } else await handle(request(headers));
     }
     expect(tracing.propagation()).toEqual({
+      ...none,
       requests: 300,
       withHeaders: 300 - dropped.all,
       withoutHeaders: dropped.all,

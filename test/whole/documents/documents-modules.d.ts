@@ -205,6 +205,23 @@ declare module 'docs:server/cors' {
   export function adviceFor(url: string): Promise<string>;
 }
 
+declare module 'docs:clock/server' {
+  export const clock: import('waybill/clock').Clock;
+  export const tracing: import('waybill/server').ServerTracing;
+  export function isEarlier(first: Request, second: Request): boolean;
+}
+
+declare module 'docs:clock/page' {
+  export const clock: import('waybill/clock').Clock;
+  export const tracing: import('waybill').Tracing;
+}
+
+declare module 'docs:clock/message' {
+  export const clock: import('waybill/clock').Clock;
+  export function send(context: import('waybill').TracingContext): Record<string, string>;
+  export function receive(headers: Record<string, string>): import('waybill').TracingContext;
+}
+
 declare module 'docs:messages/headers' {
   export const tracing: import('waybill').Tracing;
   export function send(order: string): { value: string; headers: Record<string, string> };

@@ -124,7 +124,14 @@ it('names and counts the broken headers of a peer in the example of lost headers
     ['The header traceparent of billing does not follow its format and is ignored.'],
     ['The header traceparent of billing is missing, and x-trace-id is missing too.'],
   ]);
-  expect(counts()).toEqual({ requests: 3, withHeaders: 2, withoutHeaders: 1, badHeaders: 2, restarted: 2 });
+  expect(counts()).toEqual({
+    requests: 3,
+    withHeaders: 2,
+    withoutHeaders: 1,
+    badHeaders: 2,
+    restarted: 2,
+    clockConflicts: 0,
+  });
 });
 
 it('goes on in the traces of its jobs in the example of work that did not come with a request', async () => {
