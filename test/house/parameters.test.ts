@@ -19,6 +19,9 @@ function isOptions(parameter: Node): boolean {
   return /(Options|^Partial)$/.test(String(name));
 }
 
+/** Tells whether a parameter is the `this` of TypeScript, which only gives a type: callers pass nothing for it. */
+const isThis = (parameter: Node): boolean => parameter['name'] === 'this';
+
 /** Lists the functions whose fourth parameter is not an options object, or that have a fifth parameter. */
 function tooManyParameters(code: string, lang: 'ts' | 'tsx' = 'ts'): string[] {
   const found: string[] = [];
@@ -27,7 +30,7 @@ function tooManyParameters(code: string, lang: 'ts' | 'tsx' = 'ts'): string[] {
     if (!isNode(value)) return;
     const { params, start } = value as Node & { params?: unknown; start?: number };
     if (Array.isArray(params) && /Function/.test(value.type)) {
-      const [fourth, ...more] = (params as Node[]).slice(MOST);
+      const [fourth, ...more] = (params as Node[]).filter((parameter) => !isThis(parameter)).slice(MOST);
       if (fourth && (more.length > 0 || !isOptions(fourth))) found.push(code.slice(start).split('\n')[0]!);
     }
     Object.values(value).forEach(visit);
@@ -62,6 +65,8 @@ describe('a function has three parameters, and perhaps an options object as the 
     ['function f(a, b, c, options: FindOptions = {}) {}', 0],
     ['function f(a, b, c, changes: Partial<Row>) {}', 0],
     ['function f(a, b, c) {}', 0],
+    ['function f(this: Runner, a, b, c) {}', 0],
+    ['function f(this: Runner, a, b, c, d: string) {}', 1],
   ])('in %s', (code, count) => {
     expect(tooManyParameters(code)).toHaveLength(count);
   });
