@@ -25,7 +25,7 @@ it('stores an event of the work with the ids of its span', async () => {
   const tracing = createServerTracing({ service: 'mailer' });
   const spanId = await tracing.continue(context, 'job', async (span) => {
     await setImmediate();
-    await emitEvent(query, { type: 'invoice.sent' }, tracing.current()!);
+    await emitEvent(query, { type: 'invoice.sent' }, tracing.current());
     return span.spanId;
   });
   const columns = 'trace_id, span_id, parent_span_id, correlation_id::text, session_id::text';
