@@ -1,4 +1,5 @@
 import { RESPONSE_IDS, TRACING_HEADERS } from '../../core/internal.ts';
+import type { EditableHeaders, ReceivedRequest } from '../propagation/received-request.ts';
 import { adviseOnOrigin } from './advise-on-origin.ts';
 import { appendToList } from './header-list.ts';
 import { SUPABASE_HEADERS } from './tracing-cors-headers.ts';
@@ -25,9 +26,9 @@ export type Cors = '*' | readonly string[] | CorsOptions;
 
 /** Answers preflights. Adds CORS headers to all other responses, so that allowed pages can read them. */
 export interface CorsPolicy {
-  readonly preflight: (request: Request) => Response;
+  readonly preflight: (request: ReceivedRequest) => Response;
   /** Adds CORS headers to a response. Headers that the handler has already set do not change. */
-  readonly apply: (headers: Headers, request: Request) => void;
+  readonly apply: (headers: EditableHeaders, request: ReceivedRequest) => void;
 }
 
 function readOptions(
@@ -57,7 +58,7 @@ function readOptions(
  * Tells whether a request is a preflight. A browser sends a preflight to find out whether it is allowed to send another
  * request.
  */
-export function isPreflight({ method, headers }: Request): boolean {
+export function isPreflight({ method, headers }: ReceivedRequest): boolean {
   return method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method');
 }
 
@@ -82,7 +83,7 @@ export function createCorsPolicy(
     maxAgeSeconds = 7200,
   } = readOptions(cors, caller);
 
-  function allowOrigin(headers: Headers, request: Request): boolean {
+  function allowOrigin(headers: EditableHeaders, request: ReceivedRequest): boolean {
     // With `Vary`, a cache does not give the response for one origin to a page of another origin.
     if (origins !== '*') headers.set('vary', appendToList(headers.get('vary'), ['Origin']));
     const origin = request.headers.get('origin');

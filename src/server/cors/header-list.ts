@@ -9,7 +9,8 @@ export function appendToList(
   names: readonly string[],
   { credentials = false }: { credentials?: boolean } = {},
 ): string {
-  const present = (list ?? '')
+  if (!list) return names.join(', ');
+  const present = list
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');

@@ -1,6 +1,7 @@
-import { formatReference } from '../../core/index.ts';
+import { formatReference, type TracingContext } from '../../core/index.ts';
 import { REFUSED_HEADER, repairContext, type GivenContext } from '../../core/internal.ts';
 import { appendToList } from '../cors/header-list.ts';
+import type { EditableHeaders } from '../propagation/received-request.ts';
 import { isErrorStatus } from './public-error.ts';
 import { setTracingHeaders } from './response-headers.ts';
 
@@ -40,6 +41,38 @@ function describe(thrown: unknown): { status: number; error: ErrorBody['error'] 
   }
 }
 
+/** The parts of the response to a request that failed. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly body: ErrorBody;
+  /** Whether the error is a refusal, so that the response carries the header `x-waybill-refused`. */
+  readonly isRefusal: boolean;
+}
+
+/** Describes the response to a request that failed. The context is complete. */
+export function describeErrorAnswer(error: unknown, { traceId, correlationId }: TracingContext): ErrorAnswer {
+  const { status, error: shown } = describe(error);
+  return {
+    status,
+    body: {
+      error: shown,
+      correlation_id: correlationId,
+      trace_id: traceId,
+      reference: formatReference(traceId),
+    },
+    isRefusal: shown !== HIDDEN && status < 500,
+  };
+}
+
+/** Writes the headers of the response to a request that failed, except for the ids. */
+export function setErrorHeaders(headers: EditableHeaders, { isRefusal }: ErrorAnswer): void {
+  headers.set('cache-control', 'no-store');
+  if (!isRefusal) return;
+  headers.set(REFUSED_HEADER, 'true');
+  const exposed = headers.get('access-control-expose-headers');
+  headers.set('access-control-expose-headers', appendToList(exposed, [REFUSED_HEADER]));
+}
+
 /**
  * Creates the response to a request that failed. The response has the status of the error, or else 500. Its body is an
  * {@link ErrorBody} as JSON.
@@ -56,20 +89,17 @@ export function errorResponse(
   { headers = {} }: { headers?: ConstructorParameters<typeof Headers>[0] } = {},
 ): Response {
   const context = repairContext(given);
-  const { status, error: shown } = describe(error);
-  const body: ErrorBody = {
-    error: shown,
-    correlation_id: context.correlationId,
-    trace_id: context.traceId,
-    reference: formatReference(context.traceId),
-  };
-  const response = Response.json(body, { status, headers });
-  response.headers.set('cache-control', 'no-store');
+  return createErrorResponse(describeErrorAnswer(error, context), context, headers);
+}
+
+/** Creates the response for a described answer. */
+export function createErrorResponse(
+  answer: ErrorAnswer,
+  context: TracingContext,
+  headers: NonNullable<ConstructorParameters<typeof Headers>[0]>,
+): Response {
+  const response = Response.json(answer.body, { status: answer.status, headers });
   setTracingHeaders(response.headers, context);
-  if (shown !== HIDDEN && status < 500) {
-    response.headers.set(REFUSED_HEADER, 'true');
-    const exposed = response.headers.get('access-control-expose-headers');
-    response.headers.set('access-control-expose-headers', appendToList(exposed, [REFUSED_HEADER]));
-  }
+  setErrorHeaders(response.headers, answer);
   return response;
 }

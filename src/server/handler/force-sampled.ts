@@ -1,4 +1,5 @@
 import type { Diagnostics } from '../../core/internal.ts';
+import { webRequest, type ReceivedRequest } from '../propagation/received-request.ts';
 
 /**
  * Decides whether the whole trace of a request is exported, regardless of `sampleRatio` and the caller's `traceparent`.
@@ -20,7 +21,7 @@ export type ForceSampled = (
 
 /** Calls `forceSampled`. Never rejects. */
 export async function askForceSampled(
-  request: Request,
+  request: ReceivedRequest,
   {
     forceSampled,
     diagnostics,
@@ -33,7 +34,7 @@ export async function askForceSampled(
   },
 ): Promise<boolean> {
   try {
-    return (await forceSampled?.(request, identity)) === true;
+    return (await forceSampled?.(webRequest(request), identity)) === true;
   } catch (error) {
     diagnostics.report({
       kind: 'forceSampled',

@@ -1,5 +1,6 @@
 import { formatTraceparent, type Span, type TracingContext } from '../../core/index.ts';
 import { RESPONSE_IDS, TRACING_HEADERS } from '../../core/internal.ts';
+import type { EditableHeaders, ReceivedRequest } from '../propagation/received-request.ts';
 import { appendToList } from '../cors/header-list.ts';
 
 /**
@@ -7,7 +8,10 @@ import { appendToList } from '../cors/header-list.ts';
  * lets pages of other origins read these headers. If a handler answers preflights itself, Waybill's request headers are
  * added to the headers that the handler allows.
  */
-export function setTracingHeaders(headers: Headers, { correlationId, traceId }: TracingContext): void {
+export function setTracingHeaders(
+  headers: EditableHeaders,
+  { correlationId, traceId }: TracingContext,
+): void {
   if (!headers.has('x-correlation-id')) headers.set('x-correlation-id', correlationId);
   if (!headers.has('x-trace-id')) headers.set('x-trace-id', traceId);
   const exposed = headers.get('access-control-expose-headers');
@@ -27,7 +31,11 @@ export function setTracingHeaders(headers: Headers, { correlationId, traceId }: 
  * The metric is named `traceparent`, because browser agents look for this name. The W3C draft calls the metric `trace`.
  * @see https://www.w3.org/TR/server-timing/#the-server-timing-header-field
  */
-export function appendServerTiming(headers: Headers, { spanId, context }: Span, request: Request): void {
+export function appendServerTiming(
+  headers: EditableHeaders,
+  { spanId, context }: Span,
+  request: ReceivedRequest,
+): void {
   if (request.headers.get('sec-fetch-dest') !== 'document') return;
   headers.append('server-timing', `traceparent;desc="${formatTraceparent({ ...context, spanId })}"`);
 }

@@ -1,9 +1,10 @@
-import type { TracingContext } from '../../core/index.ts';
+import type { Outcome, TracingContext } from '../../core/index.ts';
 import { ActiveSpan, conventions, formatUuid, SAMPLED, type SpanPorts } from '../../core/internal.ts';
 import { isPreflight } from '../cors/cors.ts';
 import { isStandardMethod } from './http-method.ts';
 import { foreignTraceId } from '../propagation/given-trace-id.ts';
 import type { IncomingContext } from '../propagation/extract-tracing-context.ts';
+import type { ReceivedRequest } from '../propagation/received-request.ts';
 
 /**
  * The rule that decides whether the trace of a request is exported completely. With `'caller'`, the flag in
@@ -27,7 +28,7 @@ interface RequestFacts {
 
 function beginRequestContext(
   { beginContext }: SpanPorts,
-  request: Request,
+  request: ReceivedRequest,
   { incoming, sessionId, forced, sampledBy }: RequestFacts,
 ): TracingContext {
   const { trace, correlationId } = incoming ?? {};
@@ -49,15 +50,33 @@ function beginRequestContext(
   return { ...context, sessionId };
 }
 
+/** The SERVER span of a request. Its route can become known while the request is under way. */
+export class ServerSpan extends ActiveSpan {
+  #routedName: string | undefined;
+
+  /** Names the span by the pattern of its route, such as `/members/:id`, instead of the path. */
+  setRoute(route: string): void {
+    const [method] = this.name.split(' ', 1);
+    this.#routedName = `${method} ${this.ports.capture.text(route)}`;
+    this.setAttributes({ [conventions.HTTP_ROUTE]: route });
+  }
+
+  override describe(outcome?: Outcome, endMs?: number): ReturnType<ActiveSpan['describe']> {
+    const own = super.describe(outcome, endMs);
+    if (this.#routedName !== undefined) (own as { name?: string }).name = this.#routedName;
+    return own;
+  }
+}
+
 /** Opens the SERVER span of a request, in the trace of the caller or in a new trace. */
-export function openServerSpan(ports: SpanPorts, request: Request, facts: RequestFacts): ActiveSpan {
+export function openServerSpan(ports: SpanPorts, request: ReceivedRequest, facts: RequestFacts): ServerSpan {
   const { startMs, route, userId, incoming } = facts;
   const context = beginRequestContext(ports, request, facts);
   const { pathname, hostname } = new URL(request.url);
   const isStandard = isStandardMethod(request.method);
   const foreignId = incoming && foreignTraceId(request, context.traceId);
   const name = `${isStandard ? request.method : 'HTTP'} ${route ?? ports.capture.text(pathname)}`;
-  return new ActiveSpan(ports, name, {
+  return new ServerSpan(ports, name, {
     parent: context,
     startMs,
     kind: 'server',

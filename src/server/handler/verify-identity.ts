@@ -1,4 +1,5 @@
 import { isSafeId, type Diagnostics } from '../../core/internal.ts';
+import { webRequest, type ReceivedRequest } from '../propagation/received-request.ts';
 
 /** The sender of a request, according to a token with a valid signature. */
 export interface Identity {
@@ -18,11 +19,11 @@ const MAX_USER_ID = 128;
 
 /** Calls `verify`, and keeps the valid parts of its result. Never rejects. */
 export async function verifyIdentity(
-  request: Request,
+  request: ReceivedRequest,
   { verify, diagnostics }: { verify: Verify | undefined; diagnostics: Diagnostics },
 ): Promise<{ userId: string | null; sessionId: string | null }> {
   try {
-    const { userId, sessionId } = (await verify?.(request)) ?? {};
+    const { userId, sessionId } = (await verify?.(webRequest(request))) ?? {};
     return {
       userId: typeof userId === 'string' && userId.length <= MAX_USER_ID ? userId : null,
       sessionId: typeof sessionId === 'string' && isSafeId(sessionId) ? sessionId : null,

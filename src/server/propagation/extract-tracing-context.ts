@@ -9,6 +9,7 @@ import {
 } from '../../core/internal.ts';
 import { markReceived } from './received-contexts.ts';
 import { readHeaders, type HeaderSource } from './read-headers.ts';
+import type { ReadableHeaders } from './received-request.ts';
 import { generateTraceId, parseTraceparent, parseTracestate, type TracingContext } from '../../core/index.ts';
 
 /** The ids in the headers of a request. An id that is missing or invalid in the headers is absent. */
@@ -19,7 +20,7 @@ export interface IncomingContext {
   readonly clock?: ClockReceipt;
 }
 
-function readTrace(headers: Headers): IncomingContext['trace'] {
+function readTrace(headers: ReadableHeaders): IncomingContext['trace'] {
   const traceparent = parseTraceparent(headers.get('traceparent'));
   if (traceparent) {
     const traceState = parseTracestate(headers.get('tracestate'));
@@ -35,7 +36,7 @@ function readTrace(headers: Headers): IncomingContext['trace'] {
  * Reads the ids in the headers of a request. Generates no missing ids. Limits the length of header values before
  * parsing.
  */
-export function readIncomingContext(headers: Headers, clock?: HeaderClock): IncomingContext {
+export function readIncomingContext(headers: ReadableHeaders, clock?: HeaderClock): IncomingContext {
   const named = readTrace(headers);
   const receipt = clock?.extract(headers.get(clock.header), named);
   const trace = named ?? (receipt?.trace && { ...receipt.trace, flags: SAMPLED });

@@ -1,4 +1,5 @@
 import { parseId } from '../../core/internal.ts';
+import type { ReceivedRequest } from './received-request.ts';
 
 const HEADER = 'x-trace-id';
 const MAX_LENGTH = 128;
@@ -7,7 +8,7 @@ const MAX_LENGTH = 128;
  * Returns a trace id as the caller spelled it in `x-trace-id`: as a UUID, or in upper case. A caller that compares the
  * answer with its own id then finds the same text. Returns the trace id itself if the caller sent none or another one.
  */
-export function spelledTraceId(request: Request, traceId: string): string {
+export function spelledTraceId(request: ReceivedRequest, traceId: string): string {
   const given = request.headers.get(HEADER);
   return given !== null && parseId(given) === traceId ? given : traceId;
 }
@@ -16,7 +17,7 @@ export function spelledTraceId(request: Request, traceId: string): string {
  * Returns the `x-trace-id` of a caller that is not the trace id, such as the id of another tracing system. Returns at
  * most 128 characters, and `undefined` if there is no such id.
  */
-export function foreignTraceId(request: Request, traceId: string): string | undefined {
+export function foreignTraceId(request: ReceivedRequest, traceId: string): string | undefined {
   const given = request.headers.get(HEADER);
   return given && parseId(given) !== traceId ? given.slice(0, MAX_LENGTH) : undefined;
 }

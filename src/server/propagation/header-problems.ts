@@ -1,5 +1,6 @@
 import { faultOfTraceparent, parseId, type TraceparentFault } from '../../core/internal.ts';
 import { parseTraceparent, parseTracestate } from '../../core/index.ts';
+import type { ReadableHeaders } from './received-request.ts';
 
 /**
  * The kind of a problem in the tracing headers of a request.
@@ -31,7 +32,7 @@ function faultOf(traceparent: string): HeaderProblemKind {
 const isZero = (id: string): boolean => /^[0-]+$/.test(id);
 
 /** Finds the problems in the tracing headers of a request. Baggage of other programs is never a problem. */
-export function findHeaderProblems(headers: Headers): readonly HeaderProblem[] {
+export function findHeaderProblems(headers: ReadableHeaders): readonly HeaderProblem[] {
   const problems: HeaderProblem[] = [];
   const [traceparent, state] = [headers.get('traceparent'), headers.get('tracestate')];
   const [givenId, correlationId] = [headers.get('x-trace-id'), headers.get('x-correlation-id')];

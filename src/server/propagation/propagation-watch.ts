@@ -1,5 +1,6 @@
 import type { Diagnostics, HeaderClock } from '../../core/internal.ts';
 import { readIncomingContext, type IncomingContext } from './extract-tracing-context.ts';
+import { webRequest, type ReceivedRequest } from './received-request.ts';
 import { findHeaderProblems, type HeaderProblem, type HeaderProblemKind } from './header-problems.ts';
 
 /**
@@ -81,12 +82,12 @@ const NONE: PropagationCounts = {
   clockConflicts: 0,
 };
 
-const hasIds = ({ headers }: Request, clock: HeaderClock | undefined): boolean =>
+const hasIds = ({ headers }: ReceivedRequest, clock: HeaderClock | undefined): boolean =>
   ['traceparent', 'x-trace-id', 'x-correlation-id'].some((name) => headers.has(name)) ||
   !!(clock && headers.has(clock.header)) ||
   !!headers.get('baggage')?.includes('correlation.id');
 
-const defaultPeerOf = ({ headers }: Request): string =>
+const defaultPeerOf = ({ headers }: ReceivedRequest): string =>
   headers.get('origin') ?? headers.get('user-agent') ?? 'unknown';
 
 /** Reads the tracing headers of requests, counts the requests, and tells the problems. Never throws. */
@@ -105,7 +106,10 @@ export class PropagationWatch {
   }
 
   /** Reads the ids in the headers of a request. Returns `undefined` if the program ignores the ids of its callers. */
-  read(request: Request, { isCounted }: { readonly isCounted: boolean }): IncomingContext | undefined {
+  read(
+    request: ReceivedRequest,
+    { isCounted }: { readonly isCounted: boolean },
+  ): IncomingContext | undefined {
     const { propagation = 'both', clock } = this.#options;
     const isRead = propagation === 'both' || propagation === 'in';
     const { headers } = request;
@@ -122,8 +126,8 @@ export class PropagationWatch {
     return this.#counts;
   }
 
-  #count(request: Request, incoming: IncomingContext | undefined): void {
-    const { clock, onPropagation, peerOf = defaultPeerOf } = this.#options;
+  #count(request: ReceivedRequest, incoming: IncomingContext | undefined): void {
+    const { clock, onPropagation, peerOf } = this.#options;
     const wrongClock = incoming?.clock?.problem;
     const problems = [
       ...(incoming ? findHeaderProblems(request.headers) : []),
@@ -141,7 +145,8 @@ export class PropagationWatch {
     };
     this.#counted();
     if (!onPropagation || problems.length === 0) return;
-    const [peer, told] = this.#find(String(peerOf(request)).slice(0, MAX_PEER));
+    const named = peerOf ? peerOf(webRequest(request)) : defaultPeerOf(request);
+    const [peer, told] = this.#find(String(named).slice(0, MAX_PEER));
     for (const { kind, header } of problems) {
       const key = `${kind} ${header}`;
       if (told.has(key)) continue;

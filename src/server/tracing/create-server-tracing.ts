@@ -10,14 +10,11 @@ import {
   type TracingParts,
 } from '../../core/internal.ts';
 import { createCorsPolicy } from '../cors/cors.ts';
+import { createDeliverSoon } from '../handler/deliver-soon.ts';
 import { keepAlive } from '../handler/keep-alive.ts';
 import { createRequestContext } from '../handler/request-context.ts';
-import {
-  createTracedHandler,
-  type HandlerOptions,
-  type HandlerSurroundings,
-  type TracedHandler,
-} from '../handler/traced-handler.ts';
+import { rememberSurroundings, type HandlerSurroundings } from '../handler/handler-surroundings.ts';
+import { createTracedHandler, type HandlerOptions, type TracedHandler } from '../handler/traced-handler.ts';
 import { watchExporter } from '../handler/watch-exporter.ts';
 import { createContinue, type Continue } from '../work/continue-context.ts';
 import { createRequestErrorCapture } from '../work/request-errors.ts';
@@ -176,6 +173,7 @@ export function openServerTracing(
     accepted,
     captureError,
     deliver,
+    deliverSoon: createDeliverSoon(() => deliver([]), carrier),
   };
   const tracing: ServerTracing = {
     withTracing: (handler, handlerOptions = {}) => createTracedHandler(surroundings, handler, handlerOptions),
@@ -193,6 +191,7 @@ export function openServerTracing(
       return disposeParts(parts);
     },
   };
+  rememberSurroundings(tracing, surroundings);
   return { tracing, parts };
 }
 

@@ -5,18 +5,9 @@ import {
   type PropagationCounts,
   type PropagationOptions,
 } from '../propagation/propagation-watch.ts';
+import { unref } from '../work/unref.ts';
 
 const MINUTE_MS = 60_000;
-
-/** Lets the process end before a timer is due. Node and Bun have a method for that, and Deno has a function. */
-function unref(timer: unknown): void {
-  const { unref: own } = Object(timer) as { unref?: () => void };
-  if (own) own.call(timer);
-  else {
-    const { Deno } = globalThis as { Deno?: { unrefTimer?: (timer: unknown) => void } };
-    Deno?.unrefTimer?.(timer);
-  }
-}
 
 const countsOf = (now: PropagationCounts, before: PropagationCounts): Attributes => ({
   'waybill.propagation.requests': now.requests - before.requests,
