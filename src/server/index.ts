@@ -15,6 +15,7 @@ export { tracingCorsHeaders } from './cors/tracing-cors-headers.ts';
 export type { GivenContext } from '../core/internal.ts';
 export type { CheckCorsOptions, CorsProblem, CorsReport, CorsVerdict } from '../cors-check/index.ts';
 export type { OtlpExporterOptions } from '../otlp/index.ts';
+export type { ClientFetch, ClientOptions, ClientRequestInit } from './client/client-options.ts';
 export type { Cors, CorsOptions } from './cors/cors.ts';
 export type { ServerTracing } from './tracing/create-server-tracing.ts';
 export type { ServerTracingOptions } from './tracing/server-tracing-options.ts';

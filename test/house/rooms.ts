@@ -68,7 +68,17 @@ export const rooms: Readonly<Record<string, Room>> = {
   'web-vitals': { imports: ['core'], packages: ['web-vitals'], isOfPage: true },
   server: {
     imports: ['core', 'otlp', 'cors-check', 'console'],
-    floors: ['propagation', 'cors', 'work', 'handler', 'protobuf', 'ingest', 'tracing', 'environment'],
+    floors: [
+      'propagation',
+      'client',
+      'cors',
+      'work',
+      'handler',
+      'protobuf',
+      'ingest',
+      'tracing',
+      'environment',
+    ],
     exceptions: {
       'handler/request-context.ts': ['node:async_hooks'],
       'protobuf/parse-protobuf.ts': ['@bufbuild/protobuf/wire'],

@@ -7,6 +7,7 @@ export const DEPLOYMENT_ENVIRONMENT = 'deployment.environment.name';
 
 export const HTTP_METHOD = 'http.request.method';
 export const HTTP_STATUS = 'http.response.status_code';
+export const HTTP_RESEND_COUNT = 'http.request.resend_count';
 export const HTTP_ROUTE = 'http.route';
 /**
  * The beginning of an attribute name. The name of the response header follows. The value is a text and not a list,

@@ -5,6 +5,7 @@ import type { TracingContext } from '../propagation/tracing-context.ts';
 import type { OpenRequest } from './header-clock.ts';
 import { buildHeaders, REFUSED_HEADER, RESPONSE_IDS } from '../propagation/tracing-headers.ts';
 import type { Diagnostics } from '../records/diagnostics.ts';
+import type { Attributes } from '../records/records.ts';
 import {
   HTTP_METHOD,
   HTTP_STATUS,
@@ -13,32 +14,32 @@ import {
   SERVER_ADDRESS,
   URL_FULL,
 } from '../records/semantic-conventions.ts';
-import { ActiveSpan, type CurrentSpan, type SpanPorts } from '../spans/active-span.ts';
+import { ActiveSpan, type SpanPorts } from '../spans/active-span.ts';
 import { judgeError, STOPPED } from '../spans/interruption.ts';
 import type { Outcome } from '../spans/span.ts';
+import type { Provenance } from '../stream/provenance.ts';
 import { parseAddress, type Address } from './address.ts';
 import type { RequestEnd, TargetRules } from './target-rules.ts';
 
 /** The parts of a tracing that are needed to trace requests. */
 export interface RequestPorts extends SpanPorts {
-  readonly rules: TargetRules;
+  readonly rules: Pick<TargetRules, 'grant' | 'refuses'>;
   readonly diagnostics: Diagnostics;
   /** Returns the base of relative URLs. @default nothing */
   readonly baseUrl?: (() => string | undefined) | undefined;
-  /** Sends a request that carries added headers. @default none: `fetch` itself follows redirects */
-  readonly follow?: FollowRequest | undefined;
   /** Adds more headers to a request. @default none */
   addHeaders?: ((request: OpenRequest) => void) | undefined;
   /** Watches during a request whether the user leaves the page. @default a request never ends because of that */
   readonly watchLeaving?: (() => () => boolean) | undefined;
 }
 
-/** Sends a request, and decides about the added headers at each redirect. `undefined`: `fetch` must send the request. */
-export type FollowRequest = (
-  inner: typeof fetch,
-  args: readonly [input: Request | string | URL, init?: RequestInit],
-  added: Readonly<Record<string, string>>,
-) => Promise<Response> | undefined;
+/** The span that caused a request, or a context for the request if no span caused it. */
+export interface RequestCause extends Pick<Provenance, 'context' | 'attribution'> {
+  /** The first span of the action or request that caused the request. @default none: the span of the request */
+  readonly root?: ActiveSpan | undefined;
+  /** Attributes for the span of the request. They are not redacted. @default none */
+  readonly facts?: Attributes | undefined;
+}
 
 /** A request, as its caller made it. */
 export interface CallerRequest {
@@ -49,8 +50,7 @@ export interface CallerRequest {
   readonly headers: Headers | undefined;
   /** Whether it is possible to add headers to the request. */
   readonly isOpen: boolean;
-  /** The span that caused the request. */
-  readonly cause: CurrentSpan | undefined;
+  readonly cause: RequestCause | undefined;
   /** The signal that can stop the request. @default none */
   readonly signal?: AbortSignal | null | undefined;
 }
@@ -165,7 +165,7 @@ function openRequestSpan(
     root: cause?.root,
     // The address leaves out credentials, query and fragment, because their data must not leave the page.
     attributes: { [URL_FULL]: origin + pathname },
-    facts: { [HTTP_METHOD]: name, [SERVER_ADDRESS]: hostname },
+    facts: { [HTTP_METHOD]: name, [SERVER_ADDRESS]: hostname, ...cause?.facts },
   });
 }
 

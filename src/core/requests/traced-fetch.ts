@@ -1,21 +1,30 @@
 import { tagOf } from '../capture/tag-of.ts';
 import { REQUEST_SPAN, type TracedRequestInit } from '../propagation/request-init.ts';
-import type { ActiveSpan, CurrentSpan } from '../spans/active-span.ts';
+import type { ActiveSpan } from '../spans/active-span.ts';
 import { observeResult } from '../spans/observe-result.ts';
-import { beginRequest, type BegunRequest, type RequestPorts } from './begin-request.ts';
+import { beginRequest, type BegunRequest, type RequestCause, type RequestPorts } from './begin-request.ts';
 
 type FetchArguments = [input: RequestInfo | URL, init?: TracedRequestInit];
 
 // Only a plain object can be copied. A class instance, or a Request as `init`, keeps its members behind getters, and a
 // copy would lose them. A plain object of another frame has the `Object.prototype` of that frame.
-function isPlain(object: object): boolean {
+export function isPlain(object: object): boolean {
   const prototype = Object.getPrototypeOf(object) as object | null;
   return !prototype || !Object.getPrototypeOf(prototype);
 }
 
-// A Request of any frame is a Request. Any other value is an address.
-function isRequest(input: unknown): input is Request {
+/** Tells whether the first argument of `fetch` is a Request, of any frame. Any other value is an address. */
+export function isRequest(input: unknown): input is Request {
   return typeof input === 'object' && tagOf(input) === 'Request';
+}
+
+/**
+ * Tells whether the members of a Request are those that the platform sends. If the app extends the class Request, its
+ * getters could return other values. A program can also replace the class Request itself, as `@hono/node-server` does.
+ */
+export function isDirect(request: Request): boolean {
+  const prototype = Object.getPrototypeOf(request) as object;
+  return isPlain(prototype) || prototype === Request.prototype;
 }
 
 function readHeaders(given: HeadersInit): Headers | undefined {
@@ -36,8 +45,6 @@ function startRequest(
   const [input, init] = args;
   const request = isRequest(input) ? input : undefined;
   const canCopy = !init || isPlain(init);
-  // If the app extends the class Request, its getters could return other values than the platform sends.
-  const isDirect = !request || isPlain(Object.getPrototypeOf(request) as object);
   // Each of these values is read only once. It can come from a getter or a `toString` of the app, and that code could
   // return another value the next time.
   const address = request?.url ?? `${input as URL}`;
@@ -55,10 +62,11 @@ function startRequest(
     address,
     method: String(method),
     headers,
-    isOpen: mode !== 'no-cors' && isDirect && (given === undefined ? canCopy : !!headers),
+    isOpen:
+      mode !== 'no-cors' && (!request || isDirect(request)) && (given === undefined ? canCopy : !!headers),
     // `marked` is the result of `findCurrent` from the time when the app made the call.
     signal,
-    cause: owner?.provenance ?? (marked as CurrentSpan | undefined) ?? ports.carrier.current(),
+    cause: owner?.provenance ?? (marked as RequestCause | undefined) ?? ports.carrier.current(),
   });
   if (!begun) return undefined;
   if (canCopy) putHeaders(asked, { request, headers, added: begun.added });
@@ -120,7 +128,7 @@ export function createTracedFetch(
       const begun = isOurs ? guard(() => startRequest(ports, args, owner)) : undefined;
       if (!begun) return inner.apply(self, args);
       return observeResult(
-        () => ports.follow?.(inner, args, begun.added) ?? inner.apply(self, args),
+        () => inner.apply(self, args),
         (outcome, response) => guard(() => begun.settle(outcome, response)),
       );
     },

@@ -9,7 +9,7 @@ import { DEPLOYMENT_ENVIRONMENT, SERVICE_NAME, SERVICE_VERSION } from '../record
 import { RecordIdentity } from '../propagation/record-identity.ts';
 import { severityOf } from '../records/severity.ts';
 import { Subscribers } from '../records/subscribers.ts';
-import type { FollowRequest, RequestPorts } from '../requests/begin-request.ts';
+import type { RequestPorts } from '../requests/begin-request.ts';
 import { TargetRules, type TargetSurroundings } from '../requests/target-rules.ts';
 import type { SpanCarrier, SpanPorts } from '../spans/active-span.ts';
 import { createLogger } from '../spans/create-logger.ts';
@@ -34,8 +34,6 @@ export interface PartsSurroundings extends Omit<TargetSurroundings, 'guard'> {
   readonly hasUsers?: boolean | undefined;
   /** Returns the base of relative URLs. @default nothing */
   readonly baseUrl?: (() => string | undefined) | undefined;
-  /** Sends requests that carry added headers. @default none */
-  readonly follow?: FollowRequest | undefined;
   /** Adds more headers to a request. @default none */
   readonly addHeaders?: RequestPorts['addHeaders'];
   /** Watches during a request whether the user leaves the page. @default a request never ends because of that */
@@ -44,6 +42,7 @@ export interface PartsSurroundings extends Omit<TargetSurroundings, 'guard'> {
 
 /** The parts of one tracing. Functions and classes take only the parts that they need, as their ports. */
 export interface TracingParts extends RequestPorts {
+  readonly rules: TargetRules;
   /** The page's own origin. @default none */
   readonly ownOrigin?: string | undefined;
   readonly environment: string | undefined;

@@ -1,7 +1,6 @@
 import type { ErrorOccurrence, Logger, Span, SpanOptions, Target } from '../../core/index.ts';
 import {
   createDiagnostics,
-  createTracedFetch,
   createTracingParts,
   currentFetch,
   disposeParts,
@@ -9,6 +8,8 @@ import {
   type SpanCarrier,
   type TracingParts,
 } from '../../core/internal.ts';
+import type { ClientFetch } from '../client/client-options.ts';
+import { TracedClient } from '../client/traced-client.ts';
 import { createCorsPolicy } from '../cors/cors.ts';
 import { createDeliverSoon } from '../handler/deliver-soon.ts';
 import { keepAlive } from '../handler/keep-alive.ts';
@@ -19,7 +20,6 @@ import { watchExporter } from '../handler/watch-exporter.ts';
 import { createContinue, type Continue } from '../work/continue-context.ts';
 import { createRequestErrorCapture } from '../work/request-errors.ts';
 import type { PropagationCounts } from '../propagation/propagation-watch.ts';
-import { createFollow } from './follow-redirects.ts';
 import { checkServerSettings, SENDING, type ServerTracingOptions } from './server-tracing-options.ts';
 import { memoryQueue } from './memory-queue.ts';
 import { watchPropagation } from './watch-propagation.ts';
@@ -39,8 +39,11 @@ export interface ServerTracing {
     handler: TracedHandler<P>,
     options?: HandlerOptions,
   ) => (request: Request, ...platform: [...P, ...unknown[]]) => Promise<Response>;
-  /** Calls `fetch`, and records the request under the current span. Waybill's headers go only to `targets`. */
-  readonly fetch: typeof fetch;
+  /**
+   * Calls `fetch`, and records the request under the current span. Waybill's headers go only to `targets`. Each redirect
+   * of a target has a span and headers of its own. `timeoutMs` in the second argument limits the time of this request.
+   */
+  readonly fetch: ClientFetch;
   /** Writes log lines under the current span. */
   readonly log: Logger;
   /**
@@ -111,9 +114,9 @@ export function createServerTracing(options: ServerTracingOptions): ServerTracin
 /** Creates the parts of a server tracing. */
 function createServerParts(
   { resource = {}, propagation = 'both', clock, ...recording }: ServerTracingOptions,
-  { diagnostics, send }: { readonly diagnostics: Diagnostics; readonly send: typeof fetch },
+  { diagnostics, clientOf }: { readonly diagnostics: Diagnostics; readonly clientOf: () => TracedClient },
 ): TracingParts {
-  const parts: TracingParts = createTracingParts(
+  const parts = createTracingParts(
     {
       ...recording,
       queue: recording.queue ?? memoryQueue(),
@@ -125,8 +128,7 @@ function createServerParts(
       sameOrigin: 'none',
       sessionOf: (context) => context?.sessionId ?? null,
       addHeaders: clock && ((request) => diagnostics.guard('the clock', () => clock.addTo(request))),
-      follow: createFollow(() => parts.rules),
-      fetchFor: (span) => createTracedFetch(() => parts, send, span),
+      fetchFor: (span) => clientOf().fetchOf(span),
     },
   );
   // Records are grouped by the resource object, so the object is changed and not replaced.
@@ -146,10 +148,16 @@ export function openServerTracing(
   const corsPolicy = cors && createCorsPolicy(cors, { caller: 'createServerTracing', accepted });
   const watched = exporter && watchExporter(exporter);
   const diagnostics = createDiagnostics(options);
-  const parts = createServerParts(
+  const parts: TracingParts = createServerParts(
     { ...options, ...(watched && { exporter: watched.exporter }) },
-    { diagnostics, send },
+    { diagnostics, clientOf: () => client },
   );
+  const client = new TracedClient({
+    portsOf: () => parts,
+    send,
+    client: options.client,
+    clockHeader: clock?.header,
+  });
   const { carrier } = parts;
   const captureError = createRequestErrorCapture(parts);
   const continueContext = createContinue(parts, { diagnostics, captureError, deliver: () => deliver([]) });
@@ -177,7 +185,7 @@ export function openServerTracing(
   };
   const tracing: ServerTracing = {
     withTracing: (handler, handlerOptions = {}) => createTracedHandler(surroundings, handler, handlerOptions),
-    fetch: createTracedFetch(() => parts, send),
+    fetch: client.fetchOf(),
     log: parts.log,
     span: createSpanFunction(carrier, continueContext),
     continue: continueContext,

@@ -2,7 +2,6 @@ import type { Exporter, Outcome, Span, TracingContext } from '../../core/index.t
 import {
   checkSettings,
   createDiagnostics,
-  createTracedFetch,
   createTracingParts,
   currentFetch,
   RecordStream,
@@ -12,12 +11,12 @@ import {
   type SpanCarrier,
   type TracingParts,
 } from '../../core/internal.ts';
+import { TracedClient } from '../client/traced-client.ts';
 import { keepAlive } from '../handler/keep-alive.ts';
 import type { ContinueOptions } from '../work/continue-context.ts';
 import { continuedParent } from '../work/continued-parent.ts';
 import { LinkedSpan } from '../work/linked-span.ts';
 import { memoryQueue } from './memory-queue.ts';
-import { createFollow } from './follow-redirects.ts';
 
 /** Settings of {@link createSpan}. */
 export interface CreateSpanOptions
@@ -90,9 +89,9 @@ export function createSpan(
     carrier,
     sameOrigin: 'none',
     sessionOf,
-    follow: createFollow(() => parts.rules),
-    fetchFor: (span) => createTracedFetch(() => parts, currentFetch, span),
+    fetchFor: (span) => client.fetchOf(span),
   });
+  const client = new TracedClient({ portsOf: () => parts, send: currentFetch });
   return new DeliveredSpan(parts, name, {
     parent: continuedParent(parts, context, diagnostics),
     attribution: 'exact',

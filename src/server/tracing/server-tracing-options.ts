@@ -1,5 +1,6 @@
 import type { Attributes, DurableQueue } from '../../core/index.ts';
 import { checkSettings, type RecordingOptions } from '../../core/internal.ts';
+import { checkClient, type ClientOptions } from '../client/client-options.ts';
 import type { Cors } from '../cors/cors.ts';
 import type { ForceSampled } from '../handler/force-sampled.ts';
 import type { SampledBy } from '../handler/server-span.ts';
@@ -10,6 +11,8 @@ import type { PropagationOptions } from '../propagation/propagation-watch.ts';
 export interface ServerTracingOptions extends RecordingOptions, PropagationOptions {
   /** Holds the records that wait, within bounds. @default memoryQueue(): 20,000 records, and 32 MiB of them */
   readonly queue?: DurableQueue | undefined;
+  /** Settings of the requests that this program sends. @default {} */
+  readonly client?: ClientOptions;
   /** Checks the token of a request. @default none: every caller is signed out */
   readonly verify?: Verify;
   /**
@@ -44,6 +47,7 @@ export function checkServerSettings({
   propagation,
   exporter,
   clock,
+  client = {},
   ...recording
 }: ServerTracingOptions): void {
   if (verify !== undefined && typeof verify !== 'function') {
@@ -70,5 +74,6 @@ export function checkServerSettings({
   if (clock !== undefined && typeof (clock as Partial<typeof clock> | null)?.extract !== 'function') {
     throw new TypeError('[waybill] clock is no clock; pass the result of createClock.');
   }
+  checkClient(client);
   checkSettings(recording);
 }

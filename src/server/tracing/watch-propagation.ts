@@ -1,5 +1,6 @@
 import type { Attributes } from '../../core/index.ts';
 import type { TracingParts } from '../../core/internal.ts';
+import { unref } from '../client/unref.ts';
 import {
   PropagationWatch,
   type PropagationCounts,

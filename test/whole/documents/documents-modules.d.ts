@@ -388,3 +388,9 @@ declare module 'docs:logs/other-loggers' {
   export const forPino: { mixin: () => import('waybill/server').LogIds };
   export const forWinston: import('waybill/server').WinstonFormat;
 }
+
+declare module 'docs:server-client/client' {
+  export const tracing: import('waybill/server').ServerTracing;
+  export function pay(order: string): Promise<Response>;
+  export function report(day: string): Promise<Response>;
+}

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { migrate, readTrace } from 'waybill/postgres';
 import { parseTraceparent, type TracingContext } from 'waybill';
 import { expect, it, onTestFinished, vi } from 'vitest';
@@ -184,4 +187,39 @@ it('goes on in the trace of the request in the example of a context by hand', as
       { ...step, code: 'error' },
     ]),
   );
+});
+
+it('limits the time of a request, and replaces its headers, in the example of the requests of a server', async () => {
+  const seen: Request[] = [];
+  const send = globalThis.fetch;
+  const server = createServer((request, response) => {
+    // The report comes never.
+    if (request.url === '/pay') response.end('paid');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  vi.stubGlobal('fetch', (input: string, init: RequestInit) => {
+    seen.push(new Request(input, init));
+    const { port } = server.address() as AddressInfo;
+    return send(input.replace('payments.internal', `127.0.0.1:${port}`), init);
+  });
+  onTestFinished(() => {
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+    server.closeAllConnections();
+    server.close();
+  });
+  const { tracing, pay, report } = await import('docs:server-client/client');
+
+  expect(await (await pay('order 7')).text()).toBe('paid');
+  await tracing.span('job', () => pay('order 8'));
+  expect(seen.map(({ headers }) => headers.has('traceparent'))).toEqual([false, true]);
+
+  const asked = report('monday');
+  let isOver = false;
+  const ended = asked.catch((error: Error) => ((isOver = true), error.name));
+  await vi.advanceTimersByTimeAsync(59_000);
+  expect(isOver).toBe(false);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(await ended).toBe('TimeoutError');
 });

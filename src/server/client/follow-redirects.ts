@@ -1,4 +1,4 @@
-import { parseAddress, type FollowRequest, type TargetRules } from '../../core/internal.ts';
+import type { CallInit, ClientCall } from './client-call.ts';
 
 const MOST_REDIRECTS = 20;
 const REDIRECT = /^30[12378]$/;
@@ -12,20 +12,8 @@ const BODY_HEADERS = [
 ];
 const CREDENTIAL_HEADERS = ['authorization', 'proxy-authorization', 'cookie', 'host'];
 
-type Added = Readonly<Record<string, string>>;
-
 function networkError(reason: string): TypeError {
   return new TypeError('fetch failed', { cause: new Error(reason) });
-}
-
-/** Takes back the added headers. A list such as `baggage` keeps the members of the caller. */
-function takeBack(headers: Headers, added: Added): void {
-  for (const [name, value] of Object.entries(added)) {
-    const sent = headers.get(name) ?? '';
-    if (sent.endsWith(`, ${value}`)) headers.set(name, sent.slice(0, -value.length - 2));
-    // After an earlier redirect, only the members of the caller can be left.
-    else if (sent === value) headers.delete(name);
-  }
 }
 
 /** Reads the address to which a response redirects. Returns `undefined` if the response does not redirect. */
@@ -53,59 +41,77 @@ const isReplayable = (body: unknown): boolean =>
   body instanceof ArrayBuffer ||
   ArrayBuffer.isView(body);
 
-/** One request of the caller, with all its redirects. */
-class FollowedRequest {
+/** Sends one request of a call: the first, or one after so many redirects. */
+type SendHop = (
+  inner: typeof fetch,
+  args: [input: Request | string, init: CallInit],
+  redirects: number,
+) => Promise<Response>;
+
+/** One call of the app, with all its redirects. */
+class FollowedCall {
   readonly #inner: typeof fetch;
-  readonly #added: Added;
-  readonly #rules: TargetRules;
-  #init: RequestInit;
-  #input: RequestInfo | URL;
+  readonly #send: SendHop;
+  #init: CallInit;
+  #input: Request | string;
   #url: URL;
+  /** The address of the next request, if the last answer was a redirect. */
+  #next: URL | undefined;
   /** A copy of a Request with a body, for a redirect that sends the body again. */
   readonly #copy: Request | undefined;
 
-  constructor(
-    inner: typeof fetch,
-    { input, init }: { input: RequestInfo | URL; init: RequestInit },
-    { added, rules }: { added: Added; rules: TargetRules },
-  ) {
-    const request = input instanceof Request ? input : undefined;
+  constructor(inner: typeof fetch, { input, address, request, init, headers }: ClientCall, send: SendHop) {
     this.#inner = inner;
-    this.#added = added;
-    this.#rules = rules;
+    this.#send = send;
     this.#input = input;
-    this.#url = new URL(request?.url ?? `${input as URL}`);
+    this.#url = new URL(address);
     this.#copy = request?.body && init.body == null ? request.clone() : undefined;
     this.#init = {
       ...(request && { method: request.method, signal: request.signal }),
       ...init,
+      ...(headers && { headers }),
       redirect: 'manual',
     };
   }
 
-  async send(): Promise<Response> {
+  async follow(): Promise<Response> {
     for (let redirects = 0; ; redirects++) {
-      const response = await this.#inner(this.#input, this.#init);
-      const next = readLocation(response, this.#url);
-      if (!next) {
+      // A redirect that cannot be followed fails its request, so it is found before the span of the request ends.
+      const inner = async (...args: Parameters<typeof fetch>): Promise<Response> => {
+        const response = await this.#inner(...args);
+        this.#next = this.#readNext(response, redirects);
+        return response;
+      };
+      const response = await this.#send(inner, [this.#input, this.#init], redirects);
+      if (!this.#next) {
         void this.#copy?.body?.cancel().catch(() => {});
         // The platform follows no redirect itself, so its response does not know of one.
         return redirects ? Object.defineProperty(response, 'redirected', { value: true }) : response;
       }
       void response.body?.cancel().catch(() => {});
-      if (redirects === MOST_REDIRECTS) throw networkError('redirect count exceeded');
-      await this.#turn(response.status, next);
+      await this.#turn(response.status, this.#next);
+    }
+  }
+
+  #readNext(response: Response, redirects: number): URL | undefined {
+    const { body } = this.#init;
+    try {
+      const next = readLocation(response, this.#url);
+      if (next && redirects === MOST_REDIRECTS) throw networkError('redirect count exceeded');
+      if (next && response.status !== 303 && body && !this.#copy && !isReplayable(body)) {
+        throw networkError('a streamed body cannot be sent again');
+      }
+      return next;
+    } catch (error) {
+      void response.body?.cancel().catch(() => {});
+      throw error;
     }
   }
 
   /** Prepares the request to the next address. https://fetch.spec.whatwg.org/#http-redirect-fetch */
   async #turn(status: number, next: URL): Promise<void> {
-    const { method = 'GET', body } = this.#init;
+    const { method = 'GET' } = this.#init;
     const headers = new Headers(this.#init.headers);
-    const hasBody = this.#copy ?? body;
-    if (status !== 303 && hasBody && !this.#copy && !isReplayable(body)) {
-      throw networkError('a streamed body cannot be sent again');
-    }
     const upper = method.toUpperCase();
     const becomesGet =
       status === 303 ? upper !== 'GET' && upper !== 'HEAD' : status < 303 && upper === 'POST';
@@ -116,12 +122,6 @@ class FollowedRequest {
       this.#init = { ...this.#init, body: await this.#copy.arrayBuffer() };
     }
     if (next.origin !== this.#url.origin) for (const name of CREDENTIAL_HEADERS) headers.delete(name);
-    takeBack(headers, this.#added);
-    const address = parseAddress(next.href);
-    const grant = address && this.#rules.grant(address);
-    for (const name of grant?.names ?? []) {
-      if (this.#added[name]) headers.append(name, this.#added[name]);
-    }
     this.#init = { ...this.#init, headers };
     this.#input = next.href;
     this.#url = next;
@@ -129,30 +129,14 @@ class FollowedRequest {
 }
 
 /**
- * Creates the function that follows redirects by hand, so that the added headers go only to addresses that the rules
- * allow. `fetch` itself would carry them to every address. All other requests are left to `fetch`.
+ * Follows the redirects of a call by hand. So each request has its own span and its own headers, and only addresses that
+ * the rules allow receive headers. `fetch` itself would carry the headers to every address. Throws if an argument is
+ * invalid.
  *
  * The caller sees the same as from `fetch`, with these exceptions: the `type` of a redirected response is `basic`, a
  * clone of the response has `redirected: false`, and the streamed body of a Request is sent again where `fetch` would
  * fail.
  */
-export function createFollow(rulesOf: () => TargetRules): FollowRequest {
-  return (inner, [input, init = {}], added) => {
-    const request = input instanceof Request ? input : undefined;
-    const redirect = init.redirect ?? request?.redirect ?? 'follow';
-    if (redirect !== 'follow' || !Object.keys(added).length || request?.bodyUsed) return undefined;
-    if (init.integrity || request?.integrity) {
-      // `fetch` would compare the hash with the body of each redirect. So this request goes without the headers.
-      const headers = new Headers(init.headers);
-      takeBack(headers, added);
-      init.headers = headers;
-      return undefined;
-    }
-    try {
-      return new FollowedRequest(inner, { input, init }, { added, rules: rulesOf() }).send();
-    } catch {
-      // The arguments are invalid, and `fetch` has an error of its own for them.
-      return undefined;
-    }
-  };
+export function followRedirects(inner: typeof fetch, call: ClientCall, send: SendHop): Promise<Response> {
+  return new FollowedCall(inner, call, send).follow();
 }
