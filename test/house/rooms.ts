@@ -70,9 +70,9 @@ export const rooms: Readonly<Record<string, Room>> = {
     imports: ['core', 'otlp', 'cors-check', 'console'],
     floors: [
       'propagation',
-      'client',
       'cors',
       'work',
+      'client',
       'handler',
       'protobuf',
       'ingest',

@@ -1,4 +1,4 @@
-import { unref } from './unref.ts';
+import { unref } from '../work/unref.ts';
 
 /**
  * Sends a request with a signal that stops it if its answer does not come in time. The timer ends with the answer, and

@@ -1,6 +1,5 @@
 import type { Attributes } from '../../core/index.ts';
 import type { TracingParts } from '../../core/internal.ts';
-import { unref } from '../client/unref.ts';
 import {
   PropagationWatch,
   type PropagationCounts,
