@@ -1,3 +1,4 @@
+import { carryForeignId } from './foreign-id.ts';
 import { generateTraceId } from './ids.ts';
 import { isSafeId } from './safe-id.ts';
 import { SAMPLED } from './sampling.ts';
@@ -18,6 +19,11 @@ export interface TracingContext {
   /** Trace flags of W3C Trace Context: 1 = sampled, 2 = random trace id. */
   readonly flags: number;
   readonly traceState?: string | undefined;
+  /**
+   * The id that another system gave to the work, in a form that no trace id has, such as `order-4711`. `traceState`
+   * carries it from program to program, as its member `waybill`. Absent if there is none.
+   */
+  readonly foreignTraceId?: string | undefined;
   /** A UUID. By default it is the trace id, spelled as a UUID. */
   readonly correlationId: string;
   /** The auth session. `null` if the session is not known. A server reads it only from the verified token. */
@@ -33,7 +39,7 @@ export type GivenContext = Partial<TracingContext> | { readonly context: Tracing
 /** The valid fields of a context that comes from elsewhere. */
 export interface CheckedContext {
   /** Absent if the context has no valid trace id. */
-  readonly trace?: Pick<TracingContext, 'traceId' | 'spanId' | 'traceState'>;
+  readonly trace?: Pick<TracingContext, 'traceId' | 'spanId' | 'traceState' | 'foreignTraceId'>;
   readonly flags?: number;
   readonly correlationId?: string;
   readonly sessionId: string | null;
@@ -52,12 +58,13 @@ function readSpanId(value: unknown): string | undefined {
  */
 export function readContext(given: GivenContext): CheckedContext {
   const source = Object(given) as Partial<TracingContext & { context: TracingContext }>;
-  const { traceId: id, spanId, flags, traceState, correlationId, sessionId } = source.context ?? source;
+  const { traceId: id, spanId, flags, traceState, foreignTraceId, ...others } = source.context ?? source;
+  const { correlationId, sessionId } = others;
   const traceId = parseId(id);
   const trace = traceId && {
     traceId,
     spanId: readSpanId(spanId),
-    traceState: parseTracestate(traceState) ?? undefined,
+    ...carryForeignId(parseTracestate(traceState) ?? undefined, foreignTraceId),
   };
   return {
     ...(trace && { trace }),

@@ -14,8 +14,8 @@ export const HTTP_ROUTE = 'http.route';
  * because Waybill's headers hold single ids.
  */
 export const RESPONSE_HEADER = 'http.response.header.';
-/** The `x-trace-id` of a request that is not the trace id, such as the id of another tracing system. */
-export const FOREIGN_TRACE_ID = 'http.request.header.x-trace-id';
+/** The `x-trace-id` of a request that is not the trace id, as the caller sent it. Only the span of that request has it. */
+export const FOREIGN_HEADER = 'http.request.header.x-trace-id';
 export const URL_FULL = 'url.full';
 export const URL_PATH = 'url.path';
 export const SERVER_ADDRESS = 'server.address';
@@ -54,6 +54,11 @@ export const CORRELATION_ID = 'correlation.id';
  * cannot search the end of a trace id.
  */
 export const REFERENCE = 'waybill.reference';
+/**
+ * The id that another system gave to the work, such as `order-4711`. All records of servers carry it, in each program
+ * that the trace reaches.
+ */
+export const FOREIGN_TRACE_ID = 'waybill.foreign_trace_id';
 /** The identity under which the record was captured: a hash of the key that names user and tenant. */
 export const IDENTITY = 'waybill.identity';
 /** How sure Waybill is which action a record belongs to: `exact`, `inferred` or `none`. */

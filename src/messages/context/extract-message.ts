@@ -1,10 +1,17 @@
-import { formatUuid, RANDOM, SAMPLED, type ClockReceipt, type HeaderClock } from '../../core/internal.ts';
+import {
+  carryForeignId,
+  formatUuid,
+  RANDOM,
+  SAMPLED,
+  type ClockReceipt,
+  type HeaderClock,
+} from '../../core/internal.ts';
 import { generateTraceId, type TracingContext } from '../../core/index.ts';
 import { findCarrier, type MessageForm } from '../carriers/find-carrier.ts';
 import { CLOCK_HEADER } from './message-headers.ts';
 import { createTellProblem, type MessageProblem } from './message-problem.ts';
 import { readHeaders } from './read-headers.ts';
-import { readCorrelation, readTrace, type MessageTrace } from './read-ids.ts';
+import { readCorrelation, readForeignId, readTrace, type MessageTrace } from './read-ids.ts';
 
 /** Settings of {@link extractMessage}. */
 export interface ExtractMessageOptions {
@@ -23,7 +30,8 @@ export interface ExtractMessageOptions {
  * context, and never throws for any message.
  *
  * The trace comes from the first valid source in this order: `traceparent`, together with `tracestate`; `trace_id`;
- * `x-trace-id`; the same names in `payload`. If there is none, the trace is new. The correlation id comes from
+ * `x-trace-id`; the same names in `payload`. If there is none, the trace is new. A `trace_id` or `x-trace-id` of another
+ * form becomes `foreignTraceId`, which `tracestate` carries on. The correlation id comes from
  * `correlation_id`, `x-correlation-id` or `baggage`. If there is none, it is the trace id spelled as a UUID.
  *
  * The sender of a message chooses these ids: use them to find things, never to decide about access rights.
@@ -72,12 +80,21 @@ export function readMessage(
   const [header] = sources.flatMap((source) => source.get(CLOCK_HEADER) ?? []);
   const receipt = readClock(clock, header, known);
   if (!known && receipt?.trace) known = { ...receipt.trace, flags: SAMPLED };
-  if (!known && isSilent) tell('missing', 'traceparent');
   if (receipt?.problem)
     tell(receipt.problem === 'invalid version' ? 'invalid' : receipt.problem, CLOCK_HEADER);
-  const trace = known ?? { traceId: generateTraceId(), flags: SAMPLED | RANDOM };
+  const trace: MessageTrace = known ?? { traceId: generateTraceId(), flags: SAMPLED | RANDOM };
   let correlation;
-  for (const source of sources) correlation ??= readCorrelation(source, note);
-  const context = { ...trace, correlationId: formatUuid(correlation ?? trace.traceId), sessionId: null };
+  let foreign: string | undefined;
+  for (const source of sources) {
+    correlation ??= readCorrelation(source, note);
+    foreign ??= readForeignId(source);
+  }
+  if (!known && isSilent && foreign === undefined) tell('missing', 'traceparent');
+  const context = {
+    ...trace,
+    ...carryForeignId(trace.traceState, foreign),
+    correlationId: formatUuid(correlation ?? trace.traceId),
+    sessionId: null,
+  };
   return { context, receipt };
 }

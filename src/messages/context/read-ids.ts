@@ -1,4 +1,4 @@
-import { faultOfTraceparent, parseId, readCorrelationId, SAMPLED } from '../../core/internal.ts';
+import { faultOfTraceparent, isForeignId, parseId, readCorrelationId, SAMPLED } from '../../core/internal.ts';
 import {
   parseTraceparent,
   parseTracestate,
@@ -30,10 +30,15 @@ function readParent(texts: readonly string[], tell: TellProblem): Traceparent | 
   return parent;
 }
 
+const TRACE_IDS = ['trace_id', 'x-trace-id'];
+
+/** Tells whether a trace id has another form, as the ids of other tracing systems can have. */
+const isForeign = (text: string): boolean => parseId(text) === undefined && isForeignId(text);
+
 /** Reads an id of 128 bits from the first of these headers that has one. */
 function readId(headers: HeaderTexts, names: readonly string[], tell: TellProblem): string | undefined {
   for (const name of names) {
-    const texts = headers.get(name) ?? [];
+    const texts = (headers.get(name) ?? []).filter((text) => names !== TRACE_IDS || !isForeign(text));
     const ids = new Set(texts.map(parseId));
     if (texts.length > 1) tell('duplicate', name);
     if (ids.has(undefined)) {
@@ -50,7 +55,7 @@ function readId(headers: HeaderTexts, names: readonly string[], tell: TellProble
 /** Reads the place in a trace from the headers of a message. Returns `undefined` if they name none. */
 export function readTrace(headers: HeaderTexts, tell: TellProblem): MessageTrace | undefined {
   const parent = readParent(headers.get('traceparent') ?? [], tell);
-  const traceId = readId(headers, ['trace_id', 'x-trace-id'], tell);
+  const traceId = readId(headers, TRACE_IDS, tell);
   // The id does not say whether its end is random, so the random flag is not set.
   if (!parent) return traceId === undefined ? undefined : { traceId, flags: SAMPLED };
   if (traceId !== undefined && traceId !== parent.traceId) tell('conflict', 'trace_id');
@@ -58,6 +63,11 @@ export function readTrace(headers: HeaderTexts, tell: TellProblem): MessageTrace
   const traceState = parseTracestate(states);
   if (traceState === null && /[^ \t,]/.test(states)) tell('invalid', 'tracestate');
   return { ...parent, ...(traceState !== null && { traceState }) };
+}
+
+/** Reads the trace id of another tracing system. */
+export function readForeignId(headers: HeaderTexts): string | undefined {
+  return TRACE_IDS.flatMap((name) => headers.get(name) ?? []).find(isForeign);
 }
 
 /** Reads the correlation id as 32 hex digits. */

@@ -43,6 +43,7 @@ function formatLine(
       trace_id: traceId,
       span_id: spanId,
       correlation_id: context.correlationId,
+      foreign_trace_id: context.foreignTraceId,
       attributes: values,
     });
   }

@@ -2,9 +2,11 @@ import type { Outcome, TracingContext } from '../../core/index.ts';
 import { ActiveSpan, conventions, formatUuid, SAMPLED, type SpanPorts } from '../../core/internal.ts';
 import { isPreflight } from '../cors/cors.ts';
 import { isStandardMethod } from './http-method.ts';
-import { foreignTraceId } from '../propagation/given-trace-id.ts';
+import { givenForeignId } from '../propagation/given-trace-id.ts';
 import type { IncomingContext } from '../propagation/extract-tracing-context.ts';
 import type { ReceivedRequest } from '../propagation/received-request.ts';
+
+const MOST_CHARACTERS = 128;
 
 /**
  * The rule that decides whether the trace of a request is exported completely. With `'caller'`, the flag in
@@ -31,7 +33,7 @@ function beginRequestContext(
   request: ReceivedRequest,
   { incoming, sessionId, forced, sampledBy }: RequestFacts,
 ): TracingContext {
-  const { trace, correlationId } = incoming ?? {};
+  const { trace, state, correlationId } = incoming ?? {};
 
   function isSampled(): boolean | undefined {
     if (forced) return true;
@@ -43,7 +45,7 @@ function beginRequestContext(
   }
 
   const context = beginContext({
-    parent: trace && { ...trace, correlationId: formatUuid(trace.traceId), sessionId },
+    parent: { ...(trace && { ...trace, correlationId: formatUuid(trace.traceId), sessionId }), ...state },
     correlationId,
     sampled: isSampled(),
   });
@@ -74,7 +76,7 @@ export function openServerSpan(ports: SpanPorts, request: ReceivedRequest, facts
   const context = beginRequestContext(ports, request, facts);
   const { pathname, hostname } = new URL(request.url);
   const isStandard = isStandardMethod(request.method);
-  const foreignId = incoming && foreignTraceId(request, context.traceId);
+  const foreignId = incoming && givenForeignId(request.headers, context.traceId);
   const name = `${isStandard ? request.method : 'HTTP'} ${route ?? ports.capture.text(pathname)}`;
   return new ServerSpan(ports, name, {
     parent: context,
@@ -87,7 +89,7 @@ export function openServerSpan(ports: SpanPorts, request: ReceivedRequest, facts
       [conventions.URL_PATH]: pathname,
       [conventions.SERVER_ADDRESS]: hostname,
       ...(route !== undefined && { [conventions.HTTP_ROUTE]: route }),
-      ...(foreignId !== undefined && { [conventions.FOREIGN_TRACE_ID]: foreignId }),
+      ...(foreignId !== undefined && { [conventions.FOREIGN_HEADER]: foreignId.slice(0, MOST_CHARACTERS) }),
       ...(userId !== null && { [conventions.USER_ID]: userId }),
     },
   });

@@ -1,4 +1,5 @@
 import {
+  carryForeignId,
   formatUuid,
   parseId,
   RANDOM,
@@ -7,6 +8,7 @@ import {
   type ClockReceipt,
   type HeaderClock,
 } from '../../core/internal.ts';
+import { givenForeignId } from './given-trace-id.ts';
 import { markReceived } from './received-contexts.ts';
 import { readHeaders, type HeaderSource } from './read-headers.ts';
 import type { ReadableHeaders } from './received-request.ts';
@@ -15,6 +17,8 @@ import { generateTraceId, parseTraceparent, parseTracestate, type TracingContext
 /** The ids in the headers of a request. An id that is missing or invalid in the headers is absent. */
 export interface IncomingContext {
   readonly trace?: Pick<TracingContext, 'traceId' | 'spanId' | 'flags' | 'traceState'>;
+  /** The trace state with a foreign trace id in it. Absent if there is no such id. There can be one without a trace. */
+  readonly state?: Pick<TracingContext, 'traceState' | 'foreignTraceId'>;
   readonly correlationId?: string;
   /** The facts in the header of the clock, if the program has a clock. */
   readonly clock?: ClockReceipt;
@@ -42,8 +46,10 @@ export function readIncomingContext(headers: ReadableHeaders, clock?: HeaderCloc
   const trace = named ?? (receipt?.trace && { ...receipt.trace, flags: SAMPLED });
   const correlation =
     parseId(headers.get('x-correlation-id')) ?? parseId(readCorrelationId(headers.get('baggage')));
+  const state = carryForeignId(trace?.traceState, givenForeignId(headers, trace?.traceId));
   return {
     ...(trace && { trace }),
+    ...(state.foreignTraceId !== undefined && { state }),
     ...(correlation && { correlationId: formatUuid(correlation) }),
     ...(receipt && { clock: receipt }),
   };
@@ -54,7 +60,8 @@ export function readIncomingContext(headers: ReadableHeaders, clock?: HeaderCloc
  * requests. Always returns a usable context, and never throws for any header.
  *
  * The trace id comes from the first valid source in this order: `traceparent`, together with `tracestate`; then
- * `x-trace-id` (a UUID or 32 hex digits). If there is none, the trace is new. The correlation id comes from the first
+ * `x-trace-id` (a UUID or 32 hex digits). If there is none, the trace is new. An `x-trace-id` of another form becomes
+ * `foreignTraceId`, which `tracestate` carries on. The correlation id comes from the first
  * valid source in this order: `x-correlation-id` (a UUID); then `baggage: correlation.id=…`. If there is none, it is
  * the trace id spelled as a UUID. All ids in the result are in lower case.
  *
@@ -72,5 +79,5 @@ export function extractTracingContext(
   const incoming = readIncomingContext(readHeaders(isRequest ? source.headers : (headers as HeaderSource)));
   const { trace = { traceId: generateTraceId(), flags: SAMPLED | RANDOM } } = incoming;
   const { correlationId = formatUuid(trace.traceId) } = incoming;
-  return markReceived({ ...trace, correlationId, sessionId: null });
+  return markReceived({ ...trace, ...incoming.state, correlationId, sessionId: null });
 }

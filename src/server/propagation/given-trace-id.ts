@@ -2,7 +2,6 @@ import { parseId } from '../../core/internal.ts';
 import type { ReceivedRequest } from './received-request.ts';
 
 const HEADER = 'x-trace-id';
-const MAX_LENGTH = 128;
 
 /**
  * Returns a trace id as the caller spelled it in `x-trace-id`: as a UUID, or in upper case. A caller that compares the
@@ -14,10 +13,15 @@ export function spelledTraceId(request: ReceivedRequest, traceId: string): strin
 }
 
 /**
- * Returns the `x-trace-id` of a caller that is not the trace id, such as the id of another tracing system. Returns at
- * most 128 characters, and `undefined` if there is no such id.
+ * Returns the `x-trace-id` of a caller that is not the trace id, such as the id of another tracing system. Returns
+ * `undefined` if there is no such id.
  */
-export function foreignTraceId(request: ReceivedRequest, traceId: string): string | undefined {
-  const given = request.headers.get(HEADER);
-  return given && parseId(given) !== traceId ? given.slice(0, MAX_LENGTH) : undefined;
+export function givenForeignId(
+  headers: ReceivedRequest['headers'],
+  traceId: string | undefined,
+): string | undefined {
+  const given = headers.get(HEADER);
+  if (!given) return undefined;
+  const id = parseId(given);
+  return id === undefined || id !== traceId ? given : undefined;
 }

@@ -1,4 +1,10 @@
-import { faultOfTraceparent, parseId, type TraceparentFault } from '../../core/internal.ts';
+import {
+  faultOfTraceparent,
+  hasForeignFault,
+  isForeignId,
+  parseId,
+  type TraceparentFault,
+} from '../../core/internal.ts';
 import { parseTraceparent, parseTracestate } from '../../core/index.ts';
 import type { ReadableHeaders } from './received-request.ts';
 
@@ -10,10 +16,10 @@ import type { ReadableHeaders } from './received-request.ts';
  * - `invalid version`: `traceparent` has the version `ff`.
  * - `zero id`: an id consists of zeros only.
  * - `wrong case`: a digit of `traceparent` is in upper case.
- * - `duplicate`: `traceparent` occurs more than once.
+ * - `duplicate`: `traceparent` or `x-trace-id` occurs more than once.
  * - `conflict`: `x-trace-id` names another trace than `traceparent`, or `raceway-clock` contradicts `traceparent` or the
  *   clock of this program.
- * - `too long`: `raceway-clock` has more than 16,384 characters.
+ * - `too long`: `x-trace-id` has more than 128 characters, or `raceway-clock` more than 16,384.
  */
 export type HeaderProblemKind = 'missing' | 'duplicate' | 'conflict' | 'too long' | TraceparentFault;
 
@@ -29,7 +35,17 @@ function faultOf(traceparent: string): HeaderProblemKind {
   return traceparent.includes(',') ? 'duplicate' : faultOfTraceparent(traceparent);
 }
 
+const MOST_CHARACTERS = 128;
+
 const isZero = (id: string): boolean => /^[0-]+$/.test(id);
+
+/** An id of another form is no problem, if it can travel: it can be the id of another tracing system. */
+function faultOfTraceId(given: string): HeaderProblemKind | undefined {
+  if (isZero(given)) return 'zero id';
+  if (given.includes(',')) return 'duplicate';
+  if (given.length > MOST_CHARACTERS) return 'too long';
+  return parseId(given) === undefined && !isForeignId(given) ? 'invalid' : undefined;
+}
 
 /** Finds the problems in the tracing headers of a request. Baggage of other programs is never a problem. */
 export function findHeaderProblems(headers: ReadableHeaders): readonly HeaderProblem[] {
@@ -41,11 +57,11 @@ export function findHeaderProblems(headers: ReadableHeaders): readonly HeaderPro
   const traceId = parseId(givenId);
   if (traceparent !== null && !parent) add(faultOf(traceparent), 'traceparent');
   if (traceparent === null && givenId === null) add('missing', 'traceparent');
-  if (parent && state !== null && /[^ \t,]/.test(state) && parseTracestate(state) === null) {
-    add('invalid', 'tracestate');
-  }
-  // An id of another form is no problem: it can be the id of another tracing system.
-  if (givenId !== null && isZero(givenId)) add('zero id', 'x-trace-id');
+  const traceState = parseTracestate(state);
+  const isUnreadable = state !== null && /[^ \t,]/.test(state) && traceState === null;
+  if (parent && (isUnreadable || hasForeignFault(traceState))) add('invalid', 'tracestate');
+  const fault = givenId === null ? undefined : faultOfTraceId(givenId);
+  if (fault) add(fault, 'x-trace-id');
   if (parent && traceId !== undefined && traceId !== parent.traceId) add('conflict', 'x-trace-id');
   if (correlationId !== null && parseId(correlationId) === undefined) {
     add(isZero(correlationId) ? 'zero id' : 'invalid', 'x-correlation-id');

@@ -21,6 +21,7 @@ import { createContinue, type Continue } from '../work/continue-context.ts';
 import { createRequestErrorCapture } from '../work/request-errors.ts';
 import type { PropagationCounts } from '../propagation/propagation-watch.ts';
 import { checkServerSettings, SENDING, type ServerTracingOptions } from './server-tracing-options.ts';
+import { createServerStream, sessionOf } from './server-stream.ts';
 import { memoryQueue } from './memory-queue.ts';
 import { watchPropagation } from './watch-propagation.ts';
 
@@ -116,17 +117,27 @@ function createServerParts(
   { resource = {}, propagation = 'both', clock, ...recording }: ServerTracingOptions,
   { diagnostics, clientOf }: { readonly diagnostics: Diagnostics; readonly clientOf: () => TracedClient },
 ): TracingParts {
-  const parts = createTracingParts(
+  const carrier = createRequestContext();
+  const parts: TracingParts = createTracingParts(
     {
       ...recording,
-      queue: recording.queue ?? memoryQueue(),
       ...(!SENDING.includes(propagation) && { targets: withoutHeaders(recording.targets) }),
     },
     {
-      carrier: createRequestContext(),
+      carrier,
       diagnostics,
+      stream: createServerStream(recording.exporter, {
+        diagnostics,
+        carrier,
+        // The tests of apps listen to records. The stream exists before the listeners do.
+        subscribers: {
+          has: (type) => parts.subscribers.has(type),
+          tell: (event) => parts.subscribers.tell(event),
+        },
+        storage: recording.queue ?? memoryQueue(),
+      }),
       sameOrigin: 'none',
-      sessionOf: (context) => context?.sessionId ?? null,
+      sessionOf,
       addHeaders: clock && ((request) => diagnostics.guard('the clock', () => clock.addTo(request))),
       fetchFor: (span) => clientOf().fetchOf(span),
     },

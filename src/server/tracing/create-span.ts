@@ -1,13 +1,13 @@
-import type { Exporter, Outcome, Span, TracingContext } from '../../core/index.ts';
+import type { Exporter, Outcome, Span } from '../../core/index.ts';
 import {
   checkSettings,
   createDiagnostics,
   createTracingParts,
   currentFetch,
-  RecordStream,
   type Diagnostics,
   type GivenContext,
   type RecordingOptions,
+  type RecordStream,
   type SpanCarrier,
   type TracingParts,
 } from '../../core/internal.ts';
@@ -17,6 +17,7 @@ import type { ContinueOptions } from '../work/continue-context.ts';
 import { continuedParent } from '../work/continued-parent.ts';
 import { LinkedSpan } from '../work/linked-span.ts';
 import { memoryQueue } from './memory-queue.ts';
+import { createServerStream, sessionOf } from './server-stream.ts';
 
 /** Settings of {@link createSpan}. */
 export interface CreateSpanOptions
@@ -28,8 +29,6 @@ export interface CreateSpanOptions
 // The app itself passes on a span of `createSpan`, so the span is never the current span.
 const carrier: SpanCarrier = { run: (_span, fn) => fn(), current: () => undefined };
 
-const sessionOf = (context: TracingContext | undefined): string | null => context?.sessionId ?? null;
-
 // All spans with the same exporter share a stream. So a loop that creates a span for each message sends these spans
 // together.
 const streams = new WeakMap<Exporter, RecordStream>();
@@ -37,9 +36,8 @@ const streams = new WeakMap<Exporter, RecordStream>();
 function streamOf(exporter: Exporter | undefined, diagnostics: Diagnostics): RecordStream {
   const stream =
     (exporter && streams.get(exporter)) ??
-    new RecordStream(exporter, {
+    createServerStream(exporter, {
       diagnostics,
-      sessionOf,
       subscribers: { has: () => false, tell() {} },
       carrier,
       storage: memoryQueue(),

@@ -7,6 +7,8 @@ export interface LogIds {
   readonly span_id?: string;
   readonly correlation_id?: string;
   readonly reference?: string;
+  /** The id that another system gave to the work in `x-trace-id`, such as `order-4711`. Absent if there is none. */
+  readonly foreign_trace_id?: string;
   /** The auth session from the verified token. Absent if the caller is signed out. */
   readonly session_id?: string;
 }
@@ -33,12 +35,13 @@ export function logMixin(tracing: Pick<ServerTracing, 'current'>): () => LogIds 
   return () => {
     const context = tracing.current()?.context;
     if (!context) return {};
-    const { traceId, spanId, correlationId, sessionId } = context;
+    const { traceId, spanId, correlationId, foreignTraceId, sessionId } = context;
     return {
       trace_id: traceId,
       ...(spanId !== undefined && { span_id: spanId }),
       correlation_id: correlationId,
       reference: formatReference(traceId),
+      ...(foreignTraceId !== undefined && { foreign_trace_id: foreignTraceId }),
       ...(sessionId !== null && { session_id: sessionId }),
     };
   };

@@ -56,7 +56,7 @@ it.each<[name: string, carrier: unknown, problems: readonly string[]]>([
   ],
   ['trace ids of two traces', { trace_id: [traceId, other] }, ['duplicate: trace_id', 'conflict: trace_id']],
   ['a trace id of zeros alone', { trace_id: '0'.repeat(32) }, ['zero id: trace_id']],
-  ['a trace id of another system', { trace_id: 'order-7/eu' }, ['invalid: trace_id']],
+  ['a trace id of another system', { trace_id: 'order-7/eu' }, []],
   ['a getter that throws', throwing('traceparent'), ['unreadable: traceparent']],
   ['headers whose getter throws', throwing('headers'), ['missing: traceparent']],
   [
@@ -96,7 +96,7 @@ it.each<[name: string, carrier: object, problems: readonly string[]]>([
     ['invalid: traceparent'],
   ],
   ['an id of another trace', { traceparent: good, trace_id: other }, ['conflict: trace_id']],
-  ['an id of another system', { traceparent: good, trace_id: 'order-7' }, ['invalid: trace_id']],
+  ['an id of another system', { traceparent: good, trace_id: 'order-7' }, []],
   ['an invalid tracestate', { traceparent: good, tracestate: 'a=1,=' }, ['invalid: tracestate']],
   [
     'an invalid correlation id',
