@@ -1,6 +1,6 @@
 import { conventions } from '../../core/internal.ts';
 
-const HEADER = `attributes ->> '${conventions.FOREIGN_TRACE_ID}'`;
+const HEADER = `attributes ->> '${conventions.FOREIGN_HEADER}'`;
 
 /** The SQL of the foreign trace id of a span, in lower case and without hyphens, as searches compare it. */
 export const FOREIGN_ID: string = `lower(replace(${HEADER}, '-', ''))`;
