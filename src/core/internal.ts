@@ -21,7 +21,7 @@ export { captureValues, record } from './instrumentation/record.ts';
 export { guard, nowOf, report } from './instrumentation/report.ts';
 export { addCorrelationId, readCorrelationId, removeCorrelationId } from './propagation/baggage.ts';
 export { REQUEST_SPAN } from './propagation/request-init.ts';
-export { carryForeignId, hasForeignFault, isForeignId } from './propagation/foreign-id.ts';
+export { carryForeignId, hasForeignFault, isForeignId } from './propagation/tracestate.ts';
 export { faultOfTraceparent } from './propagation/traceparent.ts';
 export { readContext, repairContext } from './propagation/tracing-context.ts';
 export { isSafeId } from './propagation/safe-id.ts';

@@ -1,8 +1,7 @@
-import { carryForeignId } from './foreign-id.ts';
 import { generateTraceId } from './ids.ts';
 import { isSafeId } from './safe-id.ts';
 import { SAMPLED } from './sampling.ts';
-import { parseTracestate } from './tracestate.ts';
+import { carryForeignId, parseTracestate } from './tracestate.ts';
 import { formatUuid, parseId } from './uuid.ts';
 
 /**
