@@ -207,6 +207,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           sequence: firstGroup,
+          // Each of these files would otherwise load Playwright and Vite again.
+          isolate: false,
           setupFiles: ['test/rooms/otlp/guard-servers.ts'],
           include: ['test/**/*.e2e.test.ts'],
           globalSetup: [obtainBrowser, serveBuilds],
