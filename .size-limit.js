@@ -139,6 +139,18 @@ export default [
     limit: '6.43 kB',
   },
   {
+    name: 'waybill/temporal',
+    path: 'dist/temporal/index.js',
+    modifyEsbuildConfig: withoutOtherRooms,
+    limit: '1.8 kB',
+  },
+  {
+    name: 'waybill/temporal/workflow, as a workflow bundles it',
+    path: 'dist/temporal-workflow/index.js',
+    modifyEsbuildConfig: asModule,
+    limit: '4.85 kB',
+  },
+  {
     name: 'waybill/clock',
     path: 'dist/clock/index.js',
     modifyEsbuildConfig: withoutOtherRooms,

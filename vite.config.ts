@@ -53,6 +53,7 @@ export default defineConfig({
       { find: /^waybill\/(.+)\.css$/, replacement: `${src}/$1/$1.css` },
       { find: /^waybill\/(async-context\/install)$/, replacement: `${src}/$1.ts` },
       { find: /^waybill\/testing\/server$/, replacement: `${src}/testing-server/index.ts` },
+      { find: /^waybill\/temporal\/workflow$/, replacement: `${src}/temporal-workflow/index.ts` },
       { find: /^waybill\/(.+)$/, replacement: `${src}/$1/index.ts` },
       { find: /^waybill$/, replacement: `${src}/index.ts` },
     ],

@@ -25,7 +25,8 @@ export { carryForeignId, hasForeignFault, isForeignId } from './propagation/trac
 export { faultOfTraceparent } from './propagation/traceparent.ts';
 export { readContext, repairContext } from './propagation/tracing-context.ts';
 export { isSafeId } from './propagation/safe-id.ts';
-export { RANDOM, SAMPLED } from './propagation/sampling.ts';
+export { isSampled, RANDOM, SAMPLED } from './propagation/sampling.ts';
+export { sha256 } from './propagation/sha256.ts';
 export {
   headersOfPolicy,
   REFUSED_HEADER,

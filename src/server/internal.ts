@@ -5,6 +5,7 @@ export { isPreflight } from './cors/cors.ts';
 export { openRequest, setResponseHeaders, setResponseStatus } from './handler/open-request.ts';
 export { openServerTracing } from './tracing/create-server-tracing.ts';
 export { unref } from './work/unref.ts';
+export type { ContinuedSpanOptions } from './work/continue-context.ts';
 export type { CorsPolicy } from './cors/cors.ts';
 export type { EditableHeaders, ReceivedRequest } from './propagation/received-request.ts';
 export type { ErrorAnswer } from './handler/error-response.ts';

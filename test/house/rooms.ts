@@ -85,6 +85,9 @@ export const rooms: Readonly<Record<string, Room>> = {
       'protobuf/write-answer.ts': ['@bufbuild/protobuf/wire'],
     },
   },
+  // A room of its own, because workflows run in a sandbox without the modules of Node.
+  'temporal-workflow': { imports: ['core'] },
+  temporal: { imports: ['core', 'server', 'temporal-workflow'] },
   messages: { imports: ['core'], floors: ['carriers', 'context', 'work'] },
   clock: { imports: ['core'] },
   postgres: { imports: ['core'], floors: ['rows', 'schema', 'write', 'read'] },

@@ -1,7 +1,7 @@
 import type { Span, SpanOptions } from '../../core/index.ts';
 import { joinValues, type Diagnostics, type GivenContext, type SpanPorts } from '../../core/internal.ts';
 import { continuedParent } from './continued-parent.ts';
-import { LinkedSpan, type NewLink } from './linked-span.ts';
+import { LinkedSpan, type LinkedSpanSetup, type NewLink } from './linked-span.ts';
 import { performWork, type WorkSurroundings } from './perform-work.ts';
 
 /** Settings of the span of continued work. */
@@ -14,6 +14,9 @@ export interface ContinueOptions extends SpanOptions {
    */
   readonly links?: readonly NewLink[];
 }
+
+/** Settings of a span whose id and begin another part of the program has already told. */
+export interface ContinuedSpanOptions extends ContinueOptions, Pick<LinkedSpanSetup, 'spanId' | 'startMs'> {}
 
 /** Runs work in a span that continues a context from elsewhere. */
 export type Continue = <T>(
@@ -28,7 +31,7 @@ export function createContinue(
   ports: SpanPorts,
   { diagnostics, ...surroundings }: WorkSurroundings & { readonly diagnostics: Diagnostics },
 ): Continue {
-  return (given, name, work, options?: ContinueOptions) => {
+  return (given, name, work, options?: ContinuedSpanOptions) => {
     const parent = continuedParent(ports, given, diagnostics);
     const found = ports.carrier.current();
     const isInner = found?.context.spanId === parent.spanId && found?.context.traceId === parent.traceId;

@@ -265,6 +265,26 @@ declare module 'docs:jobs/by-hand' {
   export function work(message: string, call: (headers: Headers) => Promise<unknown>): Promise<void>;
 }
 
+declare module 'docs:temporal/tracing' {
+  export const tracing: import('waybill/server').ServerTracing;
+}
+
+declare module 'docs:temporal/client' {
+  export function createClient(options: object): import('../temporal/temporal-sdk.ts').Client;
+}
+
+declare module 'docs:temporal/worker' {
+  export function createWorker(options: object): Promise<{ run(): Promise<void>; shutdown(): void }>;
+}
+
+declare module 'docs:temporal/workflow-interceptors' {
+  export function interceptors(): object;
+}
+
+declare module 'docs:temporal/activities' {
+  export function charge(order: string): Promise<number>;
+}
+
 declare module 'docs:opentelemetry/ingest' {
   export function ingest(request: Request): Promise<Response>;
 }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
@@ -22,6 +23,9 @@ export const documents: Readonly<Record<string, string>> = {
 
 /** The examples that other pages import as if they were their own. */
 const SHARED = ['docs:recipes/tracing', 'docs:recipes/fetch-json'];
+
+/** The folder where the tests install Temporal's packages. */
+const temporal = createRequire(join(root, 'test/whole/temporal/package.json'));
 
 const EXAMPLE = /<!-- example: ([a-z\d-]+) -->\s+```(tsx?)\n([\s\S]*?)```/g;
 
@@ -88,6 +92,8 @@ export function examplesPlugin(): Plugin {
     resolveId(source, importer) {
       if (/^(?:readme|docs):/.test(source))
         return allExamples().find((example) => example.source === source)?.path;
+      if (source.startsWith('@temporalio/') && isInFolders(importer))
+        return { id: temporal.resolve(source), external: true };
       // Other imports do not need the documents. The tests have thousands of them, so this check saves time.
       if (!source.startsWith('./') || !isInFolders(importer)) return undefined;
       const from = allExamples().find(({ path }) => path === importer);

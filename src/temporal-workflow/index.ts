@@ -1,0 +1,10 @@
+export { temporalWorkflowInterceptors } from './temporal-workflow-interceptors.ts';
+export type { CallWithHeaders, TemporalHeaders } from './context-headers.ts';
+export type { InboundCalls } from './inbound-calls.ts';
+export type { OutboundCalls } from './outbound-calls.ts';
+export type { TemporalPayload } from './payload.ts';
+export type { RunCommand } from './run-end.ts';
+export type { TemporalWorkflowInterceptors } from './temporal-workflow-interceptors.ts';
+export type { TracingParams } from './tracing-params.ts';
+export type { WorkflowModule, WorkflowRun, WorkflowStorage } from './workflow-module.ts';
+export type { TemporalWorkflowOptions } from './workflow-thread.ts';

@@ -1,0 +1,2 @@
+/** Loads a package of this folder. */
+export const importPackage: (name: string) => unknown;
