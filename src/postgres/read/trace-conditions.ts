@@ -1,6 +1,5 @@
 import { parseUuid } from '../../core/internal.ts';
 import type { TraceQuery } from '../../core/index.ts';
-import { FOREIGN_ID } from '../schema/foreign-trace-ids.ts';
 import { SPAN_ID, TRACE_ID } from '../rows/id-patterns.ts';
 
 /** A search as SQL conditions, and the id to search for. */
@@ -11,8 +10,8 @@ export interface TraceConditions {
    * Conditions on columns that spans, logs and domain events share. A trace is found if it meets one of the conditions.
    */
   readonly conditions: readonly string[];
-  /** Conditions on columns that only spans have. */
-  readonly spanConditions?: readonly string[];
+  /** Whether the id can be the id of another system. */
+  readonly isForeign?: boolean;
   /** Whether to search in domain events too. False if domain events have no index for the search. */
   readonly inEvents: boolean;
 }
@@ -21,8 +20,6 @@ export interface TraceConditions {
 const isStorable = (id: string): boolean => id !== '' && !id.includes('\0') && id.isWellFormed();
 
 const MOST_CHARACTERS = 128;
-// The database turns both sides into lower case. Its rules for letters such as Ä can differ from those of JavaScript.
-const IS_FOREIGN = `${FOREIGN_ID} = lower($1::text)`;
 
 /**
  * Turns a search into SQL conditions. Returns `null` if the id is not valid, because an invalid id finds nothing.
@@ -41,13 +38,13 @@ export function traceConditions(query: TraceQuery): TraceConditions | null {
     case 'trace': {
       const id = parseUuid(query.traceId) ?? '';
       return TRACE_ID.test(id)
-        ? { id, conditions: ['trace_id = $1::text'], spanConditions: [IS_FOREIGN], inEvents: true }
+        ? { id, conditions: ['trace_id = $1::text'], isForeign: true, inEvents: true }
         : null;
     }
     case 'span': {
       const id = query.spanId.toLowerCase();
       return SPAN_ID.test(id)
-        ? { id, conditions: ['span_id = $1::text'], spanConditions: [IS_FOREIGN], inEvents: false }
+        ? { id, conditions: ['span_id = $1::text'], isForeign: true, inEvents: false }
         : null;
     }
     case 'uuid': {
@@ -57,11 +54,11 @@ export function traceConditions(query: TraceQuery): TraceConditions | null {
         'correlation_id = $1::text::uuid',
         'session_id = $1::text::uuid',
       ];
-      return id === null ? null : { id, conditions, spanConditions: [IS_FOREIGN], inEvents: true };
+      return id === null ? null : { id, conditions, isForeign: true, inEvents: true };
     }
     case 'foreign': {
       const id = query.id.slice(0, MOST_CHARACTERS).replaceAll('-', '');
-      return isStorable(id) ? { id, conditions: [], spanConditions: [IS_FOREIGN], inEvents: false } : null;
+      return isStorable(id) ? { id, conditions: [], isForeign: true, inEvents: false } : null;
     }
   }
 }

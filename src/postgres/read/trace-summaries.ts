@@ -1,6 +1,7 @@
 import { conventions, SEVERITIES } from '../../core/internal.ts';
 import { laneOrder, preferredRows } from '../rows/preferred-rows.ts';
 import { EVENT_TENANT } from '../rows/tenant.ts';
+import { CARRIED_ID, EVENT_FOREIGN_ID, FOREIGN_ID } from '../schema/foreign-trace-ids.ts';
 import type { TraceConditions } from './trace-conditions.ts';
 
 const MAX_ROWS = 10_000;
@@ -43,6 +44,16 @@ function sightings({ table, order, nano, own }: Source, condition: string): stri
     order by ${order} desc limit ${MAX_ROWS})`;
 }
 
+// The database turns both sides into lower case. Its rules for letters such as Ä can differ from those of JavaScript.
+const FOREIGN_SIGHTINGS: readonly string[] = (
+  [
+    [SPANS, FOREIGN_ID],
+    [SPANS, CARRIED_ID],
+    [LOGS, CARRIED_ID],
+    [EVENTS, EVENT_FOREIGN_ID],
+  ] as const
+).map(([source, id]) => sightings(source, `${id} = lower($1::text)`));
+
 const OF_TRACE = `${OWN} and trace_id = hit.trace_id`;
 const TRACE_SPANS = preferredRows('spans', OF_TRACE);
 const TRACE_LOGS = preferredRows('logs', OF_TRACE);
@@ -82,7 +93,7 @@ const OCCURRENCES = `case when attributes ->> '${conventions.OCCURRENCE_COUNT}' 
  */
 export function traceSummaries({
   conditions,
-  spanConditions = [],
+  isForeign = false,
   inEvents,
 }: Omit<TraceConditions, 'id'>): string {
   const sources = inEvents ? [SPANS, LOGS, EVENTS] : [SPANS, LOGS];
@@ -90,7 +101,7 @@ export function traceSummaries({
   select trace_id, max(nano) as newest
   from (${[
     ...sources.flatMap((source) => conditions.map((condition) => sightings(source, condition))),
-    ...spanConditions.map((condition) => sightings(SPANS, condition)),
+    ...(isForeign ? FOREIGN_SIGHTINGS : []),
   ].join('\n    union all ')}) as sighting
   group by trace_id order by newest desc nulls last, trace_id limit $2::text::int
 )

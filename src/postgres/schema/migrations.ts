@@ -1,7 +1,7 @@
 import { accessStatements, tenantAccessStatements } from './access-statements.ts';
 import { apiFunctions, tenantFunctions } from './api-functions.ts';
 import { domainEventsIndexes, domainEventsTable } from './domain-events-table.ts';
-import { foreignTraceIds } from './foreign-trace-ids.ts';
+import { carriedForeignIds, foreignTraceIds } from './foreign-trace-ids.ts';
 import { laneFunctions } from './lane-functions.ts';
 import { laneColumns } from './lane-tables.ts';
 import { logsTable } from './logs-table.ts';
@@ -41,4 +41,5 @@ export const migrations: readonly Migration[] = [
   { name: '0011-lanes', statements: laneColumns },
   { name: '0012-lane-api', statements: laneFunctions },
   { name: '0013-foreign-trace-ids', statements: foreignTraceIds },
+  { name: '0014-carried-foreign-ids', statements: carriedForeignIds },
 ];

@@ -1,7 +1,7 @@
 import { hashIdentity } from '../../core/internal.ts';
+import { bytesOf, quoteName, tableParts } from '../rows/identifiers.ts';
 
 const MOST_BYTES = 63;
-const NAME = /^[\p{L}\p{N}\p{M}_$ -]+$/u;
 
 const COLUMNS: Readonly<Record<string, string>> = {
   trace_id: 'text',
@@ -9,25 +9,10 @@ const COLUMNS: Readonly<Record<string, string>> = {
   parent_span_id: 'text',
   correlation_id: 'uuid',
   current_span_id: 'text',
+  foreign_trace_id: 'text',
 };
 
-const bytesOf = (name: string): number => new TextEncoder().encode(name).length;
-
 const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-
-/** Returns the parts of a table's name: the schema, if there is one, and the table. */
-function partsOf(table: string): readonly string[] {
-  const parts = typeof table === 'string' ? table.split('.') : [];
-  // PostgreSQL would cut a longer name, and then change another table.
-  const isName = (part: string): boolean => NAME.test(part) && bytesOf(part) <= MOST_BYTES;
-  if (parts.length === 0 || parts.length > 2 || !parts.every(isName)) {
-    const given = typeof table === 'string' ? JSON.stringify(table) : `a value of type ${typeof table}`;
-    throw new TypeError(
-      `[waybill] traceColumns got ${given} as a table; pass 'tasks' or 'public.tasks', without quotes and spelled as in pg_tables.`,
-    );
-  }
-  return parts;
-}
 
 // PostgreSQL cuts a longer name, so two indexes of a long table would have one name, and the second would be missing.
 function indexName(table: string, column: string): string {
@@ -65,8 +50,9 @@ function checkStatement(name: string): string {
  * - `trace_id text`, 32 hex digits, `span_id text` and `parent_span_id text`, 16 hex digits: the step that wrote the row
  * - `correlation_id uuid`: connects the rows of one business process
  * - `current_span_id text`: the step that works on the row now. Each step sets it
+ * - `foreign_trace_id text`: the id that another system gave to the work, such as `order-4711`
  *
- * Searches by trace id, reference and correlation id get a partial index each. While PostgreSQL builds an index, writes
+ * Searches by trace id, reference, correlation id and foreign id get a partial index each. While PostgreSQL builds an index, writes
  * must wait for as long as one scan of the table takes. For a large table, create the indexes under the same names
  * before, with `create index concurrently`.
  *
@@ -75,8 +61,8 @@ function checkStatement(name: string): string {
  * and another type, the first statement fails, and its message names the column.
  */
 export function traceColumns(table: string): readonly string[] {
-  const parts = partsOf(table);
-  const name = parts.map((part) => `"${part}"`).join('.');
+  const parts = tableParts(table, 'traceColumns');
+  const name = parts.map(quoteName).join('.');
   const index = (column: string, expression: string): string =>
     `create index if not exists ${indexName(parts.at(-1)!, column)} on ${name} (${expression}) where ${
       column === 'reference' ? 'trace_id' : column
@@ -89,5 +75,6 @@ export function traceColumns(table: string): readonly string[] {
     index('trace_id', 'trace_id'),
     index('reference', 'right(trace_id, 10)'),
     index('correlation_id', 'correlation_id'),
+    index('foreign_trace_id', 'foreign_trace_id'),
   ];
 }

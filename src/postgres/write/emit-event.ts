@@ -6,6 +6,8 @@ import {
   type GivenContext,
 } from '../../core/internal.ts';
 import type { QueryFunction } from '../rows/query-function.ts';
+import { quoteName, tableParts } from '../rows/identifiers.ts';
+import { readOwnColumns, type EventColumns } from './own-columns.ts';
 import { readOrigin } from './read-origin.ts';
 
 /** A business event, for the table of domain events. */
@@ -27,6 +29,16 @@ export interface DomainEvent {
   readonly durationMs?: number;
   /** The tenant of the event. It is stored in `event_metadata`. @default the default tenant */
   readonly tenant?: string;
+  /**
+   * The table, as `pg_tables` has it. It needs the columns of `public.domain_events`. Searches of Waybill read only
+   * `public.domain_events`. @default 'public.domain_events'
+   */
+  readonly table?: string | undefined;
+  /**
+   * Values for further columns of the table, by the name of the column. They travel as JSON, and the database converts
+   * each one to the type of its column. A column with `undefined` keeps its default. @default none
+   */
+  readonly columns?: EventColumns | undefined;
 }
 
 const TENANT = 'waybill.tenant';
@@ -69,6 +81,30 @@ function durationOf(origin: GivenContext): number | undefined {
   }
 }
 
+/** Inserts the event, with further columns whose types only the database knows. */
+async function insertEvent(
+  query: QueryFunction,
+  columns: readonly Column[],
+  { table = 'public.domain_events', columns: further = {} }: Pick<DomainEvent, 'table' | 'columns'>,
+): Promise<{ id: string }> {
+  const name = tableParts(table, 'emitEvent').map(quoteName).join('.');
+  // The metadata knows a user id that is no UUID, so `userId` is always written by its option.
+  const own = readOwnColumns(further, [...columns.map(([column]) => column), 'user_id']);
+  const values = columns.map(([, , cast], index) => `$${index + 1}::text${cast}`);
+  const isPlain = own.names.length === 0;
+  const source = `jsonb_populate_record(null::${name}, $${columns.length + 1}::text::jsonb) as own`;
+  const [row] = await query(
+    `insert into ${name} (${[...columns.map(([column]) => column), ...own.names].join(', ')})
+    select ${[...values, ...own.names.map((column) => `own.${column}`)].join(', ')}${isPlain ? '' : ` from ${source}`}
+    returning id::text as id`,
+    [...columns.map(([, value]) => value), ...(isPlain ? [] : [own.json])],
+  );
+  if (typeof row?.['id'] !== 'string') {
+    throw new Error(`[waybill] the event was not stored; look for a rule or trigger on ${table}.`);
+  }
+  return { id: row['id'] };
+}
+
 /**
  * Writes an event into `public.domain_events`. The ids of the action that caused the event are stored in columns and in
  * `event_metadata`.
@@ -78,9 +114,12 @@ function durationOf(origin: GivenContext): number | undefined {
  * `durationMs` is given. The event is worth more than its ids: without a context, or with an invalid id, it is stored
  * without that id.
  *
+ * `columns` holds the values of further columns, for a table with columns of its own, and `table` names another table.
+ *
  * The write is one statement. Rejects with the database's error, because an event is the app's own data: the app must
- * know if the event was not stored. The migrations of `waybill/postgres` create the table. If you use a table of your
- * own, it needs columns with the same names.
+ * know if the event was not stored. The migrations of `waybill/postgres` create the table. Rejects with a
+ * `TypeError` before it writes, if a name of a column or the table is not valid, or if `columns` names a column that the
+ * event has anyway.
  */
 export async function emitEvent(
   query: QueryFunction,
@@ -105,6 +144,7 @@ export async function emitEvent(
       trace_id: traceId,
       span_id: spanId,
       parent_span_id: parentSpanId,
+      foreign_trace_id: ids.foreignTraceId,
       duration_ms: durationMs ?? durationOf(origin),
       [TENANT]: tenant,
       user_id: asUuid(userId) ? undefined : userId,
@@ -123,16 +163,5 @@ export async function emitEvent(
     // with a `userId`.
     ...(userId === undefined ? [] : [['user_id', asUuid(userId), '::uuid'] as const]),
   ];
-  const [row] = await query(
-    `insert into public.domain_events (${columns.map(([name]) => name).join(', ')})
-    values (${columns.map(([, , cast], index) => `$${index + 1}::text${cast}`).join(', ')})
-    returning id::text as id`,
-    columns.map(([, value]) => value),
-  );
-  if (typeof row?.['id'] !== 'string') {
-    throw new Error(
-      '[waybill] the event was not stored; look for a rule or trigger on public.domain_events.',
-    );
-  }
-  return { id: row['id'] };
+  return insertEvent(query, columns, event);
 }

@@ -7,6 +7,7 @@ export interface OriginIds {
   readonly spanId?: string | undefined;
   readonly parentSpanId?: string;
   readonly correlationId?: string;
+  readonly foreignTraceId?: string | undefined;
   readonly sessionId: string | null;
 }
 
@@ -20,7 +21,7 @@ export function readOrigin(origin: GivenContext): OriginIds {
     const source = Object(origin) as { context?: object };
     const { parentSpanId } = (source.context ?? source) as { parentSpanId?: unknown };
     return {
-      ...(trace && { traceId: trace.traceId, spanId: trace.spanId }),
+      ...(trace && { traceId: trace.traceId, spanId: trace.spanId, foreignTraceId: trace.foreignTraceId }),
       ...(trace && typeof parentSpanId === 'string' && SPAN_ID.test(parentSpanId) && { parentSpanId }),
       ...(correlationId !== undefined && { correlationId }),
       sessionId,

@@ -8,6 +8,7 @@ export interface TraceValues {
   readonly parent_span_id: string | null;
   readonly correlation_id: string | null;
   readonly current_span_id: string | null;
+  readonly foreign_trace_id: string | null;
 }
 
 /**
@@ -19,12 +20,14 @@ export interface TraceValues {
  * leaves the other columns as they are.
  */
 export function traceValues(origin: GivenContext): TraceValues {
-  const { traceId = null, spanId = null, parentSpanId = null, correlationId } = readOrigin(origin);
+  const { traceId = null, spanId = null, parentSpanId = null, ...others } = readOrigin(origin);
+  const { correlationId, foreignTraceId = null } = others;
   return {
     trace_id: traceId,
     span_id: spanId,
     parent_span_id: parentSpanId,
     correlation_id: correlationId !== undefined && parseUuid(correlationId) ? correlationId : null,
     current_span_id: spanId,
+    foreign_trace_id: foreignTraceId,
   };
 }

@@ -8,6 +8,7 @@ const NOTHING = {
   parent_span_id: null,
   correlation_id: null,
   current_span_id: null,
+  foreign_trace_id: null,
 };
 
 it.each([
@@ -37,13 +38,13 @@ it.each([undefined, null, 7, {}, ['tasks']])('throws for %j in the place of a ta
 it('returns single statements', () => {
   // A semicolon within the text of the first statement belongs to its program.
   const [, ...statements] = traceColumns('public.tasks');
-  expect(statements).toHaveLength(4);
+  expect(statements).toHaveLength(5);
   expect(statements.join('')).not.toContain(';');
 });
 
 it('gives the ids of a span, and those of its context', () => {
   const parent = extractTracingContext(
-    new Headers({ traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01` }),
+    new Headers({ traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`, 'x-trace-id': 'order-4711' }),
   );
   const span = createSpan(parent, 'write row', { service: 'tasks' });
   expect(traceValues(span)).toEqual({
@@ -52,6 +53,7 @@ it('gives the ids of a span, and those of its context', () => {
     parent_span_id: '2'.repeat(16),
     correlation_id: '11111111-1111-1111-1111-111111111111',
     current_span_id: span.spanId,
+    foreign_trace_id: 'order-4711',
   });
   expect(traceValues(span.context)).toEqual(traceValues(span));
 });

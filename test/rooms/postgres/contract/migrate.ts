@@ -127,6 +127,7 @@ export function migrateContract(open: () => TestDatabase): void {
           "0011-lanes 8fd4f8484ae6",
           "0012-lane-api 67f19cfa4098",
           "0013-foreign-trace-ids 7f9f505e284f",
+          "0014-carried-foreign-ids 6ae569d42550",
         ]
       `);
     });

@@ -55,6 +55,7 @@ export function oldDatabaseContract(open: () => TestDatabase): void {
         '0011-lanes',
         '0012-lane-api',
         '0013-foreign-trace-ids',
+        '0014-carried-foreign-ids',
       ]);
     });
 

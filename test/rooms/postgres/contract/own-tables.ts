@@ -1,8 +1,8 @@
 import { formatReference, parseReference, type TracingContext } from 'waybill';
-import { traceColumns, traceValues, type QueryFunction } from 'waybill/postgres';
+import { emitEvent, migrate, traceColumns, traceValues, type QueryFunction } from 'waybill/postgres';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { OTHER_TRACE, TRACE } from '../records.ts';
-import { one, type TestDatabase } from '../test-database.ts';
+import { empty, one, type TestDatabase } from '../test-database.ts';
 
 const UUID = '0190b8e4-0000-7000-8000-0000000000aa';
 const context: TracingContext = {
@@ -12,8 +12,10 @@ const context: TracingContext = {
   flags: 1,
   correlationId: UUID,
   sessionId: null,
+  foreignTraceId: 'order-4711',
 };
-const ADDED = 'trace_id text, span_id text, parent_span_id text, correlation_id uuid, current_span_id text';
+const ADDED =
+  'trace_id text, span_id text, parent_span_id text, correlation_id uuid, current_span_id text, foreign_trace_id text';
 
 async function apply(query: QueryFunction, table: string): Promise<void> {
   for (const statement of traceColumns(table)) await query(statement);
@@ -60,7 +62,7 @@ export function ownTablesContract(open: () => TestDatabase): void {
       const row = await one(open(), `select id, xmin::text from ${name}`);
       await apply(query, 'My app.tasks');
       const form = await formOf(open(), name);
-      expect(form).toEqual({ columns: `id text, ${ADDED}`, indexes: 3 });
+      expect(form).toEqual({ columns: `id text, ${ADDED}`, indexes: 4 });
       await apply(query, 'My app.tasks');
       expect(await formOf(open(), name)).toEqual(form);
       expect(await one(open(), `select id, xmin::text from ${name}`)).toEqual(row);
@@ -89,6 +91,7 @@ export function ownTablesContract(open: () => TestDatabase): void {
           parent_span_id: '00f067aa0ba902b6',
           correlation_id: UUID,
           current_span_id: '00f067aa0ba902b8',
+          foreign_trace_id: 'order-4711',
         },
       ]);
     });
@@ -101,7 +104,7 @@ export function ownTablesContract(open: () => TestDatabase): void {
       const { query } = open();
       await query(`create table "My app"."${name}" (id text)`);
       await apply(query, `My app.${name}`);
-      expect(await formOf(open(), `"My app"."${name}"`)).toMatchObject({ indexes: 3 });
+      expect(await formOf(open(), `"My app"."${name}"`)).toMatchObject({ indexes: 4 });
     });
 
     test('takes a table of the search path without its schema', async () => {
@@ -111,7 +114,7 @@ export function ownTablesContract(open: () => TestDatabase): void {
         await apply(query, 'own_tasks');
         expect(await formOf(open(), 'public.own_tasks')).toEqual({
           columns: `id text, ${ADDED}`,
-          indexes: 3,
+          indexes: 4,
         });
       } finally {
         await query('drop table public.own_tasks');
@@ -128,6 +131,83 @@ export function ownTablesContract(open: () => TestDatabase): void {
       );
       expect(await formOf(open(), '"My app".jobs')).toMatchObject({ columns: 'id text, span_id bigint' });
       await expect(apply(query, 'My app.nowhere')).rejects.toThrow(/does not exist/);
+    });
+  });
+
+  describe('emitEvent and a table with columns of its own', () => {
+    beforeEach(async () => {
+      await empty(open());
+      await migrate(open().query);
+      await open().query(`create table public.order_events (like public.domain_events including all,
+        order_id bigint, "Total sum" numeric(9, 2), tags text[], payload jsonb, due timestamptz,
+        state text default 'new', open boolean)`);
+    });
+    afterEach(() => open().query('drop table public.order_events'));
+
+    test('writes a value of each type beside the ids, and leaves out what is undefined', async () => {
+      const due = new Date('2026-01-02T03:04:05.006Z');
+      const { id } = await emitEvent(
+        open().query,
+        {
+          type: 'order.placed',
+          table: 'public.order_events',
+          columns: {
+            order_id: 9_007_199_254_740_993n,
+            'Total sum': 12.5,
+            tags: ["a'", 'b"', '{c}'],
+            payload: { deep: [1, null] },
+            due,
+            state: undefined,
+            open: true,
+          },
+        },
+        context,
+      );
+      const row = await one(
+        open(),
+        `select id::text, event_type, trace_id, span_id, parent_span_id, correlation_id::text,
+          event_metadata ->> 'foreign_trace_id' as foreign_id, order_id::text, "Total sum"::text as total,
+          tags::text, payload::text, (extract(epoch from due) * 1000)::bigint::text as due, state, open
+        from public.order_events`,
+      );
+      expect(row).toEqual({
+        id,
+        event_type: 'order.placed',
+        trace_id: TRACE,
+        span_id: context.spanId,
+        parent_span_id: context.parentSpanId,
+        correlation_id: UUID,
+        foreign_id: 'order-4711',
+        order_id: '9007199254740993',
+        total: '12.50',
+        tags: `{a',"b\\"","{c}"}`,
+        payload: '{"deep": [1, null]}',
+        due: String(due.getTime()),
+        state: 'new',
+        open: true,
+      });
+    });
+
+    test.each([
+      ['a quote', { 'a"; drop table order_events; --': 1 }, 'got the column "a\\"; drop'],
+      ['no name', { '': 1 }, 'got the column ""'],
+      ['64 bytes', { ['x'.repeat(64)]: 1 }, 'got the column "xxx'],
+      ['a trace column', { trace_id: 'x' }, 'got the column trace_id twice'],
+      ['the user', { user_id: null }, 'got the column user_id twice'],
+    ])('refuses a column with %s before it writes', async (_, columns, problem) => {
+      const event = { type: 'order.placed', table: 'order_events', columns };
+      await expect(emitEvent(open().query, event, context)).rejects.toThrow(`[waybill] emitEvent ${problem}`);
+      expect(await open().query('select from public.order_events')).toEqual([]);
+    });
+
+    test('refuses a table that is no name, and tells of a column or table that is missing', async () => {
+      const emit = (table: string, columns = {}) =>
+        emitEvent(open().query, { type: 'order.placed', table, columns }, context);
+      await expect(emit('order_events; drop table x')).rejects.toThrow(
+        '[waybill] emitEvent got "order_events; drop table x" as a table; pass \'tasks\'',
+      );
+      await expect(emit('public.nowhere')).rejects.toThrow(/nowhere.*does not exist/);
+      await expect(emit('order_events', { nothing: 1 })).rejects.toThrow(/nothing.*does not exist/);
     });
   });
 }

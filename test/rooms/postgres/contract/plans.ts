@@ -80,7 +80,12 @@ export function plansContract(open: () => TestDatabase): void {
       ],
       [
         'findTraces by a foreign id',
-        ['spans_tenant_foreign_trace_id_idx'],
+        [
+          'spans_tenant_foreign_trace_id_idx',
+          'spans_tenant_carried_foreign_id_idx',
+          'logs_tenant_carried_foreign_id_idx',
+          'domain_events_foreign_trace_id_idx',
+        ],
         (query) => findTraces(query, { kind: 'foreign', id: 'order-17' }),
       ],
       [

@@ -1,7 +1,7 @@
-import { findTraces, postgresExporter } from 'waybill/postgres';
+import { emitEvent, findTraces, postgresExporter } from 'waybill/postgres';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { TraceQuery, TraceSummary } from '../../../../src/core/index.ts';
-import { aSpan, CORRELATION, OTHER_TRACE, REQUEST, SESSION, TRACE } from '../records.ts';
+import { aLog, aSpan, CORRELATION, OTHER_TRACE, REQUEST, SESSION, TRACE } from '../records.ts';
 import type { TestDatabase } from '../test-database.ts';
 import { asUuid, EVENT_ONLY, FAILED, LOG_ONLY, storeTraces } from './stored-traces.ts';
 
@@ -80,6 +80,29 @@ export function searchingContract(open: () => TestDatabase): void {
       expect(await idOf({ kind: 'foreign', id: "ÄÖ 5'--" })).toBe('4');
       await query("delete from waybill.spans where attributes ->> 'http.request.header.x-trace-id' <> ''");
     });
+
+    test.each(['span', 'log record', 'event'])(
+      'finds a trace by the foreign id that only one %s carries',
+      async (kind) => {
+        const { query } = open();
+        const traceId = '8'.repeat(32);
+        const attributes = { 'waybill.foreign_trace_id': 'Order-4711' };
+        if (kind === 'event')
+          await emitEvent(query, { type: 'e' }, { traceId, foreignTraceId: 'Order-4711' });
+        else
+          await postgresExporter(query)(
+            [kind === 'span' ? aSpan({ traceId, attributes }) : aLog({ traceId, attributes })],
+            REQUEST,
+          );
+        expect(await idsOf({ kind: 'foreign', id: 'order-4711' })).toEqual([traceId]);
+        expect(await idsOf({ kind: 'foreign', id: 'order-4712' })).toEqual([]);
+        expect(await findTraces(query, { kind: 'foreign', id: 'order-4711' }, { tenant: 'acme' })).toEqual(
+          [],
+        );
+        for (const table of ['waybill.spans', 'waybill.logs', 'public.domain_events'])
+          await query(`delete from ${table} where trace_id = $1`, [traceId]);
+      },
+    );
 
     test('names a trace of which only a log record arrived by its first line', async () => {
       expect(await find({ kind: 'trace', traceId: LOG_ONLY })).toEqual([
