@@ -42,7 +42,6 @@ function observe<T>(
 /** Creates the interceptor of the calls into a workflow. */
 export function createInboundCalls(thread: WorkflowThread, end: RunEnd): InboundCalls {
   let signals = 0;
-  let failedTasks = 0;
 
   function run<T>(work: OpenWork | undefined, next: () => Promise<T>): Promise<T> {
     return work ? thread.within(work, next) : next();
@@ -51,8 +50,10 @@ export function createInboundCalls(thread: WorkflowThread, end: RunEnd): Inbound
   /** Reports an error after which the run goes on: Temporal tries the task again. */
   function reportTask(error: unknown): void {
     const name = `${thread.run.workflowType} task failed`;
-    const part = `failed task ${(failedTasks += 1)} at ${Date.now()}`;
-    thread.report(thread.handle({ name, part, headers: {} }), describeFailure(error));
+    const outcome = describeFailure(error);
+    // Temporal tries the task again without end, and each try would tell the same.
+    const part = `failed task ${JSON.stringify(outcome)}`;
+    thread.report(thread.handle({ name, part, headers: {} }), outcome);
   }
 
   function fail(error: unknown): void {

@@ -35,3 +35,6 @@ export class FrontEnd {
   listen(): Promise<string>;
   close(): void;
 }
+
+/** Reads a history from its JSON. */
+export const readHistory: (json: object) => unknown;

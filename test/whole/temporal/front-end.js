@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { importPackage } from './import-package.js';
 import { performCommand } from './perform-command.js';
+import { answerUpdate, messageOf, queryTask } from './updates.js';
 
 const { temporal } = importPackage('@temporalio/proto');
 const grpc = importPackage('@grpc/grpc-js');
@@ -10,6 +11,14 @@ const { workflowservice } = temporal.api;
 const SERVICE = 'temporal.api.workflowservice.v1.WorkflowService';
 const now = () => ({ seconds: Math.floor(Date.now() / 1000), nanos: (Date.now() % 1000) * 1e6 });
 const tokenOf = (facts) => Buffer.from(JSON.stringify(facts));
+function deferred() {
+  let resolve;
+  const promise = new Promise((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
 const readToken = (token) => JSON.parse(Buffer.from(token).toString());
 
 /** Tasks of one kind, and the polls of workers that wait for them. */
@@ -57,6 +66,8 @@ class Run {
   started = undefined;
   /** Events that came while a task was under way. They go behind the end of the task. */
   buffer = [];
+  /** The updates that wait for their result. */
+  updates = [];
   previousStartedEventId = 0;
   isClosed = false;
   #closed = [];
@@ -110,10 +121,14 @@ class Run {
     });
     this.frontEnd.workflowTasks.of(this.taskQueue).add(this);
   }
-  startTask(identity) {
+  /** Returns the updates that no task has accepted yet. */
+  waitingUpdates() {
+    return this.updates.filter(({ accepted }) => !accepted);
+  }
+  startTask() {
     this.started = this.add('WORKFLOW_TASK_STARTED', 'workflowTaskStarted', {
       scheduledEventId: this.scheduled.eventId,
-      identity,
+      identity: 'test',
       requestId: randomUUID(),
     });
     const { previousStartedEventId } = this;
@@ -126,6 +141,7 @@ class Run {
       startedEventId: this.started.eventId,
       attempt: 1,
       history: { events: this.events },
+      messages: this.waitingUpdates().map((update) => messageOf(update, this.started.eventId - 1)),
       workflowExecutionTaskQueue: { name: this.taskQueue },
       scheduledTime: this.scheduled.eventTime,
       startedTime: this.started.eventTime,
@@ -149,7 +165,7 @@ class Run {
     for (const resolve of this.#closed.splice(0)) resolve(event);
   }
   history() {
-    return temporal.api.history.v1.History.fromObject({ events: this.events });
+    return readHistory({ events: this.events });
   }
   closed() {
     return this.isClosed ? this.lastEvent : new Promise((resolve) => this.#closed.push(resolve));
@@ -167,6 +183,8 @@ export class FrontEnd {
   /** The commands of workflows that the front end only takes down. */
   commands = [];
   schedules = [];
+  /** The functions that take the answers of queries. */
+  queries = new Map();
   #activities = new Map();
   #server = new grpc.Server();
 
@@ -259,6 +277,9 @@ export class FrontEnd {
   }
 }
 
+/** Reads a history from its JSON. */
+export const readHistory = (json) => temporal.api.history.v1.History.fromObject(json);
+
 /** Answers a poll for an activity. */
 function startActivity({ key, run, scheduled, attempt }) {
   const own = scheduled.activityTaskScheduledEventAttributes;
@@ -329,26 +350,53 @@ const HANDLERS = {
     frontEnd.signal(run, { ...request, input: signalInput });
     return { runId: run.runId, started: true };
   },
+  UpdateWorkflowExecution(frontEnd, { workflowExecution, request }) {
+    const run = frontEnd.find(workflowExecution);
+    const { promise, resolve } = deferred();
+    run.updates.push({ request, resolve });
+    if (!run.started) run.beginTask();
+    return promise;
+  },
+  QueryWorkflow(frontEnd, { execution, query }) {
+    const run = frontEnd.find(execution);
+    const { promise, resolve } = deferred();
+    const key = `query ${frontEnd.queries.size}`;
+    frontEnd.queries.set(key, resolve);
+    frontEnd.workflowTasks.of(run.taskQueue).add(queryTask(run, { query, taskToken: tokenOf({ key }) }));
+    return promise;
+  },
+  RespondQueryTaskCompleted(frontEnd, { taskToken, queryResult }) {
+    frontEnd.queries.get(readToken(taskToken).key)({ queryResult });
+  },
   CreateSchedule(frontEnd, { schedule }) {
     frontEnd.schedules.push(schedule);
   },
-  async PollWorkflowTaskQueue(frontEnd, { identity, taskQueue }, call) {
+  async PollWorkflowTaskQueue(frontEnd, { taskQueue }, call) {
     const run = await frontEnd.workflowTasks.of(taskQueue.name).take(call);
-    return run?.startTask(identity);
+    return run?.startTask();
   },
   async PollActivityTaskQueue(frontEnd, { taskQueue }, call) {
     const activity = await frontEnd.activityTasks.of(taskQueue.name).take(call);
     return activity && startActivity(activity);
   },
-  RespondWorkflowTaskCompleted(frontEnd, { taskToken, commands, sdkMetadata }) {
+  RespondWorkflowTaskCompleted(frontEnd, { taskToken, commands, messages, sdkMetadata }) {
     const run = frontEnd.runOf(taskToken);
     const { eventId } = run.endTask('WORKFLOW_TASK_COMPLETED', 'workflowTaskCompleted', {
       sdkMetadata,
       identity: 'test',
     });
-    for (const command of commands)
-      performCommand(frontEnd, run, { command, workflowTaskCompletedEventId: eventId });
+    for (const command of commands) {
+      // The place of such a command tells where the answer to an update stands in the history.
+      const { messageId } = command.protocolMessageCommandAttributes ?? {};
+      if (messageId)
+        answerUpdate(
+          run,
+          messages.find(({ id }) => id === messageId),
+        );
+      else performCommand(frontEnd, run, { command, workflowTaskCompletedEventId: eventId });
+    }
     run.releaseBuffer();
+    if (run.waitingUpdates().length > 0) run.beginTask();
   },
   RespondWorkflowTaskFailed(frontEnd, { taskToken, failure, cause }) {
     const run = frontEnd.runOf(taskToken);

@@ -5,6 +5,7 @@ export interface WorkflowHandle {
   result(): Promise<unknown>;
   signal(name: string): Promise<void>;
   query(name: string): Promise<unknown>;
+  executeUpdate(name: string, options: { args: readonly unknown[]; updateId: string }): Promise<unknown>;
 }
 
 export interface StartOptions {

@@ -4,6 +4,7 @@ import {
   continueAsNew,
   defineQuery,
   defineSignal,
+  defineUpdate,
   executeChild,
   getExternalWorkflowHandle,
   log,
@@ -19,6 +20,7 @@ const { pack, ship, refuse, charge } = proxyActivities({ startToCloseTimeout: '1
 const { weigh } = proxyLocalActivities({ startToCloseTimeout: '10 s' });
 
 const approve = defineSignal('approve');
+const address = defineUpdate('address');
 const countApproved = defineQuery('countApproved');
 
 /** The workflow of the documents. */
@@ -47,6 +49,7 @@ export async function approval() {
   let count = 0;
   let shipped = 0;
   setHandler(countApproved, () => count);
+  setHandler(address, (street) => ship(street));
   setHandler(approve, async () => {
     count += 1;
     await ship(`approval ${count}`);
