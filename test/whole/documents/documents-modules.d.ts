@@ -414,3 +414,36 @@ declare module 'docs:server-client/client' {
   export function pay(order: string): Promise<Response>;
   export function report(day: string): Promise<Response>;
 }
+
+declare module 'docs:workflows/tables' {
+  type Query = import('waybill/postgres').QueryFunction;
+  export function migrateWorkflows(query: Query): Promise<void>;
+}
+
+declare module 'docs:workflows/shop' {
+  type Query = import('waybill/postgres').QueryFunction;
+  interface Sender {
+    readonly xAdd: (stream: string, id: string, message: Record<string, string>) => Promise<unknown>;
+  }
+  export function openShop(parts: { query: Query; redis: Sender }): {
+    readonly handler: (request: Request) => Promise<Response>;
+    readonly tracing: import('waybill/server').ServerTracing;
+  };
+}
+
+declare module 'docs:workflows/worker' {
+  type Query = import('waybill/postgres').QueryFunction;
+  interface Log {
+    readonly info: (fields: object, text: string) => void;
+    readonly child: (fields: object) => Log;
+  }
+  export function openWorker(parts: { query: Query; pino: (options: object) => Log }): {
+    readonly work: (entry: { id: string; message: Record<string, string> }) => Promise<void>;
+    readonly tracing: import('waybill/server').ServerTracing;
+  };
+}
+
+declare module 'docs:workflows/find' {
+  type Query = import('waybill/postgres').QueryFunction;
+  export function rowsOf(query: Query, text: string): Promise<readonly Record<string, unknown>[]>;
+}

@@ -9,7 +9,16 @@ const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/pack
 
 const names = Object.keys(documents);
 
-const tests = ['readme', 'documents', 'recipes', 'opentelemetry', 'loggers', 'support', 'temporal']
+const tests = [
+  'readme',
+  'documents',
+  'recipes',
+  'opentelemetry',
+  'loggers',
+  'support',
+  'temporal',
+  'workflow',
+]
   .map((folder) => join(root, 'test/whole', folder))
   .flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
   .filter((file) => /\.test\.tsx?$/.test(file))
