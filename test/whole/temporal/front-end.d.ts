@@ -20,9 +20,17 @@ export interface Schedule {
   };
 }
 
+export interface Command {
+  readonly scheduleNexusOperationCommandAttributes?: {
+    readonly nexusHeader: Readonly<Record<string, string>>;
+  };
+}
+
 /** A front end of Temporal that keeps everything in memory. */
 export class FrontEnd {
   readonly runs: readonly Run[];
+  /** The commands of all workflows. */
+  readonly commands: readonly Command[];
   readonly schedules: readonly Schedule[];
   /** Begins a run, as a client does. */
   start(facts: {

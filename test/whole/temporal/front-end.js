@@ -350,6 +350,13 @@ const HANDLERS = {
     frontEnd.signal(run, { ...request, input: signalInput });
     return { runId: run.runId, started: true };
   },
+  RequestCancelWorkflowExecution(frontEnd, { workflowExecution }) {
+    const run = frontEnd.find(workflowExecution);
+    const facts = { cause: '', identity: 'test' };
+    run.receive(() =>
+      run.add('WORKFLOW_EXECUTION_CANCEL_REQUESTED', 'workflowExecutionCancelRequested', facts),
+    );
+  },
   UpdateWorkflowExecution(frontEnd, { workflowExecution, request }) {
     const run = frontEnd.find(workflowExecution);
     const { promise, resolve } = deferred();

@@ -71,6 +71,8 @@ const PERFORM = {
     );
   },
   recordMarker: (_frontEnd, run, attributes) => run.add('MARKER_RECORDED', 'markerRecorded', attributes),
+  scheduleNexusOperation: (_frontEnd, run, attributes) =>
+    run.add('NEXUS_OPERATION_SCHEDULED', 'nexusOperationScheduled', attributes),
   startChildWorkflowExecution: startChild,
   signalExternalWorkflowExecution(frontEnd, run, attributes) {
     const { execution: target, signalName, input, header } = attributes;

@@ -4,6 +4,7 @@ export interface WorkflowHandle {
   readonly firstExecutionRunId: string;
   result(): Promise<unknown>;
   signal(name: string): Promise<void>;
+  cancel(): Promise<unknown>;
   query(name: string): Promise<unknown>;
   executeUpdate(name: string, options: { args: readonly unknown[]; updateId: string }): Promise<unknown>;
 }

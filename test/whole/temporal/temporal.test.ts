@@ -230,6 +230,30 @@ describe('a real worker and a real client', () => {
     expect(frontEnd.runs.at(-1)!.isClosed).toBe(true);
   });
 
+  it('takes a cancelled run for no error', async () => {
+    const { client } = temporal;
+    const { only, logs } = await follow('change my mind', async () => {
+      const handle = await client.workflow.start('approval', on('approval 4'));
+      await handle.cancel();
+      await handle.result().catch(() => {});
+    });
+    expect(only('approval')).toMatchObject({
+      status: { code: 'unset' },
+      attributes: { 'waybill.outcome': 'abandoned' },
+    });
+    expect(logs).toEqual([]);
+  });
+
+  it('writes the context into the headers of a Nexus operation', async () => {
+    const { client, frontEnd } = temporal;
+    const { only, traceId } = await follow('ask', () => client.workflow.execute('nexus', on('nexus 1')));
+    const headers = frontEnd.commands
+      .map((command) => command.scheduleNexusOperationCommandAttributes?.nexusHeader)
+      .filter((header) => header !== undefined);
+    const traceparent = expect.stringContaining(`${traceId}-${only('nexus').spanId}`) as string;
+    expect(headers).toEqual([{ traceparent }]);
+  });
+
   it('links the runs of a schedule to its creator', async () => {
     const { client, frontEnd } = temporal;
     const { traceId, only } = await follow('plan', () =>

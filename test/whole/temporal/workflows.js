@@ -2,6 +2,7 @@ import {
   ApplicationFailure,
   condition,
   continueAsNew,
+  createNexusServiceClient,
   defineQuery,
   defineSignal,
   defineUpdate,
@@ -58,6 +59,15 @@ export async function approval() {
   await condition(() => shipped === 2);
   await pack(0);
   return shipped;
+}
+
+const stock = { name: 'stock', operations: { reserve: { name: 'reserve' } } };
+
+/** Asks another service, and does not wait for it. */
+export async function nexus() {
+  const client = createNexusServiceClient({ endpoint: 'stock', service: stock });
+  client.startOperation('reserve', 7).catch(() => {});
+  await sleep('1 minute');
 }
 
 /** Fails: because of an activity, because of its own error, or only for its first task. */
