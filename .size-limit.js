@@ -133,6 +133,12 @@ export default [
     limit: '4.98 kB',
   },
   {
+    name: 'waybill/node',
+    path: 'dist/node/index.js',
+    modifyEsbuildConfig: withoutOtherRooms,
+    limit: '4 kB',
+  },
+  {
     name: 'waybill/messages',
     path: 'dist/messages/index.js',
     modifyEsbuildConfig: withoutOtherRooms,

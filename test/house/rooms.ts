@@ -88,6 +88,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   // A room of its own, because workflows run in a sandbox without the modules of Node.
   'temporal-workflow': { imports: ['core'] },
   temporal: { imports: ['core', 'server', 'temporal-workflow'] },
+  node: { imports: ['core', 'server'] },
   messages: { imports: ['core'], floors: ['carriers', 'context', 'work'] },
   clock: { imports: ['core'] },
   postgres: { imports: ['core'], floors: ['rows', 'schema', 'write', 'read'] },

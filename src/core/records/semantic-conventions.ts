@@ -69,6 +69,8 @@ export const ATTRIBUTION = 'waybill.attribution';
  * `abandoned`, if its work was stopped on purpose.
  */
 export const OUTCOME = 'waybill.outcome';
+/** The duration of a request in milliseconds, on its log line. */
+export const DURATION_MS = 'waybill.duration_ms';
 /**
  * True on the records of a refusal: a server said no to a person, with a status below 500. A refusal is no error, so
  * its spans have the status `unset`, and its log record has the severity `info`.

@@ -54,18 +54,22 @@ function beginRequestContext(
 
 /** The SERVER span of a request. Its route can become known while the request is under way. */
 export class ServerSpan extends ActiveSpan {
-  #routedName: string | undefined;
+  #route: string | undefined;
+
+  /** The name with the route, if the route is known. */
+  get routedName(): string {
+    return this.#route === undefined ? this.name : `${this.name.split(' ', 1)[0]} ${this.#route}`;
+  }
 
   /** Names the span by the pattern of its route, such as `/members/:id`, instead of the path. */
   setRoute(route: string): void {
-    const [method] = this.name.split(' ', 1);
-    this.#routedName = `${method} ${this.ports.capture.text(route)}`;
+    this.#route = this.ports.capture.text(route);
     this.setAttributes({ [conventions.HTTP_ROUTE]: route });
   }
 
   override describe(outcome?: Outcome, endMs?: number): ReturnType<ActiveSpan['describe']> {
     const own = super.describe(outcome, endMs);
-    if (this.#routedName !== undefined) (own as { name?: string }).name = this.#routedName;
+    (own as { name?: string }).name = this.routedName;
     return own;
   }
 }

@@ -447,3 +447,15 @@ declare module 'docs:workflows/find' {
   type Query = import('waybill/postgres').QueryFunction;
   export function rowsOf(query: Query, text: string): Promise<readonly Record<string, unknown>[]>;
 }
+
+declare module 'docs:node/express' {
+  export const app: import('node:http').RequestListener;
+}
+
+declare module 'docs:node/http' {
+  export const server: import('node:http').Server;
+}
+
+declare module 'docs:node/hono' {
+  export function handler(request: Request): Promise<Response>;
+}

@@ -1,0 +1,157 @@
+import type { Outcome } from '../core/index.ts';
+import { conventions, STOPPED } from '../core/internal.ts';
+import {
+  answerToThrown,
+  isResponse,
+  outcomeOf,
+  setErrorHeaders,
+  setResponseHeaders,
+  setResponseStatus,
+  type CorsPolicy,
+  type ErrorAnswer,
+  type HandlerSurroundings,
+  type OpenedRequest,
+  type ReceivedRequest,
+} from '../server/internal.ts';
+import { beforeHead } from './before-head.ts';
+import { keepContext } from './keep-context.ts';
+import type { NodeRequest } from './node-request.ts';
+import {
+  breakOff,
+  clearBodyHeaders,
+  NodeResponseHeaders,
+  sendResponse,
+  type NodeResponse,
+} from './node-response.ts';
+
+/** The parts that one exchange needs. */
+export interface ExchangeSetup {
+  readonly surroundings: HandlerSurroundings;
+  readonly policy: CorsPolicy | undefined;
+  readonly requestLog: boolean;
+  readonly request: NodeRequest;
+  readonly response: NodeResponse;
+  readonly received: ReceivedRequest;
+  readonly call: OpenedRequest;
+}
+
+const exchanges = new WeakMap<object, Exchange>();
+
+/** Finds the exchange of a request of Node. */
+export function findExchange(request: unknown): Exchange | undefined {
+  return exchanges.get(Object(request) as object);
+}
+
+// Node reports these errors if the client has gone.
+const CLIENT_GONE: readonly unknown[] = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'];
+
+/** A request and its response. The span of the request ends when the response has been sent, or cannot be. */
+export class Exchange {
+  readonly call: OpenedRequest;
+  readonly #setup: ExchangeSetup;
+  /** The outcome of the handler. Absent if it has not failed. */
+  #outcome: Outcome | undefined;
+  #isFinished = false;
+  #hasEnded = false;
+
+  constructor(setup: ExchangeSetup) {
+    const { request, response, received, call, policy, surroundings } = setup;
+    this.#setup = setup;
+    this.call = call;
+    const { span } = call;
+    const run = <T>(fn: () => T): T => span.run(fn);
+    keepContext(request, run);
+    keepContext(response, run, (event) => {
+      if (event === 'finish') this.#isFinished = true;
+      else if (event === 'close') surroundings.diagnostics.guard('a request', () => this.#end());
+    });
+    beforeHead(response, () => {
+      surroundings.diagnostics.guard('a response header', () =>
+        setResponseHeaders(new NodeResponseHeaders(response), received, { span, policy }),
+      );
+    });
+    exchanges.set(request, this);
+  }
+
+  /** Runs a function in the context of the request. */
+  run<T>(fn: () => T): T {
+    return this.call.span.run(fn);
+  }
+
+  /** Names the span by the pattern of its route. */
+  setRoute(route: unknown): void {
+    if (typeof route === 'string' && route !== '') this.call.span.setRoute(route);
+  }
+
+  /** Captures an error of the handler. Returns the answer to the client. */
+  fail(thrown: unknown): ErrorAnswer {
+    const { surroundings } = this.#setup;
+    const { answer, outcome } = answerToThrown(thrown, {
+      span: this.call.span,
+      captureError: surroundings.captureError,
+      isGone: this.#hasEnded && !this.#isFinished,
+    });
+    this.#outcome = outcome;
+    return answer;
+  }
+
+  /** Captures an error of the handler, and answers the client, unless an answer is on its way. */
+  answer(thrown: unknown): void {
+    const { response } = this.#setup;
+    // As in React Router and Remix, a thrown Response is the answer.
+    if (isResponse(thrown) && !response.headersSent) return sendResponse(response, thrown);
+    const answer = this.fail(thrown);
+    if (!response.headersSent) this.send(answer);
+    else if (!response.writableEnded) breakOff(response);
+  }
+
+  /** Sends the answer to a request that failed. */
+  send(answer: ErrorAnswer): void {
+    const { response } = this.#setup;
+    clearBodyHeaders(response);
+    response.statusCode = answer.status;
+    response.setHeader('content-type', 'application/json');
+    setErrorHeaders(new NodeResponseHeaders(response), answer);
+    response.end(JSON.stringify(answer.body));
+  }
+
+  #end(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    const { surroundings, requestLog, response } = this.#setup;
+    const { span } = this.call;
+    const status = response.headersSent ? response.statusCode : undefined;
+    if (status !== undefined) setResponseStatus(span, status);
+    span.end(this.#conclude());
+    if (requestLog) this.#log(status);
+    surroundings.deliverSoon();
+  }
+
+  #conclude(): Outcome {
+    const { surroundings, response } = this.#setup;
+    if (this.#outcome && Object.keys(this.#outcome)[0]) return this.#outcome;
+    if (this.#isFinished) return outcomeOf(response.statusCode);
+    // A stream that broke destroys the response with its error. A client that goes away leaves no error.
+    const { errored } = response as { errored?: { code?: unknown } | null };
+    if (!errored || CLIENT_GONE.includes(errored.code)) return { failure: STOPPED };
+    surroundings.captureError(errored, {}, this.call.span.provenance);
+    return { error: errored };
+  }
+
+  #log(status: number | undefined): void {
+    const { surroundings, received } = this.#setup;
+    const { span } = this.call;
+    const { capture, logs, now } = surroundings.ports;
+    logs.write({
+      level: status !== undefined && status >= 500 ? 'warn' : 'info',
+      message: `${span.routedName} ${status ?? 'without an answer'}`,
+      provenance: span.provenance,
+      fixed: {
+        [conventions.HTTP_METHOD]: received.method,
+        [conventions.URL_PATH]: capture.text(new URL(received.url).pathname),
+        ...(status !== undefined && { [conventions.HTTP_STATUS]: status }),
+        [conventions.DURATION_MS]: now() - span.startMs,
+      },
+    });
+  }
+}
