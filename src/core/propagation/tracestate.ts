@@ -1,3 +1,5 @@
+import { isSafeId } from './safe-id.ts';
+
 // The grammar of level 2: https://www.w3.org/TR/trace-context-2/#tracestate-header
 const MEMBER =
   /^[a-z0-9][a-z0-9_\-*/@]{0,255}=[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e]$/;
@@ -13,10 +15,7 @@ const LONG_MEMBER = 128;
 // The member of Waybill, and the foreign trace ids that it can carry.
 const KEY = 'waybill=';
 const OWN_MEMBER = /(?:^|,)waybill=([^,]*)/;
-// Visible characters of ASCII. A comma means that a header occurred twice.
-const FOREIGN_ID = /^[!-+\--~]{1,128}$/;
 const ZEROS = /^[0-]*$/;
-const MOST_ENCODED = 128;
 // A tracestate has at most 32 members, and one of them is Waybill's.
 const MOST_OTHERS = 31;
 
@@ -58,32 +57,18 @@ export function parseTracestate(header: string | null | undefined): string | nul
   return shorten([...unique.values()]) || null;
 }
 
-// A value of tracestate has no equals sign: https://www.w3.org/TR/trace-context-2/#value
-const encode = (id: string): string => id.replaceAll('%', '%25').replaceAll('=', '%3D');
-
-function decode(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return '';
-  }
-}
-
 /**
- * Tells whether a text can travel as a foreign trace id: 1 to 128 visible characters of ASCII without a comma. `%` and
- * `=` count as three characters each. A text of zeros is no id.
+ * Tells whether a text can travel as a foreign trace id: 1 to 128 letters, digits, `_`, `.`, `:` or `-`, like the other
+ * ids. A text of zeros is no id.
  */
 export function isForeignId(id: unknown): id is string {
-  return (
-    typeof id === 'string' && FOREIGN_ID.test(id) && !ZEROS.test(id) && encode(id).length <= MOST_ENCODED
-  );
+  return isSafeId(id as string) && !ZEROS.test(id as string);
 }
 
 /** Reads the member `waybill` of a valid trace state. Returns `undefined` if there is no foreign trace id in it. */
 function readForeignId(traceState: string | null | undefined): string | undefined {
   const [, value] = (traceState && OWN_MEMBER.exec(traceState)) || [];
-  const id = value === undefined ? '' : decode(value);
-  return isForeignId(id) ? id : undefined;
+  return isForeignId(value) ? value : undefined;
 }
 
 /** Tells whether a valid trace state has a member of Waybill that cannot be read. */
@@ -110,7 +95,7 @@ export function carryForeignId(traceState: string | undefined, given: unknown): 
   const foreignTraceId = isForeignId(given) ? given : known;
   if (foreignTraceId === undefined) return traceState === undefined ? {} : { traceState };
   if (foreignTraceId === known) return { traceState, foreignTraceId };
-  const own = KEY + encode(foreignTraceId);
+  const own = KEY + foreignTraceId;
   const others = (traceState ?? '').split(',').filter((member) => member && !member.startsWith(KEY));
   return {
     traceState: parseTracestate([own, ...others.slice(0, MOST_OTHERS)].join()) ?? own,

@@ -38,6 +38,12 @@ const real: readonly (readonly [string, string])[] = [
   ['zeros', '0'.repeat(32)],
 ];
 
+/** An id of another system may travel if it has only signs that are harmless in headers, log lines and searches. */
+function expectHarmless(foreignTraceId: string | undefined, traceState: string | undefined): void {
+  expect(foreignTraceId ?? 'none').toMatch(/^[\w.:-]{1,128}$/);
+  expect(traceState).toBe(foreignTraceId === undefined ? undefined : `waybill=${foreignTraceId}`);
+}
+
 const impossible: readonly (readonly [string, string])[] = [
   ['a line break behind', `${uuid}\n`],
   ['a line break and another header', `${uuid}\r\nset-cookie: a=b`],
@@ -55,7 +61,9 @@ describe.each([
 ])('in headers of %s', (_whose, headersOf, values) => {
   it.each(values)('%s gives new, valid ids', (_what, value) => {
     const context = extractTracingContext(headersOf(Object.fromEntries(NAMES.map((name) => [name, value]))));
-    expect(Object.keys(context).toSorted()).toEqual(['correlationId', 'flags', 'sessionId', 'traceId']);
+    const { traceState, foreignTraceId, ...ids } = context;
+    expect(Object.keys(ids).toSorted()).toEqual(['correlationId', 'flags', 'sessionId', 'traceId']);
+    expectHarmless(foreignTraceId, traceState);
     expect(context.correlationId).toMatch(isUuidV7);
     expect(context.traceId).toBe(withoutHyphens(context.correlationId));
     expect(context.traceId).not.toBe(traceId);
@@ -64,7 +72,9 @@ describe.each([
 
   it.each(values)('%s beside a valid traceparent leaves the trace as it is', (_what, value) => {
     const others = Object.fromEntries(NAMES.slice(1).map((name) => [name, value]));
-    const { traceState, ...context } = extractTracingContext(headersOf({ ...others, traceparent: valid }));
+    const { traceState, foreignTraceId, ...context } = extractTracingContext(
+      headersOf({ ...others, traceparent: valid }),
+    );
     expect(context).toEqual({
       traceId,
       spanId: 'b7ad6b7169203331',
@@ -72,7 +82,7 @@ describe.each([
       correlationId: uuid,
       sessionId: null,
     });
-    expect(traceState).toBeUndefined();
+    expectHarmless(foreignTraceId, traceState);
   });
 
   it.each(values)('%s is never passed on', (_what, value) => {

@@ -27,7 +27,11 @@ const states = (...values: string[]): HeaderList => [
 ];
 
 /** Headers that continue the trace: the headers, and the flags and tracestate that the context then has. */
-const continued: readonly (readonly [string, HeaderList, { flags?: number; traceState?: string }])[] = [
+const continued: readonly (readonly [
+  string,
+  HeaderList,
+  { flags?: number; traceState?: string; foreignTraceId?: string },
+])[] = [
   ['a traceparent', parents(valid), {}],
   ['P4 a later version', parents(`cc-${ids}-01-x`), {}],
   ['P4 a later version that says something long', parents(`fe-${ids}-01-${'x'.repeat(200)}`), {}],
@@ -71,12 +75,12 @@ const continued: readonly (readonly [string, HeaderList, { flags?: number; trace
     { traceState: 'a=1' },
   ],
   [
-    'an x-trace-id beside it, which is not asked',
+    'an x-trace-id beside it, which is only carried',
     [
       ['traceparent', valid],
       ['x-trace-id', thirdUuid],
     ],
-    {},
+    { foreignTraceId: thirdUuid, traceState: `waybill=${thirdUuid}` },
   ],
 ];
 
@@ -177,14 +181,14 @@ const extract = (headers: HeaderList) =>
   extractTracingContext(new Headers(headers.map(([name, value]): [string, string] => [name, value])));
 
 describe('extractTracingContext', () => {
-  it.each(continued)('continues the trace with %s', (_what, headers, { flags = 1, ...traceState }) => {
+  it.each(continued)('continues the trace with %s', (_what, headers, { flags = 1, ...state }) => {
     expect(extract(headers)).toEqual({
       traceId,
       spanId,
       flags,
       correlationId: traceUuid,
       sessionId: null,
-      ...traceState,
+      ...state,
     });
   });
 
