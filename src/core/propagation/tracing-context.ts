@@ -57,9 +57,9 @@ function readSpanId(value: unknown): string | undefined {
  */
 export function readContext(given: GivenContext): CheckedContext {
   const source = Object(given) as Partial<TracingContext & { context: TracingContext }>;
-  const { traceId: id, spanId, flags, traceState, foreignTraceId, ...others } = source.context ?? source;
-  const { correlationId, sessionId } = others;
-  const traceId = parseId(id);
+  const context = source.context ?? source;
+  const { spanId, flags, traceState, foreignTraceId, correlationId, sessionId } = context;
+  const traceId = parseId(context.traceId);
   const trace = traceId && {
     traceId,
     spanId: readSpanId(spanId),

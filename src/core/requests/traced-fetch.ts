@@ -2,6 +2,7 @@ import { tagOf } from '../capture/tag-of.ts';
 import { REQUEST_SPAN, type TracedRequestInit } from '../propagation/request-init.ts';
 import type { ActiveSpan } from '../spans/active-span.ts';
 import { observeResult } from '../spans/observe-result.ts';
+import type { Outcome } from '../spans/span.ts';
 import { beginRequest, type BegunRequest, type RequestCause, type RequestPorts } from './begin-request.ts';
 
 type FetchArguments = [input: RequestInfo | URL, init?: TracedRequestInit];
@@ -36,12 +37,13 @@ function readHeaders(given: HeadersInit): Headers | undefined {
   }
 }
 
-// Replaces the arguments of the caller with the arguments to send. Returns `undefined` if the request is not traced.
+// Replaces the arguments of the caller with the arguments to send, and returns the function that ends the span of the
+// request. Returns `undefined` if the request is not traced.
 function startRequest(
   ports: RequestPorts,
   args: FetchArguments,
   owner: ActiveSpan | undefined,
-): BegunRequest | undefined {
+): ((outcome: Outcome, answer?: Response) => void) | undefined {
   const [input, init] = args;
   const request = isRequest(input) ? input : undefined;
   const canCopy = !init || isPlain(init);
@@ -72,8 +74,7 @@ function startRequest(
   if (canCopy) putHeaders(asked, { request, headers, added: begun.added });
   args[0] = request ?? address;
   args[1] = asked;
-  const { added, settle } = begun;
-  return { added, settle: (outcome, answer) => settle(outcome, answer, request) };
+  return (outcome, answer) => begun.settle(outcome, answer, request);
 }
 
 function putHeaders(
@@ -125,11 +126,11 @@ export function createTracedFetch(
       // A call with another window as `this` belongs to that window, so the original is called with unchanged
       // arguments.
       const isOurs = args.length && !ports.stream.isClosed && (!self?.window || self === globalThis);
-      const begun = isOurs ? guard(() => startRequest(ports, args, owner)) : undefined;
-      if (!begun) return inner.apply(self, args);
+      const settle = isOurs ? guard(() => startRequest(ports, args, owner)) : undefined;
+      if (!settle) return inner.apply(self, args);
       return observeResult(
         () => inner.apply(self, args),
-        (outcome, response) => guard(() => begun.settle(outcome, response)),
+        (outcome, response) => guard(() => settle(outcome, response)),
       );
     },
   });

@@ -33,7 +33,7 @@ export interface ClientRequestInit extends RequestInit {
 
 /** A `fetch` whose `init` can carry the timeout of the request. */
 export type ClientFetch = typeof fetch &
-  ((input: RequestInfo | URL, init?: ClientRequestInit) => Promise<Response>);
+  ((input: Request | string | URL, init?: ClientRequestInit) => Promise<Response>);
 
 /** The longest time of a timer. A longer timer would be due at once. */
 const MOST_MS = 2 ** 31 - 1;

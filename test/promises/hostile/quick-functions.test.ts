@@ -20,13 +20,22 @@ const modules = import.meta.glob<Record<string, unknown>>([
   '!../../../src/**/*.d.ts',
 ]);
 
+// These take an object of the app or of an SDK, and copy its members. Nobody else can choose the object.
+const TAKES_NO_TEXT: readonly string[] = ['writeContext', 'withContext', 'readOwnColumns'];
+
 type Work = (value: unknown) => unknown;
 
 const functions = (
   await Promise.all(
     Object.entries(modules).map(async ([path, load]) =>
       Object.entries(await load())
-        .filter(([name, value]) => VERB.test(name) && typeof value === 'function' && value.length > 0)
+        .filter(
+          ([name, value]) =>
+            VERB.test(name) &&
+            !TAKES_NO_TEXT.includes(name) &&
+            typeof value === 'function' &&
+            value.length > 0,
+        )
         .map(([name, value]) => ({ name: `${name} of ${path.slice(13)}`, work: value as Work })),
     ),
   )
