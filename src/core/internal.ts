@@ -92,7 +92,6 @@ export type { Diagnostics } from './records/diagnostics.ts';
 export type { Answer, BegunRequest, RequestCause, RequestPorts } from './requests/begin-request.ts';
 export type { Explanation } from './requests/explain-error.ts';
 export type { ResponseError } from './requests/read-public-error.ts';
-export type { TargetRules } from './requests/target-rules.ts';
 export type { OpenActionOptions, OpenedAction } from './spans/action.ts';
 export type { CurrentSpan, SpanCarrier, SpanPorts, SpanSetup } from './spans/active-span.ts';
 export type { RecordingOptions } from './tracing/recording-options.ts';
