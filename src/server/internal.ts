@@ -1,10 +1,9 @@
 export { answerToThrown, isForFramework, isResponse, outcomeOf } from './handler/answer-to-thrown.ts';
 export { corsPolicyOf, surroundingsOf } from './handler/handler-surroundings.ts';
-export { describeErrorAnswer, setErrorHeaders } from './handler/error-response.ts';
+export { setErrorHeaders } from './handler/error-response.ts';
 export { isPreflight } from './cors/cors.ts';
 export { openRequest, setResponseHeaders, setResponseStatus } from './handler/open-request.ts';
 export { openServerTracing } from './tracing/create-server-tracing.ts';
-export { unref } from './work/unref.ts';
 export type { ContinuedSpanOptions } from './work/continue-context.ts';
 export type { CorsPolicy } from './cors/cors.ts';
 export type { EditableHeaders, ReceivedRequest } from './propagation/received-request.ts';
