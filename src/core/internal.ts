@@ -65,6 +65,7 @@ export { parseAddress } from './requests/address.ts';
 export { compileTarget } from './requests/target.ts';
 export { currentFetch } from './requests/current-fetch.ts';
 export { createTracedFetch, isDirect, isPlain, isRequest } from './requests/traced-fetch.ts';
+export { createLogger } from './spans/create-logger.ts';
 export { ActiveSpan } from './spans/active-span.ts';
 export { isControlFlow, isStop, judgeOutcome, STOPPED } from './spans/interruption.ts';
 export { explainError } from './requests/explain-error.ts';

@@ -85,6 +85,11 @@ export const REQUEST_COUNT = 'waybill.request_count';
  * snapshot.
  */
 export const UNFINISHED = 'waybill.unfinished';
+/**
+ * True on the first span of a trace that began only because a request lost its headers: its sender sent ids with an earlier
+ * request. The span that caused the request is in another trace.
+ */
+export const CONTEXT_LOST = 'waybill.context_lost';
 /** For how many occurrences of an error its record stands. Absent if the record stands for one. */
 export const OCCURRENCE_COUNT = 'waybill.occurrence_count';
 /** How many links of a span were left out, because they were too many or had no valid ids. */

@@ -1,5 +1,6 @@
 import type { Diagnostics, SpanPorts } from '../../core/internal.ts';
 import { createCorsPolicy, type Cors, type CorsPolicy } from '../cors/cors.ts';
+import type { HeaderDebug } from '../propagation/debug-headers.ts';
 import type { PropagationWatch } from '../propagation/propagation-watch.ts';
 import type { RequestErrorCapture } from '../work/request-errors.ts';
 import type { ForceSampled } from './force-sampled.ts';
@@ -11,6 +12,8 @@ export interface HandlerSurroundings {
   readonly ports: SpanPorts;
   readonly diagnostics: Diagnostics;
   readonly propagation: PropagationWatch;
+  /** Writes log lines about headers. @default none */
+  readonly headerDebug: HeaderDebug | undefined;
   readonly verify: Verify | undefined;
   readonly forceSampled: ForceSampled | undefined;
   readonly sampledBy: SampledBy;

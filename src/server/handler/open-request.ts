@@ -33,14 +33,16 @@ export function openRequest(
   request: ReceivedRequest,
   route: string | undefined,
 ): OpenedRequest | Promise<OpenedRequest> {
-  const { ports, propagation, sampledBy, diagnostics, verify, forceSampled } = surroundings;
+  const { ports, propagation, headerDebug, sampledBy, diagnostics, verify, forceSampled } = surroundings;
   const startMs = ports.now();
   const preflight = isPreflight(request);
 
   function open(userId: string | null, sessionId: string | null, forced: boolean): OpenedRequest {
-    const incoming = propagation.read(request, { isCounted: !preflight });
-    const facts = { startMs, route, userId, sessionId, forced, incoming, sampledBy };
-    return { span: openServerSpan(ports, request, facts), userId, sessionId };
+    const ids = propagation.read(request, { isCounted: !preflight });
+    const facts = { startMs, route, userId, sessionId, forced, ...ids, sampledBy };
+    const span = openServerSpan(ports, request, facts);
+    if (!preflight) headerDebug?.received(span, request, ids);
+    return { span, userId, sessionId };
   }
 
   async function ask(): Promise<OpenedRequest> {

@@ -19,7 +19,9 @@ interface RequestFacts {
   /** Whether the trace is exported completely, regardless of the other settings. */
   readonly forced: boolean;
   /** The ids of the caller. `undefined` if they are ignored. */
-  readonly incoming: IncomingContext | undefined;
+  readonly incoming?: IncomingContext | undefined;
+  /** Whether the caller sent ids that got lost on the way. @default false */
+  readonly isLost?: boolean;
   readonly sampledBy: SampledBy;
   /** The time when the request arrived, in milliseconds since 1970. */
   readonly startMs: number;
@@ -76,7 +78,7 @@ export class ServerSpan extends ActiveSpan {
 
 /** Opens the SERVER span of a request, in the trace of the caller or in a new trace. */
 export function openServerSpan(ports: SpanPorts, request: ReceivedRequest, facts: RequestFacts): ServerSpan {
-  const { startMs, route, userId, incoming } = facts;
+  const { startMs, route, userId, incoming, isLost } = facts;
   const context = beginRequestContext(ports, request, facts);
   const { pathname, hostname } = new URL(request.url);
   const isStandard = isStandardMethod(request.method);
@@ -87,7 +89,10 @@ export function openServerSpan(ports: SpanPorts, request: ReceivedRequest, facts
     startMs,
     kind: 'server',
     attribution: 'exact',
-    ...(incoming?.clock && { facts: incoming.clock.attributes }),
+    facts: {
+      ...incoming?.clock?.attributes,
+      ...(incoming && isLost && { [conventions.CONTEXT_LOST]: true }),
+    },
     attributes: {
       [conventions.HTTP_METHOD]: isStandard ? request.method : '_OTHER',
       [conventions.URL_PATH]: pathname,

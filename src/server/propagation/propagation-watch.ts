@@ -1,5 +1,6 @@
 import type { Diagnostics, HeaderClock } from '../../core/internal.ts';
 import { readIncomingContext, type IncomingContext } from './extract-tracing-context.ts';
+import { Peers, UNKNOWN, type Peer } from './peers.ts';
 import { webRequest, type ReceivedRequest } from './received-request.ts';
 import { findHeaderProblems, type HeaderProblem, type HeaderProblemKind } from './header-problems.ts';
 
@@ -23,12 +24,29 @@ export interface PropagationCounts {
   /** Requests with an id in `traceparent`, `x-trace-id`, `x-correlation-id` or `baggage`, valid or not. */
   readonly withHeaders: number;
   readonly withoutHeaders: number;
+  /**
+   * Requests that lost their headers: they have no id, and an earlier request of the same peer had one. Requests of pages
+   * count only if a script sent them, because only scripts can add headers.
+   */
+  readonly lost: number;
+  /** `lost` divided by the sum of `lost` and `withHeaders`: from 0 to 1, and 0 without such requests. */
+  readonly dropRate: number;
   /** Requests with a header that has a problem. A missing header does not count. */
   readonly badHeaders: number;
   /** Requests with headers in which a new trace began all the same: no header named a trace, or ids are ignored. */
   readonly restarted: number;
   /** Requests with a clock that contradicts `traceparent` or the clock of this program. */
   readonly clockConflicts: number;
+}
+
+/** The ids of a request, and how they arrived. */
+export interface ReceivedIds {
+  /** The ids. `undefined` if the program ignores the ids of its callers. */
+  readonly incoming?: IncomingContext | undefined;
+  /** Whether the request lost its headers, as {@link PropagationCounts.lost} counts it. */
+  readonly isLost?: boolean;
+  /** @default none */
+  readonly problems?: readonly HeaderProblem[];
 }
 
 /** Settings of {@link PropagationWatch}. */
@@ -47,6 +65,11 @@ export interface PropagationOptions {
   readonly clock?: HeaderClock | undefined;
   /** Names the sender of a request. @default its `origin` header, or else its `user-agent` header */
   readonly peerOf?: (request: Request) => string;
+  /**
+   * Whether a log line of the level debug tells the names of the tracing headers of each request, received or sent, and
+   * whether its trace goes on. It is for the search of a program that drops headers. @default false
+   */
+  readonly propagationDebug?: boolean;
   /**
    * Whether a log line tells the counts of `propagation()` once a minute, if there were requests. @default true
    */
@@ -70,13 +93,11 @@ const CLOCK_SENTENCES: Readonly<Partial<Record<HeaderProblemKind, string>>> = {
   conflict: 'contradicts traceparent or the clock of this program',
 };
 
-const MOST_PEERS = 1000;
-const OTHERS = 'other peers';
-const MAX_PEER = 200;
-const NONE: PropagationCounts = {
+const NONE: Omit<PropagationCounts, 'dropRate'> = {
   requests: 0,
   withHeaders: 0,
   withoutHeaders: 0,
+  lost: 0,
   badHeaders: 0,
   restarted: 0,
   clockConflicts: 0,
@@ -87,8 +108,12 @@ const hasIds = ({ headers }: ReceivedRequest, clock: HeaderClock | undefined): b
   !!(clock && headers.has(clock.header)) ||
   !!headers.get('baggage')?.includes('correlation.id');
 
+// Browsers name the purpose of a request. Only scripts, whose requests have the empty purpose, can add headers.
+const canCarryIds = ({ headers }: ReceivedRequest): boolean =>
+  (headers.get('sec-fetch-dest') ?? 'empty') === 'empty';
+
 const defaultPeerOf = ({ headers }: ReceivedRequest): string =>
-  headers.get('origin') ?? headers.get('user-agent') ?? 'unknown';
+  headers.get('origin') ?? headers.get('user-agent') ?? UNKNOWN;
 
 /** Reads the tracing headers of requests, counts the requests, and tells the problems. Never throws. */
 export class PropagationWatch {
@@ -96,7 +121,7 @@ export class PropagationWatch {
   readonly #diagnostics: Diagnostics;
   /** Called when a request has been counted. */
   readonly #counted: () => void;
-  readonly #told = new Map<string, Set<string>>();
+  readonly #peers = new Peers();
   #counts = NONE;
 
   constructor(options: PropagationOptions, diagnostics: Diagnostics, counted: () => void) {
@@ -105,11 +130,8 @@ export class PropagationWatch {
     this.#counted = counted;
   }
 
-  /** Reads the ids in the headers of a request. Returns `undefined` if the program ignores the ids of its callers. */
-  read(
-    request: ReceivedRequest,
-    { isCounted }: { readonly isCounted: boolean },
-  ): IncomingContext | undefined {
+  /** Reads the ids in the headers of a request. */
+  read(request: ReceivedRequest, { isCounted }: { readonly isCounted: boolean }): ReceivedIds {
     const { propagation = 'both', clock } = this.#options;
     const isRead = propagation === 'both' || propagation === 'in';
     const { headers } = request;
@@ -118,48 +140,55 @@ export class PropagationWatch {
       ? (this.#diagnostics.guard('the clock', () => readIncomingContext(headers, clock)) ??
         readIncomingContext(headers))
       : undefined;
-    if (isCounted) this.#diagnostics.guard('onPropagation or peerOf', () => this.#count(request, incoming));
-    return incoming;
+    const counted =
+      isCounted && this.#diagnostics.guard('onPropagation or peerOf', () => this.#count(request, incoming));
+    return { incoming, ...counted };
   }
 
   counts(): PropagationCounts {
-    return this.#counts;
+    const { lost, withHeaders } = this.#counts;
+    return { ...this.#counts, dropRate: lost && lost / (lost + withHeaders) };
   }
 
-  #count(request: ReceivedRequest, incoming: IncomingContext | undefined): void {
-    const { clock, onPropagation, peerOf } = this.#options;
+  #count(request: ReceivedRequest, incoming: IncomingContext | undefined): Omit<ReceivedIds, 'incoming'> {
+    const { clock } = this.#options;
     const wrongClock = incoming?.clock?.problem;
     const problems = [
       ...(incoming ? findHeaderProblems(request.headers) : []),
       ...(clock && wrongClock ? [{ kind: wrongClock, header: clock.header }] : []),
     ];
     const has = hasIds(request, clock);
-    const { requests, withHeaders, withoutHeaders, badHeaders, restarted, clockConflicts } = this.#counts;
+    const counts = this.#counts;
     this.#counts = {
-      requests: requests + 1,
-      withHeaders: withHeaders + Number(has),
-      withoutHeaders: withoutHeaders + Number(!has),
-      badHeaders: badHeaders + Number(problems.some(({ kind }) => kind !== 'missing')),
-      restarted: restarted + Number(has && !incoming?.trace),
-      clockConflicts: clockConflicts + Number(wrongClock === 'conflict'),
+      ...counts,
+      requests: counts.requests + 1,
+      withHeaders: counts.withHeaders + Number(has),
+      withoutHeaders: counts.withoutHeaders + Number(!has),
+      badHeaders: counts.badHeaders + Number(problems.some(({ kind }) => kind !== 'missing')),
+      restarted: counts.restarted + Number(has && !incoming?.trace),
+      clockConflicts: counts.clockConflicts + Number(wrongClock === 'conflict'),
     };
     this.#counted();
-    if (!onPropagation || problems.length === 0) return;
-    const named = peerOf ? peerOf(webRequest(request)) : defaultPeerOf(request);
-    const [peer, told] = this.#find(String(named).slice(0, MAX_PEER));
-    for (const { kind, header } of problems) {
+    const peer = this.#peerOf(request);
+    const isLost = canCarryIds(request) && this.#peers.note(peer, has);
+    if (isLost) this.#counts = { ...this.#counts, lost: counts.lost + 1 };
+    this.#tell(peer, problems);
+    return { isLost, problems };
+  }
+
+  #peerOf(request: ReceivedRequest): Peer {
+    const { peerOf } = this.#options;
+    return this.#peers.find(String(peerOf ? peerOf(webRequest(request)) : defaultPeerOf(request)));
+  }
+
+  #tell({ name, told }: Peer, problems: readonly HeaderProblem[]): void {
+    const { clock, onPropagation } = this.#options;
+    for (const { kind, header } of onPropagation ? problems : []) {
       const key = `${kind} ${header}`;
       if (told.has(key)) continue;
       told.add(key);
       const sentence = (header === clock?.header && CLOCK_SENTENCES[kind]) || SENTENCES[kind];
-      onPropagation({ kind, header, peer, message: `The header ${header} of ${peer} ${sentence}.` });
+      onPropagation!({ kind, header, peer: name, message: `The header ${header} of ${name} ${sentence}.` });
     }
-  }
-
-  #find(named: string): readonly [peer: string, told: Set<string>] {
-    const peer = this.#told.has(named) || this.#told.size < MOST_PEERS ? named : OTHERS;
-    const told = this.#told.get(peer) ?? new Set<string>();
-    this.#told.set(peer, told);
-    return [peer, told];
   }
 }

@@ -19,11 +19,12 @@ import { createTracedHandler, type HandlerOptions, type TracedHandler } from '..
 import { watchExporter } from '../handler/watch-exporter.ts';
 import { createContinue, type Continue } from '../work/continue-context.ts';
 import { createRequestErrorCapture } from '../work/request-errors.ts';
+import type { HeaderDebug } from '../propagation/debug-headers.ts';
 import type { PropagationCounts } from '../propagation/propagation-watch.ts';
 import { checkServerSettings, SENDING, type ServerTracingOptions } from './server-tracing-options.ts';
 import { createServerStream, sessionOf } from './server-stream.ts';
 import { memoryQueue } from './memory-queue.ts';
-import { watchPropagation } from './watch-propagation.ts';
+import { openHeaderDebug, watchPropagation } from './watch-propagation.ts';
 
 /** Follows requests through a server. {@link createServerTracing} creates it. */
 export interface ServerTracing {
@@ -112,10 +113,17 @@ export function createServerTracing(options: ServerTracingOptions): ServerTracin
   return openServerTracing(options).tracing;
 }
 
+/** What the parts of a server tracing need of each other. They are created in turn. */
+interface PartsNeeds {
+  readonly diagnostics: Diagnostics;
+  readonly clientOf: () => TracedClient;
+  readonly headerDebugOf: () => HeaderDebug | undefined;
+}
+
 /** Creates the parts of a server tracing. */
 function createServerParts(
   { resource = {}, propagation = 'both', clock, ...recording }: ServerTracingOptions,
-  { diagnostics, clientOf }: { readonly diagnostics: Diagnostics; readonly clientOf: () => TracedClient },
+  { diagnostics, clientOf, headerDebugOf }: PartsNeeds,
 ): TracingParts {
   const carrier = createRequestContext();
   const parts: TracingParts = createTracingParts(
@@ -138,7 +146,10 @@ function createServerParts(
       }),
       sameOrigin: 'none',
       sessionOf,
-      addHeaders: clock && ((request) => diagnostics.guard('the clock', () => clock.addTo(request))),
+      addHeaders(request) {
+        if (clock) diagnostics.guard('the clock', () => clock.addTo(request));
+        headerDebugOf()?.sent(request);
+      },
       fetchFor: (span) => clientOf().fetchOf(span),
     },
   );
@@ -161,8 +172,9 @@ export function openServerTracing(
   const diagnostics = createDiagnostics(options);
   const parts: TracingParts = createServerParts(
     { ...options, ...(watched && { exporter: watched.exporter }) },
-    { diagnostics, clientOf: () => client },
+    { diagnostics, clientOf: () => client, headerDebugOf: () => headerDebug },
   );
+  const headerDebug = openHeaderDebug(options, parts);
   const client = new TracedClient({
     portsOf: () => parts,
     send,
@@ -185,6 +197,7 @@ export function openServerTracing(
     ports: parts,
     diagnostics,
     propagation,
+    headerDebug,
     verify,
     forceSampled,
     sampledBy,

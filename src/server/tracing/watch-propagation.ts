@@ -1,5 +1,6 @@
 import type { Attributes } from '../../core/index.ts';
-import type { TracingParts } from '../../core/internal.ts';
+import { createLogger, type TracingParts } from '../../core/internal.ts';
+import { createHeaderDebug, type HeaderDebug } from '../propagation/debug-headers.ts';
 import {
   PropagationWatch,
   type PropagationCounts,
@@ -10,6 +11,7 @@ import { unref } from '../work/unref.ts';
 const MINUTE_MS = 60_000;
 
 const countsOf = (now: PropagationCounts, before: PropagationCounts): Attributes => ({
+  'waybill.propagation.lost': now.lost - before.lost,
   'waybill.propagation.requests': now.requests - before.requests,
   'waybill.propagation.with_headers': now.withHeaders - before.withHeaders,
   'waybill.propagation.without_headers': now.withoutHeaders - before.withoutHeaders,
@@ -48,4 +50,17 @@ export function watchPropagation(
     timer = undefined;
   }
   return { propagation, endLog: () => clearTimeout(timer) };
+}
+
+/** Creates the log lines about the headers of each request, if the app wants them. */
+export function openHeaderDebug(
+  { propagationDebug, clock }: PropagationOptions,
+  { logs }: Pick<TracingParts, 'logs'>,
+): HeaderDebug | undefined {
+  if (!propagationDebug) return undefined;
+  return createHeaderDebug(
+    (context, message, fields) =>
+      createLogger(logs, () => ({ context, attribution: 'exact' })).debug(message, fields),
+    clock,
+  );
 }

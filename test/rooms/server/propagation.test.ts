@@ -171,6 +171,8 @@ describe('tracing.propagation()', () => {
     requests: 0,
     withHeaders: 0,
     withoutHeaders: 0,
+    lost: 0,
+    dropRate: 0,
     badHeaders: 0,
     restarted: 0,
     clockConflicts: 0,
@@ -240,6 +242,131 @@ describe('tracing.propagation()', () => {
       badHeaders: 0,
       restarted: dropped.parent,
     });
+  });
+});
+
+describe('a request that lost its headers', () => {
+  const from = (peer: string, headers: Record<string, string> = {}, init: RequestInit = {}) =>
+    request({ 'x-service': peer, ...headers }, init);
+  const peerOf = ({ headers }: Request) => headers.get('x-service') ?? 'unknown';
+  const marks = async ({ spans }: Pick<ReturnType<typeof createServer>, 'spans'>) =>
+    (await spans()).map(({ attributes }) => attributes['waybill.context_lost']);
+
+  it('is one without ids whose sender sent ids before', async () => {
+    const server = createServer({ peerOf });
+    await server.handle(from('shop'));
+    await server.handle(from('shop', { traceparent }));
+    await server.handle(from('cron'));
+    await server.handle(from('shop'));
+    await server.handle(from('shop', { 'x-correlation-id': traceId }));
+    expect(server.tracing.propagation()).toMatchObject({
+      withHeaders: 2,
+      withoutHeaders: 3,
+      lost: 1,
+      dropRate: 1 / 3,
+    });
+    expect(await marks(server)).toEqual([undefined, undefined, undefined, true, undefined]);
+  });
+
+  it.each([
+    ['script', 'empty', 1],
+    ['server', undefined, 1],
+    ['document', 'document', 0],
+    ['image', 'image', 0],
+  ])('is never one that cannot have headers: %s', async (_, purpose, lost) => {
+    const { handle, tracing } = createServer({ peerOf });
+    await handle(from('shop', { traceparent }));
+    // The platform lets no program set such a header, so the request is one of a server that sees it.
+    const received = Object.defineProperty(from('shop'), 'headers', {
+      value: {
+        get: (name: string) => ({ 'sec-fetch-dest': purpose, 'x-service': 'shop' })[name] ?? null,
+        has: () => false,
+      },
+    });
+    await handle(received);
+    expect(tracing.propagation()).toMatchObject({ requests: 2, lost });
+  });
+
+  it('is counted, but not marked, where ids are ignored', async () => {
+    const server = createServer({ peerOf, propagation: 'off' });
+    await server.handle(from('shop', { traceparent }));
+    await server.handle(from('shop'));
+    expect(server.tracing.propagation()).toMatchObject({ lost: 1, dropRate: 0.5 });
+    expect(await marks(server)).toEqual([undefined, undefined]);
+  });
+
+  it('is not known of the peers after the first 1000', async () => {
+    const { handle, tracing } = createServer({ peerOf });
+    for (let n = 0; n < 1002; n++) await handle(from(`p${n}`, { traceparent }));
+    for (let n = 0; n < 1002; n++) await handle(from(`p${n}`));
+    expect(tracing.propagation()).toMatchObject({ requests: 2004, lost: 1000 });
+  });
+
+  it('is no reason to fail if peerOf throws', async () => {
+    const { handle, tracing } = createServer({
+      peerOf: () => {
+        throw new Error('no peer');
+      },
+    });
+    await handle(request({ traceparent }));
+    expect((await handle(request())).status).toBe(200);
+    expect(tracing.propagation()).toMatchObject({ requests: 2, withHeaders: 1, lost: 0 });
+  });
+});
+
+describe('propagationDebug', () => {
+  it('tells the names of the headers of each request, received and sent', async () => {
+    const address = await listen(() => new Response());
+    const { tracing, logs } = createRecordedTracing({
+      propagationDebug: true,
+      targets: [{ url: address, headers: ['traceparent', 'x-correlation-id'] }],
+    });
+    const handle = tracing.withTracing(async () => {
+      await tracing.fetch(`${address}/orders?secret=1`, { headers: { 'x-trace-id': 'own-7' } });
+      await tracing.fetch('http://127.0.0.1:9/').catch(() => undefined);
+      return new Response();
+    });
+    await handle(request({ traceparent, tracestate: 'a=1', 'x-trace-id': '0'.repeat(32) }));
+    const preflight = { origin: 'http://a.example', 'access-control-request-method': 'GET' };
+    await tracing.withTracing(() => new Response())(request(preflight, { method: 'OPTIONS' }));
+    const lines = await logs();
+    expect(lines.map(({ severityNumber }) => severityNumber)).toEqual([5, 5, 5]);
+    expect(lines.map((line) => line.traceId)).toEqual([traceId, traceId, traceId]);
+    expect(
+      lines.map(({ body, attributes }) => [
+        body,
+        Object.fromEntries(
+          Object.entries(attributes).filter(([name]) => /^(waybill\.propagation|url)\./.test(name)),
+        ),
+      ]),
+    ).toEqual([
+      [
+        'Tracing headers of a request',
+        {
+          'waybill.propagation.received': ['traceparent', 'tracestate', 'x-trace-id'],
+          'waybill.propagation.problems': ['zero id: x-trace-id'],
+          'waybill.propagation.continued': true,
+          'waybill.propagation.is_lost': false,
+        },
+      ],
+      [
+        'Tracing headers to another program',
+        {
+          'url.full': `${address}/orders`,
+          'waybill.propagation.sent': ['traceparent', 'x-trace-id', 'x-correlation-id'],
+        },
+      ],
+      [
+        'Tracing headers to another program',
+        { 'url.full': 'http://127.0.0.1:9/', 'waybill.propagation.sent': [] },
+      ],
+    ]);
+  });
+
+  it('is off by default', async () => {
+    const { handle, logs } = createServer({ propagationLog: false });
+    await handle(request({ traceparent }));
+    expect(await logs()).toEqual([]);
   });
 });
 
