@@ -56,7 +56,8 @@ it.each<[name: string, carrier: unknown, problems: readonly string[]]>([
   ],
   ['trace ids of two traces', { trace_id: [traceId, other] }, ['duplicate: trace_id', 'conflict: trace_id']],
   ['a trace id of zeros alone', { trace_id: '0'.repeat(32) }, ['zero id: trace_id']],
-  ['a trace id of another system', { trace_id: 'order-7/eu' }, []],
+  ['a trace id of another system', { trace_id: 'order-7:eu' }, []],
+  ['a trace id with signs that may not travel', { trace_id: 'order-7/eu' }, ['invalid: trace_id']],
   ['a getter that throws', throwing('traceparent'), ['unreadable: traceparent']],
   ['headers whose getter throws', throwing('headers'), ['missing: traceparent']],
   [
@@ -163,12 +164,30 @@ it.each(Object.entries(hostileValues))('%s gives a usable context in every place
   expect(carriers.filter((carrier) => !isUsable(read(carrier, value).context))).toEqual([]);
 });
 
-it('a message with very many headers is read within its bounds', () => {
-  const many = Object.fromEntries(Array.from({ length: 100_000 }, (_, nth) => [`own-${nth}`, 'x']));
-  const values = Array.from({ length: 1_000_000 }, () => good);
-  const started = performance.now();
-  expect(isUsable(read({ ...many, traceparent: good }).context)).toBe(true);
+/** Counts how many values are read. */
+function counted<T extends object>(values: T): { readonly values: T; readonly reads: () => number } {
+  let reads = 0;
+  const proxy = new Proxy(values, {
+    get: (target, name) => {
+      reads++;
+      return Reflect.get(target, name) as unknown;
+    },
+  });
+  return { values: proxy, reads: () => reads };
+}
+
+it.each<[string, object]>([
+  ['100,000 headers', Object.fromEntries(Array.from({ length: 100_000 }, (_, nth) => [`own-${nth}`, 'x']))],
+  ['a list of 100,000 headers', Array.from({ length: 100_000 }, () => ({ key: 'own', value: 'x' }))],
+  ['a list with four billion places', new Array(4_000_000_000)],
+])('%s are read within their bounds', (_, many) => {
+  const { values, reads } = counted(many);
+  expect(isUsable(read(values).context)).toBe(true);
+  expect(reads()).toBeLessThan(10_000);
+});
+
+it('a header with a million values is read within its bounds', () => {
+  const { values, reads } = counted(Array.from({ length: 1_000_000 }, () => good));
   expect(read({ traceparent: values }).context.traceId).toBe(traceId);
-  expect(isUsable(read(new Array(4_000_000_000)).context)).toBe(true);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(reads()).toBeLessThan(100);
 });
