@@ -75,9 +75,16 @@ export function readContext(given: GivenContext): CheckedContext {
 
 /**
  * Replaces the invalid values of a context, so that headers can carry it. A context from a queue or a table could hold
- * any value. A span id that is not valid is left out, and an invalid trace id becomes a new one.
+ * any value. A span id that is not valid is left out, and an invalid trace id becomes a new one. Never throws.
  */
 export function repairContext(given: GivenContext): TracingContext {
-  const { trace = { traceId: generateTraceId() }, ...checked } = readContext(given);
+  let read: CheckedContext;
+  try {
+    read = readContext(given);
+  } catch {
+    // A getter of the context threw.
+    read = { sessionId: null };
+  }
+  const { trace = { traceId: generateTraceId() }, ...checked } = read;
   return { flags: SAMPLED, correlationId: formatUuid(trace.traceId), ...checked, ...trace };
 }

@@ -39,11 +39,18 @@ function fit(
   return Object.fromEntries(Object.entries(built).slice(0, room));
 }
 
-/** Builds the header of a clock. A clock whose time throws is left out. */
-function buildClock(clock: HeaderClock | undefined, context: TracingContext): Record<string, string> {
+/** Builds the header of a clock. A clock whose time throws is left out, and so is one of a context whose getter throws. */
+function buildClock(
+  clock: HeaderClock | undefined,
+  context: TracingContext,
+  given: TracingContext,
+): Record<string, string> {
   try {
+    const { parentSpanId } = given;
     // The receiver reads the id of its span in both headers.
-    return clock && context.spanId !== undefined ? { [CLOCK_HEADER]: clock.inject(context) } : {};
+    return clock && context.spanId !== undefined
+      ? { [CLOCK_HEADER]: clock.inject({ ...context, parentSpanId }) }
+      : {};
   } catch {
     return {};
   }
@@ -95,7 +102,7 @@ export function injectMessage(
   const repaired = repairContext(context);
   const wanted = {
     ...buildMessageHeaders(repaired, headers, baggage.join()),
-    ...buildClock(clock, { ...repaired, parentSpanId: context.parentSpanId }),
+    ...buildClock(clock, repaired, context),
   };
   try {
     const isAttributes = !form && found.form === 'map' && hasAttributes(found.holder);

@@ -24,7 +24,7 @@ import type { PropagationCounts } from '../propagation/propagation-watch.ts';
 import { checkServerSettings, SENDING, type ServerTracingOptions } from './server-tracing-options.ts';
 import { createServerStream, sessionOf } from './server-stream.ts';
 import { memoryQueue } from './memory-queue.ts';
-import { openHeaderDebug, watchPropagation } from './watch-propagation.ts';
+import { watchPropagation } from './watch-propagation.ts';
 
 /** Follows requests through a server. {@link createServerTracing} creates it. */
 export interface ServerTracing {
@@ -174,14 +174,12 @@ export function openServerTracing(
     { ...options, ...(watched && { exporter: watched.exporter }) },
     { diagnostics, clientOf: () => client, headerDebugOf: () => headerDebug },
   );
-  const headerDebug = openHeaderDebug(options, parts);
   const client = new TracedClient({
     portsOf: () => parts,
     send,
     client: options.client,
     clockHeader: clock?.header,
   });
-  const { carrier } = parts;
   const captureError = createRequestErrorCapture(parts);
   const continueContext = createContinue(parts, { diagnostics, captureError, deliver: () => deliver([]) });
 
@@ -192,7 +190,7 @@ export function openServerTracing(
       diagnostics.guard('waitUntil', () => keepAlive(parts.stream.flush(), platform));
   }
 
-  const { propagation, endLog } = watchPropagation(options, parts);
+  const { propagation, headerDebug, endLog } = watchPropagation(options, parts);
   const surroundings: HandlerSurroundings = {
     ports: parts,
     diagnostics,
@@ -205,16 +203,16 @@ export function openServerTracing(
     accepted,
     captureError,
     deliver,
-    deliverSoon: createDeliverSoon(() => deliver([]), carrier),
+    deliverSoon: createDeliverSoon(() => deliver([]), parts.carrier),
   };
   const tracing: ServerTracing = {
     withTracing: (handler, handlerOptions = {}) => createTracedHandler(surroundings, handler, handlerOptions),
     fetch: client.fetchOf(),
     log: parts.log,
-    span: createSpanFunction(carrier, continueContext),
+    span: createSpanFunction(parts.carrier, continueContext),
     continue: continueContext,
-    current: () => carrier.current()?.span,
-    captureError: (error, attributes = {}) => captureError(error, attributes, carrier.current()),
+    current: () => parts.carrier.current()?.span,
+    captureError: (error, attributes = {}) => captureError(error, attributes, parts.carrier.current()),
     flush: () => parts.stream.flush(),
     propagation: () => propagation.counts(),
     clock,

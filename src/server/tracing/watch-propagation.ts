@@ -20,16 +20,30 @@ const countsOf = (now: PropagationCounts, before: PropagationCounts): Attributes
   'waybill.propagation.clock_conflicts': now.clockConflicts - before.clockConflicts,
 });
 
-/** The watch over the headers of requests, and the function that ends its log lines. */
+/** The watch over the headers of requests, its log lines, and the function that ends them. */
 export interface WatchedPropagation {
   readonly propagation: PropagationWatch;
+  readonly headerDebug: HeaderDebug | undefined;
   readonly endLog: () => void;
+}
+
+/** Creates the log lines about the headers of each request, if the app wants them. */
+function openHeaderDebug(
+  { propagationDebug, clock }: PropagationOptions,
+  { logs }: Pick<TracingParts, 'logs'>,
+): HeaderDebug | undefined {
+  if (!propagationDebug) return undefined;
+  return createHeaderDebug(
+    (context, message, fields) =>
+      createLogger(logs, () => ({ context, attribution: 'exact' })).debug(message, fields),
+    clock,
+  );
 }
 
 /** Watches the headers of requests. Once a minute, a log line tells the counts since the line before it. */
 export function watchPropagation(
   options: PropagationOptions,
-  { log, carrier, diagnostics }: Pick<TracingParts, 'log' | 'carrier' | 'diagnostics'>,
+  { log, logs, carrier, diagnostics }: Pick<TracingParts, 'log' | 'logs' | 'carrier' | 'diagnostics'>,
 ): WatchedPropagation {
   const { propagationLog = true } = options;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -49,18 +63,5 @@ export function watchPropagation(
     before = now;
     timer = undefined;
   }
-  return { propagation, endLog: () => clearTimeout(timer) };
-}
-
-/** Creates the log lines about the headers of each request, if the app wants them. */
-export function openHeaderDebug(
-  { propagationDebug, clock }: PropagationOptions,
-  { logs }: Pick<TracingParts, 'logs'>,
-): HeaderDebug | undefined {
-  if (!propagationDebug) return undefined;
-  return createHeaderDebug(
-    (context, message, fields) =>
-      createLogger(logs, () => ({ context, attribution: 'exact' })).debug(message, fields),
-    clock,
-  );
+  return { propagation, headerDebug: openHeaderDebug(options, { logs }), endLog: () => clearTimeout(timer) };
 }
