@@ -5,7 +5,7 @@ import type { Diagnostic, LogRecord, SpanRecord } from 'waybill';
 import { temporalActivityInterceptor, temporalClientInterceptor, temporalSinks } from 'waybill/temporal';
 import { createTestServerTracing, type TestServerTracing } from 'waybill/testing/server';
 import { examplesOf, root } from '../readme/document-examples.ts';
-import { FrontEnd } from './front-end.js';
+import type { FrontEnd } from './front-end.js';
 import { importPackage } from './import-package.js';
 import type {
   ActivityPackage,
@@ -29,6 +29,8 @@ export interface Recorded {
 /** A front end, a worker and a client of Temporal that run for all tests. */
 export interface Temporal extends Pick<TestServerTracing, 'tracing'> {
   readonly frontEnd: FrontEnd;
+  /** Reads a history from its JSON. */
+  readonly readHistory: (json: object) => unknown;
   readonly client: Client;
   /** The lines of Temporal's loggers. */
   readonly lines: readonly LogEntry[];
@@ -107,6 +109,8 @@ export async function startTemporal(dist: string): Promise<Temporal> {
 
   const recorded = createTestServerTracing({ now: () => Date.now() });
   const { tracing } = recorded;
+  // The file loads packages that only the tests install.
+  const { FrontEnd, readHistory } = await import('./front-end.js');
   const frontEnd = new FrontEnd();
   const address = await frontEnd.listen();
   writeExamples();
@@ -133,6 +137,7 @@ export async function startTemporal(dist: string): Promise<Temporal> {
   return {
     tracing,
     frontEnd,
+    readHistory,
     client,
     lines,
     diagnostics,

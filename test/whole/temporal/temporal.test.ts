@@ -7,7 +7,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, 
 import { installLocked } from '../../house/install-locked.ts';
 import { obtainBuild } from '../../house/obtain-build.ts';
 import { describeActivities } from './describe-activities.ts';
-import { readHistory } from './front-end.js';
 import { examples, folder, startTemporal, type Temporal } from './start-temporal.ts';
 
 const WITHOUT_NETWORK = /\b(E404|ENOTFOUND|ENOTCACHED|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT)\b/;
@@ -365,7 +364,7 @@ describe('the code of the workflows', () => {
   it.each(['before-waybill', 'with-waybill'])(
     'replays the stored history %s, and no other code',
     async (name) => {
-      const { replay, count } = temporal;
+      const { readHistory, replay, count } = temporal;
       const before = count();
       const text = readFileSync(join(folder, `histories/${name}.json`), 'utf8');
       const history = (json: string) => [
