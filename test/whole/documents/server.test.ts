@@ -131,6 +131,8 @@ it('names and counts the broken headers of a peer in the example of lost headers
     requests: 3,
     withHeaders: 2,
     withoutHeaders: 1,
+    lost: 1,
+    dropRate: 1 / 3,
     badHeaders: 2,
     restarted: 2,
     clockConflicts: 0,
