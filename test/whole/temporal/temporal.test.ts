@@ -124,16 +124,19 @@ describe('a real worker and a real client', () => {
   it('follows local activities, child workflows, signals between workflows and new runs', async () => {
     const { client, frontEnd } = temporal;
     const waiting = await follow('wait', () => client.workflow.start('approval', on('approval 1')));
-    const { traceId, named, only } = await follow('deliver', () =>
+    const { traceId, ...delivered } = await follow('deliver', () =>
       client.workflow.execute('delivery', on('delivery 1', 'approval 1', true)),
     );
-    const [first, second] = named('delivery');
-    expect(first!.parentSpanId).toBe(only('start delivery').spanId);
+    const [first, second] = delivered.named('delivery');
+    expect(first!.parentSpanId).toBe(delivered.only('start delivery').spanId);
     expect(second!.parentSpanId).toBe(first!.spanId);
-    expect(named('weigh').map((span) => span.parentSpanId)).toEqual([first!.spanId, second!.spanId]);
-    const child = only('order');
+    expect(delivered.named('weigh').map((span) => span.parentSpanId)).toEqual([
+      first!.spanId,
+      second!.spanId,
+    ]);
+    const child = delivered.only('order');
     expect(child.parentSpanId).toBe(first!.spanId);
-    expect(named('pack').map((span) => span.parentSpanId)).toEqual([child.spanId]);
+    expect(delivered.named('pack').map((span) => span.parentSpanId)).toEqual([child.spanId]);
 
     // The second signal comes from a client.
     const approving = await follow('approve', async () => {
@@ -153,6 +156,12 @@ describe('a real worker and a real client', () => {
     expect(approving.named('ship').map((span) => span.parentSpanId)).toEqual(
       handled.map((span) => span.spanId),
     );
+
+    // The sender does not wait for the handler. The run ends after its second approval, so its first handler has ended.
+    const handle = client.workflow.getHandle('approval 1');
+    await handle.signal('approve');
+    await handle.result();
+    const { named, only } = tell(traceId);
 
     // The handler belongs to the sender, and links to the run that it belongs to in Temporal.
     const { spanId } = only('handle approve');
