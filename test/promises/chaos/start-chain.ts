@@ -1,6 +1,6 @@
 import { consume, produce } from 'waybill/messages';
 import { postgresExporter, type QueryFunction } from 'waybill/postgres';
-import { createServerTracing, type PropagationCounts, type ServerTracing } from 'waybill/server';
+import { createServerTracing, type ServerTracing } from 'waybill/server';
 import type { Random } from '../../house/random.ts';
 import { listen } from '../../rooms/server/listen.ts';
 
@@ -13,9 +13,6 @@ const TRACING_HEADERS = [
   'x-correlation-id',
   'x-session-id',
 ];
-
-/** What one program must have counted. */
-export type Expected = Pick<PropagationCounts, 'requests' | 'withHeaders' | 'withoutHeaders' | 'lost'>;
 
 /** A message in Kafka's form. */
 interface Message {
