@@ -11,6 +11,7 @@ import { measureMegabytes } from './megabytes.js';
 import { measureStarts } from './starts.js';
 import { measureDelivery } from './delivery.js';
 import { measureIngest } from './ingest.js';
+import { measureServer } from './server.js';
 import { measureLogs } from './logs.js';
 import { measureAwaits, measureGrowth } from './async-context.js';
 import { src } from './waybill-src.js';
@@ -152,6 +153,10 @@ const parts = {
       `\nChromium ${browser.version()}: 10,000 records a second for ten seconds, to a receiver that takes them at once`,
     );
     console.table(await measureDelivery(browser));
+  },
+  async server() {
+    console.log(`\nNode ${process.version}: the processor time of a request that a server answers`);
+    console.table(await measureServer());
   },
   async ingest() {
     console.log(`\nNode ${process.version}: an ingest of ours, over HTTP, in batches of fifty`);
