@@ -19,6 +19,7 @@ import type { NodeRequest } from './node-request.ts';
 import {
   breakOff,
   clearBodyHeaders,
+  isClosed,
   NodeResponseHeaders,
   sendResponse,
   type NodeResponse,
@@ -49,7 +50,7 @@ const CLIENT_GONE: readonly unknown[] = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREM
 export class Exchange {
   readonly call: OpenedRequest;
   readonly #setup: ExchangeSetup;
-  /** The outcome of the handler. Absent if it has not failed. */
+  /** The outcome of a handler that failed. Absent if the response tells the outcome. */
   #outcome: Outcome | undefined;
   #isFinished = false;
   #hasEnded = false;
@@ -71,6 +72,8 @@ export class Exchange {
       );
     });
     exchanges.set(request, this);
+    // The client can have gone while its token was checked. No event tells that any more.
+    if (isClosed(response)) this.#end();
   }
 
   /** Runs a function in the context of the request. */
@@ -91,7 +94,7 @@ export class Exchange {
       captureError: surroundings.captureError,
       isGone: this.#hasEnded && !this.#isFinished,
     });
-    this.#outcome = outcome;
+    if (answer.status >= 500) this.#outcome = outcome;
     return answer;
   }
 
@@ -129,7 +132,7 @@ export class Exchange {
 
   #conclude(): Outcome {
     const { surroundings, response } = this.#setup;
-    if (this.#outcome && Object.keys(this.#outcome)[0]) return this.#outcome;
+    if (this.#outcome) return this.#outcome;
     if (this.#isFinished) return outcomeOf(response.statusCode);
     // A stream that broke destroys the response with its error. A client that goes away leaves no error.
     const { errored } = response as { errored?: { code?: unknown } | null };

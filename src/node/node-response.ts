@@ -14,9 +14,10 @@ export interface NodeResponse {
 
 /** The members that the types of one of the responses lack. */
 interface MoreOfResponse {
+  readonly destroyed?: boolean;
   destroy?(): unknown;
   /** The stream of HTTP/2. */
-  readonly stream?: { close?(code: number): unknown } | null;
+  readonly stream?: { readonly destroyed?: boolean; close?(code: number): unknown } | null;
 }
 
 const HTTP2_INTERNAL_ERROR = 2;
@@ -71,6 +72,12 @@ export function sendResponse(response: NodeResponse, web: Response): void {
     (body) => response.end(new Uint8Array(body)),
     () => breakOff(response),
   );
+}
+
+/** Tells whether the connection of a response has closed. */
+export function isClosed(response: NodeResponse): boolean {
+  const { stream, destroyed } = response as MoreOfResponse;
+  return (stream ? stream.destroyed : destroyed) === true;
 }
 
 /** Closes the connection of a response that cannot be completed, so that the client does not take it as complete. */

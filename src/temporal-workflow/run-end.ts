@@ -11,8 +11,8 @@ export interface RunCommand {
 }
 
 /**
- * Finds the end of a run in its commands. An error alone does not tell the end: Temporal tries a task again whose code
- * failed, and an app can choose which errors end a run.
+ * Finds the end of a run in its commands. An error alone does not tell the end: if the code of a task fails, Temporal
+ * tries the task again, and an app can choose which errors end a run.
  */
 export class RunEnd {
   readonly #thread: WorkflowThread;

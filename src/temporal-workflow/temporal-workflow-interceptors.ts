@@ -34,7 +34,7 @@ function checkModule(workflow: WorkflowModule): void {
  *
  * The span of a run is a child of the span that started the workflow. Activities, child workflows, signals, Nexus
  * operations and the next run of `continueAsNew` get the context in their headers. A workflow without a context begins a
- * trace whose id is the id of its run. The handler of a signal or an update runs in the trace of its sender. The lines of
+ * trace. The trace id is the id of the workflow's run. The handler of a signal or an update runs in the trace of its sender. The lines of
  * Temporal's `log` carry `trace_id`, `span_id`, `correlation_id` and `reference`.
  *
  * The interceptors issue no command and use no random numbers, so a history from before them replays. The span of a run

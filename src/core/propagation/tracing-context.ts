@@ -19,7 +19,7 @@ export interface TracingContext {
   readonly flags: number;
   readonly traceState?: string | undefined;
   /**
-   * The id that another system gave to the work, in a form that no trace id has, such as `order-4711`. `traceState`
+   * The id that another system gave to the work, such as `order-4711`, or a UUID that is not the trace id. `traceState`
    * carries it from program to program, as its member `waybill`. Absent if there is none.
    */
   readonly foreignTraceId?: string | undefined;

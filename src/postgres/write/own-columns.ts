@@ -10,7 +10,7 @@ export interface OwnColumns {
 }
 
 /**
- * Reads further columns. A column whose value is `undefined` is left out, so that it gets its default. Throws a
+ * Reads further columns. A column with the value `undefined` is left out, so that the database sets its default. Throws a
  * `TypeError` for a name that PostgreSQL would not take as it is, and for a column in `written`.
  */
 export function readOwnColumns(columns: EventColumns, written: readonly string[]): OwnColumns {

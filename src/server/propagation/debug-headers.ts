@@ -1,16 +1,7 @@
 import type { Attributes, Span, TracingContext } from '../../core/index.ts';
-import { conventions, type HeaderClock, type OpenRequest } from '../../core/internal.ts';
+import { conventions, TRACING_HEADERS, type HeaderClock, type OpenRequest } from '../../core/internal.ts';
 import type { ReceivedIds } from './propagation-watch.ts';
 import type { ReceivedRequest } from './received-request.ts';
-
-const NAMES: readonly string[] = [
-  'traceparent',
-  'tracestate',
-  'baggage',
-  'x-trace-id',
-  'x-correlation-id',
-  'x-session-id',
-];
 
 /** Writes a log line of the level debug. Its ids are those of the context. */
 export type WriteDebugLine = (context: TracingContext, message: string, fields: Attributes) => void;
@@ -23,7 +14,7 @@ export interface HeaderDebug {
 
 /** Creates the log lines about headers. */
 export function createHeaderDebug(write: WriteDebugLine, clock: HeaderClock | undefined): HeaderDebug {
-  const names = clock ? [...NAMES, clock.header] : NAMES;
+  const names = clock ? [...TRACING_HEADERS, clock.header] : TRACING_HEADERS;
   return {
     received({ context }, { headers }, { incoming, isLost = false, problems = [] }) {
       write(context, 'Tracing headers of a request', {

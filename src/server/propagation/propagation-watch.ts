@@ -25,8 +25,9 @@ export interface PropagationCounts {
   readonly withHeaders: number;
   readonly withoutHeaders: number;
   /**
-   * Requests that lost their headers: they have no id, and an earlier request of the same peer had one. Requests of pages
-   * count only if a script sent them, because only scripts can add headers.
+   * Requests that lost their headers: they have no id, and an earlier request of the same peer had one. Requests of
+   * browsers count only if a script can add headers to them: navigations, images, beacons, sockets and `EventSource` do
+   * not count.
    */
   readonly lost: number;
   /** `lost` divided by the sum of `lost` and `withHeaders`: from 0 to 1, and 0 without such requests. */
@@ -103,14 +104,20 @@ const NONE: Omit<PropagationCounts, 'dropRate'> = {
   clockConflicts: 0,
 };
 
+/** The modes in which no script can add the header of an id. */
+const WITHOUT_HEADERS: readonly string[] = ['no-cors', 'navigate', 'websocket'];
+
 const hasIds = ({ headers }: ReceivedRequest, clock: HeaderClock | undefined): boolean =>
   ['traceparent', 'x-trace-id', 'x-correlation-id'].some((name) => headers.has(name)) ||
   !!(clock && headers.has(clock.header)) ||
   !!headers.get('baggage')?.includes('correlation.id');
 
-// Browsers name the purpose of a request. Only scripts, whose requests have the empty purpose, can add headers.
+// Browsers name the purpose and the mode of a request. A script can add headers to the requests of `fetch` and
+// `XMLHttpRequest` alone. They have the empty purpose, as beacons, pings, sockets and `EventSource` have it too.
 const canCarryIds = ({ headers }: ReceivedRequest): boolean =>
-  (headers.get('sec-fetch-dest') ?? 'empty') === 'empty';
+  (headers.get('sec-fetch-dest') ?? 'empty') === 'empty' &&
+  !WITHOUT_HEADERS.includes(headers.get('sec-fetch-mode') ?? '') &&
+  headers.get('accept') !== 'text/event-stream';
 
 const defaultPeerOf = ({ headers }: ReceivedRequest): string =>
   headers.get('origin') ?? headers.get('user-agent') ?? UNKNOWN;

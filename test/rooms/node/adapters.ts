@@ -1,11 +1,9 @@
-import { serve as serveWeb } from '@hono/node-server';
-import { once } from 'node:events';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { callOf, expressErrorHandler, traceExpress, traceFastify, traceHttp, traceKoa } from 'waybill/node';
 import type { Cors, ServerCall, ServerTracing } from 'waybill/server';
 import { importExpress, importFramework } from './frameworks.ts';
+import { listen } from '../server/listen.ts';
 import { serve } from './serve.ts';
 
 /** A handler that each server can run: it gives a status and a text, or throws. */
@@ -87,14 +85,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
       },
       { route: '/members/:id', ...(cors && { cors }) },
     );
-    const server = serveWeb({ fetch: handler, port: 0, hostname: '127.0.0.1' });
-    await once(server, 'listening');
-    onTestFinished(async () => {
-      server.close();
-      if ('closeAllConnections' in server) server.closeAllConnections();
-      await once(server, 'close');
-    });
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return listen((request) => handler(request));
   },
   traceHttp: (tracing, work, cors) =>
     serve(

@@ -1,6 +1,10 @@
 import { once } from 'node:events';
 import { createServer, get, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
-import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2';
+import {
+  connect as connectHttp2,
+  createServer as createHttp2Server,
+  type Http2ServerResponse,
+} from 'node:http2';
 import { connect, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
@@ -13,6 +17,9 @@ import { serve, serveWith } from './serve.ts';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
+
+/** A response of `http` or `http2`. */
+type Closing = ServerResponse | Http2ServerResponse;
 
 const request = (url: string): ClientRequest => get(url, { headers: { traceparent } }).on('error', () => {});
 
@@ -56,6 +63,53 @@ it('marks the span of a client that has gone as abandoned, and records no error 
     .poll(async () => (await logs()).map(({ severityText }) => severityText))
     .toEqual(['INFO', 'INFO']);
 });
+
+it.each(['node:http', 'node:http2'])(
+  'ends the span of a client of %s that has gone before its token was checked',
+  async (kind) => {
+    let check!: () => void;
+    let works = 0;
+    const { tracing, span } = createRecordedTracing({
+      verify: () => new Promise((resolve) => (check = () => resolve(null))),
+    });
+    const listener = traceHttp(tracing, (_: unknown, response: Closing) => {
+      works++;
+      response.end('late');
+    });
+    const closed = new Promise<void>((resolve) => {
+      if (kind === 'node:http') {
+        const server = createServer((incoming, response) => {
+          response.on('close', resolve);
+          listener(incoming, response);
+        });
+        void serveWith(server).then((port) => leave(request(`http://127.0.0.1:${port}`)));
+      } else {
+        const server = createHttp2Server((incoming, response) => {
+          response.on('close', resolve);
+          listener(incoming, response);
+        });
+        server.listen(0, '127.0.0.1', () => {
+          const client = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+          onTestFinished(() => void client.destroy());
+          onTestFinished(() => void server.close());
+          const stream = client.request({ ':path': '/', traceparent });
+          stream.on('error', () => {});
+          leave(stream);
+        });
+      }
+    });
+    async function leave(client: { destroy(): unknown }): Promise<void> {
+      await expect.poll(() => typeof check).toBe('function');
+      client.destroy();
+    }
+    await closed;
+    check();
+    await expect
+      .poll(() => span('GET /'))
+      .toMatchObject({ traceId, attributes: { 'waybill.outcome': 'abandoned' } });
+    expect(works).toBe(1);
+  },
+);
 
 it('marks the span of a client that leaves within a stream as abandoned', async () => {
   const { tracing, span } = createRecordedTracing();

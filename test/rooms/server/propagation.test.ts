@@ -268,20 +268,26 @@ describe('a request that lost its headers', () => {
     expect(await marks(server)).toEqual([undefined, undefined, undefined, true, undefined]);
   });
 
-  it.each([
-    ['script', 'empty', 1],
-    ['server', undefined, 1],
-    ['document', 'document', 0],
-    ['image', 'image', 0],
-  ])('is never one that cannot have headers: %s', async (_, purpose, lost) => {
+  it.each<[string, Record<string, string>, number]>([
+    ['a server', {}, 1],
+    ['a script of a page', { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors' }, 1],
+    ['a script of the same origin', { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'same-origin' }, 1],
+    ['a navigation', { 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate' }, 0],
+    ['an image', { 'sec-fetch-dest': 'image', 'sec-fetch-mode': 'no-cors' }, 0],
+    ['a beacon', { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'no-cors' }, 0],
+    ['a socket', { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'websocket' }, 0],
+    [
+      'an EventSource',
+      { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors', accept: 'text/event-stream' },
+      0,
+    ],
+  ])('is one that can have headers: %s', async (_, headers, lost) => {
     const { handle, tracing } = createServer({ peerOf });
     await handle(from('shop', { traceparent }));
+    const own: Record<string, string> = { ...headers, 'x-service': 'shop' };
     // The platform lets no program set such a header, so the request is one of a server that sees it.
     const received = Object.defineProperty(from('shop'), 'headers', {
-      value: {
-        get: (name: string) => ({ 'sec-fetch-dest': purpose, 'x-service': 'shop' })[name] ?? null,
-        has: () => false,
-      },
+      value: { get: (name: string) => own[name] ?? null, has: (name: string) => name in own },
     });
     await handle(received);
     expect(tracing.propagation()).toMatchObject({ requests: 2, lost });
@@ -353,7 +359,7 @@ describe('propagationDebug', () => {
         'Tracing headers to another program',
         {
           'url.full': `${address}/orders`,
-          'waybill.propagation.sent': ['traceparent', 'x-trace-id', 'x-correlation-id'],
+          'waybill.propagation.sent': ['traceparent', 'x-correlation-id', 'x-trace-id'],
         },
       ],
       [
