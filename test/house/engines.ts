@@ -1,6 +1,6 @@
-import { chromium, firefox, type Browser } from 'playwright';
+import { firefox, type Browser } from 'playwright';
 import type { EngineBrowser } from './engine-browser.ts';
-import { findBrowser } from './find-browser.ts';
+import { launchChromium } from './launch-chromium.ts';
 import { findFirefox } from './find-firefox.ts';
 import { findWebkit } from './find-webkit.ts';
 import { launchWebkit } from './launch-webkit.ts';
@@ -37,7 +37,7 @@ const ofWebkit = findWebkit();
 export const inChromium: Engine = {
   name: 'Chromium',
   isMissing: false,
-  launch: async () => adapt(await chromium.launch(await findBrowser())),
+  launch: async () => adapt(await launchChromium()),
 };
 
 /** The Firefox of the system. */

@@ -1,6 +1,6 @@
-import { chromium, type Browser } from 'playwright';
+import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { findBrowser } from '../../house/find-browser.ts';
+import { launchChromium } from '../../house/launch-chromium.ts';
 import { againWith, fuzzBlocks } from '../../house/fuzz-seeds.ts';
 import { BrowserSchedule } from './browser-schedule.ts';
 import { buildDeliveryPage } from './build-delivery-page.ts';
@@ -10,7 +10,7 @@ let browser: Browser;
 let serveFile: Awaited<ReturnType<typeof buildDeliveryPage>>;
 beforeAll(async () => {
   serveFile = await buildDeliveryPage();
-  browser = await chromium.launch(await findBrowser());
+  browser = await launchChromium();
 });
 afterAll(() => browser?.close());
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { findBrowser } from '../../house/find-browser.ts';
+import { launchChromium } from '../../house/launch-chromium.ts';
 import { buildDeliveryPage } from './build-delivery-page.ts';
 import type { Fault } from './fault.ts';
 import { startFaultServer, type FaultServer } from './fault-server.ts';
@@ -12,7 +13,7 @@ import { startFaultServer, type FaultServer } from './fault-server.ts';
 let browser: Browser;
 let server: FaultServer;
 beforeAll(async () => {
-  browser = await chromium.launch(await findBrowser());
+  browser = await launchChromium();
   server = await startFaultServer(await buildDeliveryPage());
 });
 afterAll(async () => {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser } from 'playwright';
+import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findBrowser } from '../../house/find-browser.ts';
+import { launchChromium } from '../../house/launch-chromium.ts';
 import { installLocked } from '../../house/install-locked.ts';
 import type { ServePage } from '../attribution/lab-server.ts';
 import { buildPage, developPage, type Making } from './build-page.ts';
@@ -30,7 +30,7 @@ let untouchedFiles: ServePage;
 let untouched: Visit;
 beforeAll(async () => {
   await installLocked(fileURLToPath(new URL('.', import.meta.url)));
-  browser = await chromium.launch(await findBrowser());
+  browser = await launchChromium();
   untouchedFiles = await buildPage('untouched');
   untouched = await visitPage(browser, untouchedFiles);
 });

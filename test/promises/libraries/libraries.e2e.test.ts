@@ -1,7 +1,7 @@
-import { chromium, type Browser } from 'playwright';
+import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { SpanRecord } from '../../../src/index.ts';
-import { findBrowser } from '../../house/find-browser.ts';
+import { launchChromium } from '../../house/launch-chromium.ts';
 import type { Versions } from './build-library-page.ts';
 import { openPage, type OpenPage } from './open-page.ts';
 import type { Arrival } from './serve-library-page.ts';
@@ -45,7 +45,7 @@ const OPERATIONS_19: readonly Operation[] = [
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch(await findBrowser());
+  browser = await launchChromium();
 });
 afterAll(() => browser?.close());
 

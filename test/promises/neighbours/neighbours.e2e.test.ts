@@ -1,7 +1,7 @@
-import { chromium, type Browser } from 'playwright';
+import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { formatReference, parseTraceparent } from 'waybill';
-import { findBrowser } from '../../house/find-browser.ts';
+import { launchChromium } from '../../house/launch-chromium.ts';
 import { openPage, startSite, type Part, type Site } from './open-page.ts';
 import { valuesOf, visitPage, type Visit } from './visit-page.ts';
 
@@ -22,7 +22,7 @@ const ORDERS: readonly (readonly Part[])[] = [
 let browser: Browser;
 let site: Site;
 beforeAll(async () => {
-  [browser, site] = await Promise.all([chromium.launch(await findBrowser()), startSite()]);
+  [browser, site] = await Promise.all([launchChromium(), startSite()]);
 });
 afterAll(async () => {
   await browser?.close();

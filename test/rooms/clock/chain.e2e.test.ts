@@ -2,11 +2,10 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright';
 import { expect, it, onTestFinished } from 'vitest';
 import { createClock, happensBefore, type ClockVector } from 'waybill/clock';
 import { buildPage } from '../../house/build-page.ts';
-import { findBrowser } from '../../house/find-browser.ts';
+import { launchChromium } from '../../house/launch-chromium.ts';
 import { listen } from '../server/listen.ts';
 import { createRecordedTracing, type RecordedTracing } from '../server/recorded-tracing.ts';
 
@@ -46,7 +45,7 @@ it('orders a click in a page, a server, and the server behind it, in one trace',
   const stock = await serveProgram('stock');
   const orders = await serveProgram('orders', stock.address);
   const origin = await servePage();
-  const browser = await chromium.launch(await findBrowser());
+  const browser = await launchChromium();
   onTestFinished(() => browser.close());
   const page = await browser.newPage();
   await page.goto(`${origin}/?api=${encodeURIComponent(orders.address)}`);

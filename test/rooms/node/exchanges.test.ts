@@ -10,7 +10,7 @@ import { text } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createServerTracing } from 'waybill/server';
-import { callOf, traceExpress, traceHttp } from 'waybill/node';
+import { callOf, traceExpress, traceHttp, type NodeRequest } from 'waybill/node';
 import { expect, it, onTestFinished } from 'vitest';
 import { createRecordedTracing } from '../server/recorded-tracing.ts';
 import { serve, serveWith } from './serve.ts';
@@ -64,46 +64,47 @@ it('marks the span of a client that has gone as abandoned, and records no error 
     .toEqual(['INFO', 'INFO']);
 });
 
-it.each(['node:http', 'node:http2'])(
+/** Begins a request to a server of a kind, and gives a function that breaks the request off. */
+async function beginRequest(
+  kind: 'node:http' | 'node:http2',
+  listener: (request: NodeRequest, response: Closing) => void,
+): Promise<() => unknown> {
+  if (kind === 'node:http') {
+    const asked = request(`http://127.0.0.1:${await serveWith(createServer(listener))}`);
+    return () => asked.destroy();
+  }
+  const server = createHttp2Server(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const client = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  onTestFinished(() => {
+    client.destroy();
+    server.close();
+  });
+  const stream = client.request({ ':path': '/', traceparent }).on('error', () => {});
+  return () => stream.destroy();
+}
+
+it.each(['node:http', 'node:http2'] as const)(
   'ends the span of a client of %s that has gone before its token was checked',
   async (kind) => {
-    let check!: () => void;
     let works = 0;
+    let check: ((claims: null) => void) | undefined;
+    let isClosed = false;
     const { tracing, span } = createRecordedTracing({
-      verify: () => new Promise((resolve) => (check = () => resolve(null))),
+      verify: () => new Promise((resolve) => (check = resolve)),
     });
-    const listener = traceHttp(tracing, (_: unknown, response: Closing) => {
+    const traced = traceHttp(tracing, (_: NodeRequest, response: Closing) => {
       works++;
       response.end('late');
     });
-    const closed = new Promise<void>((resolve) => {
-      if (kind === 'node:http') {
-        const server = createServer((incoming, response) => {
-          response.on('close', resolve);
-          listener(incoming, response);
-        });
-        void serveWith(server).then((port) => leave(request(`http://127.0.0.1:${port}`)));
-      } else {
-        const server = createHttp2Server((incoming, response) => {
-          response.on('close', resolve);
-          listener(incoming, response);
-        });
-        server.listen(0, '127.0.0.1', () => {
-          const client = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-          onTestFinished(() => void client.destroy());
-          onTestFinished(() => void server.close());
-          const stream = client.request({ ':path': '/', traceparent });
-          stream.on('error', () => {});
-          leave(stream);
-        });
-      }
+    const leave = await beginRequest(kind, (incoming, response) => {
+      response.on('close', () => (isClosed = true));
+      traced(incoming, response);
     });
-    async function leave(client: { destroy(): unknown }): Promise<void> {
-      await expect.poll(() => typeof check).toBe('function');
-      client.destroy();
-    }
-    await closed;
-    check();
+    await expect.poll(() => check).toBeDefined();
+    leave();
+    await expect.poll(() => isClosed).toBe(true);
+    check!(null);
     await expect
       .poll(() => span('GET /'))
       .toMatchObject({ traceId, attributes: { 'waybill.outcome': 'abandoned' } });

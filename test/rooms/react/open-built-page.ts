@@ -2,9 +2,9 @@ import react from '@vitejs/plugin-react';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from 'playwright';
+import type { Page } from 'playwright';
 import { buildPage } from '../../house/build-page.ts';
-import { findBrowser } from '../../house/find-browser.ts';
+import { launchChromium } from '../../house/launch-chromium.ts';
 
 const root = fileURLToPath(new URL('./page', import.meta.url));
 
@@ -42,11 +42,7 @@ export async function openBuiltPage(): Promise<BuiltPage> {
     return serveFile(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const found = await findBrowser();
-  const browser = await chromium.launch({
-    ...found,
-    args: [...found.args, '--host-resolver-rules=MAP copy.test 127.0.0.1'],
-  });
+  const browser = await launchChromium('--host-resolver-rules=MAP copy.test 127.0.0.1');
   return {
     port: (server.address() as AddressInfo).port,
     async open(url) {

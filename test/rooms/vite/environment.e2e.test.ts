@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser } from 'playwright';
+import type { Browser } from 'playwright';
 import { waybill } from 'waybill/vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findBrowser } from '../../house/find-browser.ts';
+import { launchChromium } from '../../house/launch-chromium.ts';
 import { buildApp, developApp, type ServedApp } from './open-app.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch(await findBrowser());
+  browser = await launchChromium();
 });
 afterAll(() => browser?.close());
 

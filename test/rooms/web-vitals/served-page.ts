@@ -1,6 +1,6 @@
-import { chromium, type Browser } from 'playwright';
+import type { Browser } from 'playwright';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { findBrowser } from '../../house/find-browser.ts';
+import { launchChromium } from '../../house/launch-chromium.ts';
 import { servePage, type Site } from './serve-page.ts';
 
 /** The browser of the running test file. */
@@ -11,7 +11,7 @@ export let site: Site;
 /** Starts a browser, and a server of the page, for all tests of the calling file. */
 export function servePageForAllTests(): void {
   beforeAll(async () => {
-    [browser, site] = await Promise.all([chromium.launch(await findBrowser()), servePage()]);
+    [browser, site] = await Promise.all([launchChromium(), servePage()]);
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,5 +1,5 @@
-import { chromium, type Browser, type Page } from 'playwright';
-import { findBrowser } from '../../house/find-browser.ts';
+import type { Browser, Page } from 'playwright';
+import { launchChromium } from '../../house/launch-chromium.ts';
 
 /** A page with a profile of its own, and the problems in it. */
 export interface ChromiumPage {
@@ -13,7 +13,7 @@ let launched: Promise<Browser> | undefined;
 
 /** Starts Chromium once for all tests of a file, because each start takes a second. It ends with the file's process. */
 async function launchOnce(): Promise<Browser> {
-  return (launched ??= findBrowser().then((options) => chromium.launch(options)));
+  return (launched ??= launchChromium());
 }
 
 /** Opens a page with a profile of its own. The page may use the clipboard, as after a click of a person. */

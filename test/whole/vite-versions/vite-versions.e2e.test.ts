@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Browser } from 'playwright';
+import type { Browser } from 'playwright';
 import type { InlineConfig, PluginOption } from 'vite';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { findBrowser } from '../../house/find-browser.ts';
+import { launchChromium } from '../../house/launch-chromium.ts';
 import { installPackage, type Installed } from './install-package.ts';
 
 type Vite = typeof import('vite');
@@ -28,7 +28,7 @@ let browser: Browser;
 beforeAll(async () => {
   const install = async (version: string) => installed.set(version, await installPackage(version));
   await Promise.all(['vite-7', 'vite-8'].map(install));
-  browser = await chromium.launch(await findBrowser());
+  browser = await launchChromium();
 }, 300_000);
 afterAll(async () => {
   await browser?.close();
