@@ -16,6 +16,7 @@ export {
 export { findCurrent, newContext } from './instrumentation/find-current.ts';
 export { isInterruption } from './instrumentation/is-interruption.ts';
 export { linkError } from './instrumentation/link-error.ts';
+export { linkServerError } from './instrumentation/link-server-error.ts';
 export { holdAction, openAction } from './instrumentation/open-action.ts';
 export { captureValues, record } from './instrumentation/record.ts';
 export { guard, nowOf, report } from './instrumentation/report.ts';

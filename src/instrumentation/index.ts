@@ -7,6 +7,7 @@ export {
   guard,
   holdAction,
   linkError,
+  linkServerError,
   newContext,
   nowOf,
   openAction,

@@ -7,10 +7,13 @@ export { createSpan } from './tracing/create-span.ts';
 export { endSpan } from './tracing/end-span.ts';
 export { errorResponse } from './handler/error-response.ts';
 export { extractTracingContext } from './propagation/extract-tracing-context.ts';
+export { isPrefetch } from './propagation/is-prefetch.ts';
 export { injectTracingContext } from './propagation/inject-tracing-context.ts';
 export { logFormat, logMixin } from './tracing/log-mixin.ts';
 export { publicError } from './handler/public-error.ts';
 export { readEnvironment } from './environment/read-environment.ts';
+export { recordRequestErrors } from './frameworks/record-request-errors.ts';
+export { traceFunctions } from './frameworks/trace-functions.ts';
 export { tracingCorsHeaders } from './cors/tracing-cors-headers.ts';
 export type { GivenContext } from '../core/internal.ts';
 export type { CheckCorsOptions, CorsProblem, CorsReport, CorsVerdict } from '../cors-check/index.ts';
@@ -30,6 +33,9 @@ export type {
   PropagationOptions,
   PropagationProblem,
 } from './propagation/propagation-watch.ts';
+export type { FailedRequest, FailedRoute, RequestErrorRecorder } from './frameworks/record-request-errors.ts';
+export type { TraceFunction } from './frameworks/trace-functions.ts';
+export type { HeaderSource } from './propagation/read-headers.ts';
 export type { ErrorBody } from './handler/error-response.ts';
 export type { Environment } from './environment/environment-reader.ts';
 export type { IngestOptions } from './ingest/ingest-options.ts';

@@ -78,6 +78,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'ingest',
       'tracing',
       'environment',
+      'frameworks',
     ],
     exceptions: {
       'handler/request-context.ts': ['node:async_hooks'],

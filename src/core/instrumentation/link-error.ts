@@ -10,7 +10,10 @@ import type { FoundSpan } from './find-current.ts';
 export function linkError(
   tracing: Tracing,
   error: unknown,
-  { result, found }: { readonly result: unknown; readonly found: FoundSpan | undefined },
+  {
+    result,
+    found,
+  }: { readonly result: unknown; readonly found: Pick<FoundSpan, 'context' | 'attribution'> | undefined },
 ): void {
   const { errors } = insideOf(tracing).parts();
   const provenance = errors.find(result) ?? (found as CurrentSpan | undefined);

@@ -1,0 +1,68 @@
+import { createTracing } from 'waybill';
+import { linkServerError } from 'waybill/instrumentation';
+import { isPrefetch, recordRequestErrors, traceFunctions } from 'waybill/server';
+import { expect, it } from 'vitest';
+import { createRecordedTracing } from './recorded-tracing.ts';
+
+const traceId = '0af7651916cd43dd8448eb211c80319c';
+const spanId = 'b7ad6b7169203331';
+const headers = new Headers({ traceparent: `00-${traceId}-${spanId}-03` });
+
+it('continues the trace of the request, and leads the error in the page to the span', async () => {
+  const { tracing, span, diagnostics } = createRecordedTracing();
+  const error = new Error('The mail server does not answer');
+  const invite = traceFunctions(tracing, async () => headers)('invite', async (email: string) => {
+    throw Object.assign(error, { email });
+  });
+  await expect(invite('ada@example.com')).rejects.toBe(error);
+  const failed = await span('invite');
+  expect(failed).toMatchObject({ traceId, parentSpanId: spanId, kind: 'server', status: { code: 'error' } });
+
+  const page = createTracing({ service: 'shop-web' });
+  const masked = Object.assign(new Error('Minified React error #441'), {
+    digest: (error as { digest?: string }).digest,
+  });
+  expect(linkServerError(page, masked)).toBe(true);
+  expect(page.captureError(masked)).toMatchObject({ traceId, spanId: failed.spanId });
+  expect(linkServerError(page, new Error('of the page'))).toBe(false);
+  expect(diagnostics).toEqual([]);
+});
+
+it('makes no span for a prefetch, and throws control flow on', async () => {
+  const { tracing, spans } = createRecordedTracing();
+  const prefetch = { 'next-router-prefetch': '1' };
+  expect(await traceFunctions(tracing, () => prefetch)('render', () => 'page')()).toBe('page');
+  expect(isPrefetch(new Headers({ 'sec-purpose': 'prefetch;prerender' }))).toBe(true);
+  expect(isPrefetch({ headers })).toBe(false);
+  const hanging = Object.assign(new Error('headers()'), { digest: 'HANGING_PROMISE_REJECTION' });
+  const interrupted = traceFunctions(tracing, () => Promise.reject(hanging))('render', () => 'page');
+  await expect(interrupted()).rejects.toBe(hanging);
+  expect(await spans()).toEqual([]);
+});
+
+it('runs the work if the headers cannot be read, with one diagnostic', async () => {
+  const { tracing, diagnostics } = createRecordedTracing();
+  const work = traceFunctions(tracing, () => Promise.reject(new Error('no request')))('render', () => 'page');
+  expect([await work(), await work()]).toEqual(['page', 'page']);
+  expect(diagnostics).toHaveLength(1);
+});
+
+it('records an error of a request once, in the trace of the request, with its digest', async () => {
+  const { tracing, span, logs } = createRecordedTracing();
+  const onRequestError = recordRequestErrors(tracing);
+  const request = { path: '/members?team=1', method: 'GET', headers: Object.fromEntries(headers) };
+  const route = { routePath: '/members', routeType: 'render' };
+  await onRequestError(Object.assign(new Error('no database'), { digest: '123' }), request, route);
+  await onRequestError(
+    Object.assign(new Error('known'), { digest: headers.get('traceparent') }),
+    request,
+    route,
+  );
+  await onRequestError(Object.assign(new Error('gone'), { name: 'AbortError' }), request, route);
+  expect(await span('render /members')).toMatchObject({
+    traceId,
+    parentSpanId: spanId,
+    attributes: { 'url.path': '/members', 'error.digest': '123' },
+  });
+  expect((await logs()).map(({ attributes }) => attributes['exception.message'])).toEqual(['no database']);
+});
