@@ -20,9 +20,9 @@ const textsIn = (language: string): readonly string[] =>
   blocks.filter((block) => block.language === language).map(({ text }) => text);
 
 it('names for each block a language that a test runs or reads', () => {
-  // A `text` block is a signature, which TypeScript alone would not accept. stores.test.ts runs the SQL, and
-  // opentelemetry.test.ts runs a program in the `env`.
-  const known = ['ts', 'tsx', 'sh', 'env', 'yaml', 'sql', 'text'];
+  // A `text` block is a signature, which TypeScript alone would not accept. stores.test.ts runs the SQL,
+  // opentelemetry.test.ts a program in the `env`, and the chain of five languages the programs in Python and Go.
+  const known = ['ts', 'tsx', 'sh', 'env', 'yaml', 'sql', 'python', 'go', 'text'];
   expect(blocks.filter(({ language }) => !known.includes(language))).toEqual([]);
 });
 

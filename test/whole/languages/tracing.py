@@ -7,7 +7,9 @@ import secrets
 import time
 import urllib.request
 
-TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?")
+TRACEPARENT = re.compile(
+    r"(?!ff|00-.{53})[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?"
+)
 TRACE_ID = re.compile(r"(?!0{32})[0-9a-f]{32}")
 KINDS = {"server": 2, "client": 3, "producer": 4, "consumer": 5}
 
@@ -17,21 +19,22 @@ def text(value):
 
 
 def read_headers(pairs):
-    """The parent's ids, and what travels on as it is. Names come in any case. Of a repeated header the first counts."""
+    """Reads the headers of a request or a message. Names have any case. Of a repeated header, the first one counts."""
     headers = {}
     for name, value in pairs:
         headers.setdefault(text(name).lower(), text(value))
     passed = {name: headers[name] for name in ("tracestate", "baggage") if name in headers}
     found = TRACEPARENT.fullmatch(headers.get("traceparent", ""))
     if found:
-        return {"trace_id": found[1], "parent_id": found[2], "flags": found[3], "passed": passed}
-    given = headers.get("x-trace-id", "").replace("-", "").lower()
+        flags = f"{int(found[3], 16) & 3:02x}"
+        return {"trace_id": found[1], "parent_id": found[2], "flags": flags, "passed": passed}
+    given = headers.get("trace_id", headers.get("x-trace-id", "")).replace("-", "").lower()
     trace_id = given if TRACE_ID.fullmatch(given) else secrets.token_hex(16)
     return {"trace_id": trace_id, "parent_id": None, "flags": "01", "passed": passed}
 
 
 class Span:
-    """One step: `with Span("packer", "process orders", "consumer", read_headers(pairs)) as span: …`."""
+    """One step of the work, such as the handling of a request."""
 
     def __init__(self, service, name, kind, context):
         self.service, self.name, self.kind, self.context = service, name, kind, context
@@ -72,4 +75,7 @@ def send(span, end, error):
     body = {"resourceSpans": [{"resource": {"attributes": [service]}, "scopeSpans": scopes}]}
     headers = {"content-type": "application/json", "apikey": span.service}
     request = urllib.request.Request(os.environ["INGEST"] + "/v1/traces", json.dumps(body).encode(), headers)
-    urllib.request.urlopen(request, timeout=10).close()
+    try:
+        urllib.request.urlopen(request, timeout=10).close()
+    except OSError:
+        pass  # A lost record must not stop the work.
