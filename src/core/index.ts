@@ -36,6 +36,7 @@ export type {
 } from './records/records.ts';
 export type { LogLevel } from './records/severity.ts';
 export type { EventRecord, TraceData, TraceQuery, TraceSummary } from './records/trace-data.ts';
+export type { FindOptions, TraceReader, TraceStore } from './records/trace-reader.ts';
 export type { Target } from './requests/target.ts';
 export type { Action, ActionOptions } from './spans/action.ts';
 export type { CapturedError, ErrorOccurrence } from './spans/error-occurrences.ts';

@@ -62,6 +62,12 @@ export {
   WRITER,
 } from './records/semantic-conventions.ts';
 export { MAX_SEVERITY, SEVERITIES } from './records/severity.ts';
+export { SPAN_ID, TRACE_ID } from './storing/id-patterns.ts';
+export { jsonText } from './storing/json-text.ts';
+export { recordJson } from './storing/record-json.ts';
+export { recordProblem } from './storing/record-problem.ts';
+export { uidOf } from './storing/record-uid.ts';
+export { readTraceQuery } from './storing/trace-lookup.ts';
 export { parseAddress } from './requests/address.ts';
 export { compileTarget } from './requests/target.ts';
 export { currentFetch } from './requests/current-fetch.ts';
@@ -94,6 +100,7 @@ export type { Diagnostics } from './records/diagnostics.ts';
 export type { Answer, BegunRequest, RequestCause, RequestPorts } from './requests/begin-request.ts';
 export type { Explanation } from './requests/explain-error.ts';
 export type { ResponseError } from './requests/read-public-error.ts';
+export type { LookupId, TraceLookup } from './storing/trace-lookup.ts';
 export type { OpenActionOptions, OpenedAction } from './spans/action.ts';
 export type { CurrentSpan, SpanCarrier, SpanPorts, SpanSetup } from './spans/active-span.ts';
 export type { RecordingOptions } from './tracing/recording-options.ts';

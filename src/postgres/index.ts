@@ -1,3 +1,4 @@
+export { postgresStore } from './postgres-store.ts';
 export { findEventsByCorrelation, findEventsBySession } from './read/find-events.ts';
 export { findTraces } from './read/find-traces.ts';
 export { readTrace } from './read/read-trace.ts';
@@ -8,6 +9,7 @@ export { traceColumns } from './schema/trace-columns.ts';
 export { emitEvent } from './write/emit-event.ts';
 export { postgresExporter } from './write/postgres-exporter.ts';
 export { traceValues } from './write/trace-values.ts';
+export type { PostgresStoreOptions } from './postgres-store.ts';
 export type { FindTracesOptions } from './read/find-traces.ts';
 export type { QueryFunction } from './rows/query-function.ts';
 export type { TenantOptions } from './rows/tenant.ts';

@@ -30,6 +30,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     floors: [
       'records',
       'propagation',
+      'storing',
       'capture',
       'delivery',
       'stream',
@@ -99,7 +100,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     floors: ['layout', 'details', 'timeline', 'search'],
     isOfPage: true,
   },
-  testing: { imports: ['core'] },
+  testing: { imports: ['core'], floors: ['memory-store'] },
   // A room of its own, because `waybill/testing` also runs in pages, and `server` imports a module of Node.
   'testing-server': { imports: ['core', 'server', 'testing'] },
 };

@@ -1,6 +1,5 @@
-import { parseUuid } from '../../core/internal.ts';
+import { readTraceQuery, type LookupId } from '../../core/internal.ts';
 import type { TraceQuery } from '../../core/index.ts';
-import { SPAN_ID, TRACE_ID } from '../rows/id-patterns.ts';
 
 /** A search as SQL conditions, and the id to search for. */
 export interface TraceConditions {
@@ -16,10 +15,13 @@ export interface TraceConditions {
   readonly inEvents: boolean;
 }
 
-// PostgreSQL stores no null character, and no half of a character.
-const isStorable = (id: string): boolean => id !== '' && !id.includes('\0') && id.isWellFormed();
-
-const MOST_CHARACTERS = 128;
+const CONDITIONS: Readonly<Record<LookupId, string>> = {
+  reference: 'right(trace_id, 10) = $1::text',
+  trace: 'trace_id = $1::text',
+  span: 'span_id = $1::text',
+  correlation: 'correlation_id = $1::text::uuid',
+  session: 'session_id = $1::text::uuid',
+};
 
 /**
  * Turns a search into SQL conditions. Returns `null` if the id is not valid, because an invalid id finds nothing.
@@ -28,37 +30,8 @@ const MOST_CHARACTERS = 128;
  * or none.
  */
 export function traceConditions(query: TraceQuery): TraceConditions | null {
-  switch (query.kind) {
-    case 'reference': {
-      const id = query.low40.toLowerCase();
-      return /^[0-9a-f]{10}$/.test(id)
-        ? { id, conditions: ['right(trace_id, 10) = $1::text'], inEvents: true }
-        : null;
-    }
-    case 'trace': {
-      const id = parseUuid(query.traceId) ?? '';
-      return TRACE_ID.test(id)
-        ? { id, conditions: ['trace_id = $1::text'], isForeign: true, inEvents: true }
-        : null;
-    }
-    case 'span': {
-      const id = query.spanId.toLowerCase();
-      return SPAN_ID.test(id)
-        ? { id, conditions: ['span_id = $1::text'], isForeign: true, inEvents: false }
-        : null;
-    }
-    case 'uuid': {
-      const id = parseUuid(query.id);
-      const conditions = [
-        'trace_id = $1::text',
-        'correlation_id = $1::text::uuid',
-        'session_id = $1::text::uuid',
-      ];
-      return id === null ? null : { id, conditions, isForeign: true, inEvents: true };
-    }
-    case 'foreign': {
-      const id = query.id.slice(0, MOST_CHARACTERS).replaceAll('-', '');
-      return isStorable(id) ? { id, conditions: [], isForeign: true, inEvents: false } : null;
-    }
-  }
+  const lookup = readTraceQuery(query);
+  if (!lookup) return null;
+  const { id, by, isForeign, inEvents } = lookup;
+  return { id, conditions: by.map((one) => CONDITIONS[one]), isForeign, inEvents };
 }

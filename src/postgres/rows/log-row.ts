@@ -1,4 +1,5 @@
 import type { Attributes, AttributeValue, LogRecord } from '../../core/index.ts';
+import { uidOf } from '../../core/internal.ts';
 import { laneOf, type Placed } from './placed.ts';
 
 /** A row of `waybill.logs` as JSON. The exporter writes it, and the reader reads it. */
@@ -32,15 +33,6 @@ export const logColumns: Readonly<Record<keyof LogRow, string>> = {
   flags: 'smallint',
   resource: 'jsonb',
 };
-
-const MAX_UID_CHARACTERS = 200;
-
-/** Returns the unique id of a log record, or null if the record has no usable id. */
-export function uidOf(log: LogRecord): string | null {
-  // This function also runs for a refused record. In such a record, the attributes can be missing.
-  const uid = (log.attributes as Attributes | undefined)?.['log.record.uid'];
-  return typeof uid === 'string' && uid !== '' && uid.length <= MAX_UID_CHARACTERS ? uid : null;
-}
 
 export function logToRow(log: LogRecord): LogRow {
   return {

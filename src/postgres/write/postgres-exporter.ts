@@ -1,9 +1,7 @@
 import type { Delivery, Exporter, Lane, TelemetryRecord } from '../../core/index.ts';
-import { writerOf } from '../../core/internal.ts';
+import { recordJson, recordProblem, uidOf, writerOf } from '../../core/internal.ts';
 import type { QueryFunction } from '../rows/query-function.ts';
-import { logToRow, uidOf } from '../rows/log-row.ts';
-import { recordJson } from './record-json.ts';
-import { logProblem, spanProblem } from './record-problem.ts';
+import { logToRow } from '../rows/log-row.ts';
 import { spanToRow } from '../rows/span-row.ts';
 import { storeRows, type PendingRow } from './store-rows.ts';
 import { DEFAULT_TENANT, isTenant } from '../rows/tenant.ts';
@@ -23,7 +21,7 @@ const LANES: readonly unknown[] = ['server', 'page'] satisfies Lane[];
 type Refusal = Delivery['rejected'][number];
 
 function toJson(record: TelemetryRecord): { json: string } | { problem: string } {
-  const problem = record.type === 'span' ? spanProblem(record) : logProblem(record);
+  const problem = recordProblem(record);
   if (problem !== null) return { problem };
   if (record.type === 'log') return recordJson(logToRow(record));
   return recordJson({ ...spanToRow(record), secret: writerOf(record.resource) });

@@ -1,5 +1,4 @@
-import { readContext, type GivenContext } from '../../core/internal.ts';
-import { SPAN_ID } from '../rows/id-patterns.ts';
+import { readContext, SPAN_ID, type GivenContext } from '../../core/internal.ts';
 
 /** The valid ids of the work that writes a row. */
 export interface OriginIds {

@@ -294,6 +294,24 @@ declare module 'docs:server/ingest' {
   export function load(traceId: string, tenant: string): Promise<import('waybill').TraceData | null>;
 }
 
+declare module 'docs:reading/reader' {
+  export const store: import('waybill').TraceStore;
+  export function ingest(request: Request): Promise<Response>;
+  export function threadOf(
+    reader: import('waybill').TraceReader,
+    text: string,
+  ): Promise<import('waybill').TraceData | null>;
+}
+
+declare module 'docs:reading/tenants' {
+  export function read(request: Request, traceId: string): Promise<import('waybill').TraceData | null>;
+}
+
+declare module 'docs:reading/memory' {
+  export const store: import('waybill/testing').MemoryStore;
+  export const tracing: import('waybill/server').ServerTracing;
+}
+
 declare module 'docs:stores/postgres' {
   export function ingest(request: Request): Promise<Response>;
   export function find(text: string): Promise<readonly (import('waybill').TraceData | null)[]>;

@@ -13,6 +13,7 @@ import { plansContract } from './plans.ts';
 import { readingContract } from './reading.ts';
 import { searchingContract } from './searching.ts';
 import { snapshotsContract } from './snapshots.ts';
+import { storesContract } from './stores.ts';
 import { tenantsContract } from './tenants.ts';
 
 /** All contracts for one engine. The tests need the database for themselves, with the roles of Supabase. */
@@ -31,5 +32,6 @@ export function everyPromise(open: () => TestDatabase): void {
   existingEventsContract(open);
   ownTablesContract(open);
   limitsContract(open);
+  storesContract(open);
   plansContract(open);
 }

@@ -12,7 +12,7 @@ function spellNumber(_key: string, value: unknown): unknown {
 }
 
 /**
- * Returns a row as JSON that PostgreSQL accepts, or the reason why the row cannot be stored.
+ * Returns a row or a record as JSON that every store accepts, or the reason why it cannot be stored.
  *
  * U+0000 and lone surrogates become U+FFFD. PostgreSQL's text cannot hold them, so PostgreSQL would refuse the batch.
  * https://www.postgresql.org/docs/current/datatype-json.html

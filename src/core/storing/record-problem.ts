@@ -1,6 +1,6 @@
-import type { LogRecord, SpanRecord } from '../../core/index.ts';
-import { MAX_SEVERITY } from '../../core/internal.ts';
-import { SPAN_ID, TRACE_ID } from '../rows/id-patterns.ts';
+import type { LogRecord, SpanRecord, TelemetryRecord } from '../records/records.ts';
+import { MAX_SEVERITY } from '../records/severity.ts';
+import { SPAN_ID, TRACE_ID } from './id-patterns.ts';
 
 const KINDS: readonly unknown[] = ['internal', 'server', 'client', 'producer', 'consumer'];
 const STATUS_CODES: readonly unknown[] = ['unset', 'ok', 'error'];
@@ -29,14 +29,14 @@ function isAbsentOr(type: 'string' | 'array', value: unknown): boolean {
 
 type Check = readonly [holds: boolean, problem: string];
 
-// The checks repeat the check constraints of the tables, and must not be weaker. If only the database refuses a record,
-// the statement for the whole batch fails, and the exporter has to halve the batch to find the record.
+// The checks repeat the check constraints of the tables of `waybill/postgres`, and must not be weaker. If only the
+// database refuses a record, the statement for the whole batch fails, and the exporter has to halve the batch to find the
+// record.
 function firstProblem(checks: readonly Check[]): string | null {
   return checks.find(([holds]) => !holds)?.[1] ?? null;
 }
 
-/** Returns the reason why a span cannot be stored, or `null` if it can be stored. */
-export function spanProblem(span: SpanRecord): string | null {
+function spanProblem(span: SpanRecord): string | null {
   return firstProblem([
     [matches(span.traceId, TRACE_ID), 'traceId is not 32 lower-case hex digits'],
     [matches(span.spanId, SPAN_ID), 'spanId is not 16 lower-case hex digits'],
@@ -60,8 +60,7 @@ export function spanProblem(span: SpanRecord): string | null {
   ]);
 }
 
-/** Returns the reason why a log record cannot be stored, or `null` if it can be stored. */
-export function logProblem(log: LogRecord): string | null {
+function logProblem(log: LogRecord): string | null {
   return firstProblem([
     [isNanoseconds(log.timeUnixNano), 'timeUnixNano is not a number of nanoseconds'],
     [
@@ -76,4 +75,9 @@ export function logProblem(log: LogRecord): string | null {
     [isWholeNumber(log.flags, 255), 'flags is not a number from 0 to 255'],
     [isObject(log.resource), 'resource is not an object'],
   ]);
+}
+
+/** Returns the reason why no store can hold a record, or `null` if a store can hold it. */
+export function recordProblem(record: TelemetryRecord): string | null {
+  return record.type === 'span' ? spanProblem(record) : logProblem(record);
 }

@@ -1,0 +1,43 @@
+import type { Exporter } from './exporter.ts';
+import type { EventRecord, TraceData, TraceQuery, TraceSummary } from './trace-data.ts';
+
+/** Settings of a search for traces. */
+export interface FindOptions {
+  /** The maximum number of traces, from 1 to 100. @default 20 */
+  readonly limit?: number;
+}
+
+/**
+ * Reads what a store holds, for one tenant. Every store has such a reader, and all that shows traces takes one.
+ *
+ * An id that is not valid finds nothing. Each function rejects if the store fails.
+ */
+export interface TraceReader {
+  /**
+   * Finds the traces that match a search, newest first. A reference can match several traces. Rejects if `limit` is out
+   * of range.
+   */
+  find(query: TraceQuery, options?: FindOptions): Promise<readonly TraceSummary[]>;
+  /**
+   * Reads all records and domain events of one trace, in order of time. The id is 32 hex digits or a UUID. Resolves with
+   * `null` if nothing is stored.
+   */
+  read(traceId: string): Promise<TraceData | null>;
+  /**
+   * Reads the domain events of one business process, across its traces, oldest first. Of more than 10,000 events, it
+   * reads the newest 10,000.
+   */
+  events(correlationId: string): Promise<readonly EventRecord[]>;
+}
+
+/**
+ * A place that stores records and reads them back: the exporter of an ingest or of a server, and a reader for the
+ * tenant of the store.
+ */
+export interface TraceStore extends Exporter, TraceReader {
+  /**
+   * Returns a reader for another tenant. The exporter needs no such function, because each batch names its tenant.
+   * Throws on an invalid tenant.
+   */
+  forTenant(tenant: string): TraceReader;
+}
