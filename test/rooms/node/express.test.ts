@@ -131,6 +131,33 @@ describe.each(['express', 'express-4'] as const)('%s', (name) => {
     expect((await spans())[3]!.attributes).toMatchObject({ 'http.response.status_code': 404 });
   });
 
+  it('names a span by the patterns of routers, and by no value of the path', async () => {
+    const { tracing, spans } = createRecordedTracing();
+    const app = express();
+    app.use(traceExpress(tracing));
+    const [teams, members, notes] = [express.Router(), express.Router(), express.Router()];
+    notes.all('/:note', send);
+    members.all('/', send);
+    members.all('/fails', (_q, _s, next) => next(new Error('broken')));
+    members.use('/:member/notes', notes);
+    teams.use('/:team/members', (_q, _s, next) => next());
+    teams.use('/:team/members', members);
+    app.use('/teams', teams);
+    app.use('/v/:version/:part', members);
+    app.use(expressErrorHandler(tracing));
+    const url = await serve(app);
+    const names = {
+      '/teams/red/members': 'GET /teams/:team/members',
+      '/teams/red/members/fails': 'GET /teams/:team/members/fails',
+      '/teams/r%20d%2F/members/7/notes/8': 'GET /teams/:team/members/:member/notes/:note',
+      '/teams/members/members/members/notes/notes': 'GET /teams/members/:team/:member/notes/:note',
+      '/v/2/2': 'GET /v/:version/:part',
+      '/teams/red/unknown': 'GET /teams/red/unknown',
+    };
+    for (const path of Object.keys(names)) await fetch(url + path);
+    await expect.poll(async () => (await spans()).map((span) => span.name)).toEqual(Object.values(names));
+  });
+
   it("leaves other properties of Express' request as they are", async () => {
     const { url } = await open('/a/:id', (request, response) => {
       const { route, baseUrl } = request as unknown as { route: { path: string }; baseUrl: string };
