@@ -19,7 +19,9 @@ import type { NodeRequest } from './node-request.ts';
 import {
   breakOff,
   clearBodyHeaders,
+  errorOf,
   isClosed,
+  isComplete,
   NodeResponseHeaders,
   sendResponse,
   type NodeResponse,
@@ -52,6 +54,8 @@ export class Exchange {
   readonly #setup: ExchangeSetup;
   /** The outcome of a handler that failed. Absent if the response tells the outcome. */
   #outcome: Outcome | undefined;
+  /** The error of the body's stream. */
+  #bodyError: unknown;
   #isFinished = false;
   #hasEnded = false;
 
@@ -63,7 +67,7 @@ export class Exchange {
     const run = <T>(fn: () => T): T => span.run(fn);
     keepContext(request, run);
     keepContext(response, run, (event) => {
-      if (event === 'finish') this.#isFinished = true;
+      if (event === 'finish') this.#isFinished = isComplete(response);
       else if (event === 'close') surroundings.diagnostics.guard('a request', () => this.#end());
     });
     beforeHead(response, () => {
@@ -84,6 +88,11 @@ export class Exchange {
   /** Names the span by the pattern of its route. */
   setRoute(route: unknown): void {
     if (typeof route === 'string' && route !== '') this.call.span.setRoute(route);
+  }
+
+  /** The stream of the body broke. A framework can then destroy the response without telling the error. */
+  failBody(error: unknown): void {
+    this.#bodyError = error;
   }
 
   /** Captures an error of the handler. Returns the answer to the client. */
@@ -135,10 +144,10 @@ export class Exchange {
     if (this.#outcome) return this.#outcome;
     if (this.#isFinished) return outcomeOf(response.statusCode);
     // A stream that broke destroys the response with its error. A client that goes away leaves no error.
-    const { errored } = response as { errored?: { code?: unknown } | null };
-    if (!errored || CLIENT_GONE.includes(errored.code)) return { failure: STOPPED };
-    surroundings.captureError(errored, {}, this.call.span.provenance);
-    return { error: errored };
+    const broken = errorOf(response) ?? this.#bodyError;
+    if (!broken || CLIENT_GONE.includes((broken as { code?: unknown }).code)) return { failure: STOPPED };
+    surroundings.captureError(broken, {}, this.call.span.provenance);
+    return { error: broken };
   }
 
   #log(status: number | undefined): void {

@@ -105,7 +105,9 @@ export function watchRoute(request: NodeRequest, exchange: Exchange): void {
     route: {
       ...visible,
       get: () => watch.route,
-      set: (route: ExpressRoute | undefined) => watch.match(route),
+      set(route: ExpressRoute | undefined) {
+        watch.match(route);
+      },
     },
   });
 }

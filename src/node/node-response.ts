@@ -12,12 +12,21 @@ export interface NodeResponse {
   end(body?: string | Uint8Array): unknown;
 }
 
+interface StreamOfHttp2 {
+  readonly destroyed?: boolean;
+  readonly aborted?: boolean;
+  readonly errored?: unknown;
+  readonly rstCode?: number;
+  close?(code: number): unknown;
+}
+
 /** The members that the types of one of the responses lack. */
 interface MoreOfResponse {
   readonly destroyed?: boolean;
+  readonly errored?: unknown;
   destroy?(): unknown;
   /** The stream of HTTP/2. */
-  readonly stream?: { readonly destroyed?: boolean; close?(code: number): unknown } | null;
+  readonly stream?: StreamOfHttp2 | null;
 }
 
 const HTTP2_INTERNAL_ERROR = 2;
@@ -78,6 +87,18 @@ export function sendResponse(response: NodeResponse, web: Response): void {
 export function isClosed(response: NodeResponse): boolean {
   const { stream, destroyed } = response as MoreOfResponse;
   return (stream ? stream.destroyed : destroyed) === true;
+}
+
+/** Tells whether a response that emitted `finish` is complete. A response of HTTP/2 also emits it if its stream broke. */
+export function isComplete(response: NodeResponse): boolean {
+  const { stream } = response as MoreOfResponse;
+  return !stream || (!stream.aborted && !stream.rstCode);
+}
+
+/** Returns the error that destroyed a response. */
+export function errorOf(response: NodeResponse): unknown {
+  const { errored, stream } = response as MoreOfResponse;
+  return errored ?? stream?.errored;
 }
 
 /** Closes the connection of a response that cannot be completed, so that the client does not take it as complete. */

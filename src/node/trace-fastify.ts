@@ -24,6 +24,10 @@ export interface FastifyLike {
     name: 'onRequest',
     hook: (request: FastifyRequestLike, reply: FastifyReplyLike, done: () => void) => void,
   ): unknown;
+  addHook(
+    name: 'onSend',
+    hook: (...args: [FastifyRequestLike, FastifyReplyLike, payload: unknown, done: () => void]) => void,
+  ): unknown;
   setErrorHandler(
     handler: (error: unknown, request: FastifyRequestLike, reply: FastifyReplyLike) => void,
   ): unknown;
@@ -31,6 +35,15 @@ export interface FastifyLike {
 
 /** A plugin of Fastify. */
 export type FastifyPluginLike = (instance: FastifyLike, options: unknown, done: () => void) => void;
+
+interface Stream {
+  once(event: 'error', listener: (error: unknown) => void): unknown;
+}
+
+function isStream(payload: unknown): payload is Stream {
+  const { once, pipe } = Object(payload) as Readonly<Record<string, unknown>>;
+  return typeof once === 'function' && typeof pipe === 'function';
+}
 
 /** Fastify means the message of an error below 500 for the client. It marks such an error only by `statusCode`. */
 function asPublic(error: unknown): unknown {
@@ -56,6 +69,12 @@ export function traceFastify(tracing: ServerTracing, options: NodeAdapterOptions
         else next();
       });
       if (!isOpen) reply.hijack();
+    });
+    instance.addHook('onSend', (...[request, , payload, next]) => {
+      const exchange = findExchange(request.raw);
+      // Fastify has its own listener for the error, and destroys the response without telling it.
+      if (exchange && isStream(payload)) payload.once('error', (error) => exchange.failBody(error));
+      next();
     });
     instance.setErrorHandler((error, request, reply) => {
       const exchange = findExchange(request.raw);

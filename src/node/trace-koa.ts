@@ -21,7 +21,8 @@ async function follow(context: KoaContext, next: () => Promise<unknown>, exchang
   } catch (error) {
     if (isForFramework(error)) throw error;
     if (context.res.headersSent) {
-      exchange.fail(error);
+      // The app's listeners of errors hear it too. Koa alone would leave the response open.
+      exchange.answer(error);
       throw error;
     }
     // Koa then leaves the response alone.
