@@ -162,4 +162,10 @@ export default [
     modifyEsbuildConfig: withoutOtherRooms,
     limit: '2.2 kB',
   },
+  {
+    name: 'waybill/analysis',
+    path: 'dist/analysis/index.js',
+    modifyEsbuildConfig: withoutOtherRooms,
+    limit: '5 kB',
+  },
 ].map((budget) => ({ ...budget, gzip: true, brotli: false }));

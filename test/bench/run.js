@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
 import { build, runnerImport } from 'vite';
+import { measureAnalysis } from './analysis.js';
 import { measureBursts, measureEndings } from './bursts.js';
 import { measureClicks } from './clicks.js';
 import { measureFirstRequests } from './first-requests.js';
@@ -157,6 +158,10 @@ const parts = {
   async server() {
     console.log(`\nNode ${process.version}: the processor time of a request that a server answers`);
     console.table(await measureServer());
+  },
+  async analysis() {
+    console.log(`\nNode ${process.version}: milliseconds for a trace of 100,000 spans`);
+    console.table(await measureAnalysis());
   },
   async ingest() {
     console.log(`\nNode ${process.version}: an ingest of ours, over HTTP, in batches of fifty`);

@@ -47,6 +47,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'support-bundle': { imports: ['core'], isInside: true },
   'cors-check': { imports: ['core'], isInside: true },
   search: { imports: ['core'], isInside: true },
+  analysis: { imports: ['core'] },
   browser: {
     imports: ['async-context', 'core', 'otlp', 'patch'],
     packages: ['idb'],
@@ -95,7 +96,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   clock: { imports: ['core'] },
   postgres: { imports: ['core'], floors: ['rows', 'schema', 'write', 'read'] },
   viewer: {
-    imports: ['core', 'react', 'search', 'support-bundle'],
+    imports: ['core', 'react', 'analysis', 'search', 'support-bundle'],
     packages: ['react'],
     floors: ['layout', 'details', 'timeline', 'search'],
     isOfPage: true,

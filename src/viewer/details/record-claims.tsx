@@ -4,7 +4,7 @@ import type { TelemetryRecord } from '../../core/index.ts';
 import { AttributeList } from './attribute-list.tsx';
 import { Fact, Facts } from './facts.tsx';
 import { Moment } from './moment.tsx';
-import { parseNanoseconds } from '../layout/nanoseconds.ts';
+import { parseNanoseconds } from '../../analysis/internal.ts';
 import { nameOf, serviceOf, statusWordOf, type TimelineItem } from '../layout/timeline-item.ts';
 
 /** Lists the other records that pages sent with the id of a record. */

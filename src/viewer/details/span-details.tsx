@@ -7,7 +7,7 @@ import { formatDuration } from './format-duration.ts';
 import { Id } from './id.tsx';
 import type { TimelineRow } from '../layout/layout-trace.ts';
 import { Moment } from './moment.tsx';
-import { parseNanoseconds } from '../layout/nanoseconds.ts';
+import { parseNanoseconds } from '../../analysis/internal.ts';
 
 /** The words for the sender of a record that came from a page. */
 export const A_PAGE = 'a page (all of this is claimed by a page)';

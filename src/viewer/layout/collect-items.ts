@@ -1,5 +1,5 @@
 import type { EventRecord, LogRecord, TraceData } from '../../core/index.ts';
-import { isoToNanoseconds, parseNanoseconds } from './nanoseconds.ts';
+import { isoToNanoseconds, parseNanoseconds } from '../../analysis/internal.ts';
 import { logRowId, spanRowId } from './record-claims.ts';
 import { placeSpans } from './place-spans.ts';
 import type { PlacedSpan } from './place-spans.ts';

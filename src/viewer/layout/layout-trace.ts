@@ -1,7 +1,7 @@
 import type { TelemetryRecord, TraceData } from '../../core/index.ts';
 import { collectItems } from './collect-items.ts';
 import type { PlacedItem } from './collect-items.ts';
-import { millisecondsBetween } from './nanoseconds.ts';
+import { millisecondsBetween } from '../../analysis/internal.ts';
 import { claimsAbout, claimWords, isClaimed, recordsOfPages, type ClaimWords } from './record-claims.ts';
 import { nameOf, occurrencesOf, serviceOf, statusWordOf, toneOf } from './timeline-item.ts';
 import type { TimelineItem, Tone } from './timeline-item.ts';

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { SupportBundle } from '../../support-bundle/index.ts';
 import { Moment } from '../details/moment.tsx';
-import { isoToNanoseconds } from '../layout/nanoseconds.ts';
+import { isoToNanoseconds } from '../../analysis/internal.ts';
 
 /** Says that the traces come from a support bundle, and how many records are missing. */
 export function BundleNotice({ bundle }: { readonly bundle: SupportBundle }): ReactElement {

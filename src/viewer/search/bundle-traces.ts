@@ -8,7 +8,7 @@ import {
 } from '../../core/index.ts';
 import type { SupportBundle } from '../../support-bundle/index.ts';
 import { formatIso } from '../details/format-time.ts';
-import { millisecondsBetween, parseNanoseconds } from '../layout/nanoseconds.ts';
+import { millisecondsBetween, parseNanoseconds } from '../../analysis/internal.ts';
 import { nameOf, occurrencesOf, serviceOf, toneOf } from '../layout/timeline-item.ts';
 import type { TimelineItem } from '../layout/timeline-item.ts';
 

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { TraceSummary } from '../../core/index.ts';
 import { formatDuration } from '../details/format-duration.ts';
 import { Moment } from '../details/moment.tsx';
-import { isoToNanoseconds } from '../layout/nanoseconds.ts';
+import { isoToNanoseconds } from '../../analysis/internal.ts';
 
 /** A list of traces to choose from. Each entry shows the name, the outcome, the time, the service and the duration. */
 export function TraceChoice({
