@@ -166,6 +166,6 @@ export default [
     name: 'waybill/analysis',
     path: 'dist/analysis/index.js',
     modifyEsbuildConfig: withoutOtherRooms,
-    limit: '5 kB',
+    limit: '2.6 kB',
   },
 ].map((budget) => ({ ...budget, gzip: true, brotli: false }));

@@ -2,6 +2,12 @@ import { conventions } from '../core/internal.ts';
 import type { SpanRecord } from '../core/index.ts';
 import { parseNanoseconds } from './nanoseconds.ts';
 
+/** Spans, each id once, and the index of each id. */
+export interface ChosenSpans {
+  readonly spans: readonly SpanRecord[];
+  readonly indexOf: ReadonlyMap<string, number>;
+}
+
 /**
  * Chooses one record for each span id.
  *
@@ -9,13 +15,15 @@ import { parseNanoseconds } from './nanoseconds.ts';
  * wins over its snapshots, which were sent while it was open. Of two snapshots, the later one is used, and of two
  * finished spans the first one.
  */
-export function chooseSpans(spans: readonly SpanRecord[]): readonly SpanRecord[] {
-  const chosen = new Map<string, SpanRecord>();
-  for (const span of spans) {
-    const other = chosen.get(span.spanId);
-    if (!other || winsOver(span, other)) chosen.set(span.spanId, span);
+export function chooseSpans(records: readonly SpanRecord[]): ChosenSpans {
+  const indexOf = new Map<string, number>();
+  const spans: SpanRecord[] = [];
+  for (const span of records) {
+    const known = indexOf.get(span.spanId);
+    if (known === undefined) indexOf.set(span.spanId, spans.push(span) - 1);
+    else if (winsOver(span, spans[known]!)) spans[known] = span;
   }
-  return chosen.size === spans.length ? spans : [...chosen.values()];
+  return { spans, indexOf };
 }
 
 function winsOver(span: SpanRecord, other: SpanRecord): boolean {

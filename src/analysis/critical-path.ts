@@ -58,12 +58,15 @@ export function criticalPath(
   const { segments } = walkPath(planPath(tree, times), until);
   const start = segments.at(-1)?.start ?? 0;
   const workMs = new Map<string, number>();
+  const work = new Float64Array(tree.spans.length);
   const described = segments.reverse().map(({ index, kind, start: from, end }): PathSegment => {
+    if (kind === 'work') work[index]! += end - from;
     const { spanId } = tree.spans[index]!;
-    const durationMs = (end - from) / 1e6;
-    if (kind === 'work') workMs.set(spanId, (workMs.get(spanId) ?? 0) + durationMs);
-    return { spanId, kind, offsetMs: (from - start) / 1e6, durationMs };
+    return { spanId, kind, offsetMs: (from - start) / 1e6, durationMs: (end - from) / 1e6 };
   });
+  for (const [index, { spanId }] of tree.spans.entries()) {
+    if (work[index]! > 0) workMs.set(spanId, work[index]! / 1e6);
+  }
   const last = described.at(-1);
   return {
     startTimeUnixNano: String(last ? times.origin + BigInt(start) : 0n),

@@ -1,4 +1,4 @@
-import { listChildren } from './list-children.ts';
+import { listChildren, sortChildren } from './list-children.ts';
 import { findRunningAncestors } from './running-ancestors.ts';
 import type { SpanTimes } from './span-times.ts';
 import type { SpanTree } from './span-tree.ts';
@@ -12,11 +12,11 @@ export interface PathPlan {
   /** The end of each span, cut to the time of `above`. */
   readonly ends: Float64Array;
   /** Whether the parent of a span had ended when the span began. */
-  isDetached(index: number): boolean;
+  readonly isDetached: (index: number) => boolean;
   /** Returns the spans with this `above`, the last to finish at the end. */
-  finishing(above: number): Int32Array;
+  readonly finishing: (above: number) => Int32Array;
   /** Returns the spans that a span names as its causes, apart from `above`. */
-  causesOf(index: number): readonly number[];
+  readonly causesOf: (index: number) => readonly number[];
 }
 
 /** Prepares the walk along the critical path. */
@@ -24,7 +24,6 @@ export function planPath(tree: SpanTree, times: SpanTimes): PathPlan {
   const above = findRunningAncestors(tree, times);
   const { starts, ends } = cutTimes(tree.order, above, times);
   const groups = listChildren(above);
-  const sorted = new Uint8Array(above.length + 1);
   const isDetached = (index: number): boolean => times.ends[tree.parents[index]!]! < times.starts[index]!;
   const byEnd = (a: number, b: number): number =>
     ends[a]! - ends[b]! ||
@@ -35,14 +34,8 @@ export function planPath(tree: SpanTree, times: SpanTimes): PathPlan {
     starts,
     ends,
     isDetached,
-    finishing(parent) {
-      const group = groups.of(parent);
-      // Only the groups on the path are ever sorted.
-      if (!sorted[parent + 1]) group.sort(byEnd);
-      sorted[parent + 1] = 1;
-      return group;
-    },
-    causesOf(index) {
+    finishing: (parent) => sortChildren(groups, parent, byEnd),
+    causesOf: (index) => {
       const linked = linkedTo(tree, index);
       return isDetached(index) ? [tree.parents[index]!, ...linked] : linked;
     },

@@ -41,7 +41,9 @@ function endOf({ finishing, ends, isDetached }: PathPlan, until: 'root' | 'last'
 class PathWalk {
   readonly #plan: PathPlan;
   readonly #segments: WalkedSegment[] = [];
-  /** How many spans of each group can still be entered. A group is spans with one `above`. */
+  /** The groups of spans with one `above`. Only the groups on the path are ever sorted. */
+  readonly #groups = new Map<number, Int32Array>();
+  /** How many spans of each group can still be entered. -1: the group was not looked at. */
   readonly #remaining: Int32Array;
   readonly #wasEntered: Uint8Array;
   readonly #wasLeft: Uint8Array;
@@ -75,9 +77,12 @@ class PathWalk {
 
   /** Returns the span below `above` that finished last until now, or `TOP`. */
   #lastFinished(above: number): number {
-    const group = this.#plan.finishing(above);
     let count = this.#remaining[above + 1]!;
+    if (count === 0) return TOP;
+    const group = this.#groups.get(above) ?? this.#plan.finishing(above);
     if (count === -1) count = group.length;
+    // A group of one is made again faster than it is kept.
+    if (group.length > 1) this.#groups.set(above, group);
     for (; count > 0; count--) {
       const last = group[count - 1]!;
       this.#visits++;

@@ -1,4 +1,5 @@
 import type { TraceData } from '../core/index.ts';
+import { sortChildren } from './list-children.ts';
 import { readSpanTimes } from './span-times.ts';
 import { createSpanTree } from './span-tree.ts';
 
@@ -16,7 +17,7 @@ export function selfTimes({ spans: records }: TraceData): ReadonlyMap<string, nu
       const end = ends[index]!;
       let coveredUntil = starts[index]!;
       let self = end - coveredUntil;
-      for (const child of children.of(index).sort(byStart)) {
+      for (const child of sortChildren(children, index, byStart)) {
         const from = Math.max(starts[child]!, coveredUntil);
         const until = Math.min(ends[child]!, end);
         if (!(until > from)) continue;

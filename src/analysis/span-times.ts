@@ -1,7 +1,7 @@
 import type { SpanRecord } from '../core/index.ts';
 
 /** The start and end of a span without known times. It lies behind all other times. */
-export const UNKNOWN = Infinity;
+export const UNKNOWN: number = Infinity;
 
 /**
  * The times of spans in nanoseconds since a common origin. Near the origin the numbers are exact. They are rounded only

@@ -26,12 +26,11 @@ export interface SpanTree {
  * circle is cut at its earliest span, so that no span of the circle is lost.
  */
 export function createSpanTree(records: readonly SpanRecord[]): SpanTree {
-  const spans = chooseSpans(records);
-  const indexOf = new Map<string, number>();
-  for (const [index, span] of spans.entries()) indexOf.set(span.spanId, index);
+  const { spans, indexOf } = chooseSpans(records);
   const misplacements = new Map<number, Misplacement>();
   const parents = new Int32Array(spans.length).fill(-1);
-  for (const [index, { parentSpanId }] of spans.entries()) {
+  for (let index = 0; index < spans.length; index++) {
+    const { parentSpanId } = spans[index]!;
     // If a span has no parent, some OTLP senders write an empty parent id.
     if (!parentSpanId) continue;
     const parent = indexOf.get(parentSpanId);
@@ -43,7 +42,7 @@ export function createSpanTree(records: readonly SpanRecord[]): SpanTree {
     misplacements.set(cut, 'parents form a circle');
   }
   const children = listChildren(parents);
-  return { spans, indexOf, parents, misplacements, children, order: orderFromTop(children, spans.length) };
+  return { spans, indexOf, parents, misplacements, children, order: orderFromTop(children) };
 }
 
 function findCircleCuts(spans: readonly SpanRecord[], parents: Int32Array): readonly number[] {
@@ -73,12 +72,12 @@ function isEarlier(a: SpanRecord, b: SpanRecord): boolean {
   return startA === startB ? a.spanId < b.spanId : startA < startB;
 }
 
-function orderFromTop(children: Children, count: number): Int32Array {
-  const order = new Int32Array(count);
+function orderFromTop({ list, starts }: Children): Int32Array {
+  const order = new Int32Array(list.length);
   let filled = 0;
-  for (const child of children.of(-1)) order[filled++] = child;
-  for (let read = 0; read < filled; read++) {
-    for (const child of children.of(order[read]!)) order[filled++] = child;
+  for (let read = -1; read < filled; read++) {
+    const parent = read === -1 ? -1 : order[read]!;
+    for (let at = starts[parent + 1]!; at < starts[parent + 2]!; at++) order[filled++] = list[at]!;
   }
   return order;
 }

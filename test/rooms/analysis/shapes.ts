@@ -1,7 +1,7 @@
 import { formatReference, type SpanRecord, type TraceData } from 'waybill';
 import { createRandom } from '../../house/random.ts';
 
-export const TRACE_ID = '01a1f81bece676d1a4be209d0e0e4736';
+const TRACE_ID = '01a1f81bece676d1a4be209d0e0e4736';
 const SECOND = 1_795_163_942n;
 
 /** Gives the time some nanoseconds after a fixed second, as OTLP writes times. */

@@ -205,6 +205,10 @@ declare module 'docs:server/cors' {
   export function adviceFor(url: string): Promise<string>;
 }
 
+declare module 'docs:analysis/slowest' {
+  export function slowestSteps(trace: import('waybill').TraceData): readonly string[];
+  export function ownMs(trace: import('waybill').TraceData, spanId: string): number;
+}
 declare module 'docs:clock/server' {
   export const clock: import('waybill/clock').Clock;
   export const tracing: import('waybill/server').ServerTracing;
