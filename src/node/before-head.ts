@@ -26,22 +26,49 @@ function setHeaders(response: NodeResponse, given: GivenHeaders): void {
   for (const [name, value] of values) response.setHeader(name, value);
 }
 
+const HEAD = Symbol('waybill.head');
+
+/** What one response needs until its head is sent. */
+interface Head {
+  readonly writeHead: HeadWriter['writeHead'];
+  readonly editor: HeadEditor;
+  isEdited: boolean;
+}
+
+/** The work that a response belongs to. */
+export interface HeadEditor {
+  /** Called just before the head of the response is sent. */
+  editHead(): void;
+}
+
+// All responses share this function, as all emitters share one in `keepContext`.
+const writeEditedHead: HeadWriter['writeHead'] = function (
+  this: HeadWriter & { readonly [HEAD]?: Head },
+  status,
+  ...rest
+) {
+  const head = this[HEAD]!;
+  const { writeHead } = head;
+  // Status 101 hands the connection over, and other statuses below 200 are no final answer.
+  if (head.isEdited || this.headersSent || status < 200) return writeHead.call(this, status, ...rest);
+  head.isEdited = true;
+  if (rest.length === 0) {
+    head.editor.editHead();
+    return writeHead.call(this, status);
+  }
+  const messages = rest.filter((part) => typeof part === 'string');
+  const given = rest[messages.length];
+  if (typeof given === 'object' && given !== null) setHeaders(this, given as GivenHeaders);
+  head.editor.editHead();
+  return writeHead.call(this, status, ...messages);
+};
+
 /**
- * Calls `edit` just before the head of a response is sent, when all its headers are known. Node and the frameworks send
- * each head through `writeHead`.
+ * Lets `editor` edit the head of a response just before it is sent, when all its headers are known. Node and the
+ * frameworks send each head through `writeHead`. Call it once for each response.
  */
-export function beforeHead(response: NodeResponse, edit: () => void): void {
-  const writer = response as HeadWriter;
-  const { writeHead } = writer;
-  let isEdited = false;
-  writer.writeHead = function (this: HeadWriter, status, ...rest) {
-    // Status 101 hands the connection over, and other statuses below 200 are no final answer.
-    if (isEdited || this.headersSent || status < 200) return writeHead.call(this, status, ...rest);
-    isEdited = true;
-    const messages = rest.filter((part) => typeof part === 'string');
-    const given = rest[messages.length];
-    if (typeof given === 'object' && given !== null) setHeaders(this, given as GivenHeaders);
-    edit();
-    return writeHead.call(this, status, ...messages);
-  };
+export function beforeHead(response: NodeResponse, editor: HeadEditor): void {
+  const writer = response as HeadWriter & { [HEAD]?: Head };
+  writer[HEAD] = { writeHead: writer.writeHead, editor, isEdited: false };
+  writer.writeHead = writeEditedHead;
 }

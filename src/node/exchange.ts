@@ -13,8 +13,8 @@ import {
   type OpenedRequest,
   type ReceivedRequest,
 } from '../server/internal.ts';
-import { beforeHead } from './before-head.ts';
-import { keepContext } from './keep-context.ts';
+import { beforeHead, type HeadEditor } from './before-head.ts';
+import { keepContext, type EventWatcher } from './keep-context.ts';
 import type { NodeRequest } from './node-request.ts';
 import {
   breakOff,
@@ -38,18 +38,22 @@ export interface ExchangeSetup {
   readonly call: OpenedRequest;
 }
 
-const exchanges = new WeakMap<object, Exchange>();
+const EXCHANGE = Symbol('waybill.exchange');
 
-/** Finds the exchange of a request of Node. */
-export function findExchange(request: unknown): Exchange | undefined {
-  return exchanges.get(Object(request) as object);
+interface Message {
+  [EXCHANGE]?: Exchange;
+}
+
+/** Finds the exchange of a request or a response of Node. */
+export function findExchange(message: unknown): Exchange | undefined {
+  return (Object(message) as Message)[EXCHANGE];
 }
 
 // Node reports these errors if the client has gone.
 const CLIENT_GONE: readonly unknown[] = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'];
 
 /** A request and its response. The span of the request ends when the response has been sent, or cannot be. */
-export class Exchange {
+export class Exchange implements EventWatcher, HeadEditor {
   readonly call: OpenedRequest;
   readonly #setup: ExchangeSetup;
   /** The outcome of a handler that failed. Absent if the response tells the outcome. */
@@ -60,24 +64,30 @@ export class Exchange {
   #hasEnded = false;
 
   constructor(setup: ExchangeSetup) {
-    const { request, response, received, call, policy, surroundings } = setup;
+    const { request, response } = setup;
     this.#setup = setup;
-    this.call = call;
-    const { span } = call;
-    const run = <T>(fn: () => T): T => span.run(fn);
-    keepContext(request, run);
-    keepContext(response, run, (event) => {
-      if (event === 'finish') this.#isFinished = isComplete(response);
-      else if (event === 'close') surroundings.diagnostics.guard('a request', () => this.#end());
-    });
-    beforeHead(response, () => {
-      surroundings.diagnostics.guard('a response header', () =>
-        setResponseHeaders(new NodeResponseHeaders(response), received, { span, policy }),
-      );
-    });
-    exchanges.set(request, this);
+    this.call = setup.call;
+    keepContext(request, this);
+    keepContext(response, this, this);
+    beforeHead(response, this);
+    (request as Message)[EXCHANGE] = this;
+    (response as Message)[EXCHANGE] = this;
     // The client can have gone while its token was checked. No event tells that any more.
     if (isClosed(response)) this.#end();
+  }
+
+  /** Hears of the events of the response. */
+  emitted(event: string | symbol): void {
+    if (event === 'finish') this.#isFinished = isComplete(this.#setup.response);
+    else if (event === 'close') this.#setup.surroundings.diagnostics.guard('a request', () => this.#end());
+  }
+
+  /** Writes the headers of the response. */
+  editHead(): void {
+    const { surroundings, response, received, policy } = this.#setup;
+    surroundings.diagnostics.guard('a response header', () =>
+      setResponseHeaders(new NodeResponseHeaders(response), received, { span: this.call.span, policy }),
+    );
   }
 
   /** Runs a function in the context of the request. */

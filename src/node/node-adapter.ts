@@ -52,7 +52,7 @@ export class NodeAdapter {
     proceed: (exchange: Exchange | undefined) => void,
   ): boolean {
     const { diagnostics } = this.#surroundings;
-    const known = findExchange(request);
+    const known = findExchange(request) ?? findExchange(response);
     if (known) {
       proceed(known);
       return true;
