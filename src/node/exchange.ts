@@ -11,11 +11,10 @@ import {
   type ErrorAnswer,
   type HandlerSurroundings,
   type OpenedRequest,
-  type ReceivedRequest,
 } from '../server/internal.ts';
 import { beforeHead, type HeadEditor } from './before-head.ts';
 import { keepContext, type EventWatcher } from './keep-context.ts';
-import type { NodeRequest } from './node-request.ts';
+import type { NodeRequest, ReceivedNodeRequest } from './node-request.ts';
 import {
   breakOff,
   clearBodyHeaders,
@@ -34,7 +33,7 @@ export interface ExchangeSetup {
   readonly requestLog: boolean;
   readonly request: NodeRequest;
   readonly response: NodeResponse;
-  readonly received: ReceivedRequest;
+  readonly received: ReceivedNodeRequest;
   readonly call: OpenedRequest;
 }
 
@@ -170,7 +169,7 @@ export class Exchange implements EventWatcher, HeadEditor {
       provenance: span.provenance,
       fixed: {
         [conventions.HTTP_METHOD]: received.method,
-        [conventions.URL_PATH]: capture.text(new URL(received.url).pathname),
+        [conventions.URL_PATH]: capture.text(received.place.pathname),
         ...(status !== undefined && { [conventions.HTTP_STATUS]: status }),
         [conventions.DURATION_MS]: now() - span.startMs,
       },

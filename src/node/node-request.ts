@@ -1,4 +1,4 @@
-import type { ReceivedRequest } from '../server/internal.ts';
+import type { ReceivedRequest, RequestPlace } from '../server/internal.ts';
 
 /** A request of Node's `http`, `https` or `http2`, with the members that Waybill reads. */
 export interface NodeRequest {
@@ -14,30 +14,68 @@ interface MoreOfRequest extends NodeRequest {
   readonly socket?: { readonly encrypted?: boolean };
 }
 
+const pathOf = ({ originalUrl, url = '/' }: MoreOfRequest): string => originalUrl ?? url;
+
+// In HTTP/2, `:authority` takes the place of `host`.
+const hostOf = ({ headers }: NodeRequest): string =>
+  String(headers[':authority'] ?? headers['host'] ?? 'localhost');
+
 function addressOf(request: MoreOfRequest): string {
-  const { headers, originalUrl, url = '/', socket } = request;
-  const path = originalUrl ?? url;
-  const scheme = socket?.encrypted ? 'https' : 'http';
-  // In HTTP/2, `:authority` takes the place of `host`.
-  const host = headers[':authority'] ?? headers['host'] ?? 'localhost';
+  const path = pathOf(request);
+  const scheme = request.socket?.encrypted ? 'https' : 'http';
   // A client of a proxy sends an absolute address: https://www.rfc-editor.org/rfc/rfc9112#name-absolute-form
-  const address = path.startsWith('/') ? `${scheme}://${String(host)}${path}` : path;
+  const address = path.startsWith('/') ? `${scheme}://${hostOf(request)}${path}` : path;
   if (URL.canParse(address)) return address;
   // The client chooses the host, so it can be any text.
   const fallback = `${scheme}://localhost${path.startsWith('/') ? path : '/'}`;
   return URL.canParse(fallback) ? fallback : `${scheme}://localhost/`;
 }
 
+// A parser of addresses leaves such hosts and paths as they are, apart from the case and the form of a host. A dot at the
+// beginning of a segment could stand for another folder.
+const PLAIN_HOST = /^[\w.-]{1,255}(?::\d{1,5})?$/;
+const PLAIN_PATH = /^\/[\w/.~-]*$/;
+
+let lastHost: string | undefined;
+let lastHostname: string | undefined;
+
+/** Returns the name of a plain host. Returns `undefined` for other hosts. */
+function hostnameOf(host: string): string | undefined {
+  // Almost all requests of a server name the same host, so the last result is kept. Parsing costs more than all other
+  // reading of a request.
+  if (host === lastHost) return lastHostname;
+  const address = `http://${host}/`;
+  lastHostname = PLAIN_HOST.test(host) && URL.canParse(address) ? new URL(address).hostname : undefined;
+  lastHost = host;
+  return lastHostname;
+}
+
+function placeOf(request: MoreOfRequest): RequestPlace {
+  const [pathname = ''] = pathOf(request).split('?', 1);
+  const hostname = hostnameOf(hostOf(request));
+  if (hostname !== undefined && PLAIN_PATH.test(pathname) && !pathname.includes('/.')) {
+    return { pathname, hostname };
+  }
+  const url = new URL(addressOf(request));
+  return { pathname: url.pathname, hostname: url.hostname };
+}
+
 /** A request of Node, as Waybill reads it. */
 export class ReceivedNodeRequest implements ReceivedRequest {
   readonly method: string;
-  readonly url: string;
+  readonly place: RequestPlace;
+  readonly #request: NodeRequest;
   readonly #headers: NodeRequest['headers'];
 
   constructor(request: NodeRequest) {
     this.method = request.method ?? 'GET';
-    this.url = addressOf(request);
+    this.place = placeOf(request);
+    this.#request = request;
     this.#headers = request.headers;
+  }
+
+  get url(): string {
+    return addressOf(this.#request);
   }
 
   get headers(): this {

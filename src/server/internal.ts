@@ -6,7 +6,7 @@ export { openRequest, setResponseHeaders, setResponseStatus } from './handler/op
 export { openServerTracing } from './tracing/create-server-tracing.ts';
 export type { ContinuedSpanOptions } from './work/continue-context.ts';
 export type { CorsPolicy } from './cors/cors.ts';
-export type { EditableHeaders, ReceivedRequest } from './propagation/received-request.ts';
+export type { EditableHeaders, ReceivedRequest, RequestPlace } from './propagation/received-request.ts';
 export type { ErrorAnswer } from './handler/error-response.ts';
 export type { HandlerSurroundings } from './handler/handler-surroundings.ts';
 export type { OpenedRequest } from './handler/open-request.ts';

@@ -2,10 +2,10 @@ import type { SpanCarrier } from '../../core/internal.ts';
 import { unref } from '../work/unref.ts';
 
 const WAIT_MS = 250;
-const MOST_REQUESTS = 20;
+const MOST_REQUESTS = 200;
 
 /**
- * Creates the function that a server calls after each request. It delivers the records of 20 requests together, and at
+ * Creates the function that a server calls after each request. It delivers the records of 200 requests together, and at
  * the latest after 250 ms. The wait does not keep the process alive.
  */
 export function createDeliverSoon(deliver: () => void, carrier: SpanCarrier): () => void {

@@ -99,7 +99,7 @@ export function createErrorResponse(
   headers: NonNullable<ConstructorParameters<typeof Headers>[0]>,
 ): Response {
   const response = Response.json(answer.body, { status: answer.status, headers });
-  setTracingHeaders(response.headers, context);
+  setTracingHeaders(response.headers, context.correlationId, context.traceId);
   setErrorHeaders(response.headers, answer);
   return response;
 }

@@ -33,26 +33,46 @@ export function openRequest(
   request: ReceivedRequest,
   route: string | undefined,
 ): OpenedRequest | Promise<OpenedRequest> {
-  const { ports, propagation, headerDebug, sampledBy, diagnostics, verify, forceSampled } = surroundings;
-  const startMs = ports.now();
-  const preflight = isPreflight(request);
-
-  function open(userId: string | null, sessionId: string | null, forced: boolean): OpenedRequest {
-    const ids = propagation.read(request, { isCounted: !preflight });
-    const facts = { startMs, route, userId, sessionId, forced, ...ids, sampledBy };
-    const span = openServerSpan(ports, request, facts);
-    if (!preflight) headerDebug?.received(span, request, ids);
-    return { span, userId, sessionId };
-  }
-
-  async function ask(): Promise<OpenedRequest> {
-    const { userId, sessionId } = await verifyIdentity(request, { verify, diagnostics });
-    const forced = await askForceSampled(request, { forceSampled, diagnostics, userId, sessionId });
-    return open(userId, sessionId, forced);
-  }
-
+  const { ports, verify, forceSampled } = surroundings;
+  const arrived = { request, route, startMs: ports.now(), preflight: isPreflight(request) };
   // Browsers do not send a token with a preflight, so no function is called for it.
-  return preflight || (!verify && !forceSampled) ? open(null, null, false) : ask();
+  return arrived.preflight || (!verify && !forceSampled)
+    ? open(surroundings, arrived, NOBODY)
+    : ask(surroundings, arrived);
+}
+
+/** A request that has arrived. */
+interface ArrivedRequest {
+  readonly request: ReceivedRequest;
+  readonly route: string | undefined;
+  readonly startMs: number;
+  readonly preflight: boolean;
+}
+
+interface Verdict {
+  readonly userId: string | null;
+  readonly sessionId: string | null;
+  readonly forced: boolean;
+}
+
+const NOBODY: Verdict = { userId: null, sessionId: null, forced: false };
+
+async function ask(surroundings: HandlerSurroundings, arrived: ArrivedRequest): Promise<OpenedRequest> {
+  const { diagnostics, verify, forceSampled } = surroundings;
+  const { userId, sessionId } = await verifyIdentity(arrived.request, { verify, diagnostics });
+  const forced = await askForceSampled(arrived.request, { forceSampled, diagnostics, userId, sessionId });
+  return open(surroundings, arrived, { userId, sessionId, forced });
+}
+
+function open(
+  { ports, propagation, headerDebug, sampledBy }: HandlerSurroundings,
+  { request, route, startMs, preflight }: ArrivedRequest,
+  { userId, sessionId, forced }: Verdict,
+): OpenedRequest {
+  const ids = propagation.read(request, { isCounted: !preflight });
+  const span = openServerSpan(ports, request, { startMs, route, userId, sessionId, forced, ids, sampledBy });
+  if (!preflight) headerDebug?.received(span, request, ids);
+  return { span, userId, sessionId };
 }
 
 /** Adds the status of the response to the span of a request. */
@@ -68,7 +88,7 @@ export function setResponseHeaders(
   request: ReceivedRequest,
   { span, policy }: { readonly span: ServerSpan; readonly policy: CorsPolicy | undefined },
 ): void {
-  setTracingHeaders(headers, { ...span.context, traceId: spelledTraceId(request, span.traceId) });
+  setTracingHeaders(headers, span.correlationId, spelledTraceId(request, span.traceId));
   appendServerTiming(headers, span, request);
   policy?.apply(headers, request);
 }

@@ -1,23 +1,23 @@
-import { formatTraceparent, type Span, type TracingContext } from '../../core/index.ts';
+import { formatTraceparent, type Span } from '../../core/index.ts';
 import { RESPONSE_IDS, TRACING_HEADERS } from '../../core/internal.ts';
 import type { EditableHeaders, ReceivedRequest } from '../propagation/received-request.ts';
 import { appendToList } from '../cors/header-list.ts';
+
+const EXPOSED = RESPONSE_IDS.join(', ');
 
 /**
  * Writes the correlation id and the trace id into the headers of a response. Ids that the handler has set stay. Also
  * lets pages of other origins read these headers. If a handler answers preflights itself, Waybill's request headers are
  * added to the headers that the handler allows.
  */
-export function setTracingHeaders(
-  headers: EditableHeaders,
-  { correlationId, traceId }: TracingContext,
-): void {
+export function setTracingHeaders(headers: EditableHeaders, correlationId: string, traceId: string): void {
   if (!headers.has('x-correlation-id')) headers.set('x-correlation-id', correlationId);
   if (!headers.has('x-trace-id')) headers.set('x-trace-id', traceId);
   const exposed = headers.get('access-control-expose-headers');
+  const allowed = headers.get('access-control-allow-headers');
+  if (!exposed && allowed === null) return headers.set('access-control-expose-headers', EXPOSED);
   const credentials = headers.get('access-control-allow-credentials') === 'true';
   headers.set('access-control-expose-headers', appendToList(exposed, RESPONSE_IDS, { credentials }));
-  const allowed = headers.get('access-control-allow-headers');
   if (allowed !== null) {
     headers.set('access-control-allow-headers', appendToList(allowed, TRACING_HEADERS, { credentials }));
   }
@@ -31,12 +31,9 @@ export function setTracingHeaders(
  * The metric is named `traceparent`, because browser agents look for this name. The W3C draft calls the metric `trace`.
  * @see https://www.w3.org/TR/server-timing/#the-server-timing-header-field
  */
-export function appendServerTiming(
-  headers: EditableHeaders,
-  { spanId, context }: Span,
-  request: ReceivedRequest,
-): void {
+export function appendServerTiming(headers: EditableHeaders, span: Span, request: ReceivedRequest): void {
   if (request.headers.get('sec-fetch-dest') !== 'document') return;
+  const { spanId, context } = span;
   headers.append('server-timing', `traceparent;desc="${formatTraceparent({ ...context, spanId })}"`);
 }
 

@@ -1,10 +1,10 @@
-import type { Outcome, TracingContext } from '../../core/index.ts';
-import { ActiveSpan, conventions, formatUuid, SAMPLED, type SpanPorts } from '../../core/internal.ts';
+import type { AttributeValue, Outcome, TracingContext } from '../../core/index.ts';
+import { ActiveSpan, conventions, formatUuid, RANDOM, SAMPLED, type SpanPorts } from '../../core/internal.ts';
 import { isPreflight } from '../cors/cors.ts';
 import { isStandardMethod } from './http-method.ts';
 import { givenForeignId } from '../propagation/given-trace-id.ts';
-import type { IncomingContext } from '../propagation/extract-tracing-context.ts';
-import type { ReceivedRequest } from '../propagation/received-request.ts';
+import type { ReceivedIds } from '../propagation/propagation-watch.ts';
+import { placeOf, type ReceivedRequest } from '../propagation/received-request.ts';
 
 const MOST_CHARACTERS = 128;
 
@@ -18,10 +18,7 @@ export type SampledBy = 'caller' | 'ratio';
 interface RequestFacts {
   /** Whether the trace is exported completely, regardless of the other settings. */
   readonly forced: boolean;
-  /** The ids of the caller. `undefined` if they are ignored. */
-  readonly incoming?: IncomingContext | undefined;
-  /** Whether the caller sent ids that got lost on the way. @default false */
-  readonly isLost?: boolean;
+  readonly ids: ReceivedIds;
   readonly sampledBy: SampledBy;
   /** The time when the request arrived, in milliseconds since 1970. */
   readonly startMs: number;
@@ -30,28 +27,43 @@ interface RequestFacts {
   readonly sessionId: string | null;
 }
 
-function beginRequestContext(
+/** Tells whether the trace is exported. Returns `undefined` if the flags of the caller or `sampleRatio` decide. */
+function isSampled(
   { beginContext }: SpanPorts,
   request: ReceivedRequest,
-  { incoming, sessionId, forced, sampledBy }: RequestFacts,
+  { forced, sampledBy, ids: { incoming } }: RequestFacts,
+): boolean | undefined {
+  if (forced) return true;
+  // A preflight belongs to no action, so it is not sampled. Its record is useful only if the preflight fails.
+  if (isPreflight(request)) return false;
+  const trace = incoming?.trace;
+  if (!trace || sampledBy === 'caller') return undefined;
+  // With `sampledBy: 'ratio'`, `sampleRatio` decides, as it does for a trace without a flag.
+  return (beginContext({ parent: { traceId: trace.traceId } }).flags & SAMPLED) !== 0;
+}
+
+function beginRequestContext(
+  ports: SpanPorts,
+  request: ReceivedRequest,
+  facts: RequestFacts,
 ): TracingContext {
-  const { trace, state, correlationId } = incoming ?? {};
-
-  function isSampled(): boolean | undefined {
-    if (forced) return true;
-    // A preflight belongs to no action, so it is not sampled. Its record is useful only if the preflight fails.
-    if (isPreflight(request)) return false;
-    if (!trace || sampledBy === 'caller') return undefined;
-    // With `sampledBy: 'ratio'`, `sampleRatio` decides, as it does for a trace without a flag.
-    return (beginContext({ parent: { traceId: trace.traceId } }).flags & SAMPLED) !== 0;
+  const { sessionId, ids } = facts;
+  const { trace, state, correlationId } = ids.incoming ?? {};
+  const sampled = isSampled(ports, request, facts);
+  if (!trace || state) {
+    const begun = ports.beginContext({ parent: { ...trace, sessionId, ...state }, correlationId, sampled });
+    return { ...begun, sessionId };
   }
-
-  const context = beginContext({
-    parent: { ...(trace && { ...trace, correlationId: formatUuid(trace.traceId), sessionId }), ...state },
-    correlationId,
-    sampled: isSampled(),
-  });
-  return { ...context, sessionId };
+  // Most requests continue a trace, and nothing else has to be decided.
+  const { traceId, spanId, traceState, flags } = trace;
+  return {
+    sessionId,
+    traceId,
+    spanId,
+    flags: sampled === undefined ? flags : (flags & RANDOM) | Number(sampled),
+    traceState,
+    correlationId: correlationId ?? formatUuid(traceId),
+  };
 }
 
 /** The SERVER span of a request. Its route can become known while the request is under way. */
@@ -78,28 +90,33 @@ export class ServerSpan extends ActiveSpan {
 
 /** Opens the SERVER span of a request, in the trace of the caller or in a new trace. */
 export function openServerSpan(ports: SpanPorts, request: ReceivedRequest, facts: RequestFacts): ServerSpan {
-  const { startMs, route, userId, incoming, isLost } = facts;
+  const { startMs, route, userId, ids } = facts;
+  const { incoming, isLost = false } = ids;
   const context = beginRequestContext(ports, request, facts);
-  const { pathname, hostname } = new URL(request.url);
+  const { pathname, hostname } = placeOf(request);
   const isStandard = isStandardMethod(request.method);
   const foreignId = incoming && givenForeignId(request.headers, context.traceId);
-  const name = `${isStandard ? request.method : 'HTTP'} ${route ?? ports.capture.text(pathname)}`;
-  return new ServerSpan(ports, name, {
-    parent: context,
-    startMs,
-    kind: 'server',
-    attribution: 'exact',
-    facts: {
-      ...incoming?.clock?.attributes,
-      ...(incoming && isLost && { [conventions.CONTEXT_LOST]: true }),
+  const attributes: Record<string, AttributeValue> = {
+    [conventions.HTTP_METHOD]: isStandard ? request.method : '_OTHER',
+    [conventions.URL_PATH]: pathname,
+    [conventions.SERVER_ADDRESS]: hostname,
+  };
+  if (route !== undefined) attributes[conventions.HTTP_ROUTE] = route;
+  if (foreignId !== undefined) attributes[conventions.FOREIGN_HEADER] = foreignId.slice(0, MOST_CHARACTERS);
+  if (userId !== null) attributes[conventions.USER_ID] = userId;
+  return new ServerSpan(
+    ports,
+    `${isStandard ? request.method : 'HTTP'} ${route ?? ports.capture.text(pathname)}`,
+    {
+      parent: context,
+      startMs,
+      kind: 'server',
+      attribution: 'exact',
+      facts: {
+        ...incoming?.clock?.attributes,
+        ...(incoming && isLost && { [conventions.CONTEXT_LOST]: true }),
+      },
+      attributes,
     },
-    attributes: {
-      [conventions.HTTP_METHOD]: isStandard ? request.method : '_OTHER',
-      [conventions.URL_PATH]: pathname,
-      [conventions.SERVER_ADDRESS]: hostname,
-      ...(route !== undefined && { [conventions.HTTP_ROUTE]: route }),
-      ...(foreignId !== undefined && { [conventions.FOREIGN_HEADER]: foreignId.slice(0, MOST_CHARACTERS) }),
-      ...(userId !== null && { [conventions.USER_ID]: userId }),
-    },
-  });
+  );
 }

@@ -5,7 +5,7 @@ import {
   parseId,
   type TraceparentFault,
 } from '../../core/internal.ts';
-import { parseTraceparent, parseTracestate } from '../../core/index.ts';
+import { parseTracestate, type TracingContext } from '../../core/index.ts';
 import type { ReadableHeaders } from './received-request.ts';
 
 /**
@@ -47,13 +47,23 @@ function faultOfTraceId(given: string): HeaderProblemKind | undefined {
   return parseId(given) === undefined && !isForeignId(given) ? 'invalid' : undefined;
 }
 
-/** Finds the problems in the tracing headers of a request. Baggage of other programs is never a problem. */
-export function findHeaderProblems(headers: ReadableHeaders): readonly HeaderProblem[] {
+const NONE: readonly HeaderProblem[] = [];
+
+/**
+ * Finds the problems in the tracing headers of a request. `parent` is what a valid `traceparent` tells. Baggage of other
+ * programs is never a problem.
+ */
+export function findHeaderProblems(
+  headers: ReadableHeaders,
+  parent: Pick<TracingContext, 'traceId'> | undefined,
+): readonly HeaderProblem[] {
+  const traceparent = headers.get('traceparent');
+  const state = headers.get('tracestate');
+  const givenId = headers.get('x-trace-id');
+  const correlationId = headers.get('x-correlation-id');
+  if (parent && state === null && givenId === null && correlationId === null) return NONE;
   const problems: HeaderProblem[] = [];
-  const [traceparent, state] = [headers.get('traceparent'), headers.get('tracestate')];
-  const [givenId, correlationId] = [headers.get('x-trace-id'), headers.get('x-correlation-id')];
   const add = (kind: HeaderProblemKind, header: string): void => void problems.push({ kind, header });
-  const parent = parseTraceparent(traceparent);
   const traceId = parseId(givenId);
   if (traceparent !== null && !parent) add(faultOf(traceparent), 'traceparent');
   if (traceparent === null && givenId === null) add('missing', 'traceparent');

@@ -20,8 +20,10 @@ export class Peers {
 
   /** Finds a peer by its name. A longer name is cut to 200 characters. */
   find(named: string): Peer {
-    const known = named.slice(0, MAX_NAME);
-    const name = this.#known.has(known) || this.#known.size < MOST_PEERS ? known : OTHERS;
+    const own = named.slice(0, MAX_NAME);
+    const known = this.#known.get(own);
+    if (known) return known;
+    const name = this.#known.size < MOST_PEERS ? own : OTHERS;
     const found = this.#known.get(name) ?? { name, told: new Set<string>(), sendsIds: false };
     this.#known.set(name, found);
     return found;

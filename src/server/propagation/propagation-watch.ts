@@ -108,7 +108,9 @@ const NONE: Omit<PropagationCounts, 'dropRate'> = {
 const WITHOUT_HEADERS: readonly string[] = ['no-cors', 'navigate', 'websocket'];
 
 const hasIds = ({ headers }: ReceivedRequest, clock: HeaderClock | undefined): boolean =>
-  ['traceparent', 'x-trace-id', 'x-correlation-id'].some((name) => headers.has(name)) ||
+  headers.has('traceparent') ||
+  headers.has('x-trace-id') ||
+  headers.has('x-correlation-id') ||
   !!(clock && headers.has(clock.header)) ||
   !!headers.get('baggage')?.includes('correlation.id');
 
@@ -129,7 +131,7 @@ export class PropagationWatch {
   /** Called when a request has been counted. */
   readonly #counted: () => void;
   readonly #peers = new Peers();
-  #counts = NONE;
+  readonly #counts = { ...NONE };
 
   constructor(options: PropagationOptions, diagnostics: Diagnostics, counted: () => void) {
     this.#options = options;
@@ -143,13 +145,14 @@ export class PropagationWatch {
     const isRead = propagation === 'both' || propagation === 'in';
     const { headers } = request;
     // The time of the clock can come from the app, and it could throw.
-    const incoming = isRead
-      ? (this.#diagnostics.guard('the clock', () => readIncomingContext(headers, clock)) ??
-        readIncomingContext(headers))
-      : undefined;
+    const timed =
+      isRead && clock
+        ? this.#diagnostics.guard('the clock', () => readIncomingContext(headers, clock))
+        : undefined;
+    const incoming = isRead ? (timed ?? readIncomingContext(headers)) : undefined;
     const counted =
       isCounted && this.#diagnostics.guard('onPropagation or peerOf', () => this.#count(request, incoming));
-    return { incoming, ...counted };
+    return counted || { incoming };
   }
 
   counts(): PropagationCounts {
@@ -157,30 +160,31 @@ export class PropagationWatch {
     return { ...this.#counts, dropRate: lost && lost / (lost + withHeaders) };
   }
 
-  #count(request: ReceivedRequest, incoming: IncomingContext | undefined): Omit<ReceivedIds, 'incoming'> {
+  #count(request: ReceivedRequest, incoming: IncomingContext | undefined): ReceivedIds {
     const { clock } = this.#options;
-    const wrongClock = incoming?.clock?.problem;
-    const problems = [
-      ...(incoming ? findHeaderProblems(request.headers) : []),
-      ...(clock && wrongClock ? [{ kind: wrongClock, header: clock.header }] : []),
-    ];
+    const problems = this.#problemsOf(request, incoming);
     const has = hasIds(request, clock);
     const counts = this.#counts;
-    this.#counts = {
-      ...counts,
-      requests: counts.requests + 1,
-      withHeaders: counts.withHeaders + Number(has),
-      withoutHeaders: counts.withoutHeaders + Number(!has),
-      badHeaders: counts.badHeaders + Number(problems.some(({ kind }) => kind !== 'missing')),
-      restarted: counts.restarted + Number(has && !incoming?.trace),
-      clockConflicts: counts.clockConflicts + Number(wrongClock === 'conflict'),
-    };
+    counts.requests++;
+    if (has) counts.withHeaders++;
+    else counts.withoutHeaders++;
+    if (problems.some(({ kind }) => kind !== 'missing')) counts.badHeaders++;
+    if (has && !incoming?.trace) counts.restarted++;
+    if (incoming?.clock?.problem === 'conflict') counts.clockConflicts++;
     this.#counted();
     const peer = this.#peerOf(request);
     const isLost = canCarryIds(request) && this.#peers.note(peer, has);
-    if (isLost) this.#counts = { ...this.#counts, lost: counts.lost + 1 };
-    this.#tell(peer, problems);
-    return { isLost, problems };
+    if (isLost) counts.lost++;
+    if (problems.length > 0) this.#tell(peer, problems);
+    return { incoming, isLost, problems };
+  }
+
+  #problemsOf(request: ReceivedRequest, incoming: IncomingContext | undefined): readonly HeaderProblem[] {
+    if (!incoming) return [];
+    const found = findHeaderProblems(request.headers, incoming.hasParent ? incoming.trace : undefined);
+    const { clock } = this.#options;
+    const kind = incoming.clock?.problem;
+    return clock && kind ? [...found, { kind, header: clock.header }] : found;
   }
 
   #peerOf(request: ReceivedRequest): Peer {

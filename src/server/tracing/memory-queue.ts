@@ -25,14 +25,22 @@ function isOfRecord(value: unknown): value is object {
  * Estimates the memory of a record: two bytes for each character, and 64 for each other value. Never
  * throws. All records share their resource, so it does not count.
  */
-function sizeOf({ resource: _, ...own }: TelemetryRecord): number {
-  const waiting: unknown[] = [own];
-  let size = 0;
+function sizeOf(record: TelemetryRecord): number {
+  const { resource } = record;
+  const objects: object[] = [record];
+  let size = 64;
+  let count = 0;
   try {
-    for (let nth = 0; nth < Math.min(waiting.length, MOST_VALUES); nth++) {
-      const value = waiting[nth];
-      size += typeof value === 'string' ? 2 * value.length : 64;
-      if (isOfRecord(value)) for (const inner of Object.values(value)) waiting.push(inner);
+    // The list grows while it is read.
+    for (let nth = 0; nth < objects.length; nth++) {
+      for (const value of Object.values(objects[nth]!) as unknown[]) {
+        if (++count > MOST_VALUES) return size;
+        if (typeof value === 'string') size += 2 * value.length;
+        else if (value !== resource) {
+          size += 64;
+          if (isOfRecord(value)) objects.push(value);
+        }
+      }
     }
   } catch {
     // A getter of the app threw.

@@ -11,7 +11,7 @@ import {
 export const sessionOf = (context: TracingContext | undefined): string | null => context?.sessionId ?? null;
 
 function foreignFacts({ provenance }: RecordSource): Readonly<Record<string, string>> | undefined {
-  const { foreignTraceId } = provenance?.context ?? {};
+  const foreignTraceId = provenance?.context.foreignTraceId;
   return foreignTraceId === undefined ? undefined : { [conventions.FOREIGN_TRACE_ID]: foreignTraceId };
 }
 
