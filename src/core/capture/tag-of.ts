@@ -5,5 +5,5 @@ export function tagOf(value: unknown): string {
 
 /** Tells whether a value is a list or a text. Each item is a member, so there can be millions of members. Can throw. */
 export function isListLike(value: unknown): boolean {
-  return Object.getPrototypeOf(Object(value)) !== Object.prototype && /(?:String|Array)$/.test(tagOf(value));
+  return /(?:String|Array)$/.test(tagOf(value));
 }

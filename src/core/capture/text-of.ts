@@ -14,8 +14,7 @@ function textOfItems(list: readonly unknown[], maxLength: number, depth: number)
 
 function convert(value: unknown, maxLength: number, depth: number): string {
   let text: string | undefined;
-  if (typeof value === 'string') text = value;
-  else if (depth > MAX_DEPTH) text = '…';
+  if (depth > MAX_DEPTH) text = '…';
   else if (Array.isArray(value)) text = textOfItems(value, maxLength, depth);
   else if (value instanceof Error) {
     const { name, message } = value as { name: unknown; message: unknown };

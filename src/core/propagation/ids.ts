@@ -26,16 +26,12 @@ function drawDigits(count: number): string {
   return pool.slice(drawn, (drawn += count));
 }
 
-// The digits of each byte. They are made when they are first needed.
-let pairs: readonly string[] | undefined;
-
 /** Writes bytes as lower-case hex digits. */
 export function hexOf(bytes: Uint8Array & { toHex?: () => string }): string {
   // Browsers have `toHex` since 2025: https://tc39.es/proposal-arraybuffer-base64/
   if (bytes.toHex) return bytes.toHex();
-  pairs ??= Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
   let digits = '';
-  for (const byte of bytes) digits += pairs[byte]!;
+  for (const byte of bytes) digits += byte.toString(16).padStart(2, '0');
   return digits;
 }
 

@@ -29,7 +29,6 @@ export class Subscribers<Event extends TypedEvent> {
 
   /** Calls the listeners. If a listener throws, its error is reported to `onDiagnostic`. */
   tell(event: Event): void {
-    if (this.#listeners.size === 0) return;
     for (const [listen] of this.#listenersTo(event.type)) {
       this.#guard('a subscriber', () => listen(event));
     }
