@@ -1,5 +1,5 @@
 import type { Attributes, TracingContext } from '../core/index.ts';
-import { formatUuid, isSampled, RANDOM } from '../core/internal.ts';
+import { formatUuid, isSampled } from '../core/internal.ts';
 import { readReceived, type ReceivedContext } from './context-headers.ts';
 import { RUN_ID, TASK_QUEUE, WORKFLOW_ID, WORKFLOW_TYPE, ATTEMPT } from './attribute-names.ts';
 import { spanIdOf, traceIdOf } from './derive-ids.ts';
@@ -156,8 +156,7 @@ export class WorkflowThread {
     return {
       ...place,
       traceId,
-      // The last 56 bits of the id of a run are random.
-      flags: (isLink ? undefined : flags) ?? (traceId === own ? RANDOM | sampled : sampled),
+      flags: (isLink ? undefined : flags) ?? sampled,
       correlationId: (isLink ? undefined : correlationId) ?? formatUuid(traceId),
       sessionId,
     };

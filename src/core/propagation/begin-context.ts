@@ -24,7 +24,7 @@ export function createBeginContext(createTraceId: () => string, sampleRatio: num
   return ({ parent = {}, correlationId: given, sampled } = {}) => {
     const {
       traceId = createTraceId(),
-      flags = RANDOM | Number(isSampled(traceId, sampleRatio)),
+      flags = Number(isSampled(traceId, sampleRatio)),
       correlationId = formatUuid(traceId),
     } = parent;
     return {

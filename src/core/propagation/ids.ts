@@ -45,7 +45,7 @@ let stamp = '';
  *
  * The first 48 bits are the time in milliseconds, so a database index keeps ids of the same time together. The other
  * bits come from the platform's CSPRNG, except the version and the variant. So the right-most seven bytes are random,
- * and the random flag of W3C Trace Context promises this.
+ * as level 2 of W3C Trace Context wants.
  * @see https://www.rfc-editor.org/rfc/rfc9562#section-5.7
  */
 export function generateTraceId(): string {
@@ -67,7 +67,7 @@ export function generateSpanId(): string {
 
 /** Makes a `traceparent` header for a new, sampled trace. */
 export function generateTraceparent(): string {
-  return `00-${generateTraceId()}-${generateSpanId()}-03`;
+  return `00-${generateTraceId()}-${generateSpanId()}-01`;
 }
 
 /**

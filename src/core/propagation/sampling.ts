@@ -1,7 +1,10 @@
 /** The trace flag that means: the trace is exported. */
 export const SAMPLED = 0x01;
 
-/** The trace flag that means: the right-most seven bytes of the trace id are random. */
+/**
+ * The trace flag that means: the right-most seven bytes of the trace id are random. Waybill copies this flag, but does not
+ * set it in a new trace: OpenTelemetry for Go before 2026 takes `traceparent` with the flags `03` for invalid.
+ */
 export const RANDOM = 0x02;
 
 /**

@@ -1,7 +1,6 @@
 import {
   carryForeignId,
   formatUuid,
-  RANDOM,
   SAMPLED,
   type ClockReceipt,
   type HeaderClock,
@@ -82,7 +81,7 @@ export function readMessage(
   if (!known && receipt?.trace) known = { ...receipt.trace, flags: SAMPLED };
   if (receipt?.problem)
     tell(receipt.problem === 'invalid version' ? 'invalid' : receipt.problem, CLOCK_HEADER);
-  const trace: MessageTrace = known ?? { traceId: generateTraceId(), flags: SAMPLED | RANDOM };
+  const trace: MessageTrace = known ?? { traceId: generateTraceId(), flags: SAMPLED };
   let correlation;
   let foreign: string | undefined;
   for (const source of sources) {

@@ -56,7 +56,6 @@ function readId(headers: HeaderTexts, names: readonly string[], tell: TellProble
 export function readTrace(headers: HeaderTexts, tell: TellProblem): MessageTrace | undefined {
   const parent = readParent(headers.get('traceparent') ?? [], tell);
   const traceId = readId(headers, TRACE_IDS, tell);
-  // The id does not say whether its end is random, so the random flag is not set.
   if (!parent) return traceId === undefined ? undefined : { traceId, flags: SAMPLED };
   if (traceId !== undefined && traceId !== parent.traceId) tell('conflict', 'trace_id');
   const states = (headers.get('tracestate') ?? []).join();

@@ -2,7 +2,6 @@ import {
   carryForeignId,
   formatUuid,
   parseId,
-  RANDOM,
   readCorrelationId,
   SAMPLED,
   type ClockReceipt,
@@ -33,8 +32,6 @@ function readTrace(headers: ReadableHeaders): IncomingContext['trace'] {
     return traceState === null ? traceparent : { ...traceparent, traceState };
   }
   const traceId = parseId(headers.get('x-trace-id'));
-  // `x-trace-id` does not say whether the end of the id is random. A wrong random flag would skew the sampling of other
-  // programs, so the flag is not set.
   return traceId ? { traceId, flags: SAMPLED } : undefined;
 }
 
@@ -81,7 +78,7 @@ export function extractTracingContext(
   const source = Object(headers) as { readonly headers?: HeaderSource };
   const isRequest = typeof source.headers === 'object';
   const incoming = readIncomingContext(readHeaders(isRequest ? source.headers : (headers as HeaderSource)));
-  const { trace = { traceId: generateTraceId(), flags: SAMPLED | RANDOM } } = incoming;
+  const { trace = { traceId: generateTraceId(), flags: SAMPLED } } = incoming;
   const { correlationId = formatUuid(trace.traceId) } = incoming;
   return markReceived({ ...trace, ...incoming.state, correlationId, sessionId: null });
 }

@@ -87,7 +87,7 @@ describe('over HTTP, each of three calls at once', () => {
       const traces = new Set(parents.map((parent) => parent?.traceId));
       expect(traces.size).toBe(1);
       expect(traces.has(traceId)).toBe(false);
-      expect(parents.map((parent) => parent?.flags)).toEqual([3, 3, 3]);
+      expect(parents.map((parent) => parent?.flags)).toEqual([1, 1, 1]);
       expect(received.some((headers) => headers.has('tracestate'))).toBe(false);
     },
   );

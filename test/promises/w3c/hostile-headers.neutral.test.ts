@@ -67,7 +67,7 @@ describe.each([
     expect(context.correlationId).toMatch(isUuidV7);
     expect(context.traceId).toBe(withoutHyphens(context.correlationId));
     expect(context.traceId).not.toBe(traceId);
-    expect(context).toMatchObject({ flags: 3, sessionId: null });
+    expect(context).toMatchObject({ flags: 1, sessionId: null });
   });
 
   it.each(values)('%s beside a valid traceparent leaves the trace as it is', (_what, value) => {

@@ -196,7 +196,7 @@ describe('extractTracingContext', () => {
     const context = extract(headers);
     expect(context).toEqual({
       traceId: expect.stringMatching(/^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/) as string,
-      flags: 3,
+      flags: 1,
       correlationId: context.traceId.replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
       sessionId: null,
     });

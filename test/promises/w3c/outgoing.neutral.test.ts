@@ -84,7 +84,7 @@ describe.each(writers)('%s', (_name, write) => {
   it('begins a new trace if the given one is invalid: other ids, both flags, no tracestate (P12, T1)', () => {
     for (const traceparent of [`ff-${ids}-00`, `00-${ids}-01, 00-${ids}-01`, `00-${ids.toUpperCase()}-00`]) {
       const headers = write({ traceparent, tracestate: 'a=1' });
-      expect(headers.get('traceparent')).toMatch(/^00-[0-9a-f]{12}7[0-9a-f]{19}-[0-9a-f]{16}-03$/);
+      expect(headers.get('traceparent')).toMatch(/^00-[0-9a-f]{12}7[0-9a-f]{19}-[0-9a-f]{16}-01$/);
       expect(headers.get('traceparent')).not.toContain(traceId);
       expect(headers.has('tracestate')).toBe(false);
     }

@@ -33,10 +33,10 @@ it('a page that a person opens can read the span of its document', async () => {
   expect(read.navigation).toEqual([
     [
       ['db', ''],
-      ['traceparent', `00-${traceId}-${spanId}-03`],
+      ['traceparent', `00-${traceId}-${spanId}-01`],
     ],
   ]);
-  expect(parseTraceparent(read.navigation[0]?.[1]?.[1])).toEqual({ traceId, spanId, flags: 3 });
+  expect(parseTraceparent(read.navigation[0]?.[1]?.[1])).toEqual({ traceId, spanId, flags: 1 });
   // A request by the page carries a traceparent of its own, so its answer names none.
   expect(read.resource).toEqual([[['db', '']]]);
 });

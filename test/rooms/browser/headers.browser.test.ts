@@ -25,7 +25,7 @@ it('gives the own origin all headers, with the ids of the record', async () => {
   expect(parseTraceparent(seen?.headers['traceparent'])).toEqual({
     traceId: span?.traceId,
     spanId: span?.spanId,
-    flags: 3,
+    flags: 1,
   });
   expect(seen?.headers).toMatchObject({
     'x-correlation-id': correlationId,

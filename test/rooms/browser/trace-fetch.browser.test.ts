@@ -121,7 +121,7 @@ it('traces a request once where two tracings share the page', async () => {
   const second = tracePage({ service: 'second' });
   await fetch(own.url);
   expect([...first.spans(), ...second.spans()]).toHaveLength(1);
-  expect((await own.seen())[0]?.headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-03$/);
+  expect((await own.seen())[0]?.headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
 });
 
 it('records the status of a failed request and links the response to its span', async () => {

@@ -241,7 +241,7 @@ it('traces a request once where two tracings share the page', async () => {
   const [first, second] = [traceXhrs({ service: 'first' }), traceXhrs({ service: 'second' })];
   await send(openXhr(first.own.url));
   expect([...first.outcomes(), ...second.outcomes()]).toEqual(['GET unset 200']);
-  expect((await first.own.seen())[0]?.headers['traceparent']).toMatch(/^00-\w{32}-\w{16}-03$/);
+  expect((await first.own.seen())[0]?.headers['traceparent']).toMatch(/^00-\w{32}-\w{16}-01$/);
 });
 
 it('sends a request although its tracing fails', async () => {

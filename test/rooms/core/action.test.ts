@@ -28,7 +28,7 @@ describe('an action', () => {
     const action = tracing.startAction('Save');
     expect(action.correlationId.replaceAll('-', '')).toBe(action.traceId);
     expect(action.reference).toBe(formatReference(action.traceId));
-    expect(action.context).toMatchObject({ traceId: action.traceId, spanId: action.spanId, flags: 3 });
+    expect(action.context).toMatchObject({ traceId: action.traceId, spanId: action.spanId, flags: 1 });
   });
 
   it('gives back the result of its work', async () => {

@@ -16,7 +16,7 @@ describe('a log line', () => {
         body: 'saved',
         traceId: action.traceId,
         spanId: action.spanId,
-        flags: 3,
+        flags: 1,
         attributes: {
           order: 7,
           'correlation.id': action.correlationId,

@@ -62,8 +62,8 @@ describe('sampling', () => {
 
   it('obeys an action that says itself whether it is kept', () => {
     const { tracing } = createTestTracing({ sampleRatio: 0 });
-    expect(tracing.startAction('Keep', { sampled: true }).context.flags).toBe(3);
-    expect(createTestTracing().tracing.startAction('Drop', { sampled: false }).context.flags).toBe(2);
+    expect(tracing.startAction('Keep', { sampled: true }).context.flags).toBe(1);
+    expect(createTestTracing().tracing.startAction('Drop', { sampled: false }).context.flags).toBe(0);
   });
 
   it.each([0, 1, 2, 3])('continues a trace with the flags %d as they came', (flags) => {

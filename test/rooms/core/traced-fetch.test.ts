@@ -112,7 +112,7 @@ describe('a traced fetch', () => {
   it('sends an unsampled traceparent for an unsampled request', async () => {
     const { traced, sent } = traceInner(undefined, { sampleRatio: 0 });
     await traced('/x');
-    expect(new Headers(sent[0]?.init?.headers).get('traceparent')).toMatch(/-02$/);
+    expect(new Headers(sent[0]?.init?.headers).get('traceparent')).toMatch(/-00$/);
   });
 
   it.each([

@@ -196,7 +196,7 @@ describe('the context', () => {
     const { tracing, span } = createRecordedTracing();
     const traceId = tracing.continue(given, 'job', (own) => own.traceId);
     const record = await span('job');
-    expect(record).toMatchObject({ traceId, remoteParent: false, flags: 3 });
+    expect(record).toMatchObject({ traceId, remoteParent: false, flags: 1 });
     expect(record.parentSpanId).toBeUndefined();
     expect(record.attributes['correlation.id']).toBe(
       traceId.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),

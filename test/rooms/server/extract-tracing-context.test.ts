@@ -65,7 +65,7 @@ describe('takes no trace from an invalid traceparent', () => {
     const context = extract({ traceparent, tracestate: 'vendor=1' });
     expect(context.traceId).toMatch(/^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/);
     expect(context.traceId).not.toBe(traceId);
-    expect(context).toMatchObject({ flags: 3, sessionId: null });
+    expect(context).toMatchObject({ flags: 1, sessionId: null });
     expect(context).not.toHaveProperty('spanId');
     expect(context).not.toHaveProperty('traceState');
   });
@@ -115,7 +115,7 @@ describe('takes the trace of x-trace-id if there is no valid traceparent', () =>
   ])('but not from %s', (_, header) => {
     const context = from(header);
     expect(context.traceId).toMatch(/^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/);
-    expect(context.flags).toBe(3);
+    expect(context.flags).toBe(1);
   });
 
   it('but not if there is a valid traceparent', () => {

@@ -21,7 +21,7 @@ describe('a request for a document', () => {
     const { tracing, span } = createRecordedTracing();
     const { headers } = await sendRaw(await listen(tracing.withTracing(() => page())), navigation);
     const { traceId, spanId } = await span('GET /');
-    expect(headers.get('server-timing')).toBe(`traceparent;desc="00-${traceId}-${spanId}-03"`);
+    expect(headers.get('server-timing')).toBe(`traceparent;desc="00-${traceId}-${spanId}-01"`);
     expect(headers.get('x-trace-id')).toBe(traceId);
   });
 
@@ -32,7 +32,7 @@ describe('a request for a document', () => {
     );
     const { headers } = await sendRaw(address, navigation);
     expect(headers.get('server-timing')).toMatch(
-      /^db;dur=53, cache;desc="hit, miss", traceparent;desc="00-[0-9a-f]{32}-[0-9a-f]{16}-03"$/,
+      /^db;dur=53, cache;desc="hit, miss", traceparent;desc="00-[0-9a-f]{32}-[0-9a-f]{16}-01"$/,
     );
   });
 

@@ -79,7 +79,7 @@ describe('supabase-js 2.119.0 with tracePropagation', () => {
     const { tracing } = traceClient(client, { sampleRatio: 0 });
     await tracing.action('Invite', () => client.functions.invoke('invite'));
     expect(project.seen.map(traceparentOf)).toEqual([
-      expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-02$/),
+      expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/),
     ]);
   });
 
@@ -89,7 +89,7 @@ describe('supabase-js 2.119.0 with tracePropagation', () => {
     expect(slot[KEY]?.()).toBeNull();
     const action = tracing.startAction('Load', { correlationId: 'an-older-process' });
     expect(action.run(() => slot[KEY]?.())).toEqual({
-      traceparent: `00-${action.traceId}-${action.spanId}-03`,
+      traceparent: `00-${action.traceId}-${action.spanId}-01`,
       baggage: 'correlation.id=an-older-process',
     });
   });
@@ -114,7 +114,7 @@ describe('supabase-js 2.119.0 with tracePropagation', () => {
     const extract = slot[KEY]!;
     slot[KEY] = () => action.run(extract);
     await action.run(() => client.functions.invoke('invite'));
-    expect(project.seen.map(traceparentOf)).toEqual([`00-${action.traceId}-${action.spanId}-03`]);
+    expect(project.seen.map(traceparentOf)).toEqual([`00-${action.traceId}-${action.spanId}-01`]);
     expect(spans()).toMatchObject([{ traceId: action.traceId, parentSpanId: action.spanId }]);
   });
 

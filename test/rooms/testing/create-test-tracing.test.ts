@@ -27,7 +27,7 @@ describe('createTestTracing', () => {
     const { tracing } = createTestTracing();
     const { traceId, spanId, context, correlationId } = tracing.startAction('Save');
     const header = `00-${traceId}-${spanId}-0${context.flags}`;
-    expect(parseTraceparent(header)).toEqual({ traceId, spanId, flags: 3 });
+    expect(parseTraceparent(header)).toEqual({ traceId, spanId, flags: 1 });
     expect(correlationId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(header).toHaveLength(generateTraceparent().length);
   });

@@ -54,7 +54,7 @@ it('reads the headers that it writes in the example of headers', async () => {
   expect(Object.keys(headers)).toEqual(['traceparent', 'baggage']);
   expect(headers['traceparent']).toContain(parent!.traceId);
   expect(same).toContain(parent!.traceId);
-  expect(fresh).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-03$/);
+  expect(fresh).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
   expect(baggage).toEqual([{ key: 'plan', value: 'größer' }]);
   expect(state).toBe('vendor=1,other=2');
   expect(low40).toEqual({ low40: parent!.traceId.slice(-10) });

@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"os"
 	"strconv"
-	"strings"
 
 	"github.com/confluentinc/confluent-kafka-go/kafka"
 	"go.opentelemetry.io/otel/propagation"
@@ -22,18 +21,6 @@ import (
 
 var propagator = propagation.NewCompositeTextMapPropagator(propagation.TraceContext{}, propagation.Baggage{})
 var tracer = trace.NewTracerProvider(trace.WithSyncer(ingest{})).Tracer("ledger")
-
-// received reads headers. Before 2026, OpenTelemetry for Go took no traceparent with the random flag of level 2 of W3C
-// Trace Context, and began a new trace.
-type received struct{ propagation.HeaderCarrier }
-
-func (r received) Get(name string) string {
-	value := r.HeaderCarrier.Get(name)
-	if name == "traceparent" && strings.HasSuffix(value, "-03") {
-		return strings.TrimSuffix(value, "3") + "1"
-	}
-	return value
-}
 
 // record is a message of Kafka, into which the propagator writes headers.
 type record struct{ *kafka.Message }
@@ -46,7 +33,7 @@ func (r record) Set(name, value string) {
 
 // enter sends an order to Kafka.
 func enter(producer *kafka.Producer, order []byte, headers http.Header) error {
-	ctx := propagator.Extract(context.Background(), received{propagation.HeaderCarrier(headers)})
+	ctx := propagator.Extract(context.Background(), propagation.HeaderCarrier(headers))
 	ctx, served := tracer.Start(ctx, "POST /ledger", api.WithSpanKind(api.SpanKindServer))
 	defer served.End()
 	ctx, sent := tracer.Start(ctx, "send orders", api.WithSpanKind(api.SpanKindProducer))
