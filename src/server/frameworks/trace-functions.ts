@@ -29,7 +29,10 @@ export type TraceFunction = <A extends unknown[], R>(
  * `headersOf` fails in another way, the work runs, and a new trace begins.
  *
  * @example
- * export const traced = traceFunctions(tracing, headers);
+ * export const traced = traceFunctions(tracing, async () => {
+ *   await connection(); // of next/server: Next also renders without a request
+ *   return headers();
+ * });
  * export const invite = traced('invite member', async (form: FormData) => sendInvitation(form));
  */
 export function traceFunctions(

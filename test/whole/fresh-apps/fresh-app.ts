@@ -12,6 +12,8 @@ export interface FreshApp {
   readonly installed: string;
   /** The records that have arrived from the page and from the server of the app. */
   readonly records: Receiver['records'];
+  /** The text that the server of the app has printed so far. */
+  readonly printed: () => string;
 }
 
 type Provide = (app: FreshApp | RegistryUnreachable) => Promise<void>;
@@ -28,7 +30,8 @@ async function withApp(template: Template, provide: Provide): Promise<void> {
       const served = template.server
         ? await startServer(made.folder, template.server, env)
         : await serveFolder(join(made.folder, 'dist'), receiver.listener);
-      await provide({ url: served.url, installed: made.installed, records: receiver.records });
+      const { url, printed = () => '' } = served;
+      await provide({ url, printed, installed: made.installed, records: receiver.records });
       await served.close();
     } finally {
       await made.remove();
@@ -40,20 +43,21 @@ async function withApp(template: Template, provide: Provide): Promise<void> {
 
 /**
  * A test with the app of its project. The app is made once for all tests of the project. If npm cannot reach its
- * registry, the tests are skipped.
+ * registry, the tests are skipped, or fail where `CI` is set.
  */
 export const test = base.extend<
   { app: FreshApp },
   { template: Template; comparesPictures: boolean; made: FreshApp | RegistryUnreachable }
 >({
   template: [
-    { name: '', example: '' },
+    { name: '', tests: '' },
     { option: true, scope: 'worker' },
   ],
   comparesPictures: [true, { option: true, scope: 'worker' }],
   made: [({ template }, provide) => withApp(template, provide), { scope: 'worker', timeout: 300_000 }],
   app: async ({ made }, provide, testInfo) => {
     if (made instanceof RegistryUnreachable) {
+      if (process.env['CI']) throw made;
       testInfo.skip(true, 'The registry of npm cannot be reached.');
       return;
     }

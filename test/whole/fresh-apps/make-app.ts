@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { examplesOf } from '../readme/document-examples.ts';
+import { examplesOf, filesOf } from '../readme/document-examples.ts';
 import type { Template } from './templates.ts';
 
 const apps = fileURLToPath(new URL('apps', import.meta.url));
@@ -28,8 +28,15 @@ export interface MadeApp {
 // These files of a template are for people, or have a version of ours.
 const isLeftOut = (path: string): boolean => ['package.json', 'README.md'].includes(basename(path));
 
+/** Gives the files that an app gets from the documents: their paths and their code. */
+function filesFor({ example, directive = '', page }: Template): readonly (readonly [string, string])[] {
+  if (page !== undefined) return filesOf(page).map(({ path, code }) => [path, code]);
+  const { code } = examplesOf('readme').find(({ source }) => source === 'readme:react')!;
+  return example === undefined ? [] : [[example, directive + code]];
+}
+
 /**
- * Makes an app as a newcomer does: from a template, with the packed package and the example of README. It is made in a
+ * Makes an app as a newcomer does: from a template, with the packed package and the code of a document. It is made in a
  * temporary folder, because inside this repository it would find the packages of the repository.
  */
 export async function makeApp(
@@ -57,8 +64,10 @@ export async function makeApp(
       const from = join(folder, 'node_modules', template.files);
       await cp(from, folder, { recursive: true, force: false, filter: (path) => !isLeftOut(path) });
     }
-    const example = examplesOf('readme').find(({ source }) => source === 'readme:react')!;
-    await writeFile(join(folder, template.example), (template.directive ?? '') + example.code);
+    for (const [path, code] of filesFor(template)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), code);
+    }
     const installed = npm('install', '--include=dev', '--no-save', '--no-audit', '--no-fund', tarball);
     npm('run', 'build');
     return { folder, installed, remove };

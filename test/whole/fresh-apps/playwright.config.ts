@@ -13,7 +13,6 @@ const pinned = await findPinnedBrowser();
 
 export default defineConfig<object, { template: Template; comparesPictures: boolean }>({
   testDir: folder,
-  testMatch: 'fresh-apps.visual.ts',
   globalSetup: join(folder, 'pack-package.ts'),
   outputDir: join(folder, 'results'),
   snapshotPathTemplate: '{testDir}/pictures/{projectName}-{arg}{ext}',
@@ -23,5 +22,9 @@ export default defineConfig<object, { template: Template; comparesPictures: bool
   expect: { timeout: 30_000, toHaveScreenshot: comparison },
   workers: 2,
   use: { ...drawAlike(pinned ?? (await findBrowser())), comparesPictures: pinned !== null },
-  projects: templates.map((template) => ({ name: template.name, use: { template } })),
+  projects: templates.map((template) => ({
+    name: template.name,
+    testMatch: template.tests,
+    use: { template },
+  })),
 });

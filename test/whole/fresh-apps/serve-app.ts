@@ -10,6 +10,8 @@ import { createInterface } from 'node:readline';
 export interface Served {
   readonly url: string;
   readonly close: () => Promise<void>;
+  /** The text that the program has printed so far. Absent if the server is no program. */
+  readonly printed?: () => string;
 }
 
 /** Listens on the loopback. */
@@ -53,8 +55,12 @@ export async function startServer(
   const child = spawn(process.execPath, args, {
     cwd: folder,
     env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
+  }
   const exited = once(child, 'exit');
   for await (const line of createInterface(child.stdout)) {
     const port = /http:\/\/(?:localhost|127\.0\.0\.1):(\d+)/.exec(line)?.[1];
@@ -62,11 +68,12 @@ export async function startServer(
     child.stdout.resume();
     return {
       url: `http://127.0.0.1:${port}`,
+      printed: () => printed,
       async close() {
         child.kill();
         await exited;
       },
     };
   }
-  throw new Error(`${args.join(' ')} ended before it listened.`);
+  throw new Error(`${args.join(' ')} ended before it listened:\n${printed}`);
 }

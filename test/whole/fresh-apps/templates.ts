@@ -4,13 +4,20 @@ export interface Template {
   readonly name: string;
   /** The folder of the template in an installed package. @default none: the app has all files itself */
   readonly files?: string;
-  /** The file of the app that gets the example of README. */
-  readonly example: string;
+  /** The file of the app that gets the example of README. @default none */
+  readonly example?: string;
+  /** The page of `docs` whose files the app gets. @default none */
+  readonly page?: string;
   /** Code before the example. @default none */
   readonly directive?: string;
   /** The arguments of Node that start a server for the built app. @default none: the app is a folder of files */
   readonly server?: readonly string[];
+  /** The file with the tests of the app. */
+  readonly tests: string;
 }
+
+const startNext = ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1', '--port', '0'];
+const tests = 'fresh-apps.visual.ts';
 
 /** The templates, by the names of their folders. */
 export const templates: readonly Template[] = [
@@ -19,13 +26,16 @@ export const templates: readonly Template[] = [
     files: 'create-next-app/dist/templates/app/ts',
     example: 'app/invite.tsx',
     directive: "'use client';\n",
-    server: ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1', '--port', '0'],
+    server: startNext,
+    tests,
   },
+  { name: 'next-traced', page: 'next', server: startNext, tests: 'next.visual.ts' },
   {
     name: 'react-router',
     example: 'app/invite.tsx',
     server: ['node_modules/@react-router/serve/bin.js', 'build/server/index.js'],
+    tests,
   },
-  { name: 'vite-8', files: 'create-vite/template-react-ts', example: 'src/invite.tsx' },
-  { name: 'vite-7', files: 'create-vite/template-react-ts', example: 'src/invite.tsx' },
+  { name: 'vite-8', files: 'create-vite/template-react-ts', example: 'src/invite.tsx', tests },
+  { name: 'vite-7', files: 'create-vite/template-react-ts', example: 'src/invite.tsx', tests },
 ];

@@ -3,7 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { documents, examplesOf, neighboursOf, readDocument, root } from './document-examples.ts';
+import { templates } from '../fresh-apps/templates.ts';
+import { documents, examplesOf, filesOf, neighboursOf, readDocument, root } from './document-examples.ts';
 
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
 
@@ -27,8 +28,19 @@ const tests = [
 
 it.each(names)('has a name for every block of TypeScript in %s', (document) => {
   const blocks = readDocument(document).match(/^```tsx?$/gm);
-  expect(examplesOf(document)).toHaveLength(blocks?.length ?? 0);
+  expect([...examplesOf(document), ...filesOf(document)]).toHaveLength(blocks?.length ?? 0);
 });
+
+it.each(names)(
+  'names each file of the app in %s, shows at most 40 lines of it, and runs the app',
+  (document) => {
+    const files = filesOf(document);
+    const prose = readDocument(document).replace(/^```[\s\S]*?^```/gm, '');
+    expect(files.filter(({ path }) => !prose.includes(`\`${path}\``))).toEqual([]);
+    expect(files.filter(({ code }) => code.trimEnd().split('\n').length > 40)).toEqual([]);
+    expect(templates.filter(({ page }) => page === document)).toHaveLength(files.length > 0 ? 1 : 0);
+  },
+);
 
 it.each(names)('has a test for every example of %s', (document) => {
   const untested = examplesOf(document).filter(({ source }) => !tests.includes(`import('${source}')`));

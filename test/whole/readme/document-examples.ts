@@ -58,6 +58,19 @@ export function examplesOf(document: string): readonly DocumentExample[] {
   }));
 }
 
+const FILE = /<!-- file: (\S+) -->\s+```tsx?\n([\s\S]*?)```/g;
+
+/** One block of code in a document that is a whole file of an app. */
+export interface DocumentFile {
+  readonly path: string;
+  readonly code: string;
+}
+
+/** Reads the files of the app that a document describes. test/whole/fresh-apps makes the app of them, and runs it. */
+export function filesOf(document: string): readonly DocumentFile[] {
+  return [...readDocument(document).matchAll(FILE)].map(([, path, code]) => ({ path: path!, code: code! }));
+}
+
 /** Reads all examples of all documents. */
 function allExamples(): readonly DocumentExample[] {
   return Object.keys(documents).flatMap(examplesOf);

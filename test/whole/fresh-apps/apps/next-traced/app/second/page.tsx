@@ -1,0 +1,3 @@
+export default function Second() {
+  return <p>The second page</p>;
+}
