@@ -168,4 +168,10 @@ export default [
     modifyEsbuildConfig: withoutOtherRooms,
     limit: '2.6 kB',
   },
+  {
+    name: 'waybill/otel',
+    path: 'dist/otel/index.js',
+    modifyEsbuildConfig: withoutOtherRooms,
+    limit: '5 kB',
+  },
 ].map((budget) => ({ ...budget, gzip: true, brotli: false }));

@@ -94,6 +94,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   node: { imports: ['core', 'server'] },
   messages: { imports: ['core'], floors: ['carriers', 'context', 'work'] },
   clock: { imports: ['core'] },
+  otel: { imports: ['async-context', 'core'], floors: ['api'] },
   postgres: { imports: ['core'], floors: ['rows', 'schema', 'write', 'read'] },
   viewer: {
     imports: ['core', 'react', 'analysis', 'search', 'support-bundle'],
