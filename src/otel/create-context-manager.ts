@@ -17,8 +17,7 @@ export interface OtelContextManager {
   with<A extends unknown[], F extends (...args: A) => ReturnType<F>>(
     context: OtelContext,
     fn: F,
-    thisArg?: ThisParameterType<F>,
-    ...args: A
+    ...rest: [thisArg?: ThisParameterType<F>, ...args: A]
   ): ReturnType<F>;
   /** Binds a function, or the later listeners of an emitter, to a context. */
   bind<T>(context: OtelContext, target: T): T;
@@ -56,8 +55,7 @@ class ContextManager implements OtelContextManager {
   with<A extends unknown[], F extends (...args: A) => ReturnType<F>>(
     context: OtelContext,
     fn: F,
-    thisArg?: ThisParameterType<F>,
-    ...args: A
+    ...[thisArg, ...args]: [thisArg?: ThisParameterType<F>, ...args: A]
   ): ReturnType<F> {
     return this.#call(context, () => Reflect.apply(fn, thisArg, args));
   }
