@@ -17,7 +17,8 @@ export interface OtelContextManager {
   with<A extends unknown[], F extends (...args: A) => ReturnType<F>>(
     context: OtelContext,
     fn: F,
-    ...rest: [thisArg?: ThisParameterType<F>, ...args: A]
+    thisArg?: ThisParameterType<F>,
+    ...args: A
   ): ReturnType<F>;
   /** Binds a function, or the later listeners of an emitter, to a context. */
   bind<T>(context: OtelContext, target: T): T;
@@ -52,12 +53,9 @@ class ContextManager implements OtelContextManager {
     return this.#tracing.diagnostics.guard(KIND, () => this.#find()) ?? ROOT_CONTEXT;
   }
 
-  with<A extends unknown[], F extends (...args: A) => ReturnType<F>>(
-    context: OtelContext,
-    fn: F,
-    ...[thisArg, ...args]: [thisArg?: ThisParameterType<F>, ...args: A]
-  ): ReturnType<F> {
-    return this.#call(context, () => Reflect.apply(fn, thisArg, args));
+  // The types of a call come from the interface.
+  with(context: OtelContext, fn: (...args: never[]) => unknown, ...[thisArg, ...args]: unknown[]): never {
+    return this.#call(context, () => Reflect.apply(fn, thisArg, args) as never);
   }
 
   bind<T>(context: OtelContext = this.active(), target: T): T {
