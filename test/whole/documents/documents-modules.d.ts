@@ -289,6 +289,12 @@ declare module 'docs:temporal/activities' {
   export function charge(order: string): Promise<number>;
 }
 
+declare module 'docs:opentelemetry/page' {
+  export const tracing: import('waybill').Tracing;
+  export const provider: import('@opentelemetry/sdk-trace-web').WebTracerProvider;
+  export function pay(order: string): Promise<Response>;
+}
+
 declare module 'docs:opentelemetry/ingest' {
   export function ingest(request: Request): Promise<Response>;
 }
