@@ -13,3 +13,6 @@ export function createRequestContext(): SpanCarrier {
     current: () => storage.getStore()?.provenance,
   };
 }
+
+/** Keeps the context of the running code, of all libraries. Returns a function that calls other functions in it. */
+export const keepContext: typeof AsyncLocalStorage.snapshot = () => AsyncLocalStorage.snapshot();

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Exporter, TelemetryRecord } from 'waybill';
 import { createServerTracing } from 'waybill/server';
 import { expect, it, onTestFinished } from 'vitest';
@@ -130,4 +131,26 @@ it('runs the exporter outside of the requests that the records come from', async
   })(request());
   await tracing.flush();
   expect(seen).toEqual([undefined, undefined, undefined, undefined]);
+});
+
+it('delivers outside of the context that a framework keeps for the running request', async () => {
+  const { exporter, batch } = createGatedExporter();
+  const framework = new AsyncLocalStorage<string>();
+  const seen: (string | undefined)[] = [];
+  const tracing = createServerTracing({
+    service: 'team',
+    exporter: (records, sending) => {
+      seen.push(framework.getStore());
+      return exporter(records, sending);
+    },
+  });
+  await framework.run('a prerender', () => tracing.withTracing(() => new Response('rendered'))(request()));
+  const first = await batch(0);
+  framework.run('a prerender', () => first.settle(new Error('no answer')));
+  await framework.run('another request', async () => {
+    const sent = tracing.flush();
+    (await batch(1)).settle();
+    await sent;
+  });
+  expect(seen).toEqual([undefined, undefined]);
 });
