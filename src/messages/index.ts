@@ -14,5 +14,10 @@ export type { UnwrappedMessage } from './context/unwrap-message.ts';
 export type { ConsumeOptions } from './work/consume.ts';
 export type { DeadLetter } from './work/dead-letter.ts';
 export type { MessageOptions } from './work/describe-operation.ts';
-export type { MessageTracing, MessageWorkOptions } from './work/message-tracing.ts';
+export type {
+  MessageTracing,
+  MessageWorkOptions,
+  PageMessageTracing,
+  ServerMessageTracing,
+} from './work/message-tracing.ts';
 export type { TransformOptions, TransformTools } from './work/transform.ts';

@@ -1,5 +1,5 @@
 import type { TracingContext } from '../propagation/tracing-context.ts';
-import type { Attributes } from '../records/records.ts';
+import type { Attributes, SpanKind } from '../records/records.ts';
 import type { ErrorOccurrence } from './error-occurrences.ts';
 import type { Outcome, Span } from './span.ts';
 
@@ -28,6 +28,8 @@ export interface ActionOptions {
   /** The id of an older business process to continue. An invalid id is ignored. @default the trace id as a UUID */
   readonly correlationId?: string;
   readonly attributes?: Attributes;
+  /** The role of the action in the communication between programs, such as `consumer` for a message. @default 'internal' */
+  readonly kind?: SpanKind | undefined;
   /** Whether this action is exported. This setting overrides `sampleRatio`. */
   readonly sampled?: boolean;
   /** The context of a trace to continue. The trace began elsewhere, such as on the server that rendered the page. */

@@ -42,6 +42,7 @@ export class ActiveAction extends ActiveSpan implements OpenedAction {
     super(ports, name, {
       parent: ports.beginContext(options),
       attribution: 'exact',
+      kind: options.kind,
       attributes: joinValues(facts, attributes),
       startMs,
     });

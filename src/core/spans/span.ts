@@ -50,6 +50,6 @@ export interface Span {
 /** Settings of a child span. */
 export interface SpanOptions {
   /** The role of the span in the communication between programs. @default 'internal' */
-  readonly kind?: SpanKind;
+  readonly kind?: SpanKind | undefined;
   readonly attributes?: Attributes | undefined;
 }

@@ -2,6 +2,7 @@ import type { Attributes, Span, TracingContext } from '../../core/index.ts';
 import { MESSAGE_PROBLEMS, type HeaderClock } from '../../core/internal.ts';
 import { readMessage } from '../context/extract-message.ts';
 import type { MessageProblem } from '../context/message-problem.ts';
+import { beginWork } from './begin-work.ts';
 import { describeOperation, isBatch, type MessageOptions } from './describe-operation.ts';
 import type { MessageTracing, MessageWorkOptions } from './message-tracing.ts';
 
@@ -51,6 +52,8 @@ function linksTo(contexts: readonly TracingContext[]): NonNullable<MessageWorkOp
  * current span, the new span links to it. A list is one span with a link to the producer of each message, because its
  * messages come from several traces. It is a child of the current span, or begins a new trace.
  *
+ * In a page the span is an action. An action has no links: `waybill.dropped_link_count` tells how many there were.
+ *
  * The caller gets the result or the error of the work, unchanged. Problems in the headers never stop the work. They are
  * in the attribute `waybill.message_problems`.
  *
@@ -71,9 +74,11 @@ export function consume<T>(
   });
   const described = describeOperation(about, 'process', messages);
   const ambient = tracing.current()?.context;
-  return tracing.continue(isMany ? (ambient ?? null) : contexts[0]!, described.name, work, {
-    kind: 'consumer',
+  const setup = {
+    parent: isMany ? (ambient ?? null) : contexts[0]!,
+    name: described.name,
     attributes: { ...described.attributes, ...attributes },
     links: isMany ? linksTo(contexts) : linksTo(ambient ? [ambient] : []),
-  });
+  };
+  return beginWork(tracing, setup, work);
 }

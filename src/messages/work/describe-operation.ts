@@ -41,6 +41,12 @@ export function isBatch(messages: unknown): messages is readonly object[] {
   return Array.isArray(messages) && (messages.length === 0 || typeof messages[0] === 'object');
 }
 
+/** The name and the attributes of the span of an operation. */
+export interface SpanOfOperation {
+  readonly name: string;
+  readonly attributes: Attributes;
+}
+
 /**
  * Describes an operation by the conventions: the name and the attributes of its span.
  * @see https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/
@@ -49,7 +55,7 @@ export function describeOperation(
   about: MessageOptions,
   type: 'send' | 'process',
   messages: unknown,
-): { readonly name: string; readonly attributes: Attributes } {
+): SpanOfOperation {
   const { system, destination, operation = type, group, attributes = {} } = about;
   return {
     name: `${operation} ${destination}`,

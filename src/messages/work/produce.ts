@@ -1,10 +1,12 @@
 import type { Span } from '../../core/index.ts';
+import { beginSend } from './begin-work.ts';
 import { continueHeaders } from './continue-headers.ts';
 import { describeOperation, isBatch, openDiagnostics, type MessageOptions } from './describe-operation.ts';
 import type { MessageTracing } from './message-tracing.ts';
 
 /**
- * Sends a message, or a list of messages, in a PRODUCER span. The span is a child of the current span. Its context is
+ * Sends a message, or a list of messages, in a PRODUCER span. The span is a child of the current span. In a page
+ * without a current span, it is an action. Its context is
  * written into the headers of each message before `send` is called, so the parent of each consumer is this span.
  *
  * The caller gets the result or the error of `send`, unchanged: if the broker is away, the error is the error of the
@@ -23,17 +25,12 @@ export function produce<T>(
   send: (span: Span) => T,
   about: MessageOptions,
 ): T {
-  const { name, attributes } = describeOperation(about, 'send', messages);
   const diagnostics = openDiagnostics(tracing, about);
-  return tracing.span(
-    name,
-    (span) => {
-      const { context } = span;
-      for (const message of isBatch(messages) ? messages : [messages]) {
-        continueHeaders(message, context, diagnostics, { form: about.form, clock: tracing.clock });
-      }
-      return send(span);
-    },
-    { kind: 'producer', attributes },
-  );
+  return beginSend(tracing, describeOperation(about, 'send', messages), (span) => {
+    const { context } = span;
+    for (const message of isBatch(messages) ? messages : [messages]) {
+      continueHeaders(message, context, diagnostics, { form: about.form, clock: tracing.clock });
+    }
+    return send(span);
+  });
 }

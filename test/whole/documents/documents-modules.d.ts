@@ -240,6 +240,13 @@ declare module 'docs:messages/work' {
   export function insert(batch: Message[]): void;
 }
 
+declare module 'docs:messages/page' {
+  type Carrier = { properties: { userProperties: object } };
+  export const tracing: import('waybill').Tracing;
+  export function send(options: Carrier, publish: () => Promise<void>): Promise<void>;
+  export function receive(packet: object, text: string): void;
+}
+
 declare module 'docs:messages/transform' {
   export const tracing: import('waybill/server').ServerTracing;
   export const dead: { headers: Record<string, string> }[];

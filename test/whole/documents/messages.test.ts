@@ -29,6 +29,25 @@ it('follows messages from the producer to one consumer and to a batch in the exa
   expect(messages.map((message) => extractMessage(message).traceId)).toEqual([ids, ids]);
 });
 
+it('follows a message from one page to another in the example of a page', async () => {
+  const { receive, send, tracing } = await import('docs:messages/page');
+  onTestFinished(() => tracing.dispose());
+  const records = recordsOf(tracing);
+  const options = { properties: { userProperties: {} } };
+  await send(options, async () => {});
+  receive(options, 'hello');
+  await expect.poll(() => records).toHaveLength(3);
+  const [line, ...spans] = records.toSorted((a, b) => a.type.localeCompare(b.type));
+  const [producer, consumer] = spans.map((span) => span as import('waybill').SpanRecord);
+  expect(producer).toMatchObject({ name: 'send rooms', kind: 'producer' });
+  expect(consumer).toMatchObject({
+    name: 'process rooms',
+    traceId: producer?.traceId,
+    parentSpanId: producer?.spanId,
+  });
+  expect(line).toMatchObject({ body: 'heard', spanId: consumer?.spanId });
+});
+
 it('writes lines and dead letters with the trace in the example of a transform', async () => {
   const { dead, toInvoice, tracing } = await import('docs:messages/transform');
   onTestFinished(() => tracing.dispose());

@@ -10,6 +10,7 @@ import {
 } from 'waybill/messages';
 import { installLocked } from '../../../house/install-locked.ts';
 import { createRecordedTracing } from '../../server/recorded-tracing.ts';
+import type { Mqtt } from './clients.ts';
 import { importClient, isMissing, startKafka, startMosquitto, startRedis } from './start-brokers.ts';
 
 type Headers = Record<string, unknown>;
@@ -36,18 +37,6 @@ interface KafkaJs {
       }) => Promise<void>;
     };
   };
-}
-
-interface MqttClient {
-  publishAsync: (topic: string, payload: string, options: object) => Promise<unknown>;
-  subscribeAsync: (topic: string, options?: object) => Promise<unknown>;
-  on: (event: 'message', listener: (topic: string, payload: Uint8Array, packet: object) => void) => void;
-  endAsync: () => Promise<void>;
-}
-
-/** The parts of mqtt that the tests use. */
-interface Mqtt {
-  readonly default: { connectAsync: (options: object) => Promise<MqttClient> };
 }
 
 interface RedisClient {

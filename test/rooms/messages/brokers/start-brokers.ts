@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -73,18 +75,39 @@ export function startRedis(): Promise<Running> {
   );
 }
 
-/** Starts Mosquitto. The address is the file of its socket. */
-export function startMosquitto(): Promise<Running> {
-  return startServer(
+/** Finds a free port. Mosquitto cannot choose one itself. */
+async function findPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** A broker of MQTT. `address` is the file of its socket. */
+export interface Mosquitto extends Running {
+  /** The address for pages: MQTT over WebSocket. */
+  readonly webAddress: string;
+}
+
+/** Starts Mosquitto. */
+export async function startMosquitto(): Promise<Mosquitto> {
+  const port = await findPort();
+  const running = await startServer(
     PARTS.mosquitto,
     (files) => {
       const settings = join(files, 'settings');
       // The server would take another user, who cannot write into the folder.
-      writeFileSync(settings, `listener 0 ${join(files, 'socket')}\nallow_anonymous true\nuser root\n`);
+      writeFileSync(
+        settings,
+        `listener 0 ${join(files, 'socket')}\nlistener ${port} 127.0.0.1\nprotocol websockets\nallow_anonymous true\nuser root\n`,
+      );
       return ['-v', '-c', settings];
     },
     / running$/,
   );
+  return { ...running, webAddress: `ws://127.0.0.1:${port}` };
 }
 
 /** A broker of Kafka with a client in Python. */
