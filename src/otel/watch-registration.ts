@@ -1,6 +1,7 @@
 import type { Diagnostics } from '../core/internal.ts';
 
-const API = /^opentelemetry\.js\.api\.(\d+)$/;
+// Versions before 1 had another prefix.
+const API = /^(?:io\.)?opentelemetry\.js\.api\.(\d+)$/;
 
 type Globals = Readonly<Record<symbol, { readonly context?: unknown } | undefined>>;
 
