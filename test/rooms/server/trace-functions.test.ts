@@ -1,6 +1,6 @@
 import { createTracing } from 'waybill';
 import { linkServerError } from 'waybill/instrumentation';
-import { isPrefetch, recordRequestErrors, traceFunctions } from 'waybill/server';
+import { errorResponse, isPrefetch, recordRequestErrors, traceFunctions } from 'waybill/server';
 import { expect, it } from 'vitest';
 import { createRecordedTracing } from './recorded-tracing.ts';
 
@@ -26,6 +26,18 @@ it('continues the trace of the request, and leads the error in the page to the s
   expect(page.captureError(masked)).toMatchObject({ traceId, spanId: failed.spanId });
   expect(linkServerError(page, new Error('of the page'))).toBe(false);
   expect(diagnostics).toEqual([]);
+});
+
+it('leads an error of React Router in the page to the trace that errorResponse named', async () => {
+  const response = errorResponse(new Error('no database'), { traceId });
+  const page = createTracing({ service: 'shop-web' });
+  // React Router gives this object to the ErrorBoundary for a thrown Response.
+  const error = { status: 500, statusText: '', internal: false, data: (await response.json()) as unknown };
+  expect(linkServerError(page, error)).toBe(true);
+  expect(page.captureError(error)).toMatchObject({ traceId });
+  for (const data of [null, 'no database', {}, { trace_id: 'KM70-WHSPV' }, { trace_id: { traceId } }]) {
+    expect(linkServerError(page, { ...error, data })).toBe(false);
+  }
 });
 
 it('makes no span for a prefetch, and throws control flow on', async () => {

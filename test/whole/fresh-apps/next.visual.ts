@@ -1,49 +1,9 @@
-import { get } from 'node:http';
 import { expect, type Page } from 'playwright/test';
-import { parseReference } from '../../../src/index.ts';
-import type { LogRecord, SpanRecord, TelemetryRecord } from '../../../src/core/records/records.ts';
 import { test } from './fresh-app.ts';
+import { findError, leaveDuring, messagesOf, namesAbove, shownReference } from './server-errors.ts';
 
 // After a failure, a new process would make the whole app anew for the next test.
 test.describe.configure({ mode: 'serial' });
-
-const server = 'team-web-server';
-
-const isOf = (service: string) => (record: TelemetryRecord) => record.resource['service.name'] === service;
-
-/** Gives the reference that the page shows. */
-async function shownReference(page: Page): Promise<string> {
-  const reference = page.getByText(/^[\dA-Z]{4}-[\dA-Z]{5}$/);
-  await expect(reference).toHaveCount(1);
-  return (await reference.textContent())!;
-}
-
-/** Finds the error of the server by a reference, as a support desk does: its message, and its span. */
-function findError(
-  records: readonly TelemetryRecord[],
-  reference: string,
-): { readonly message: unknown; readonly span: string | undefined; readonly status: unknown } {
-  const parsed = parseReference(reference);
-  const end = 'low40' in parsed ? parsed.low40 : reference;
-  const found = records.filter(isOf(server)).filter(({ traceId }) => traceId?.endsWith(end));
-  const error = found.find((record): record is LogRecord => record.type === 'log');
-  const span = found.find(
-    (record): record is SpanRecord => record.type === 'span' && record.spanId === error?.spanId,
-  );
-  return { message: error?.attributes['exception.message'], span: span?.name, status: span?.status.code };
-}
-
-/** Gives the names of a span and of the spans above it. */
-function namesAbove(records: readonly TelemetryRecord[], name: string): readonly string[] {
-  const spans = records.filter((record): record is SpanRecord => record.type === 'span');
-  const path: SpanRecord[] = [];
-  for (let span = spans.findLast((each) => each.name === name); span;) {
-    path.push(span);
-    const { traceId, parentSpanId } = span;
-    span = spans.find((each) => each.traceId === traceId && each.spanId === parentSpanId);
-  }
-  return path.map((span) => span.name);
-}
 
 async function invite(page: Page, email: string): Promise<void> {
   await page.getByRole('textbox', { name: 'E-mail' }).fill(email);
@@ -110,19 +70,11 @@ test('records the error of a render that no function of ours wraps', async ({ ap
   await page.goto(`${app.url}/plain`);
   await expect(page.getByText('Something went wrong')).toBeVisible();
   await expect.poll(() => namesAbove(app.records, 'render /plain')).toEqual(['render /plain', 'proxy']);
-  const messages = app.records.filter(isOf(server)).map(({ attributes }) => attributes['exception.message']);
-  expect(messages).toContain('The untraced part failed');
+  expect(messagesOf(app.records)).toContain('The untraced part failed');
 });
 
 test('survives a client that leaves during a render', async ({ app }) => {
-  await new Promise<void>((resolve, reject) => {
-    const request = get(`${app.url}/slow`, (response) => {
-      // The first part of the document has arrived, and the rest is still to be rendered.
-      response.once('data', () => request.destroy());
-      response.on('error', () => {});
-    });
-    request.once('close', resolve).once('error', reject);
-  });
+  await leaveDuring(`${app.url}/slow`);
   const release = async (): Promise<unknown> =>
     (await fetch(`${app.url}/api/release`, { method: 'POST' })).json();
   await expect.poll(release).toEqual({ released: true });

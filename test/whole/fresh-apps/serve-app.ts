@@ -46,13 +46,13 @@ export function serveFolder(folder: string, other: RequestListener): Promise<Ser
   });
 }
 
-/** Starts a program of Node that prints the address on which it listens. */
+/** Starts a program, in a folder, that prints the address on which it listens. */
 export async function startServer(
   folder: string,
-  args: readonly string[],
+  [program, ...args]: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<Served> {
-  const child = spawn(process.execPath, args, {
+  const child = spawn(program!, args, {
     cwd: folder,
     env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -75,5 +75,5 @@ export async function startServer(
       },
     };
   }
-  throw new Error(`${args.join(' ')} ended before it listened:\n${printed}`);
+  throw new Error(`${program} ${args.join(' ')} ended before it listened:\n${printed}`);
 }

@@ -10,13 +10,14 @@ export interface Template {
   readonly page?: string;
   /** Code before the example. @default none */
   readonly directive?: string;
-  /** The arguments of Node that start a server for the built app. @default none: the app is a folder of files */
+  /** The command that starts a server for the built app. @default none: the app is a folder of files */
   readonly server?: readonly string[];
   /** The file with the tests of the app. */
   readonly tests: string;
 }
 
-const startNext = ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1', '--port', '0'];
+const next = 'node_modules/next/dist/bin/next';
+const startNext = [process.execPath, next, 'start', '--hostname', '127.0.0.1', '--port', '0'];
 const tests = 'fresh-apps.visual.ts';
 
 /** The templates, by the names of their folders. */
@@ -33,8 +34,15 @@ export const templates: readonly Template[] = [
   {
     name: 'react-router',
     example: 'app/invite.tsx',
-    server: ['node_modules/@react-router/serve/bin.js', 'build/server/index.js'],
+    server: [process.execPath, 'node_modules/@react-router/serve/bin.js', 'build/server/index.js'],
     tests,
+  },
+  {
+    name: 'react-router-traced',
+    page: 'react-router',
+    // Version 8 needs Node 22, so the app brings one.
+    server: ['node_modules/.bin/node', 'node_modules/.bin/react-router-serve', 'build/server/index.js'],
+    tests: 'react-router.visual.ts',
   },
   { name: 'vite-8', files: 'create-vite/template-react-ts', example: 'src/invite.tsx', tests },
   { name: 'vite-7', files: 'create-vite/template-react-ts', example: 'src/invite.tsx', tests },
