@@ -121,6 +121,7 @@ export default defineConfig({
         // Vite would otherwise find these packages during a test, and reload the page under it.
         optimizeDeps: {
           include: [
+            '@opentelemetry/sdk-trace',
             '@supabase/supabase-js',
             '@tanstack/react-query',
             '@testing-library/dom',
@@ -166,6 +167,7 @@ export default defineConfig({
         },
         optimizeDeps: {
           include: [
+            '@opentelemetry/sdk-trace',
             '@supabase/supabase-js',
             '@tanstack/react-query',
             '@testing-library/dom',

@@ -14,7 +14,8 @@ export interface Engine {
   readonly launch: () => Promise<EngineBrowser>;
 }
 
-function adapt(browser: Browser): EngineBrowser {
+/** Gives a browser of Playwright the form that all engines have. */
+export function adapt(browser: Browser): EngineBrowser {
   return {
     version: browser.version(),
     async newPage() {

@@ -28,6 +28,7 @@ export function configureLab(row: Row, catalogue: Catalogue): InlineConfig {
       alias: [
         { find: 'lab-tracker', replacement: join(lab, row.tracker) },
         { find: /^lab-scenarios\/(.+)$/, replacement: `${scenarios}/$1.ts` },
+        { find: /^waybill\/otel$/, replacement: join(root, 'src/otel/index.ts') },
         { find: /^waybill$/, replacement: join(root, 'src/index.ts') },
       ],
     },

@@ -28,8 +28,24 @@ export const compiledInDevelopment: Row = {
 /** Waybill without a build step. */
 export const uncompiled: Row = { name: 'waybill without plugin', tracker: 'trackers/waybill.ts' };
 
+/** Version 3 of OpenTelemetry with the context manager of `waybill/otel`, and the plugin. */
+export const otelCompiled: Row = {
+  name: 'OpenTelemetry 3 on waybill/otel with its Vite plugin',
+  tracker: '../opentelemetry/sdk-3/lab-tracker.ts',
+  compiled: true,
+};
+
+/** The same without a build step. */
+export const otelUncompiled: Row = {
+  ...otelCompiled,
+  name: 'OpenTelemetry 3 on waybill/otel without plugin',
+  compiled: false,
+};
+
 /** The trackers that Waybill is compared with. */
 export const others: readonly Row[] = [
+  otelCompiled,
+  otelUncompiled,
   { name: 'OpenTelemetry, stack context', tracker: 'installed/trackers/otel-stack.ts' },
   { name: 'OpenTelemetry, zone.js, native await', tracker: 'installed/trackers/otel-zone.ts' },
   {

@@ -2,9 +2,12 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SpanRecord } from 'waybill';
+import { adapt } from '../../house/engines.ts';
 import { installLocked } from '../../house/install-locked.ts';
 import { launchChromium } from '../../house/launch-chromium.ts';
-import type { ServePage } from '../attribution/lab-server.ts';
+import { startLabServer, type ServePage } from '../attribution/lab-server.ts';
+import { otelCompiled, otelUncompiled } from '../attribution/rows.ts';
+import { runInBrowser } from '../attribution/run-lab.ts';
 import { buildPage } from './build-page.ts';
 import { visitPage, type Visit } from './visit-page.ts';
 
@@ -91,4 +94,23 @@ it.each([
   const visit = await visitPage(browser, await buildPage({ sdk, isCompiled: false }), hash);
   expectChains(visit, 'Waybill’s request < Waybill’s action');
   expect(visit.diagnostics).toEqual(['OpenTelemetry context manager']);
+});
+
+// As with Waybill's own tracing, only compiled code knows the owner of what React's scheduler does later.
+it.each([
+  { row: otelCompiled, mayBeUnknown: () => false },
+  { row: otelUncompiled, mayBeUnknown: (scenario: string) => scenario.startsWith('react-') },
+])('$row.name: each request of the lab has the trace of its action', async ({ row, mayBeUnknown }) => {
+  const server = await startLabServer();
+  try {
+    const judged = await runInBrowser(row, adapt(browser), { server, catalogue: 'project' });
+    const knowable = judged.filter(({ cell }) => cell === undefined);
+    const faults = knowable.filter(
+      ({ verdict, scenario }) => verdict === 'wrong' || (verdict === 'none' && !mayBeUnknown(scenario)),
+    );
+    expect(faults).toEqual([]);
+    expect(knowable.length).toBeGreaterThanOrEqual(150);
+  } finally {
+    await server.close();
+  }
 });

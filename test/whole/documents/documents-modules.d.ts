@@ -302,6 +302,10 @@ declare module 'docs:opentelemetry/page' {
   export function pay(order: string): Promise<Response>;
 }
 
+declare module 'docs:opentelemetry/version-3' {
+  export const provider: import('@opentelemetry/sdk-trace').TracerProvider;
+}
+
 declare module 'docs:opentelemetry/ingest' {
   export function ingest(request: Request): Promise<Response>;
 }
