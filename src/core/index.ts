@@ -34,6 +34,7 @@ export type {
   SpanStatusCode,
   TelemetryRecord,
 } from './records/records.ts';
+export type { Failure, FailureFilter, FailureKind, FailurePage } from './records/failures.ts';
 export type { LogLevel } from './records/severity.ts';
 export type { EventRecord, TraceData, TraceQuery, TraceSummary } from './records/trace-data.ts';
 export type { FindOptions, TraceReader, TraceStore } from './records/trace-reader.ts';

@@ -63,6 +63,9 @@ export {
   WRITER,
 } from './records/semantic-conventions.ts';
 export { MAX_SEVERITY, SEVERITIES } from './records/severity.ts';
+export { bodyText, fingerprintOf, isRefused, occurrencesOf } from './storing/failure-facts.ts';
+export { checkLimit, readFailureFilter } from './storing/failure-lookup.ts';
+export { eventFailure, pageOf, recordFailure } from './storing/failure-page.ts';
 export { SPAN_ID, TRACE_ID } from './storing/id-patterns.ts';
 export { jsonText } from './storing/json-text.ts';
 export { recordJson } from './storing/record-json.ts';
@@ -102,6 +105,8 @@ export type { Diagnostics } from './records/diagnostics.ts';
 export type { Answer, BegunRequest, RequestCause, RequestPorts } from './requests/begin-request.ts';
 export type { Explanation } from './requests/explain-error.ts';
 export type { ResponseError } from './requests/read-public-error.ts';
+export type { FailureList, FailureLookup } from './storing/failure-lookup.ts';
+export type { ListedFailure } from './storing/failure-page.ts';
 export type { LookupId, TraceLookup } from './storing/trace-lookup.ts';
 export type { OpenActionOptions, OpenedAction } from './spans/action.ts';
 export type { CurrentSpan, SpanCarrier, SpanPorts, SpanSetup } from './spans/active-span.ts';

@@ -1,4 +1,13 @@
-import { isSafeId, parseUuid, readTraceQuery, recordJson, recordProblem, uidOf } from '../core/internal.ts';
+import {
+  checkLimit,
+  isSafeId,
+  parseUuid,
+  readFailureFilter,
+  readTraceQuery,
+  recordJson,
+  recordProblem,
+  uidOf,
+} from '../core/internal.ts';
 import type {
   Delivery,
   EventRecord,
@@ -8,6 +17,7 @@ import type {
   TraceStore,
 } from '../core/index.ts';
 import { findRows } from './memory-store/find-rows.ts';
+import { listRows } from './memory-store/list-rows.ts';
 import { MemoryRows, uuidOf } from './memory-store/memory-rows.ts';
 import { inOrder } from './memory-store/preferred-rows.ts';
 import { readRows } from './memory-store/read-rows.ts';
@@ -20,10 +30,16 @@ export interface MemoryStoreOptions {
   readonly maxRecords?: number;
 }
 
+/** A domain event, and why its processing failed. */
+export interface StoredEvent extends EventRecord {
+  /** @default none: the processing did not fail */
+  readonly problem?: string | null;
+}
+
 /** A store in memory. */
 export interface MemoryStore extends TraceStore {
   /** Stores domain events. An event whose id is stored already changes nothing. */
-  readonly addEvents: (events: readonly EventRecord[], options?: { readonly tenant?: string }) => void;
+  readonly addEvents: (events: readonly StoredEvent[], options?: { readonly tenant?: string }) => void;
   /** Forgets everything. */
   readonly clear: () => void;
 }
@@ -68,9 +84,7 @@ function exporterOf(rows: MemoryRows, ownTenant: string): Exporter {
 function readerOf(rows: MemoryRows, tenant: string): TraceReader {
   return {
     async find(query, { limit = 20 } = {}) {
-      if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
-        throw new Error(`[waybill] find got the limit ${limit}; give a whole number from 1 to 100`);
-      }
+      checkLimit(limit, 'find');
       const lookup = readTraceQuery(query);
       return lookup ? findRows(rows.of(tenant), lookup, limit) : [];
     },
@@ -83,6 +97,10 @@ function readerOf(rows: MemoryRows, tenant: string): TraceReader {
       if (id === null) return [];
       const own = rows.of(tenant).events.filter(({ record }) => uuidOf(record.correlationId) === id);
       return inOrder(own).map(({ record }) => record);
+    },
+    async failures(filter = {}) {
+      const list = readFailureFilter(filter, tenant);
+      return list ? listRows(rows.of(tenant), list) : { failures: [], cursor: null };
     },
   };
 }
@@ -112,9 +130,9 @@ export function memoryStore({
   const rows = new MemoryRows(maxRecords);
   return Object.assign(exporterOf(rows, tenant), readerOf(rows, tenant), {
     forTenant: (other: string) => readerOf(rows, checkTenant(other, 'forTenant')),
-    addEvents(events: readonly EventRecord[], { tenant: owner = tenant }: { readonly tenant?: string } = {}) {
+    addEvents(events: readonly StoredEvent[], { tenant: owner = tenant }: { readonly tenant?: string } = {}) {
       checkTenant(owner, 'addEvents');
-      for (const event of events) rows.addEvent(owner, structuredClone(event));
+      for (const { problem, ...event } of events) rows.addEvent(owner, structuredClone(event), problem);
     },
     clear: () => rows.clear(),
   });

@@ -1,4 +1,5 @@
 import type { Exporter } from './exporter.ts';
+import type { FailureFilter, FailurePage } from './failures.ts';
 import type { EventRecord, TraceData, TraceQuery, TraceSummary } from './trace-data.ts';
 
 /** Settings of a search for traces. */
@@ -28,6 +29,13 @@ export interface TraceReader {
    * reads the newest 10,000.
    */
   events(correlationId: string): Promise<readonly EventRecord[]>;
+  /**
+   * Lists failures without knowing an id, newest first, or their groups. It lists error log records, and the failed
+   * spans that have neither a failed child nor an error log record of their own. So one cause makes one entry, and not one
+   * for each span above it. A page never hides the failure of a server. If the list is grouped, it counts at most the
+   * newest 10,000 spans and the newest 10,000 log records that match. Rejects if `limit` is out of range.
+   */
+  failures(filter?: FailureFilter): Promise<FailurePage>;
 }
 
 /**

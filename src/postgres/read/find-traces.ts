@@ -1,4 +1,5 @@
 import { formatReference, type TraceQuery, type TraceSummary } from '../../core/index.ts';
+import { checkLimit } from '../../core/internal.ts';
 import type { QueryFunction } from '../rows/query-function.ts';
 import { jsonRows } from '../rows/json-rows.ts';
 import { tenantOf, type TenantOptions } from '../rows/tenant.ts';
@@ -47,9 +48,7 @@ export async function findTraces(
   traceQuery: TraceQuery,
   { limit = 20, ...options }: FindTracesOptions = {},
 ): Promise<readonly TraceSummary[]> {
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
-    throw new Error(`[waybill] findTraces got the limit ${limit}; give a whole number from 1 to 100`);
-  }
+  checkLimit(limit, 'findTraces');
   const tenant = tenantOf(options);
   const search = traceConditions(traceQuery);
   if (!search) return [];

@@ -1,7 +1,8 @@
-import { conventions, SEVERITIES } from '../../core/internal.ts';
+import { SEVERITIES } from '../../core/internal.ts';
 import { laneOrder, preferredRows } from '../rows/preferred-rows.ts';
 import { EVENT_TENANT } from '../rows/tenant.ts';
 import { CARRIED_ID, EVENT_FOREIGN_ID, FOREIGN_ID } from '../schema/foreign-trace-ids.ts';
+import { OCCURRENCES } from './failure-sources.ts';
 import type { TraceConditions } from './trace-conditions.ts';
 
 const MAX_ROWS = 10_000;
@@ -81,11 +82,6 @@ export interface SummaryRow {
   readonly spans: number;
   readonly errors: number;
 }
-
-// A record of an error that repeats stands for several occurrences. A page can send any value, so a value that is no
-// small number counts as one.
-const OCCURRENCES = `case when attributes ->> '${conventions.OCCURRENCE_COUNT}' ~ '^[1-9][0-9]{0,8}$'
-      then (attributes ->> '${conventions.OCCURRENCE_COUNT}')::int else 1 end`;
 
 /**
  * Returns the SQL statement that summarises the traces that meet the conditions. In the statement, `$1` is the id, `$2`

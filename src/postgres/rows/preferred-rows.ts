@@ -6,6 +6,11 @@ const LANE_ORDER = "lane = 'server' desc, lane = 'page'";
  */
 export const laneOrder: string = LANE_ORDER;
 
+/** Returns the SQL of the place of a row's lane in that order: a lower number comes first. */
+export function laneRank(row: string): string {
+  return `case ${row}.lane when 'server' then 0 when 'page' then 2 else 1 end`;
+}
+
 /**
  * For each table, the column that identifies a record within a trace, and the order of rows with the same id. Readers
  * show the first of these rows. The others are claims: a page sent them under the id of a record that already existed.

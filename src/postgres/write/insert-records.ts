@@ -2,11 +2,15 @@ import { logColumns } from '../rows/log-row.ts';
 import { spanColumns } from '../rows/span-row.ts';
 import { columnNames, columnTypes } from '../rows/table-columns.ts';
 
-const { uid: _, ...describedLogColumns } = logColumns;
+// The fingerprint follows from the other columns, so it is no part of the hash by which a record is recognised.
+const FINGERPRINT = { fingerprint: 'text' };
+const writtenSpanColumns = { ...spanColumns, ...FINGERPRINT };
+const writtenLogColumns = { ...logColumns, ...FINGERPRINT };
+const { uid: _, ...describedLogColumns } = writtenLogColumns;
 
 const KEY: readonly string[] = ['trace_id', 'span_id'];
 
-const updates = Object.keys(spanColumns)
+const updates = Object.keys(writtenSpanColumns)
   .filter((name) => !KEY.includes(name))
   .map((name) => `${name} = excluded.${name}`)
   .join(', ');
@@ -18,7 +22,7 @@ const isSnapshot = `attributes @> '{"waybill.unfinished": true}'`;
 const writerHash = `case
     when secret is not null then sha256(convert_to(secret, 'UTF8'))
     when $4::text = 'server' then ''::bytea
-    else sha256(convert_to((to_jsonb(span) - 'nth')::text, 'UTF8'))
+    else sha256(convert_to((to_jsonb(span) - 'nth' - 'fingerprint')::text, 'UTF8'))
   end`;
 
 /**
@@ -40,15 +44,15 @@ const writerHash = `case
  */
 export const insertRecords: string = `with incoming as (
   select *, ${writerHash} as writer
-  from rows from (jsonb_to_recordset($1::text::jsonb) as (${columnTypes(spanColumns)}, secret text))
-    with ordinality as span (${columnNames(spanColumns)}, secret, nth)
+  from rows from (jsonb_to_recordset($1::text::jsonb) as (${columnTypes(writtenSpanColumns)}, secret text))
+    with ordinality as span (${columnNames(writtenSpanColumns)}, secret, nth)
 ), chosen as (
-  select distinct on (trace_id, span_id, writer) writer, ${columnNames(spanColumns)}
+  select distinct on (trace_id, span_id, writer) writer, ${columnNames(writtenSpanColumns)}
   from incoming
   order by trace_id, span_id, writer, ${isSnapshot}, case when ${isSnapshot} then end_time_unix_nano end desc, nth
 ), stored as (
-  insert into waybill.spans as known (tenant, lane, writer, ${columnNames(spanColumns)})
-  select $3::text, $4::text, writer, ${columnNames(spanColumns)} from chosen
+  insert into waybill.spans as known (tenant, lane, writer, ${columnNames(writtenSpanColumns)})
+  select $3::text, $4::text, writer, ${columnNames(writtenSpanColumns)} from chosen
   on conflict (tenant, trace_id, span_id, lane, writer) do update set ${updates}
   where known.${isSnapshot} and (not excluded.${isSnapshot} or excluded.end_time_unix_nano > known.end_time_unix_nano)
 )
@@ -56,8 +60,8 @@ insert into waybill.logs (tenant, lane, uid, ${columnNames(describedLogColumns)}
 select
   $3::text,
   $4::text,
-  coalesce(uid, 'sha256:' || encode(sha256(convert_to(to_jsonb(log)::text, 'UTF8')), 'hex')) as uid,
+  coalesce(uid, 'sha256:' || encode(sha256(convert_to((to_jsonb(log) - 'fingerprint')::text, 'UTF8')), 'hex')) as uid,
   ${columnNames(describedLogColumns)}
-from jsonb_to_recordset($2::text::jsonb) as log (${columnTypes(logColumns)})
+from jsonb_to_recordset($2::text::jsonb) as log (${columnTypes(writtenLogColumns)})
 order by uid
 on conflict (tenant, uid, lane) do nothing`;

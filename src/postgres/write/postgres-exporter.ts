@@ -1,5 +1,5 @@
 import type { Delivery, Exporter, Lane, TelemetryRecord } from '../../core/index.ts';
-import { recordJson, recordProblem, uidOf, writerOf } from '../../core/internal.ts';
+import { fingerprintOf, recordJson, recordProblem, uidOf, writerOf } from '../../core/internal.ts';
 import type { QueryFunction } from '../rows/query-function.ts';
 import { logToRow } from '../rows/log-row.ts';
 import { spanToRow } from '../rows/span-row.ts';
@@ -23,8 +23,9 @@ type Refusal = Delivery['rejected'][number];
 function toJson(record: TelemetryRecord): { json: string } | { problem: string } {
   const problem = recordProblem(record);
   if (problem !== null) return { problem };
-  if (record.type === 'log') return recordJson(logToRow(record));
-  return recordJson({ ...spanToRow(record), secret: writerOf(record.resource) });
+  const fingerprint = fingerprintOf(record);
+  if (record.type === 'log') return recordJson({ ...logToRow(record), fingerprint });
+  return recordJson({ ...spanToRow(record), fingerprint, secret: writerOf(record.resource) });
 }
 
 function refusalOf(record: TelemetryRecord, reason: string): Refusal {

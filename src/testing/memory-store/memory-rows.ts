@@ -16,7 +16,10 @@ export interface Row<R> {
 
 export type SpanRow = Row<SpanRecord>;
 export type LogRow = Row<LogRecord>;
-export type EventRow = Row<EventRecord>;
+export interface EventRow extends Row<EventRecord> {
+  /** Why the processing of the event failed. */
+  readonly problem?: string;
+}
 
 /** All rows of one tenant, or of one trace of a tenant, in the order of their arrival. */
 export interface RowSet {
@@ -79,11 +82,12 @@ export class MemoryRows {
     this.#makeRoom();
   }
 
-  addEvent(tenant: string, record: EventRecord): void {
+  addEvent(tenant: string, record: EventRecord, problem?: string | null): void {
     const key = JSON.stringify([tenant, record.id]);
     if (this.#events.has(key)) return;
     const nano = nanoOfIso(record.createdAt);
-    this.#events.set(key, { tenant, lane: 'server', nth: this.#count++, id: record.id, nano, record });
+    const row = { tenant, lane: 'server', nth: this.#count++, id: record.id, nano, record } as const;
+    this.#events.set(key, typeof problem === 'string' ? { ...row, problem } : row);
     this.#makeRoom();
   }
 
@@ -93,7 +97,7 @@ export class MemoryRows {
 
   /** Returns the rows of a tenant. */
   of(tenant: string): RowSet {
-    const own = <R>(rows: ReadonlyMap<string, Row<R>>): readonly Row<R>[] =>
+    const own = <R extends Row<unknown>>(rows: ReadonlyMap<string, R>): readonly R[] =>
       [...rows.values()].filter((row) => row.tenant === tenant);
     return { spans: own(this.#spans), logs: own(this.#logs), events: own(this.#events) };
   }

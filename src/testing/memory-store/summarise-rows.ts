@@ -1,4 +1,4 @@
-import { conventions, formatUuid, isError, jsonText } from '../../core/internal.ts';
+import { bodyText, conventions, formatUuid, isError, occurrencesOf } from '../../core/internal.ts';
 import { formatReference, type LogRecord, type SpanRecord, type TraceSummary } from '../../core/index.ts';
 import { ofTrace, type Row, type RowSet, uuidOf } from './memory-rows.ts';
 import { inOrder, preferredRows, serversFirst } from './preferred-rows.ts';
@@ -9,11 +9,6 @@ const MOST_NAME_CHARACTERS = 200;
 export interface DatedSummary {
   readonly summary: TraceSummary;
   readonly nano: bigint;
-}
-
-function occurrencesOf({ attributes }: LogRecord): number {
-  const count = attributes[conventions.OCCURRENCE_COUNT];
-  return /^[1-9][0-9]{0,8}$/.test(String(count)) ? Number(count) : 1;
 }
 
 function errorsOf(spans: readonly SpanRecord[], logs: readonly LogRecord[]): number {
@@ -42,8 +37,7 @@ function firstId({ spans, logs, events }: RowSet, name: 'correlation' | 'session
 }
 
 function nameOfLog({ body, eventName }: LogRecord): string {
-  const text = typeof body === 'string' ? body : body === null ? '' : jsonText(body);
-  return [...(text || eventName || '')].slice(0, MOST_NAME_CHARACTERS).join('');
+  return [...(bodyText(body) || eventName || '')].slice(0, MOST_NAME_CHARACTERS).join('');
 }
 
 const byRoot = (a: Row<SpanRecord>, b: Row<SpanRecord>): number =>

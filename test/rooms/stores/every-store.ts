@@ -1,4 +1,11 @@
-import type { EventRecord, SpanRecord, TelemetryRecord, TraceQuery, TraceReader, TraceStore } from 'waybill';
+import type {
+  FailureFilter,
+  SpanRecord,
+  TelemetryRecord,
+  TraceQuery,
+  TraceReader,
+  TraceStore,
+} from 'waybill';
 import { encodeLogs, encodeSpans } from 'waybill/otlp';
 import { createIngest } from 'waybill/server';
 import { memoryStore } from 'waybill/testing';
@@ -7,32 +14,11 @@ import type { Lane } from '../../../src/core/index.ts';
 import { setWriter } from '../../../src/core/internal.ts';
 import { firstSeed } from '../../house/fuzz-seeds.ts';
 import { aLog, aSpan, CORRELATION, nano, OTHER_TRACE, REQUEST, SESSION, TRACE } from '../postgres/records.ts';
+import { everyFailureList } from './every-failure-list.ts';
 import { RecordMaker } from './generated-records.ts';
-
-/** A store under test. */
-export interface TestStore {
-  readonly store: TraceStore;
-  readonly addEvents: (events: readonly EventRecord[], tenant?: string) => Promise<void>;
-  readonly clear: () => Promise<void>;
-}
+import { anEvent, type TestStore } from './test-store.ts';
 
 const IDS = { 'correlation.id': CORRELATION, 'session.id': SESSION };
-
-export function anEvent(parts: Partial<EventRecord> = {}): EventRecord {
-  return {
-    id: '11111111-1111-4111-8111-111111111111',
-    eventType: 'member.invited',
-    createdAt: '2026-11-20T10:00:00.123456Z',
-    correlationId: CORRELATION,
-    sessionId: SESSION,
-    traceId: TRACE,
-    spanId: null,
-    parentSpanId: null,
-    data: { seat: 4 },
-    metadata: {},
-    ...parts,
-  };
-}
 
 const isSpan = (record: TelemetryRecord): record is SpanRecord => record.type === 'span';
 const timeOf = (record: TelemetryRecord): bigint =>
@@ -301,8 +287,24 @@ export function everyStore(open: () => TestStore): void {
         for (const query of queries) {
           expect([query, await other.find(query)]).toEqual([query, await own.find(query)]);
         }
+        const filters: FailureFilter[] = [
+          {},
+          { text: 'NO' },
+          { service: 'orders' },
+          { from: '2026-09-21T14:14:00Z' },
+          ...pool.sessions.map((sessionId) => ({ sessionId })),
+          ...pool.traces.map((traceId) => ({ traceId })),
+        ];
+        for (const filter of filters) {
+          for (const grouped of [false, true]) {
+            const whole = { ...filter, grouped, limit: 100 };
+            expect([whole, await other.failures(whole)]).toEqual([whole, await own.failures(whole)]);
+          }
+        }
         for (const id of pool.correlations) expect(await other.events(id)).toEqual(await own.events(id));
       }
     });
   });
+
+  everyFailureList(open);
 }

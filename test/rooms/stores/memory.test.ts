@@ -1,7 +1,8 @@
 import { memoryStore } from 'waybill/testing';
 import { describe, expect, test } from 'vitest';
 import { aLog, aSpan, CORRELATION, REQUEST, TRACE } from '../postgres/records.ts';
-import { anEvent, everyStore } from './every-store.ts';
+import { everyStore } from './every-store.ts';
+import { anEvent } from './test-store.ts';
 
 describe('in memory', () => {
   const store = memoryStore();

@@ -324,6 +324,13 @@ declare module 'docs:reading/reader' {
   ): Promise<import('waybill').TraceData | null>;
 }
 
+declare module 'docs:reading/failures' {
+  export function causesOf(
+    reader: import('waybill').TraceReader,
+    day: string,
+  ): Promise<readonly import('waybill').Failure[]>;
+}
+
 declare module 'docs:reading/tenants' {
   export function read(request: Request, traceId: string): Promise<import('waybill').TraceData | null>;
 }

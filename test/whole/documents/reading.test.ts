@@ -32,6 +32,31 @@ it('reads the trace of a reference from either store in the example of a reader'
   }
 });
 
+it('lists the causes of a day in the example of failures', async () => {
+  const { store } = await import('docs:reading/reader');
+  const { causesOf } = await import('docs:reading/failures');
+  const memory = memoryStore();
+  const { tracing, records, spans, clock, endActions } = createTestTracing();
+  for (const nth of [1, 2]) {
+    clock.advance(1000);
+    tracing.action('save order', () => tracing.captureError(new TypeError(`lost ${nth}`)));
+  }
+  clock.advance(1000);
+  tracing.action('pay', () => tracing.captureError(new RangeError('too much')));
+  endActions();
+  const { signal } = new AbortController();
+  const day = new Date(Number(BigInt(spans()[0]!.startTimeUnixNano) / 1_000_000n)).toISOString().slice(0, 10);
+  for (const reader of [store, memory]) {
+    await reader(records(), { signal, exit: false, maxBytes: Infinity, fetch });
+    const causes = await causesOf(reader, day);
+    expect(causes).toMatchObject([
+      { type: 'RangeError', count: 1 },
+      { type: 'TypeError', message: 'lost 2', count: 2 },
+    ]);
+    expect(await causesOf(reader, '1999-01-01')).toEqual([]);
+  }
+});
+
 it('reads only traces of the own company in the example of tenants', async () => {
   const { store } = await import('docs:reading/reader');
   const { read } = await import('docs:reading/tenants');

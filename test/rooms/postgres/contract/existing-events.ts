@@ -46,6 +46,20 @@ export function existingEventsContract(open: () => TestDatabase): void {
       expect(policies).toEqual([{ policyname: 'all_may_read' }]);
     });
 
+    test('makes an index of the events whose processing failed, if the table has the column', async () => {
+      const { query } = open();
+      const indexes =
+        "select indexname from pg_indexes where indexname = 'domain_events_processing_error_idx'";
+      await migrate(query);
+      expect(await query(indexes)).toEqual([]);
+      await empty(open());
+      await query(
+        'create table public.domain_events (id uuid, event_type text, created_at timestamptz, processing_error text)',
+      );
+      await migrate(query);
+      expect(await query(indexes)).toHaveLength(1);
+    });
+
     test.each([
       [
         'a column of another type',

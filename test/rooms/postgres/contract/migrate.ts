@@ -128,6 +128,7 @@ export function migrateContract(open: () => TestDatabase): void {
           "0012-lane-api 67f19cfa4098",
           "0013-foreign-trace-ids 7f9f505e284f",
           "0014-carried-foreign-ids 6ae569d42550",
+          "0015-failures 214125e1e74a",
         ]
       `);
     });

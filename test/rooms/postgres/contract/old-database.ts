@@ -5,6 +5,7 @@ import {
   findTraces,
   migrate,
   postgresExporter,
+  postgresStore,
   readTrace,
   type Migration,
 } from 'waybill/postgres';
@@ -56,6 +57,7 @@ export function oldDatabaseContract(open: () => TestDatabase): void {
         '0012-lane-api',
         '0013-foreign-trace-ids',
         '0014-carried-foreign-ids',
+        '0015-failures',
       ]);
     });
 
@@ -95,6 +97,16 @@ export function oldDatabaseContract(open: () => TestDatabase): void {
         tenant,
       ]);
       expect(loose).toEqual({ body: '"of no trace"' });
+    });
+
+    test('lists old failures, whatever the time of their migration', async () => {
+      const { query } = open();
+      await query("update waybill.spans set status_code = 'error' where name = 'POST /pay'");
+      for (const reader of [postgresStore(query), postgresStore(query).forTenant('acme')]) {
+        const { failures } = await reader.failures();
+        expect(failures).toMatchObject([{ name: 'POST /pay', fingerprint: 'type:', traceId: TRACE }]);
+        expect(await reader.failures({ fingerprint: 'type:' })).toEqual({ failures, cursor: null });
+      }
     });
 
     test('lets no page replace an old row, and shows what a server sends again', async () => {

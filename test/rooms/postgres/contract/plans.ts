@@ -3,6 +3,7 @@ import {
   findEventsBySession,
   findTraces,
   migrate,
+  postgresStore,
   readTrace,
 } from 'waybill/postgres';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -17,7 +18,12 @@ const ID = '00000000-0000-0000-0000-0000000004d2';
 const IDS =
   "lpad('1' || lpad(to_hex(i / 10), 8, '0'), 32, '0') as trace_id, lpad(to_hex(i / 10), 32, '0')::uuid as id";
 const SERIES = `(select i, ${IDS} from generate_series(10, ${ROWS}) as i) as row`;
-const ATTRIBUTES = "jsonb_build_object('correlation.id', id, 'session.id', id)";
+const ATTRIBUTES =
+  "jsonb_build_object('correlation.id', id, 'session.id', id, 'waybill.refused', case when i % 50 = 3 then true end)";
+// One row in fifty reports a failure.
+const FAILED = (yes: string, no: string): string => `case when i % 50 = 0 then '${yes}' else '${no}' end`;
+const ERRORS = ['spans_tenant_failed_idx', 'logs_tenant_failed_idx'];
+const CAUSES = ['spans_tenant_failed_parent_idx', 'logs_tenant_failed_span_idx'];
 
 /** Gives the plan that the database chooses for each statement of the work. */
 async function plansOf(
@@ -26,6 +32,7 @@ async function plansOf(
 ): Promise<string> {
   const plans: string[] = [];
   await work(async (sql, params) => {
+    if (sql.includes('pg_attribute')) return query(sql, params);
     const rows = await query(`explain (costs off) ${sql}`, params);
     plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
     return [];
@@ -41,17 +48,23 @@ export function plansContract(open: () => TestDatabase): void {
       const { query } = open();
       await empty(open());
       await migrate(query);
-      await query(`insert into public.domain_events (event_type, correlation_id, session_id, trace_id, created_at)
-        select 'e', id, id, trace_id, now() - i * interval '1 second' from ${SERIES}`);
+      await query('alter table public.domain_events add column processing_error text');
+      await query(
+        'create index domain_events_processing_error_idx on public.domain_events (created_at desc) where processing_error is not null',
+      );
+      await query(`insert into public.domain_events (processing_error, event_type, correlation_id, session_id, trace_id, created_at)
+        select case when i % 50 = 0 then 'no mail' end, 'e', id, id, trace_id, now() - i * interval '1 second' from ${SERIES}`);
       await query(
         `insert into public.domain_events (event_type) select 'old' from generate_series(1, ${ROWS})`,
       );
       await query(`insert into waybill.spans (trace_id, span_id, remote_parent, flags, name, kind, start_time_unix_nano,
           end_time_unix_nano, status_code, attributes, resource)
-        select trace_id, lpad(to_hex(i), 16, '0'), false, 3, 's', 'internal', i, i, 'ok', ${ATTRIBUTES}, '{}' from ${SERIES}`);
+        select trace_id, lpad(to_hex(i), 16, '0'), false, 3, 's', 'internal', i, i, ${FAILED('error', 'ok')}, ${ATTRIBUTES}, '{}'
+        from ${SERIES}`);
       await query(`insert into waybill.logs (uid, trace_id, span_id, flags, time_unix_nano, severity_number,
           severity_text, attributes, resource)
-        select 'l' || i, trace_id, lpad(to_hex(i), 16, '0'), 3, i, 9, 'INFO', ${ATTRIBUTES}, '{}' from ${SERIES}`);
+        select 'l' || i, trace_id, lpad(to_hex(i), 16, '0'), 3, i, case when i % 50 = 1 then 17 else 9 end, 'INFO', ${ATTRIBUTES}, '{}'
+        from ${SERIES}`);
       for (const table of ['public.domain_events', 'waybill.spans', 'waybill.logs'])
         await query(`analyze ${table}`);
     }, 60_000);
@@ -95,6 +108,45 @@ export function plansContract(open: () => TestDatabase): void {
           `${table}_session_id_idx`,
         ]),
         (query) => findTraces(query, { kind: 'uuid', id: ID }),
+      ],
+      ['failures', [...ERRORS, ...CAUSES], (query) => postgresStore(query).failures()],
+      ['failures in groups', ERRORS, (query) => postgresStore(query).failures({ grouped: true })],
+      [
+        'failures of a service, with a text, in a range of time',
+        ERRORS,
+        (query) =>
+          postgresStore(query).failures({
+            service: 'shop',
+            text: 'x',
+            from: '1970-01-01T00:00:00Z',
+            to: '1970-01-02T00:00:00Z',
+          }),
+      ],
+      [
+        'failures of a session',
+        ['spans_tenant_session_id_idx', 'logs_tenant_session_id_idx'],
+        (query) => postgresStore(query).failures({ sessionId: ID }),
+      ],
+      [
+        'failures of a correlation',
+        ['spans_tenant_correlation_id_idx', 'logs_tenant_correlation_id_idx'],
+        (query) => postgresStore(query).failures({ correlationId: ID }),
+      ],
+      ['failures of a trace', ['spans_'], (query) => postgresStore(query).failures({ traceId: TRACE })],
+      [
+        'failures of a fingerprint',
+        ['spans_tenant_fingerprint_idx', 'logs_tenant_fingerprint_idx'],
+        (query) => postgresStore(query).failures({ fingerprint: 'no such' }),
+      ],
+      [
+        'refusals',
+        ['logs_tenant_refused_idx'],
+        (query) => postgresStore(query).failures({ kind: 'refusal' }),
+      ],
+      [
+        'failed events',
+        ['domain_events_processing_error_idx'],
+        (query) => postgresStore(query).failures({ kind: 'event' }),
       ],
     ])('%s reads only indexes', async (_name, indexes, work) => {
       const plan = await plansOf(open().query, work);

@@ -1,6 +1,7 @@
 import { migrate, postgresStore } from 'waybill/postgres';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { everyStore, type TestStore } from '../../stores/every-store.ts';
+import { everyStore } from '../../stores/every-store.ts';
+import type { TestStore } from '../../stores/test-store.ts';
 import { empty, type TestDatabase } from '../test-database.ts';
 
 /** Opens the store of a migrated database. */
@@ -12,9 +13,9 @@ function storeOf({ query }: TestDatabase): TestStore {
         const metadata = { ...event.metadata, ...(tenant !== undefined && { 'waybill.tenant': tenant }) };
         await query(
           `insert into public.domain_events (id, event_type, created_at, correlation_id, session_id, trace_id, event_data,
-            event_metadata)
+            event_metadata, span_id, processing_error)
           values ($1::text::uuid, $2, $3::text::timestamptz, $4::text::uuid, $5::text::uuid, $6, $7::text::jsonb,
-            $8::text::jsonb)`,
+            $8::text::jsonb, $9, $10)`,
           [
             event.id,
             event.eventType,
@@ -24,6 +25,8 @@ function storeOf({ query }: TestDatabase): TestStore {
             event.traceId,
             JSON.stringify(event.data),
             JSON.stringify(metadata),
+            event.spanId,
+            event.problem ?? null,
           ],
         );
       }
@@ -38,6 +41,7 @@ export function storesContract(open: () => TestDatabase): void {
     beforeAll(async () => {
       await empty(open());
       await migrate(open().query);
+      await open().query('alter table public.domain_events add column processing_error text');
     });
     everyStore(() => storeOf(open()));
 

@@ -1,0 +1,59 @@
+import { conventions, SEVERITIES } from '../../core/internal.ts';
+
+/** The SQL condition of a failed span. */
+export const FAILED_SPAN = "status_code = 'error'";
+/** The SQL condition of an error log record. */
+export const FAILED_LOG: string = `severity_number >= ${SEVERITIES.error}`;
+/** The SQL condition of a log record about a refusal. */
+export const REFUSED_LOG: string = `attributes ->> '${conventions.REFUSED}' = 'true'`;
+
+/**
+ * The SQL of the fingerprint of a failure. A failure from before there were fingerprints has the type of its error
+ * instead.
+ */
+export const FINGERPRINT: string = `coalesce(fingerprint, 'type:' || left(coalesce(attributes ->> 'exception.type',
+      attributes ->> '${conventions.ERROR_TYPE}', ''), 150))`;
+
+/** The column of `domain_events` that holds why the processing of an event failed, if no option names another. */
+export const FAILURE_COLUMN = 'processing_error';
+
+/**
+ * The statements that let failures be listed without an id.
+ *
+ * The new column `fingerprint` tells which failures probably have one cause. The exporter writes it for failures, and
+ * rows from before the migration have none. The column needs no new copy of the tables. The indexes hold only failures
+ * and refusals, so they are small. While PostgreSQL builds them, writers of the two tables must wait for as long as a
+ * few scans of the tables take. If that is too long, create the indexes before the migration, under the same names, with
+ * `create index concurrently`.
+ *
+ * If `domain_events` has a column `processing_error`, it gets an index of the events whose processing failed.
+ */
+export const failureColumns: readonly string[] = [
+  'alter table waybill.spans add column if not exists fingerprint text',
+  'alter table waybill.logs add column if not exists fingerprint text',
+  `create index if not exists spans_tenant_failed_idx
+    on waybill.spans (tenant, start_time_unix_nano desc) where ${FAILED_SPAN}`,
+  `create index if not exists spans_tenant_failed_parent_idx
+    on waybill.spans (tenant, trace_id, parent_span_id) where ${FAILED_SPAN}`,
+  `create index if not exists spans_tenant_fingerprint_idx
+    on waybill.spans (tenant, (${FINGERPRINT}), start_time_unix_nano desc) where ${FAILED_SPAN}`,
+  `create index if not exists logs_tenant_failed_idx
+    on waybill.logs (tenant, time_unix_nano desc) where ${FAILED_LOG}`,
+  `create index if not exists logs_tenant_failed_span_idx
+    on waybill.logs (tenant, trace_id, span_id) where ${FAILED_LOG}`,
+  `create index if not exists logs_tenant_fingerprint_idx
+    on waybill.logs (tenant, (${FINGERPRINT}), time_unix_nano desc) where ${FAILED_LOG}`,
+  `create index if not exists logs_tenant_refused_idx
+    on waybill.logs (tenant, time_unix_nano desc) where ${REFUSED_LOG}`,
+  `do $index$
+  begin
+    if exists (
+      select from pg_catalog.pg_attribute where attrelid = pg_catalog.to_regclass('public.domain_events')
+        and attname = '${FAILURE_COLUMN}' and attnum > 0 and not attisdropped
+    ) then
+      create index if not exists domain_events_${FAILURE_COLUMN}_idx
+        on public.domain_events (created_at desc) where ${FAILURE_COLUMN} is not null;
+    end if;
+  end
+  $index$`,
+];
