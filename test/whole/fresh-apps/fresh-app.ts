@@ -54,7 +54,7 @@ export const test = base.extend<
     { option: true, scope: 'worker' },
   ],
   comparesPictures: [true, { option: true, scope: 'worker' }],
-  made: [({ template }, provide) => withApp(template, provide), { scope: 'worker', timeout: 300_000 }],
+  made: [({ template }, provide) => withApp(template, provide), { scope: 'worker', timeout: 600_000 }],
   app: async ({ made }, provide, testInfo) => {
     if (made instanceof RegistryUnreachable) {
       if (process.env['CI']) throw made;
