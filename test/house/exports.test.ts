@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const src = join(root, 'src');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   exports: Record<string, string | { readonly types: string; readonly default: string }>;
+  bin: Record<string, string>;
 };
 const targets = Object.entries(manifest.exports)
   .map(([name, target]) => [name, typeof target === 'string' ? target : target.default] as const)
@@ -45,8 +46,10 @@ it('keeps the root to 25 values', async () => {
   expect((await namesOf('./dist/index.js')).length).toBeLessThanOrEqual(25);
 });
 
-it('has a subpath for each room and each style sheet, and no other', () => {
-  const files = Object.keys(roomEntries(src)).map((entry) => {
+it('has a subpath for each room and each style sheet, and no other, and the program', () => {
+  const entries = Object.keys(roomEntries(src)).filter((entry) => entry !== 'cli/bin');
+  expect(manifest.bin).toEqual({ waybill: './dist/cli/bin.js' });
+  const files = entries.map((entry) => {
     const [room, file] = entry.split('/');
     return `./dist/${entry}.${room === file ? 'css' : 'js'}`;
   });

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { rooms } from './rooms.ts';
 
 /**
- * Gives the library's entries by the name of their file in `dist`: each room's list of exports, its style sheet, and
- * its `install` module.
+ * Gives the library's entries by the name of their file in `dist`: each room's list of exports, its style sheet,
+ * its `install` module, and the program `waybill`.
  */
 export function roomEntries(src: string): Record<string, string> {
   const candidates = [
     ['index', join(src, 'index.ts')],
+    ['cli/bin', join(src, 'cli/bin.ts')],
     ...Object.keys(rooms)
       .filter((room) => !rooms[room]!.isInside)
       .flatMap((room) => [

@@ -12,7 +12,7 @@ export interface Room {
   readonly floors?: readonly string[];
   /** Packages that only one file may import, by its path in the room. */
   readonly exceptions?: Readonly<Record<string, readonly string[]>>;
-  /** True if other entries contain the room. The room then has no subpath of its own. */
+  /** True if the room has no subpath of its own: other entries contain it, or it is a program. */
   readonly isInside?: true;
   /** True if the room may use `window`, `document` and the other globals of a page. */
   readonly isOfPage?: true;
@@ -103,6 +103,20 @@ export const rooms: Readonly<Record<string, Room>> = {
     isOfPage: true,
   },
   testing: { imports: ['core'], floors: ['memory-store'] },
+  // The program `waybill`. Its only entry is `bin.ts`.
+  cli: {
+    imports: ['core', 'analysis', 'search', 'support-bundle', 'postgres', 'testing', 'viewer'],
+    packages: [
+      'node:fs/promises',
+      'node:module',
+      'node:path',
+      'node:process',
+      'node:stream/consumers',
+      'node:url',
+      'node:util',
+    ],
+    isInside: true,
+  },
   // A room of its own, because `waybill/testing` also runs in pages, and `server` imports a module of Node.
   'testing-server': { imports: ['core', 'server', 'testing'] },
 };

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { parseCommand } from '../../../src/cli/parse-command.ts';
 import { documents, readDocument, root } from '../readme/document-examples.ts';
 
 interface Block {
@@ -26,6 +27,16 @@ it('names for each block a language that a test runs or reads', () => {
   expect(blocks.filter(({ language }) => !known.includes(language))).toEqual([]);
 });
 
+function isWaybillCommand(words: readonly string[]): boolean {
+  const parsed = parseCommand(words);
+  return parsed !== 'help' && (parsed.sought !== '' || parsed.file !== undefined);
+}
+
+it('shows the timeline that the command line draws', () => {
+  const golden = readFileSync(join(root, 'test/rooms/cli/golden/failed-invite.txt'), 'utf8');
+  expect(textsIn('text')).toContain(golden);
+});
+
 it('names commands that exist', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;
@@ -38,6 +49,7 @@ it('names commands that exist', () => {
   expect(commands.length).toBeGreaterThan(5);
   // The test does not run them: they install packages, start the demo, or are this very test run.
   const wrong = commands.filter((command) => {
+    if (command.startsWith('npx waybill ')) return !isWaybillCommand(command.split(' ').slice(2));
     const script = /^npm (?:run ([\w:-]+)|(test))(?: -- [\w -]+)?$/.exec(command);
     return script ? !scripts[script[1] ?? script[2]!] : !/^npm (?:ci|install waybill)$/.test(command);
   });
