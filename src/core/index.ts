@@ -37,7 +37,8 @@ export type {
 export type { Failure, FailureFilter, FailureKind, FailurePage } from './records/failures.ts';
 export type { LogLevel } from './records/severity.ts';
 export type { EventRecord, TraceData, TraceQuery, TraceSummary } from './records/trace-data.ts';
-export type { FindOptions, TraceReader, TraceStore } from './records/trace-reader.ts';
+export type { SlowFilter, SlowOperation, SlowPage } from './records/slow-operations.ts';
+export type { FindOptions, ReadOptions, TraceReader, TraceStore } from './records/trace-reader.ts';
 export type { Target } from './requests/target.ts';
 export type { Action, ActionOptions } from './spans/action.ts';
 export type { CapturedError, ErrorOccurrence } from './spans/error-occurrences.ts';

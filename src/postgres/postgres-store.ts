@@ -1,8 +1,12 @@
 import type { TraceReader, TraceStore } from '../core/index.ts';
+import { followLinks } from '../core/internal.ts';
 import { findEventsByCorrelation } from './read/find-events.ts';
 import { listFailures } from './read/list-failures.ts';
+import { listSlow } from './read/list-slow.ts';
 import { findTraces } from './read/find-traces.ts';
+import { readGoodRun } from './read/good-run.ts';
 import { readTrace } from './read/read-trace.ts';
+import { tiedTraces } from './read/tied-traces.ts';
 import { isName } from './rows/identifiers.ts';
 import type { QueryFunction } from './rows/query-function.ts';
 import { DEFAULT_TENANT, isTenant } from './rows/tenant.ts';
@@ -22,10 +26,18 @@ export interface PostgresStoreOptions extends PostgresExporterOptions {
 function readerOf(query: QueryFunction, tenant: string, column: string): TraceReader {
   return {
     find: (traceQuery, options) => findTraces(query, traceQuery, { ...options, tenant }),
-    read: (traceId) => readTrace(query, traceId, { tenant }),
+    read: (traceId, { follow } = {}) =>
+      follow === 'links'
+        ? followLinks(traceId, {
+            read: (id) => readTrace(query, id, { tenant }),
+            tied: (id, correlations) => tiedTraces(query, { traceId: id, correlations }, tenant),
+          })
+        : readTrace(query, traceId, { tenant }),
     events: async (correlationId) =>
       (await findEventsByCorrelation(query, correlationId, { tenant })).toReversed(),
     failures: (filter = {}) => listFailures(query, filter, { tenant, column }),
+    slow: (filter = {}) => listSlow(query, filter, tenant),
+    goodRun: (name, before) => readGoodRun(query, { name, before }, tenant),
   };
 }
 

@@ -1,8 +1,11 @@
 import {
   checkLimit,
+  followLinks,
   isSafeId,
   parseUuid,
   readFailureFilter,
+  readSlowFilter,
+  readTime,
   readTraceQuery,
   recordJson,
   recordProblem,
@@ -21,6 +24,8 @@ import { listRows } from './memory-store/list-rows.ts';
 import { MemoryRows, uuidOf } from './memory-store/memory-rows.ts';
 import { inOrder } from './memory-store/preferred-rows.ts';
 import { readRows } from './memory-store/read-rows.ts';
+import { slowRows } from './memory-store/slow-rows.ts';
+import { goodRunOf, tiedRows } from './memory-store/tied-rows.ts';
 
 /** Settings of {@link memoryStore}. */
 export interface MemoryStoreOptions {
@@ -88,9 +93,15 @@ function readerOf(rows: MemoryRows, tenant: string): TraceReader {
       const lookup = readTraceQuery(query);
       return lookup ? findRows(rows.of(tenant), lookup, limit) : [];
     },
-    async read(traceId) {
+    async read(traceId, { follow } = {}) {
+      const own = rows.of(tenant);
       const id = parseUuid(traceId);
-      return id === null ? null : readRows(rows.of(tenant), id);
+      if (id === null) return null;
+      if (follow !== 'links') return readRows(own, id);
+      return followLinks(id, {
+        read: async (one) => readRows(own, one),
+        tied: async (one, correlations) => tiedRows(own, one, correlations),
+      });
     },
     async events(correlationId) {
       const id = parseUuid(correlationId);
@@ -101,6 +112,16 @@ function readerOf(rows: MemoryRows, tenant: string): TraceReader {
     async failures(filter = {}) {
       const list = readFailureFilter(filter, tenant);
       return list ? listRows(rows.of(tenant), list) : { failures: [], cursor: null };
+    },
+    async slow(filter = {}) {
+      const list = readSlowFilter(filter, tenant);
+      return list ? slowRows(rows.of(tenant), list) : { operations: [], cursor: null };
+    },
+    async goodRun(name, before) {
+      const time = readTime(before);
+      const own = rows.of(tenant);
+      const id = time === null ? undefined : goodRunOf(own, name, time);
+      return id === undefined ? null : readRows(own, id);
     },
   };
 }

@@ -28,6 +28,10 @@ export interface TraceData {
    * true. @default none
    */
   readonly claims?: readonly TelemetryRecord[];
+  /** The traces that were read, the nearest first, if the reader followed links. @default only this trace */
+  readonly traces?: readonly string[];
+  /** Whether the reader left out linked traces, because there were too many. @default false */
+  readonly isCut?: boolean;
 }
 
 /** One result of a search, with enough facts to choose among several results. */

@@ -1,11 +1,21 @@
 import type { Exporter } from './exporter.ts';
 import type { FailureFilter, FailurePage } from './failures.ts';
+import type { SlowFilter, SlowPage } from './slow-operations.ts';
 import type { EventRecord, TraceData, TraceQuery, TraceSummary } from './trace-data.ts';
 
 /** Settings of a search for traces. */
 export interface FindOptions {
   /** The maximum number of traces, from 1 to 100. @default 20 */
   readonly limit?: number;
+}
+
+/** Settings of reading a trace. */
+export interface ReadOptions {
+  /**
+   * `links`: also reads the traces that are tied to the trace, by links in either direction and by correlation ids, over
+   * any chain. It reads at most 100 traces, and stops after 50,000 records. @default 'trace'
+   */
+  readonly follow?: 'trace' | 'links';
 }
 
 /**
@@ -23,7 +33,7 @@ export interface TraceReader {
    * Reads all records and domain events of one trace, in order of time. The id is 32 hex digits or a UUID. Resolves with
    * `null` if nothing is stored.
    */
-  read(traceId: string): Promise<TraceData | null>;
+  read(traceId: string, options?: ReadOptions): Promise<TraceData | null>;
   /**
    * Reads the domain events of one business process, across its traces, oldest first. Of more than 10,000 events, it
    * reads the newest 10,000.
@@ -36,6 +46,17 @@ export interface TraceReader {
    * newest 10,000 spans and the newest 10,000 log records that match. Rejects if `limit` is out of range.
    */
   failures(filter?: FailureFilter): Promise<FailurePage>;
+  /**
+   * Lists finished spans that took at least 10 ms, slowest first, without knowing an id. Rejects if `limit` is out of
+   * range.
+   */
+  slow(filter?: SlowFilter): Promise<SlowPage>;
+  /**
+   * Reads the latest run of an action that went well: the trace whose first span has this name and began before a time,
+   * which is ISO 8601. A run went well if it is finished, was not abandoned, and has no failure and no refusal. Resolves
+   * with `null` if there is none among the 100 latest runs.
+   */
+  goodRun(name: string, before: string): Promise<TraceData | null>;
 }
 
 /**

@@ -4,20 +4,8 @@ import { type ListPosition, readCursor } from './failure-cursor.ts';
 import { TRACE_ID } from './id-patterns.ts';
 
 /** A checked filter of failures. A member that is absent does not limit the list. */
-export interface FailureLookup {
+export interface FailureLookup extends Omit<FilterMembers, 'name'> {
   readonly kind: FailureKind;
-  readonly service?: string;
-  /** 32 hex digits. */
-  readonly sessionId?: string;
-  readonly traceId?: string;
-  /** 32 hex digits. */
-  readonly correlationId?: string;
-  readonly fingerprint?: string;
-  readonly text?: string;
-  /** Nanoseconds since 1970. */
-  readonly from?: string;
-  /** Nanoseconds since 1970. */
-  readonly to?: string;
   readonly grouped: boolean;
 }
 
@@ -32,6 +20,16 @@ export interface FailureList {
 }
 
 const KINDS: readonly unknown[] = ['error', 'refusal', 'event'] satisfies FailureKind[];
+const MEMBERS = [
+  'service',
+  'sessionId',
+  'traceId',
+  'correlationId',
+  'fingerprint',
+  'text',
+  'from',
+  'to',
+] as const;
 const MOST_CHARACTERS = 200;
 const LATEST = 2n ** 63n;
 // Date.parse alone reads much that is no time, such as "$1".
@@ -60,8 +58,20 @@ export function readTime(time: unknown): string | null {
   return nano < LATEST ? String(nano) : null;
 }
 
-const READERS = {
+type MemberName =
+  | 'service'
+  | 'name'
+  | 'sessionId'
+  | 'traceId'
+  | 'correlationId'
+  | 'fingerprint'
+  | 'text'
+  | 'from'
+  | 'to';
+
+const READERS: Readonly<Record<MemberName, (value: unknown) => string | null>> = {
   service: readText,
+  name: readText,
   sessionId: (id: unknown) => parseUuid(id as string),
   traceId: readTraceId,
   correlationId: (id: unknown) => parseUuid(id as string),
@@ -69,7 +79,25 @@ const READERS = {
   text: readText,
   from: readTime,
   to: readTime,
-} as const;
+};
+
+/** The checked members of a filter. Ids are 32 hex digits, and times are nanoseconds since 1970. */
+export type FilterMembers = Partial<Readonly<Record<MemberName, string>>>;
+
+/** Checks members of a filter. Returns `null` if a value is not valid. */
+export function readMembers(
+  filter: Partial<Readonly<Record<MemberName, unknown>>>,
+  names: readonly MemberName[],
+): FilterMembers | null {
+  const found: Partial<Record<MemberName, string>> = {};
+  for (const name of names) {
+    if (filter[name] === undefined) continue;
+    const value = READERS[name](filter[name]);
+    if (value === null) return null;
+    found[name] = value;
+  }
+  return found;
+}
 
 /**
  * Checks the limit of a list. Throws if it is out of range, because it comes from the program and not from a person.
@@ -88,16 +116,8 @@ export function readFailureFilter(filter: FailureFilter, tenant: string): Failur
   const { kind = 'error', grouped = false, limit = 20, cursor } = filter;
   const checked = checkLimit(limit, 'failures');
   if (!KINDS.includes(kind) || typeof grouped !== 'boolean') return null;
-  const found: Partial<Record<keyof typeof READERS, string>> = {};
-  for (const [name, read] of Object.entries(READERS) as [
-    keyof typeof READERS,
-    (value: unknown) => string | null,
-  ][]) {
-    if (filter[name] === undefined) continue;
-    const value = read(filter[name]);
-    if (value === null) return null;
-    found[name] = value;
-  }
+  const found = readMembers(filter, MEMBERS);
+  if (!found) return null;
   const lookup: FailureLookup = { ...found, kind, grouped };
   const list = JSON.stringify([tenant, lookup]);
   if (cursor === undefined) return { lookup, limit: checked, list };

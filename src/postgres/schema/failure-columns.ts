@@ -1,4 +1,4 @@
-import { conventions, SEVERITIES } from '../../core/internal.ts';
+import { conventions, LEAST_SLOW, SEVERITIES } from '../../core/internal.ts';
 
 /** The SQL condition of a failed span. */
 export const FAILED_SPAN = "status_code = 'error'";
@@ -56,4 +56,24 @@ export const failureColumns: readonly string[] = [
     end if;
   end
   $index$`,
+];
+
+/** The SQL of the duration of a span in nanoseconds. */
+export const DURATION = '(end_time_unix_nano - start_time_unix_nano)';
+/** The SQL condition of a span that can be in a list of slow operations. */
+export const SLOW_SPAN: string = `${DURATION} >= ${LEAST_SLOW}`;
+/** The SQL of the beginning of the name of a first span. A name has any length, and an entry of an index has not. */
+export const ROOT_NAME = 'left(name, 200)';
+
+/**
+ * The statements that create the indexes of the lists of slow operations, of the runs of one action, and of the spans
+ * that link to a trace. While PostgreSQL builds them, writers of the spans must wait.
+ */
+export const readingIndexes: readonly string[] = [
+  `create index if not exists spans_tenant_slow_idx
+    on waybill.spans (tenant, ${DURATION} desc) where ${SLOW_SPAN}`,
+  `create index if not exists spans_tenant_root_name_idx
+    on waybill.spans (tenant, (${ROOT_NAME}), start_time_unix_nano desc) where parent_span_id is null`,
+  `create index if not exists spans_links_idx
+    on waybill.spans using gin (links jsonb_path_ops) where links is not null`,
 ];

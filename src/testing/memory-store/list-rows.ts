@@ -1,4 +1,4 @@
-import type { Failure, FailurePage, LogRecord, SpanRecord } from '../../core/index.ts';
+import type { Failure, FailurePage, LogRecord } from '../../core/index.ts';
 import {
   bodyText,
   conventions,
@@ -16,7 +16,7 @@ import {
   recordFailure,
 } from '../../core/internal.ts';
 import { type EventRow, type LogRow, type Row, type RowSet, type SpanRow, uuidOf } from './memory-rows.ts';
-import { preferredRows } from './preferred-rows.ts';
+import { preferredRows, preferredSpans } from './preferred-rows.ts';
 
 /** A failure, with the facts by which a list is filtered and grouped. */
 interface Candidate {
@@ -128,11 +128,8 @@ function candidatesOf(rows: RowSet, kind: FailureLookup['kind']): readonly Candi
   if (kind === 'refusal')
     return logs.filter(({ record }) => isRefused(record)).map((row) => ofRecord(row, kind));
   const isExplained = explainedBy(rows);
-  // Two traces can have spans with one id.
-  const placed = rows.spans.map((row) => ({ ...row, id: `${row.record.traceId}:${row.id}` }));
-  const spans: readonly Row<SpanRecord>[] = preferredRows(placed).shown;
   return [
-    ...spans.filter((row) => isError(row.record) && !isExplained(row)),
+    ...preferredSpans(rows.spans).filter((row) => isError(row.record) && !isExplained(row)),
     ...logs.filter(({ record }) => isError(record)),
   ].map((row) => ofRecord(row, kind));
 }

@@ -1,4 +1,4 @@
-import type { Row } from './memory-rows.ts';
+import type { Row, SpanRow } from './memory-rows.ts';
 
 /** Rows of which each id is there once, and the other rows with the same ids. */
 export interface PreferredRows<R> {
@@ -33,4 +33,9 @@ export function preferredRows<R>(rows: readonly Row<R>[]): PreferredRows<R> {
     shown: inOrder(rows.filter(isShown)),
     claims: inOrder(rows.filter((row) => !isShown(row))),
   };
+}
+
+/** Chooses the spans to show among the spans of many traces. Two traces can have spans with one id. */
+export function preferredSpans(spans: readonly SpanRow[]): readonly SpanRow[] {
+  return preferredRows(spans.map((row) => ({ ...row, id: `${row.record.traceId}:${row.id}` }))).shown;
 }

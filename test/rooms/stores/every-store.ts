@@ -15,6 +15,7 @@ import { setWriter } from '../../../src/core/internal.ts';
 import { firstSeed } from '../../house/fuzz-seeds.ts';
 import { aLog, aSpan, CORRELATION, nano, OTHER_TRACE, REQUEST, SESSION, TRACE } from '../postgres/records.ts';
 import { everyFailureList } from './every-failure-list.ts';
+import { everySlowList } from './every-slow-list.ts';
 import { RecordMaker } from './generated-records.ts';
 import { anEvent, type TestStore } from './test-store.ts';
 
@@ -301,10 +302,24 @@ export function everyStore(open: () => TestStore): void {
             expect([whole, await other.failures(whole)]).toEqual([whole, await own.failures(whole)]);
           }
         }
+        for (const slow of [{ limit: 100 }, { service: 'orders' }, { name: 'pay', limit: 3 }])
+          expect([slow, await other.slow(slow)]).toEqual([slow, await own.slow(slow)]);
+        for (const traceId of pool.traces.slice(0, 2)) {
+          const [theirs, ours] = [
+            await other.read(traceId, { follow: 'links' }),
+            await own.read(traceId, { follow: 'links' }),
+          ];
+          expect(theirs).toEqual(ours);
+        }
+        for (const name of ['GET /orders', 'pay']) {
+          const before = '2026-09-21T14:14:00Z';
+          expect(await other.goodRun(name, before)).toEqual(await own.goodRun(name, before));
+        }
         for (const id of pool.correlations) expect(await other.events(id)).toEqual(await own.events(id));
       }
     });
   });
 
   everyFailureList(open);
+  everySlowList(open);
 }

@@ -129,6 +129,7 @@ export function migrateContract(open: () => TestDatabase): void {
           "0013-foreign-trace-ids 7f9f505e284f",
           "0014-carried-foreign-ids 6ae569d42550",
           "0015-failures 214125e1e74a",
+          "0016-reading 4bd04cdf6562",
         ]
       `);
     });

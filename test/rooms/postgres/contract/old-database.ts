@@ -58,6 +58,7 @@ export function oldDatabaseContract(open: () => TestDatabase): void {
         '0013-foreign-trace-ids',
         '0014-carried-foreign-ids',
         '0015-failures',
+        '0016-reading',
       ]);
     });
 

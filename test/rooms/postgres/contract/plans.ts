@@ -8,6 +8,7 @@ import {
 } from 'waybill/postgres';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { QueryFunction } from '../../../../src/postgres/index.ts';
+import { tiedTraces } from '../../../../src/postgres/read/tied-traces.ts';
 import { empty, type TestDatabase } from '../test-database.ts';
 
 const ROWS = 20_000;
@@ -59,7 +60,7 @@ export function plansContract(open: () => TestDatabase): void {
       );
       await query(`insert into waybill.spans (trace_id, span_id, remote_parent, flags, name, kind, start_time_unix_nano,
           end_time_unix_nano, status_code, attributes, resource)
-        select trace_id, lpad(to_hex(i), 16, '0'), false, 3, 's', 'internal', i, i, ${FAILED('error', 'ok')}, ${ATTRIBUTES}, '{}'
+        select trace_id, lpad(to_hex(i), 16, '0'), false, 3, 's' || i % 7, 'internal', i, i + i % 100 * 250000, ${FAILED('error', 'ok')}, ${ATTRIBUTES}, '{}'
         from ${SERIES}`);
       await query(`insert into waybill.logs (uid, trace_id, span_id, flags, time_unix_nano, severity_number,
           severity_text, attributes, resource)
@@ -147,6 +148,27 @@ export function plansContract(open: () => TestDatabase): void {
         'failed events',
         ['domain_events_processing_error_idx'],
         (query) => postgresStore(query).failures({ kind: 'event' }),
+      ],
+      ['slow', ['spans_tenant_slow_idx'], (query) => postgresStore(query).slow()],
+      [
+        'slow of a service',
+        ['spans_tenant_slow_idx'],
+        (query) => postgresStore(query).slow({ service: 'shop' }),
+      ],
+      [
+        'slow of a session',
+        ['spans_tenant_session_id_idx'],
+        (query) => postgresStore(query).slow({ sessionId: ID }),
+      ],
+      [
+        'tiedTraces',
+        ['spans_links_idx', 'spans_tenant_correlation_id_idx', 'logs_tenant_correlation_id_idx'],
+        (query) => tiedTraces(query, { traceId: TRACE, correlations: [ID.replaceAll('-', '')] }, 'default'),
+      ],
+      [
+        'goodRun',
+        ['spans_tenant_root_name_idx'],
+        (query) => postgresStore(query).goodRun('s1', '2026-01-01T00:00:00Z'),
       ],
     ])('%s reads only indexes', async (_name, indexes, work) => {
       const plan = await plansOf(open().query, work);

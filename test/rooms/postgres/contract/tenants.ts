@@ -211,6 +211,7 @@ export function tenantsContract(open: () => TestDatabase): void {
         '0013-foreign-trace-ids',
         '0014-carried-foreign-ids',
         '0015-failures',
+        '0016-reading',
       ]);
       expect(await bodiesOf()).toEqual(['old span', 'old line']);
       expect(await query('select name from api.get_trace_timeline($1)', [TRACE])).toHaveLength(2);
