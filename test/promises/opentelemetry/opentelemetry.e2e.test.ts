@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -54,6 +55,13 @@ function expectChains(visit: Visit, chain: string): void {
   expect(traces('first')).not.toEqual(traces('second'));
   expect(visit.errors).toEqual([]);
 }
+
+it('both versions take the parts by their types', () => {
+  const tsc = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
+  const project = fileURLToPath(new URL('page', import.meta.url));
+  const { stdout, stderr } = spawnSync(process.execPath, [tsc, '-p', project], { encoding: 'utf8' });
+  expect(stdout + stderr).toBe('');
+});
 
 describe.each(SDKS)('%s', (sdk) => {
   describe.each([

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -8,7 +8,16 @@ import { obtainBuild } from '../../house/obtain-build.ts';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
-const ENTRIES = ['server', 'postgres', 'otlp', 'testing', 'supabase', 'instrumentation', 'async-context'];
+const ENTRIES = [
+  'server',
+  'postgres',
+  'otlp',
+  'otel',
+  'testing',
+  'supabase',
+  'instrumentation',
+  'async-context',
+];
 const PAGE_ENTRIES = [...ENTRIES, 'react', 'viewer', 'store', 'vite', 'web-vitals'];
 
 const programOf = (entries: readonly string[]): string =>
@@ -77,6 +86,26 @@ interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
+
+it('has declarations that only name packages that it brings, or that are optional peers', async () => {
+  const installed = join(folder, 'node_modules/waybill');
+  const manifest = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')) as Manifest;
+  const known = new Set([
+    'waybill',
+    'node',
+    ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
+  ]);
+  const files = await readdir(join(installed, 'dist'), { recursive: true });
+  const named = new Set<string>();
+  for (const file of files.filter((path) => path.endsWith('.d.ts'))) {
+    const code = await readFile(join(installed, 'dist', file), 'utf8');
+    const text = code.replaceAll(/^\s*\*.*$/gm, '');
+    for (const [, name] of text.matchAll(/\b(?:from |import\(|import )["']((?:@[\w-]+\/)?[\w-][\w.-]*)/g))
+      named.add(name!);
+  }
+  expect([...named].filter((name) => !known.has(name))).toEqual([]);
+  expect(named).toContain('react');
+});
 
 /** Collects the packages that npm installs together with a package: dependencies, and peers that are not optional. */
 async function collectInstalled(folderOfPackage: string, found: Set<string>): Promise<Set<string>> {
