@@ -1,4 +1,5 @@
-import { UNKNOWN, type SpanTimes } from './span-times.ts';
+import type { SpanTimes } from './span-times.ts';
+import { UNKNOWN } from './time-reader.ts';
 import type { SpanTree } from './span-tree.ts';
 
 /**

@@ -13,6 +13,7 @@ import { measureStarts } from './starts.js';
 import { measureDelivery } from './delivery.js';
 import { measureIngest } from './ingest.js';
 import { measureServer } from './server.js';
+import { measureViewer } from './viewer.js';
 import { measureLogs } from './logs.js';
 import { measureAwaits, measureGrowth } from './async-context.js';
 import { src } from './waybill-src.js';
@@ -162,6 +163,10 @@ const parts = {
   async analysis() {
     console.log(`\nNode ${process.version}: milliseconds for a trace of 100,000 spans`);
     console.table(await measureAnalysis());
+  },
+  async viewer(browser) {
+    console.log(`\nChromium ${browser.version()}: traces in TraceTimeline`);
+    console.table(await measureViewer(browser));
   },
   async ingest() {
     console.log(`\nNode ${process.version}: an ingest of ours, over HTTP, in batches of fifty`);

@@ -45,6 +45,7 @@ const packages = [
   '@electric-sql/pglite',
   '@opentelemetry/api',
   '@supabase/supabase-js',
+  '@tanstack/virtual-core',
   'idb',
   'jwt-decode',
   'magic-string',

@@ -98,7 +98,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   postgres: { imports: ['core'], floors: ['rows', 'schema', 'write', 'read'] },
   viewer: {
     imports: ['core', 'react', 'analysis', 'search', 'support-bundle'],
-    packages: ['react'],
+    packages: ['react', '@tanstack/virtual-core'],
     floors: ['layout', 'details', 'timeline', 'search'],
     isOfPage: true,
   },

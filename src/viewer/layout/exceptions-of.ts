@@ -17,7 +17,11 @@ export interface RecordedException {
  * of the two records has the stack.
  */
 export function exceptionsOf(row: TimelineRow, rows: readonly TimelineRow[]): readonly RecordedException[] {
-  const below = rows.filter((other) => other.parentId === row.id && other.item.kind !== 'span');
+  const below: TimelineRow[] = [];
+  for (let at = row.index + 1; (rows[at]?.level ?? 0) > row.level; at++) {
+    const other = rows[at]!;
+    if (other.level === row.level + 1 && other.item.kind !== 'span') below.push(other);
+  }
   const found = new Map<string, RecordedException>();
   for (const attributes of [row, ...below].map(attributesOf)) {
     const exception = readException(attributes);

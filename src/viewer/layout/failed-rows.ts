@@ -47,6 +47,7 @@ export function countOccurrences(rows: readonly TimelineRow[]): number {
  */
 export function refusalsOf(rows: readonly TimelineRow[]): readonly TimelineRow[] {
   const refused = rows.filter((row) => row.tone === 'refused' && row.item.kind === 'span');
+  if (refused.length === 0) return refused;
   const parents = new Map(rows.map((row) => [row.id, row.parentId]));
   const above = new Set<string>();
   for (const { id } of refused) {
@@ -63,7 +64,8 @@ function deepestFailure(rows: readonly TimelineRow[]): TimelineRow | undefined {
   const aboveFailure = new Set<string | null>();
   let deepest: TimelineRow | undefined;
   // The loop runs backwards, so that it visits all rows below a row before it visits the row itself.
-  for (const row of rows.toReversed()) {
+  for (let at = rows.length - 1; at >= 0; at--) {
+    const row = rows[at]!;
     const failed = row.tone === 'failed' && row.item.kind === 'span';
     const isDeepest = failed && !aboveFailure.has(row.id);
     if (isDeepest && (!deepest || row.start <= deepest.start)) deepest = row;

@@ -29,7 +29,8 @@ export function isClaimed(item: TimelineItem): boolean {
 /** Lists the records that pages sent, by the ids of their rows. */
 export function recordsOfPages({ spans, logs, claims = [] }: TraceData): Map<string, TelemetryRecord[]> {
   const found = new Map<string, TelemetryRecord[]>();
-  for (const record of [...claims, ...[...spans, ...logs].filter(({ lane }) => lane === 'page')]) {
+  const isOfPage = ({ lane }: TelemetryRecord): boolean => lane === 'page';
+  for (const record of [...claims, ...spans.filter(isOfPage), ...logs.filter(isOfPage)]) {
     const id = record.type === 'span' ? spanRowId(record.spanId) : logRowId(record);
     if (id === undefined) continue;
     const known = found.get(id);

@@ -1,5 +1,5 @@
 import { conventions } from '../../core/internal.ts';
-import type { TraceData } from '../../core/index.ts';
+import type { TelemetryRecord, TraceData } from '../../core/index.ts';
 import { countOccurrences, isError, refusalsOf } from './failed-rows.ts';
 import type { TraceLayout } from './layout-trace.ts';
 
@@ -55,16 +55,17 @@ function firstId(
   attribute: string,
   member: 'correlationId' | 'sessionId',
 ): { readonly id: string | null; readonly isClaim: boolean } {
-  const idsOf = (isOfPage: boolean): unknown[] =>
-    [...spans, ...logs]
-      .filter(({ lane }) => (lane === 'page') === isOfPage)
-      .map(({ attributes }) => attributes[attribute]);
-  const known = firstText([...idsOf(false), ...events.map((event) => event[member])]);
-  const claimed = known === null ? firstText(idsOf(true)) : null;
+  const idOf = (isOfPage: boolean): string | null =>
+    firstText(spans, isOfPage, attribute) ?? firstText(logs, isOfPage, attribute);
+  const known = idOf(false) ?? events.map((event) => event[member]).find(Boolean) ?? null;
+  const claimed = known === null ? idOf(true) : null;
   return { id: known ?? claimed, isClaim: claimed !== null };
 }
 
-function firstText(values: readonly unknown[]): string | null {
-  const found = values.find((value) => typeof value === 'string' && value !== '');
-  return typeof found === 'string' ? found : null;
+function firstText(records: readonly TelemetryRecord[], isOfPage: boolean, attribute: string): string | null {
+  for (const { lane, attributes } of records) {
+    const value = attributes[attribute];
+    if ((lane === 'page') === isOfPage && typeof value === 'string' && value !== '') return value;
+  }
+  return null;
 }

@@ -1,5 +1,6 @@
 import { isError } from './failed-rows.ts';
 import type { TimelineRow } from './layout-trace.ts';
+import { parentOf } from './visible-rows.ts';
 
 /** The effect of a key in the tree: select a row, collapse or expand the selected row, or go to its details. */
 export type TreeMove =
@@ -37,22 +38,33 @@ export function treeMove(key: string, state: TreeState): TreeMove | null {
       return selected.hasChildren ? { kind: 'toggle', row: selected } : null;
     case 'ArrowLeft':
       if (isOpen) return { kind: 'toggle', row: selected };
-      return select(rows.find((row) => row.id === selected.parentId));
+      return select(parentOf(rows, selected));
     case 'Enter':
       return { kind: 'inspect' };
     case 'e':
-      return select(nextError(rows, selected));
+      return select(nextError(rows, selected, 1));
     case 'E':
-      return select(nextError(rows.toReversed(), selected));
+      return select(nextError(rows, selected, -1));
     default:
       return null;
   }
 }
 
-/** Returns the next error after a row. After the last error, returns the first error. */
-export function nextError(rows: readonly TimelineRow[], from: TimelineRow): TimelineRow | undefined {
-  const index = rows.indexOf(from);
-  return [...rows.slice(index + 1), ...rows.slice(0, index + 1)].find(isError);
+/**
+ * Returns the next error after a row, or the error before it if `step` is -1. After the last error, returns the first
+ * error.
+ */
+export function nextError(
+  rows: readonly TimelineRow[],
+  from: TimelineRow,
+  step: 1 | -1,
+): TimelineRow | undefined {
+  const { length } = rows;
+  for (let distance = 1; distance <= length; distance++) {
+    const row = rows[(from.index + step * distance + length) % length]!;
+    if (isError(row)) return row;
+  }
+  return undefined;
 }
 
 function select(row: TimelineRow | undefined): TreeMove | null {

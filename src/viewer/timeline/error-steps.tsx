@@ -1,5 +1,5 @@
 'use client';
-import type { ReactElement } from 'react';
+import { useMemo, type ReactElement } from 'react';
 import { breakable } from '../details/breakable.tsx';
 import { countOccurrences, isError } from '../layout/failed-rows.ts';
 import type { TimelineRow } from '../layout/layout-trace.ts';
@@ -21,9 +21,9 @@ export function ErrorSteps({
    */
   readonly onShow: () => void;
 }): ReactElement | null {
-  const next = nextError(rows, selected);
+  const errors = useMemo(() => rows.filter(isError), [rows]);
+  const next = errors.length > 0 && nextError(rows, selected, 1);
   if (!next) return null;
-  const errors = rows.filter(isError);
   const count = countOccurrences(errors);
   return (
     <div className="waybill-errors">

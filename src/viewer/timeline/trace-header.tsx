@@ -1,5 +1,5 @@
 'use client';
-import type { ReactElement, ReactNode } from 'react';
+import { useMemo, type ReactElement, type ReactNode } from 'react';
 import type { TraceData } from '../../core/index.ts';
 import { Reference } from '../../react/index.ts';
 import { breakable } from '../details/breakable.tsx';
@@ -22,7 +22,7 @@ export function TraceHeader({
   readonly titleId: string;
   readonly children: ReactNode;
 }): ReactElement {
-  const facts = traceFacts(trace, layout);
+  const facts = useMemo(() => traceFacts(trace, layout), [trace, layout]);
   return (
     <header className="waybill-header">
       <div className="waybill-header-title">

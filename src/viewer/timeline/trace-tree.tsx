@@ -6,6 +6,7 @@ import { TimeRuler } from './time-ruler.tsx';
 import { timeTicks } from '../layout/time-ticks.ts';
 import { treeMove } from '../layout/tree-move.ts';
 import { TreeRow } from './tree-row.tsx';
+import { useRowWindow } from './use-row-window.ts';
 import { useSelectedInView } from './use-selected-in-view.ts';
 
 export interface TraceTreeProps {
@@ -25,7 +26,8 @@ export interface TraceTreeProps {
 export function TraceTree(props: TraceTreeProps): ReactElement {
   const { layout, visible, collapsed, selected, onSelect, onToggle, onInspect, onOpen } = props;
   const tree = useRef<HTMLDivElement>(null);
-  useSelectedInView(tree, layout, selected);
+  const { items, height, measure, readOffset } = useRowWindow(tree, visible, selected);
+  useSelectedInView(tree, { layout, selected, onScrolled: readOffset });
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -61,19 +63,21 @@ export function TraceTree(props: TraceTreeProps): ReactElement {
         role="tree"
         aria-label="Timeline"
         className="waybill-tree"
-        style={gridStyle(layout.durationMs)}
+        style={{ ...gridStyle(layout.durationMs), blockSize: height }}
         tabIndex={-1}
         onKeyDown={onKeyDown}
         onMouseDown={onMouseDown}
         onClick={onClick}
       >
-        {visible.map((row, index) => (
+        {items.map(({ index, start }) => (
           <TreeRow
-            key={row.id}
-            row={row}
+            key={visible[index]!.id}
+            row={visible[index]!}
             index={index}
-            isSelected={row === selected}
-            isCollapsed={collapsed.has(row.id)}
+            isSelected={visible[index] === selected}
+            isCollapsed={collapsed.has(visible[index]!.id)}
+            top={start}
+            measure={measure}
           />
         ))}
       </div>

@@ -12,6 +12,9 @@ export interface TreeRowProps {
   readonly index: number;
   readonly isSelected: boolean;
   readonly isCollapsed: boolean;
+  /** The place of the row below the top of the tree, in pixels. */
+  readonly top: number;
+  readonly measure: (element: HTMLElement | null) => void;
 }
 
 /**
@@ -19,9 +22,10 @@ export interface TreeRowProps {
  * name.
  */
 export const TreeRow: NamedExoticComponent<TreeRowProps> = memo(function TreeRow(props: TreeRowProps) {
-  const { row, index, isSelected, isCollapsed } = props;
+  const { row, index, isSelected, isCollapsed, top, measure } = props;
   return (
     <div
+      ref={measure}
       role="treeitem"
       className="waybill-row"
       data-index={index}
@@ -33,7 +37,7 @@ export const TreeRow: NamedExoticComponent<TreeRowProps> = memo(function TreeRow
       aria-selected={isSelected}
       aria-expanded={row.hasChildren ? !isCollapsed : undefined}
       tabIndex={isSelected ? 0 : -1}
-      style={{ '--waybill-level': row.level - 1 } as CSSProperties}
+      style={{ '--waybill-level': row.level - 1, insetBlockStart: top } as CSSProperties}
     >
       <span className="waybill-row-name">
         <span className="waybill-row-toggle">{row.hasChildren && <ChevronIcon />}</span>

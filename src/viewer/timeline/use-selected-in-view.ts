@@ -1,21 +1,30 @@
 'use client';
-import { useEffect, useRef, type RefObject } from 'react';
+import { useRef, type RefObject } from 'react';
 import type { TimelineRow, TraceLayout } from '../layout/layout-trace.ts';
+import { useEffectBeforePaint } from './use-effect-before-paint.ts';
+
+/** The selected row of a tree. */
+export interface SelectedRow {
+  readonly layout: TraceLayout;
+  readonly selected: TimelineRow;
+  /** Called after the hook has scrolled. */
+  readonly onScrolled: () => void;
+}
 
 /**
- * Keeps the selected row of a tree in view.
+ * Keeps the selected row of a tree in view. Calls `onScrolled` after it has scrolled.
  *
  * When a timeline opens, only a tree that scrolls by itself moves to its selected row. In a narrow space the tree does
  * not scroll: the page would scroll, and the person would land in the middle of a list without seeing its beginning.
  */
 export function useSelectedInView(
   tree: RefObject<HTMLElement | null>,
-  layout: TraceLayout,
-  { id }: TimelineRow,
+  { layout, selected, onScrolled }: SelectedRow,
 ): void {
+  const { id } = selected;
   const before = useRef<{ readonly layout: TraceLayout; readonly id: string }>(undefined);
 
-  useEffect(() => {
+  useEffectBeforePaint(() => {
     const own = tree.current;
     const row = own?.querySelector<HTMLElement>('[aria-selected="true"]');
     if (!own || !row) return;
@@ -24,9 +33,12 @@ export function useSelectedInView(
     if (!opens && before.current?.id === id) return;
     before.current = { layout, id };
     const scrolls = getComputedStyle(own.parentElement!).overflowY !== 'visible';
-    if (scrolls || !opens) row.scrollIntoView({ block: 'nearest' });
+    if (scrolls || !opens) {
+      row.scrollIntoView({ block: 'nearest' });
+      onScrolled();
+    }
     // If the focus is inside the tree, the focus moves to the selected row. If a button outside the tree has selected
     // the row, the button keeps the focus.
     if (own.contains(document.activeElement)) row.focus({ preventScroll: true });
-  }, [tree, layout, id]);
+  });
 }

@@ -34,23 +34,24 @@ export function useTreeState(layout: TraceLayout, spanId: string | undefined): T
   const { rows } = layout;
   const { collapsed, selectedId } = choice;
   const visible = useMemo(() => visibleRows(rows, collapsed), [rows, collapsed]);
+  const selected = useMemo(() => rows.find((row) => row.id === selectedId), [rows, selectedId]);
   return {
     visible,
     collapsed,
-    selected: rows.find((row) => row.id === selectedId),
+    selected,
     select: (row) => {
-      const above = ancestorsOf(rows, row.id);
+      const above = ancestorsOf(rows, row);
+      const hides = [...collapsed].some((id) => above.has(id));
       setChoice({
         ...choice,
         selectedId: row.id,
-        collapsed: new Set([...collapsed].filter((id) => !above.has(id))),
+        collapsed: hides ? new Set([...collapsed].filter((id) => !above.has(id))) : collapsed,
       });
     },
     toggle: (row) => {
       const next = new Set(collapsed);
       if (!next.delete(row.id)) next.add(row.id);
-      const hidden =
-        selectedId !== undefined && next.has(row.id) && ancestorsOf(rows, selectedId).has(row.id);
+      const hidden = selected && next.has(row.id) && ancestorsOf(rows, selected).has(row.id);
       setChoice({ ...choice, selectedId: hidden ? row.id : selectedId, collapsed: next });
     },
   };

@@ -230,7 +230,8 @@ it('takes 200 kB, and shows all of their lines but not all of their text in the 
   expect(text.length).toBeGreaterThan(150_000);
   await paste(text);
   await screen.findByRole('tree');
-  expect(rows()).toHaveLength(252);
+  // Not all rows are in the document, but each row tells how many there are.
+  expect(document.querySelector('[aria-selected=true]')!.getAttribute('aria-setsize')).toBe('251');
   expect(notice()).not.toMatch(/on its way|did not fit/);
   expect(box().value.length).toBeLessThanOrEqual(2000);
 });
