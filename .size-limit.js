@@ -127,6 +127,13 @@ export default [
     limit: '2.58 kB',
   },
   {
+    name: 'waybill/viewer: the support desk with @tanstack/virtual-core',
+    path: 'dist/viewer/index.js',
+    ignore: ['react', 'react-dom', 'zustand'],
+    modifyEsbuildConfig: asModule,
+    limit: '30 kB',
+  },
+  {
     name: 'waybill/web-vitals with web-vitals',
     path: 'dist/web-vitals/index.js',
     modifyEsbuildConfig: withoutOtherRooms,

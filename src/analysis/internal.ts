@@ -1,5 +1,4 @@
 export { listChildren, sortChildren } from './list-children.ts';
 export { isoToNanoseconds, millisecondsBetween, parseNanoseconds } from './nanoseconds.ts';
 export { createSpanTree } from './span-tree.ts';
-export type { Misplacement, SpanTree } from './span-tree.ts';
 export { TimeReader, UNKNOWN } from './time-reader.ts';
