@@ -209,6 +209,9 @@ declare module 'docs:analysis/slowest' {
   export function slowestSteps(trace: import('waybill').TraceData): readonly string[];
   export function ownMs(trace: import('waybill').TraceData, spanId: string): number;
 }
+declare module 'docs:analysis/services' {
+  export function calls(trace: import('waybill').TraceData): readonly string[];
+}
 declare module 'docs:clock/server' {
   export const clock: import('waybill/clock').Clock;
   export const tracing: import('waybill/server').ServerTracing;
