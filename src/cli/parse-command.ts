@@ -24,6 +24,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
+const MAX_ARGUMENTS = 1000;
 const MIN_WIDTH = 40;
 const MAX_WIDTH = 1000;
 
@@ -34,6 +35,10 @@ function readNumber(name: string, text: string, [min, max]: readonly [number, nu
 }
 
 function parse(args: readonly string[]) {
+  // The time of parseArgs grows faster than the number of arguments.
+  if (args.length > MAX_ARGUMENTS) {
+    throw new CommandProblem(`There are more than ${MAX_ARGUMENTS} arguments. Quote the text, or pipe it.`);
+  }
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   } catch (error) {

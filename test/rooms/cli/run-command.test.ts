@@ -77,6 +77,7 @@ describe('a support bundle', () => {
 
 it.each([
   [[], 'A command is missing. Try: waybill trace KM70-WHSPV'],
+  [Array<string>(1001).fill('word'), 'There are more than 1000 arguments. Quote the text, or pipe it.'],
   [['find'], 'There is no command "find". Try: waybill trace KM70-WHSPV'],
   [['trace'], 'Nothing to look for. Try: waybill trace KM70-WHSPV'],
   [['trace', 'KM70-WHSPV'], 'No store to look in. Set DATABASE_URL, or pass --database or --file.'],

@@ -76,20 +76,16 @@ describe('client.timeoutMs', () => {
     for (const call of calls) await expect(call).rejects.toBe(reason);
   });
 
-  it('has no timer left after the answer, and lets the body take longer', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    onTestFinished(() => void vi.useRealTimers());
-    const { tracing, address } = await openClient({ client: { timeoutMs: 1000 }, propagationLog: false });
-    // Other parts of the process can have timers too. Ours is the one with the time limit of the client.
+  it('has no timer left after the answer, so the body can take longer', async () => {
+    const { tracing, address } = await openClient({ client: { timeoutMs: 54_321 }, propagationLog: false });
     const started = vi.spyOn(globalThis, 'setTimeout');
     const cleared = vi.spyOn(globalThis, 'clearTimeout');
     onTestFinished(() => (started.mockRestore(), cleared.mockRestore()));
     const response = await tracing.fetch(`${address}/slow-body`);
-    const [limit] = started.mock.results.filter((_, nth) => started.mock.calls[nth]?.[1] === 1000);
+    const [limit] = started.mock.results.filter((_, nth) => started.mock.calls[nth]?.[1] === 54_321);
     expect(limit).toBeDefined();
     expect(cleared).toHaveBeenCalledWith(limit?.value);
     const reader = response.body!.getReader();
-    vi.advanceTimersByTime(5000);
     expect(new TextDecoder().decode((await reader.read()).value)).toBe('first');
     await reader.cancel();
     await tracing.dispose();
