@@ -6,6 +6,9 @@ import { importDriver } from './import-driver.ts';
 import { runCommand } from './run-command.ts';
 import type { Terminal } from './terminal.ts';
 
+// The reader of the answer can go away first: `waybill trace … | head -1`.
+stdout.on('error', () => nodeProcess.exit());
+
 const terminal: Terminal = {
   print: (lines) => void stdout.write(lines),
   complain: (line) => void stderr.write(line),

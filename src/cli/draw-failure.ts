@@ -16,12 +16,14 @@ export function drawFailure(
   if (!row || !isFault(row)) return [];
   const colour = row.tone === 'failed' ? 'red' : 'yellow';
   const title = row.tone === 'failed' ? 'Failed step' : 'Refused step';
+  const step = `${row.service.slice(0, width)} ${row.name}`.trim();
   const duration = row.durationMs === null ? '' : `  ${formatDuration(row.durationMs)}`;
   const way = wayTo(row, rows).map(
-    ({ service, name }) => `${paint(formatOf(service), toSafeLine(service))} ${toSafeLine(name)}`,
+    ({ service, name }) =>
+      `${paint(formatOf(service), toSafeLine(service).slice(0, width))} ${toSafeLine(name).slice(0, width)}`,
   );
   return [
-    paint([colour, 'bold'], `${title}: ${toSafeLine(`${row.service} ${row.name}`.trim())}${duration}`),
+    paint([colour, 'bold'], `${title}: ${toSafeLine(step)}${duration}`),
     ...exceptionsOf(row, rows).flatMap(({ type, message, stack }) => [
       paint(colour, `  ${toSafeLine([type, message].filter(Boolean).join(': ')).slice(0, width * 3)}`),
       ...framesOf(stack).map((frame) => paint('dim', `    ${toSafeLine(frame).slice(0, width)}`)),

@@ -8,7 +8,7 @@ import { HELP, parseCommand, type Command } from './parse-command.ts';
 import { isFile, readTextFile } from './read-text.ts';
 import { chooseStyle } from './style.ts';
 import { CommandProblem, type Terminal } from './terminal.ts';
-import { toSafeJson } from './safe-text.ts';
+import { toSafeJson, toSafeLine } from './safe-text.ts';
 
 const FOUND = 0;
 const NOTHING_FOUND = 1;
@@ -29,7 +29,8 @@ export async function runCommand(
   } catch (error) {
     const reason =
       error instanceof CommandProblem ? error.message : `The store cannot be read: ${messageOf(error)}.`;
-    terminal.complain(`waybill: ${reason}\n`);
+    // A reason can quote what a database or a file says.
+    terminal.complain(`waybill: ${toSafeLine(reason)}\n`);
     return FAILED;
   }
 }

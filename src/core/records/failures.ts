@@ -1,6 +1,6 @@
 /**
  * The kind of a failure. `error`: a failed span or an error log record. `refusal`: a server said no to a person, which
- * is no error. `event`: a domain event whose processing failed.
+ * is no error. `event`: a domain event that the app could not process.
  */
 export type FailureKind = 'error' | 'refusal' | 'event';
 

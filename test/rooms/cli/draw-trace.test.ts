@@ -74,6 +74,12 @@ describe('a hostile trace', () => {
     expect(row.length).toBeLessThanOrEqual(80);
   });
 
+  it('cuts a failed step of 60 kB, and the way to it', () => {
+    const changes = { status: { code: 'error' }, resource: { 'service.name': 's'.repeat(60_000) } } as const;
+    const long = trace({ spans: [span(1, 'n'.repeat(60_000), [0, 10], changes)] });
+    expect(draw(long, { width: 80 }).length).toBeLessThan(3000);
+  });
+
   it('draws a chain of 20,000 spans with the failure at its end, and says how many rows it hides', () => {
     const spans = Array.from({ length: 20_000 }, (_, id) =>
       span(id + 1, `step ${id}`, [id, 40_000 - id], {

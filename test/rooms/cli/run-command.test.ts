@@ -130,6 +130,18 @@ it('prints its help', async () => {
   }
 });
 
+it('writes no control character of an error to the terminal', async () => {
+  const imported = () =>
+    Promise.resolve({
+      default: () => ({
+        unsafe: () => Promise.reject(new Error('\u001b[2Jno \u009b31mrights\u0007')),
+        end: () => Promise.resolve(),
+      }),
+    });
+  const { complaints } = await ask(['trace', 'KM70-WHSPV', '-d', 'postgres:///x'], { imported });
+  expect(complaints).toBe('waybill: The store cannot be read: no rights.\n');
+});
+
 it('says that a driver or the database is missing', async () => {
   const none = () => Promise.reject(new Error('not installed'));
   const args = ['trace', 'KM70-WHSPV'];

@@ -40,6 +40,13 @@ it('shows a bundle from the standard input, without colours for a program and wi
   expect(coloured.printed).not.toBe(plain.printed);
 });
 
+it('ends without a word if the reader of its answer has gone', async () => {
+  const child = spawn(process.execPath, [join(await obtainBuild('package'), 'cli/bin.js'), 'trace']);
+  child.stdout.destroy();
+  child.stdin.end(oneTrace);
+  expect(await text(child.stderr)).toBe('');
+});
+
 it('begins with the line that makes it a program, and complains with an exit code', async () => {
   const file = join(await obtainBuild('package'), 'cli/bin.js');
   expect(readFileSync(file, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
