@@ -1,6 +1,6 @@
 // What a traced request must not do, because it makes a fresh server slow. Times depend on the machine, so these tests
 // look at the structure.
-import { createHook } from 'node:async_hooks';
+import { AsyncLocalStorage, createHook } from 'node:async_hooks';
 import { once } from 'node:events';
 import { get, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServerTracing } from 'waybill/server';
@@ -51,19 +51,26 @@ it('reads a request without objects of the web', async () => {
 it('makes no promise for a request', async () => {
   const tracing = createServerTracing({ service: 'test-server' });
   let isTraced = false;
-  const url = await serve(
-    traceHttp(tracing, (_, response: ServerResponse) => {
-      isTraced = tracing.current() !== undefined;
-      response.end();
-    }),
+  // Tells the promises of this test from those of others: tests of one process run one after the other, but what an
+  // earlier one began can still be at work.
+  const ownWork = new AsyncLocalStorage<true>();
+  const url = await ownWork.run(true, () =>
+    serve(
+      traceHttp(tracing, (_, response: ServerResponse) => {
+        isTraced = tracing.current() !== undefined;
+        response.end();
+      }),
+    ),
   );
   let promises = 0;
-  const hook = createHook({ init: (_id, type) => void (type === 'PROMISE' && promises++) });
+  const hook = createHook({
+    init: (_id, type) => void (type === 'PROMISE' && ownWork.getStore() && promises++),
+  });
   await new Promise<void>((resolve) => {
     // Later, because the `await` of this test makes a promise too.
     setImmediate(() => {
       hook.enable();
-      send(url, 10, () => {
+      ownWork.run(true, send, url, 10, () => {
         hook.disable();
         resolve();
       });
