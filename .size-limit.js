@@ -176,6 +176,12 @@ export default [
     limit: '3.24 kB',
   },
   {
+    name: 'waybill/trace-api',
+    path: 'dist/trace-api/index.js',
+    modifyEsbuildConfig: withoutOtherRooms,
+    limit: '3.4 kB',
+  },
+  {
     name: 'waybill/otel',
     path: 'dist/otel/index.js',
     modifyEsbuildConfig: withoutOtherRooms,

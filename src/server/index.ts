@@ -1,6 +1,7 @@
 export { checkCors } from '../cors-check/index.ts';
 export { otlpExporter } from '../otlp/index.ts';
 export { createIngest } from './ingest/create-ingest.ts';
+export { createTraceApi } from './trace-api/create-trace-api.ts';
 export { createServerTracing } from './tracing/create-server-tracing.ts';
 export { memoryQueue } from './tracing/memory-queue.ts';
 export { createSpan } from './tracing/create-span.ts';
@@ -41,6 +42,8 @@ export type { Environment } from './environment/environment-reader.ts';
 export type { IngestOptions } from './ingest/ingest-options.ts';
 export type { RateLimit } from './ingest/limit-rate.ts';
 export type { Authenticate, Sender } from './ingest/identify-sender.ts';
+export type { AuthenticateReader, TraceAccess } from './trace-api/identify-reader.ts';
+export type { TenantReader, TraceApiOptions } from './trace-api/trace-api-options.ts';
 export type { ForceSampled } from './handler/force-sampled.ts';
 export type { PublicError, PublicErrorOptions } from './handler/public-error.ts';
 export type { HandlerOptions, TracedHandler } from './handler/traced-handler.ts';

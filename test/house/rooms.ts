@@ -78,6 +78,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'handler',
       'protobuf',
       'ingest',
+      'trace-api',
       'tracing',
       'environment',
       'frameworks',
@@ -94,6 +95,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   node: { imports: ['core', 'server'] },
   messages: { imports: ['core'], floors: ['carriers', 'context', 'work'] },
   clock: { imports: ['core'] },
+  'trace-api': { imports: ['core'] },
   otel: { imports: ['async-context', 'core'], floors: ['api'] },
   postgres: { imports: ['core'], floors: ['rows', 'schema', 'write', 'read'] },
   viewer: {

@@ -58,7 +58,8 @@ export function readTime(time: unknown): string | null {
   return nano < LATEST ? String(nano) : null;
 }
 
-type MemberName =
+/** The name of a member that limits a list. */
+export type MemberName =
   | 'service'
   | 'name'
   | 'sessionId'

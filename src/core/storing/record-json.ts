@@ -1,7 +1,8 @@
 const MAX_CHARACTERS = 131_072;
 const MAX_DEPTH = 100;
 
-function nestsDeeper(value: unknown, levels: number): boolean {
+/** Tells whether a value of JSON is nested deeper than a number of levels. */
+export function nestsDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((inner) => nestsDeeper(inner, levels - 1));
 }

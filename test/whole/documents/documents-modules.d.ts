@@ -508,3 +508,15 @@ declare module 'docs:node/http' {
 declare module 'docs:node/hono' {
   export function handler(request: Request): Promise<Response>;
 }
+
+declare module 'docs:trace-api/server' {
+  export const handler: (request: Request) => Promise<Response>;
+}
+
+declare module 'docs:trace-api/reader' {
+  export function load(
+    url: string,
+    token: string,
+    traceId: string,
+  ): Promise<import('waybill').TraceData | string>;
+}

@@ -1,7 +1,10 @@
+import { serve } from '@hono/node-server';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { createIngest } from 'waybill/server';
 import { encodeSpans } from 'waybill/otlp';
 import { createTestTracing, memoryStore } from 'waybill/testing';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { formatReference } from 'waybill';
 
 const post = (spans: Parameters<typeof encodeSpans>[0]) =>
@@ -78,4 +81,23 @@ it('keeps the spans of a server in memory in the example of a store without a da
   expect(await store.read(response.headers.get('x-trace-id') ?? '')).toMatchObject({
     spans: [{ name: 'POST /orders', kind: 'server' }],
   });
+});
+
+it('reads the own company over HTTP in the examples of a server and a reader', async () => {
+  const { store } = await import('docs:reading/reader');
+  const { handler } = await import('docs:trace-api/server');
+  const { load } = await import('docs:trace-api/reader');
+  const spans = saved();
+  const { traceId } = spans[0]!;
+  const { signal } = new AbortController();
+  await store(spans, { signal, exit: false, maxBytes: Infinity, fetch, tenant: 'acme' });
+
+  const server = serve({ fetch: handler, port: 0, hostname: '127.0.0.1' });
+  onTestFinished(() => void server.close());
+  if (!server.listening) await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/traces`;
+  expect(await load(url, 'ann-of-acme', traceId)).toMatchObject({ spans: [{ name: 'save order' }] });
+  expect(await load(url, 'bob-of-umbrella', traceId)).toBe('Nothing is stored.');
+  expect(await load(url, 'nobody', traceId)).toBe('Sign in again.');
+  expect(await load('http://127.0.0.1:1', 'ann-of-acme', traceId)).toMatch('cannot be reached.');
 });

@@ -17,7 +17,7 @@ export const verify: Verify = ({ headers }) =>
     : null;
 
 export const memberOf = async ({ headers }: Request): Promise<{ company: string; userId: string } | null> => {
-  const [, userId, company] = /^Bearer (\w+) of (\w+)$/.exec(headers.get('authorization') ?? '') ?? [];
+  const [, userId, company] = /^Bearer (\w+)[ -]of[ -](\w+)$/.exec(headers.get('authorization') ?? '') ?? [];
   return userId !== undefined && company !== undefined ? { company, userId } : null;
 };
 
