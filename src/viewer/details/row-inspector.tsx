@@ -1,5 +1,5 @@
 'use client';
-import type { ReactElement, RefObject } from 'react';
+import { useRef, type ReactElement, type RefObject } from 'react';
 import { breakable } from './breakable.tsx';
 import { ExceptionDetails } from './exception-details.tsx';
 import { exceptionsOf } from '../layout/exceptions-of.ts';
@@ -7,6 +7,7 @@ import { StatusIcon } from './icons.tsx';
 import type { TimelineRow } from '../layout/layout-trace.ts';
 import { RecordClaims } from './record-claims.tsx';
 import { RowDetails } from './row-details.tsx';
+import { useEffectBeforePaint } from './use-effect-before-paint.ts';
 
 const EXPLANATIONS: Readonly<Record<string, string>> = {
   'parent not recorded':
@@ -30,13 +31,18 @@ export function RowInspector({
   /** Called when the person wants to go back to the row. The style sheet shows the button in a narrow space only. */
   readonly onBack: () => void;
 }): ReactElement {
+  const own = useRef<HTMLElement>(null);
   const exceptions = exceptionsOf(row, rows);
   const message = row.item.kind === 'span' ? row.item.span.status.message : undefined;
   const isRepeated = exceptions.some((exception) => exception.message === message);
+  // The elements stay when another row is selected, because new ones would take most of the time of an arrow key.
+  useEffectBeforePaint(() => {
+    if (own.current!.scrollTop > 0) own.current!.scrollTop = 0;
+  }, [row.id]);
   return (
     // The keyboard scrolls an element only if the element takes the focus.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className="waybill-inspector" aria-label="Details" data-tone={row.tone} tabIndex={0}>
+    <section ref={own} className="waybill-inspector" aria-label="Details" data-tone={row.tone} tabIndex={0}>
       <button type="button" className="waybill-button waybill-inspector-back" onClick={onBack}>
         Back to the steps
       </button>
@@ -67,7 +73,7 @@ export function RowInspector({
         />
       ))}
       <RowDetails row={row} />
-      <RecordClaims claims={row.claims} />
+      <RecordClaims key={row.id} claims={row.claims} />
     </section>
   );
 }

@@ -61,15 +61,20 @@ export function refusalsOf(rows: readonly TimelineRow[]): readonly TimelineRow[]
 }
 
 function deepestFailure(rows: readonly TimelineRow[]): TimelineRow | undefined {
-  const aboveFailure = new Set<string | null>();
+  // For each level, whether a failed span is below the row that comes next at the level above.
+  const failsAt: boolean[] = [];
   let deepest: TimelineRow | undefined;
+  let earliest = 0n;
   // The loop runs backwards, so that it visits all rows below a row before it visits the row itself.
   for (let at = rows.length - 1; at >= 0; at--) {
     const row = rows[at]!;
     const failed = row.tone === 'failed' && row.item.kind === 'span';
-    const isDeepest = failed && !aboveFailure.has(row.id);
-    if (isDeepest && (!deepest || row.start <= deepest.start)) deepest = row;
-    if (failed || aboveFailure.has(row.id)) aboveFailure.add(row.parentId);
+    const isAbove = failsAt[row.level + 1] === true;
+    failsAt[row.level + 1] = false;
+    if (failed || isAbove) failsAt[row.level] = true;
+    if (!failed || isAbove) continue;
+    const { start } = row;
+    if (!deepest || start <= earliest) [deepest, earliest] = [row, start];
   }
   return deepest;
 }

@@ -29,7 +29,9 @@ export interface TraceLayout {
  */
 export function layoutTrace(trace: TraceData): TraceLayout {
   const { items, origin } = collectItems(trace);
-  const children = listChildren(Int32Array.from(items, ({ parent }) => parent));
+  const parents = new Int32Array(items.length);
+  for (let index = 0; index < items.length; index++) parents[index] = items[index]!.parent;
+  const children = listChildren(parents);
   const byTime = (a: number, b: number): number => compareItems(items[a]!, items[b]!);
   for (let parent = -1; parent < items.length; parent++) sortChildren(children, parent, byTime);
 

@@ -1,6 +1,6 @@
 import { isError } from './failed-rows.ts';
 import type { TimelineRow } from './layout-trace.ts';
-import { parentOf } from './visible-rows.ts';
+import { indexOfRow, parentOf } from './visible-rows.ts';
 
 /** The effect of a key in the tree: select a row, collapse or expand the selected row, or go to its details. */
 export type TreeMove =
@@ -22,7 +22,7 @@ export interface TreeState {
  */
 export function treeMove(key: string, state: TreeState): TreeMove | null {
   const { rows, visible, collapsed, selected } = state;
-  const index = visible.indexOf(selected);
+  const index = indexOfRow(visible, selected);
   const isOpen = selected.hasChildren && !collapsed.has(selected.id);
   switch (key) {
     case 'ArrowDown':

@@ -14,6 +14,12 @@ export function visibleRows(
   });
 }
 
+/** Returns the index of a row among visible rows, or -1 if it is not visible. */
+export function indexOfRow(visible: readonly TimelineRow[], row: TimelineRow): number {
+  // If no row is hidden, the row knows its index. A search through 100,000 rows would take longer than a key may take.
+  return visible[row.index] === row ? row.index : visible.indexOf(row);
+}
+
 /** Returns the row that a row is below, or `undefined` at the top of the tree. */
 export function parentOf(
   rows: readonly TimelineRow[],

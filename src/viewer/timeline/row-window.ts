@@ -1,10 +1,11 @@
 import { Virtualizer, type Range, type VirtualItem, type VirtualizerOptions } from '@tanstack/virtual-core';
 import type { TimelineRow } from '../layout/layout-trace.ts';
+import { indexOfRow } from '../layout/visible-rows.ts';
 import { observeOffset, observeSize, offsetIn, scrollerOf, type Scroller } from './row-scroller.ts';
 
 // A trace of usual size is in the document as a whole, so that the browser can find, copy and print all of it.
 const MOST_WITHOUT_WINDOW = 150;
-const ROWS_AROUND = 12;
+const ROWS_AROUND = 6;
 const NARROW_PX = 640;
 const ROW_PX = 32;
 const NARROW_ROW_PX = 53;
@@ -37,7 +38,7 @@ export class RowWindow {
     // The library places all rows anew if it gets another function for their keys.
     if (rows !== this.#rows) this.#keyOf = keysOf(rows);
     this.#rows = rows;
-    this.#pinned = rows.indexOf(selected);
+    this.#pinned = indexOfRow(rows, selected);
     this.#virtualizer.setOptions(this.#options());
     return { items: this.#virtualizer.getVirtualItems(), height: this.#virtualizer.getTotalSize() };
   }

@@ -1,5 +1,5 @@
 'use client';
-import { useMemo, type ReactElement, type ReactNode } from 'react';
+import { memo, useMemo, type ReactElement, type ReactNode } from 'react';
 import type { TraceData } from '../../core/index.ts';
 import { Reference } from '../../react/index.ts';
 import { breakable } from '../details/breakable.tsx';
@@ -8,7 +8,7 @@ import { formatDuration } from '../details/format-duration.ts';
 import { Id } from '../details/id.tsx';
 import type { TraceLayout } from '../layout/layout-trace.ts';
 import { Moment } from '../details/moment.tsx';
-import { traceFacts } from '../layout/trace-facts.ts';
+import { traceFacts, type TraceFacts } from '../layout/trace-facts.ts';
 
 /** Shows the facts about the whole trace: its name, reference, times, counts and ids. The children follow the name. */
 export function TraceHeader({
@@ -37,6 +37,23 @@ export function TraceHeader({
         </p>
       </div>
       {children}
+      <HeaderFacts trace={trace} layout={layout} facts={facts} />
+    </header>
+  );
+}
+
+// The selected row changes often, and these facts do not depend on it.
+const HeaderFacts = memo(function HeaderFacts({
+  trace,
+  layout,
+  facts,
+}: {
+  readonly trace: TraceData;
+  readonly layout: TraceLayout;
+  readonly facts: TraceFacts;
+}): ReactElement {
+  return (
+    <>
       <Facts className="waybill-facts">
         <Fact name="Started">
           <Moment at={layout.start} withDate />
@@ -60,9 +77,9 @@ export function TraceHeader({
           <Id value={trace.traceId} />
         </Fact>
       </Facts>
-    </header>
+    </>
   );
-}
+});
 
 function Failed({
   count,

@@ -76,13 +76,7 @@ export function TraceTimeline({ trace, selectedSpanId, onSelect }: TraceTimeline
               onOpen={show}
             />
           </div>
-          <RowInspector
-            key={selected.id}
-            row={selected}
-            rows={layout.rows}
-            headingRef={details}
-            onBack={back}
-          />
+          <RowInspector row={selected} rows={layout.rows} headingRef={details} onBack={back} />
         </div>
       ) : (
         <p className="waybill-timeline-empty">Nothing was recorded of this trace.</p>

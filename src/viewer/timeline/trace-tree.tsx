@@ -69,6 +69,9 @@ export function TraceTree(props: TraceTreeProps): ReactElement {
         onMouseDown={onMouseDown}
         onClick={onClick}
       >
+        <div className="waybill-grid" role="presentation">
+          <span />
+        </div>
         {items.map(({ index, start }) => (
           <TreeRow
             key={visible[index]!.id}

@@ -3,7 +3,7 @@ import type { VirtualItem } from '@tanstack/virtual-core';
 import { useReducer, useState, type RefObject } from 'react';
 import type { TimelineRow } from '../layout/layout-trace.ts';
 import { RowWindow } from './row-window.ts';
-import { useEffectBeforePaint } from './use-effect-before-paint.ts';
+import { useEffectBeforePaint } from '../details/use-effect-before-paint.ts';
 
 /** The rows of a tree that are in the document. */
 export interface DrawnRows {

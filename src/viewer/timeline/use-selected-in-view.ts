@@ -1,7 +1,7 @@
 'use client';
 import { useRef, type RefObject } from 'react';
 import type { TimelineRow, TraceLayout } from '../layout/layout-trace.ts';
-import { useEffectBeforePaint } from './use-effect-before-paint.ts';
+import { useEffectBeforePaint } from '../details/use-effect-before-paint.ts';
 
 /** The selected row of a tree. */
 export interface SelectedRow {
