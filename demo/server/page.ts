@@ -18,7 +18,7 @@ export interface PageConfig {
 export interface PageOptions {
   readonly config: PageConfig;
   readonly ingest: FetchHandler;
-  readonly supportApi: Hono;
+  readonly supportApi: FetchHandler;
   /** The app for auth, rest and functions, if they share the page's origin. */
   readonly gateway: Hono | null;
   readonly client: ClientFiles;
@@ -51,7 +51,7 @@ export function createPage({ config, ingest, supportApi, gateway, client }: Page
     return jsonResponse({ ...config, supabaseUrl }, 200, { 'cache-control': 'no-store' });
   });
   page.all('/otlp/*', ({ req }) => ingest(req.raw));
-  page.route('/api/support', supportApi);
+  page.all('/api/support/*', ({ req }) => supportApi(req.raw));
   if (gateway) page.route('/', gateway);
   page.all('*', ({ req }) => {
     if (PROGRAM_PATH.test(req.path)) return jsonError(404, 'not_found', 'There is nothing here.');

@@ -1,6 +1,6 @@
-import { useState } from 'react';
-import type { TraceData, TraceSummary } from 'waybill';
+import { useMemo, useState } from 'react';
 import { useTracing } from 'waybill/react';
+import { traceApi, TraceApiError } from 'waybill/trace-api';
 import type { TraceSearchProps } from 'waybill/viewer';
 import { useBackend } from '../use-backend.ts';
 
@@ -14,33 +14,26 @@ export function useSupportDesk(): SupportDesk {
   const { supabase } = useBackend();
   const tracing = useTracing();
   const [denied, setDenied] = useState(false);
+  const reader = useMemo(
+    () =>
+      traceApi('/api/support', {
+        token: async () => (await supabase.auth.getSession()).data.session?.access_token,
+      }),
+    [supabase],
+  );
 
-  const request = (name: string, path: string, init: RequestInit = {}): Promise<Response> =>
-    tracing.action(name, async () => {
-      const { data } = await supabase.auth.getSession();
-      const headers = {
-        'content-type': 'application/json',
-        authorization: `Bearer ${data.session?.access_token ?? ''}`,
-      };
-      const response = await fetch(path, { ...init, headers });
-      if (response.status === 403) setDenied(true);
-      return response;
-    });
-
-  const readJson = async <T>(response: Response): Promise<T> => {
-    if (!response.ok) throw new Error(`The support desk answered ${response.status}.`);
-    return (await response.json()) as T;
-  };
+  async function ask<T>(name: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await tracing.action(name, work);
+    } catch (error) {
+      if (error instanceof TraceApiError && error.problem === 'forbidden') setDenied(true);
+      throw error;
+    }
+  }
 
   return {
     denied,
-    async search(query) {
-      const init = { method: 'POST', body: JSON.stringify(query) };
-      return readJson<TraceSummary[]>(await request('search traces', '/api/support/search', init));
-    },
-    async load(traceId) {
-      const response = await request('open trace', `/api/support/traces/${traceId}`);
-      return response.status === 404 ? null : readJson<TraceData>(response);
-    },
+    search: (query) => ask('search traces', () => reader.find(query)),
+    load: (traceId) => ask('open trace', () => reader.read(traceId)),
   };
 }

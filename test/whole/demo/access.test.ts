@@ -31,13 +31,9 @@ describe('the rights that the demo gives to each user', () => {
   }, 60_000);
   afterAll(() => demo.stop());
 
-  const support = (path: string, { accessToken, body }: { accessToken?: string; body?: unknown }) =>
-    fetch(`${demo.url}/api/support/${path}`, {
-      headers: {
-        'content-type': 'application/json',
-        ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),
-      },
-      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+  const support = (path: string, { accessToken }: { accessToken?: string } = {}) =>
+    fetch(`${demo.url}/api/support/v1/${path}`, {
+      headers: accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` },
     });
 
   test('anonymous visitors read no table through REST', async () => {
@@ -119,28 +115,29 @@ describe('the rights that the demo gives to each user', () => {
     const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload!}.`;
     for (const accessToken of [forged, unsigned, `${ada.accessToken}x`, 'x']) {
       expect((await callFunction(demo.url, 'invite-user', { body: {}, accessToken })).status).toBe(401);
-      expect((await support('search', { accessToken, body: {} })).status).toBe(401);
+      expect((await support('slow', { accessToken })).status).toBe(401);
     }
   });
 
   test('only support staff search', async () => {
-    const body = { kind: 'uuid', id: ada.sessionId };
-    expect((await support('search', { body })).status).toBe(401);
-    expect((await support('search', { accessToken: eve.accessToken, body })).status).toBe(403);
-    expect((await support('search', { accessToken: ada.accessToken, body })).status).toBe(200);
-    expect((await support(`traces/${'1'.repeat(32)}`, { accessToken: eve.accessToken })).status).toBe(403);
+    for (const path of [`find?kind=uuid&id=${ada.sessionId}`, 'failures', 'slow']) {
+      expect((await support(path)).status).toBe(401);
+      expect((await support(path, eve)).status).toBe(403);
+      expect((await support(path, ada)).status).toBe(200);
+    }
+    expect((await support(`read?traceId=${'1'.repeat(32)}`, eve)).status).toBe(403);
   });
 
   test.each([
-    [{ kind: 'reference', low40: 'xyz' }],
-    [{ kind: 'trace', traceId: '1'.repeat(32), spanId: '$1' }],
-    [{ kind: 'span' }],
-    [{ kind: 'everything' }],
-    [null],
-  ])('a search for %j is refused in one sentence', async (body) => {
-    const response = await support('search', { accessToken: ada.accessToken, body });
+    'find',
+    'find?kind=reference&id=xyz',
+    'find?kind=span&id=$1',
+    'find?kind=everything&id=1',
+    'failures?limit=1000',
+  ])('%s is refused in one sentence', async (path) => {
+    const response = await support(path, ada);
     expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ error: { code: 'invalid_query' } });
+    expect(await response.json()).toMatchObject({ error: { code: 'bad_parameter' } });
   });
 
   test('a record that a page sends is found by support', async () => {
@@ -167,11 +164,11 @@ describe('the rights that the demo gives to each user', () => {
       body: JSON.stringify(otlp),
     });
     expect(sent.status).toBe(200);
-    const trace = await support(`traces/${traceId}`, { accessToken: ada.accessToken });
+    const trace = await support(`read?traceId=${traceId}`, ada);
     expect(await trace.json()).toMatchObject({ traceId, spans: [{ name: 'invite member' }] });
-    const missing = await support(`traces/${'2'.repeat(32)}`, { accessToken: ada.accessToken });
+    const missing = await support(`read?traceId=${'2'.repeat(32)}`, ada);
     expect(missing.status).toBe(404);
-    expect(await missing.json()).toMatchObject({ error: { code: 'not_found' } });
+    expect(await missing.json()).toMatchObject({ error: { code: 'trace_not_found' } });
   });
 
   test('the records of a person are taken only with the token of that person', async () => {

@@ -2,6 +2,7 @@ import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { once } from 'node:events';
 import postgres from 'postgres';
 import type { QueryFunction } from 'waybill/postgres';
+import { traceApi } from 'waybill/trace-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPglite } from '../../house/open-pglite.ts';
 import { claimDatabase } from '../../../demo/server/claim-database.ts';
@@ -82,12 +83,11 @@ describe.each(found ? [covered] : [])('on %s', { timeout: 60_000 }, () => {
       expect((await ada.supabase.from('memberships').select()).data).toHaveLength(5);
       const again = await callFunction(second.url, 'invite-user', { accessToken: ada.accessToken, body });
       expect(again.status).toBe(409);
-      const search = await fetch(`${second.url}/api/support/search`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${ada.accessToken}` },
-        body: JSON.stringify({ kind: 'trace', traceId: invited.headers.get('x-trace-id') }),
-      });
-      expect(await search.json()).toMatchObject([{ name: 'POST /functions/v1/invite-user' }]);
+      const desk = traceApi(`${second.url}/api/support`, { token: ada.accessToken });
+      const traceId = invited.headers.get('x-trace-id')!;
+      expect(await desk.find({ kind: 'trace', traceId })).toMatchObject([
+        { name: 'POST /functions/v1/invite-user' },
+      ]);
     } finally {
       await second.stop();
     }

@@ -101,7 +101,7 @@ describe('a gateway', () => {
 
   test('knows only the paths of Supabase', async () => {
     const url = await startGateway('all');
-    for (const path of ['/', '/support', '/config.json', '/api/support/search', '/otlp/v1/logs']) {
+    for (const path of ['/', '/support', '/config.json', '/api/support/v1/find', '/otlp/v1/logs']) {
       const response = await fetch(url + path);
       expect(response.status).toBe(404);
       expect(await response.json()).toMatchObject({ error: { code: 'not_found' } });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TraceSummary } from 'waybill';
 import { parseReference } from 'waybill';
+import { traceApi } from 'waybill/trace-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoLogin } from '../../../demo/server/seed.ts';
 import { callFunction, signIn } from './demo-client.ts';
@@ -19,13 +20,10 @@ async function failedStart(args: readonly string[], env?: Record<string, string>
   return { code, lines: stderr.trimEnd().split('\n') };
 }
 
-async function find(url: string, accessToken: string, reference: string): Promise<readonly TraceSummary[]> {
-  const response = await fetch(`${url}/api/support/search`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },
-    body: JSON.stringify({ kind: 'reference', ...parseReference(reference) }),
-  });
-  return (await response.json()) as TraceSummary[];
+async function find(url: string, token: string, reference: string): Promise<readonly TraceSummary[]> {
+  const parsed = parseReference(reference);
+  if ('problem' in parsed) throw new Error(`${reference} is no reference.`);
+  return traceApi(`${url}/api/support`, { token }).find({ kind: 'reference', ...parsed });
 }
 
 describe('node demo/start.js', { timeout: 60_000 }, () => {

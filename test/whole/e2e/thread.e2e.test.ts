@@ -168,7 +168,7 @@ it('charges requests after an await to the action, without a handle', async () =
     '/rest/v1/memberships',
   ]);
   // The support desk asks for the session before it searches.
-  const search = traced.find(({ path }) => path === '/api/support/search');
+  const search = traced.find(({ path }) => path === '/api/support/v1/find');
   const found = await vi.waitFor(
     async () => {
       const spans = (await readTrace(demo.query, search!.traceId!))?.spans ?? [];

@@ -194,7 +194,7 @@ it('asked the server for the reference, but not for the bundle', () => {
   expect(askedForPaste).toBe(0);
   expect(pasted.status).toBe('Support bundle: 1 trace');
   expect(delivered.status).toBe(`Reference ${reference}: 1 trace`);
-  expect(supportRequests).toContain('/api/support/search');
+  expect(supportRequests).toContain('/api/support/v1/find');
 });
 
 it('has no part of a token or of the typed text in it', () => {
