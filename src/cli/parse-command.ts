@@ -7,6 +7,8 @@ export interface Command {
   readonly sought: string;
   readonly file: string | undefined;
   readonly database: string | undefined;
+  /** The address of a trace API. */
+  readonly api: string | undefined;
   readonly tenant: string | undefined;
   readonly isJson: boolean;
   readonly width: number | undefined;
@@ -17,6 +19,7 @@ export interface Command {
 const OPTIONS = {
   file: { type: 'string', short: 'f' },
   database: { type: 'string', short: 'd' },
+  api: { type: 'string', short: 'a' },
   tenant: { type: 'string' },
   json: { type: 'boolean', default: false },
   width: { type: 'string' },
@@ -60,6 +63,7 @@ export function parseCommand(args: readonly string[]): Command | 'help' {
     sought: words.join(' '),
     file: values.file,
     database: values.database,
+    api: values.api,
     tenant: values.tenant,
     isJson: values.json,
     width: values.width === undefined ? undefined : readNumber('width', values.width, [MIN_WIDTH, MAX_WIDTH]),
@@ -77,8 +81,9 @@ Shows one trace: the failed step, and the timeline of all programs.
 
 Options:
   -d, --database URL  the PostgreSQL database with the records (default: DATABASE_URL)
-  -f, --file FILE     a support bundle to search in, instead of a database
-      --tenant NAME   the tenant to read (default: default)
+  -a, --api URL       a trace API to read, with the token WAYBILL_TOKEN (default: WAYBILL_API_URL)
+  -f, --file FILE     a support bundle to search in, instead of a store
+      --tenant NAME   the tenant to read in a database (default: default)
       --json          the records as JSON
       --rows N        the longest timeline, in rows (default: 500)
       --width N       the width of a line (default: the terminal's, else 100)

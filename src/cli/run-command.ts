@@ -2,6 +2,8 @@ import { formatReference, parseReference, type TraceQuery, type TraceSummary } f
 import { parseSearch } from '../search/index.ts';
 import { parseSupportBundle, type SupportBundle } from '../support-bundle/index.ts';
 import { drawSummaries, drawTrace } from './draw-trace.ts';
+import { TraceApiError } from '../trace-api/index.ts';
+import { openApi, withoutMark } from './open-api.ts';
 import { openBundle } from './open-bundle.ts';
 import { openDatabase, type ImportDriver, type OpenReader } from './open-database.ts';
 import { HELP, parseCommand, type Command } from './parse-command.ts';
@@ -27,12 +29,18 @@ export async function runCommand(
     terminal.print(HELP);
     return FOUND;
   } catch (error) {
-    const reason =
-      error instanceof CommandProblem ? error.message : `The store cannot be read: ${messageOf(error)}.`;
+    const reason = reasonOf(error);
     // A reason can quote what a database or a file says.
     terminal.complain(`waybill: ${toSafeLine(reason)}\n`);
     return FAILED;
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof CommandProblem) return error.message;
+  if (!(error instanceof TraceApiError)) return `The store cannot be read: ${messageOf(error)}.`;
+  const hint = error.problem === 'unauthorized' ? ' Set WAYBILL_TOKEN.' : '';
+  return withoutMark(error.message) + hint;
 }
 
 function messageOf(error: unknown): string {
@@ -50,7 +58,7 @@ interface Search extends OpenReader {
 }
 
 async function openSearch(
-  { sought, file, database, tenant }: Command,
+  { sought, file, ...store }: Command,
   terminal: Terminal,
   imported: ImportDriver,
 ): Promise<Search> {
@@ -64,9 +72,28 @@ async function openSearch(
   }
   if (text === '') throw new CommandProblem('Nothing to look for. Try: waybill trace KM70-WHSPV');
   const query = understand(text);
-  const url = database ?? terminal.environment['DATABASE_URL'];
-  if (!url) throw new CommandProblem('No store to look in. Set DATABASE_URL, or pass --database or --file.');
-  return { ...(await openDatabase(url, tenant, imported)), query };
+  return { ...(await openStore(store, terminal, imported)), query };
+}
+
+/** Opens the store that an option names, or else the environment: first an API, then a database. */
+async function openStore(
+  { database, api, tenant }: Pick<Command, 'database' | 'api' | 'tenant'>,
+  { environment }: Terminal,
+  imported: ImportDriver,
+): Promise<OpenReader> {
+  if (api !== undefined && database !== undefined) {
+    throw new CommandProblem('There are two stores to look in. Pass --api or --database.');
+  }
+  const address = api ?? (database === undefined ? environment['WAYBILL_API_URL'] : undefined);
+  if (address) {
+    if (tenant === undefined) return openApi(address, environment['WAYBILL_TOKEN']);
+    throw new CommandProblem('--tenant is for a database. The token chooses the tenant of an API.');
+  }
+  const url = database ?? environment['DATABASE_URL'];
+  if (url) return openDatabase(url, tenant, imported);
+  throw new CommandProblem(
+    'No store to look in. Set WAYBILL_API_URL or DATABASE_URL, or pass --api, --database or --file.',
+  );
 }
 
 async function readBundle(file: string): Promise<SupportBundle> {

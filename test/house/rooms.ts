@@ -107,7 +107,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   testing: { imports: ['core'], floors: ['memory-store'] },
   // The program `waybill`. Its only entry is `bin.ts`.
   cli: {
-    imports: ['core', 'analysis', 'search', 'support-bundle', 'postgres', 'testing', 'viewer'],
+    imports: ['core', 'analysis', 'search', 'support-bundle', 'postgres', 'testing', 'trace-api', 'viewer'],
     packages: [
       'node:fs/promises',
       'node:module',

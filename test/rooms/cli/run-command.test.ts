@@ -80,7 +80,10 @@ it.each([
   [Array<string>(1001).fill('word'), 'There are more than 1000 arguments. Quote the text, or pipe it.'],
   [['find'], 'There is no command "find". Try: waybill trace KM70-WHSPV'],
   [['trace'], 'Nothing to look for. Try: waybill trace KM70-WHSPV'],
-  [['trace', 'KM70-WHSPV'], 'No store to look in. Set DATABASE_URL, or pass --database or --file.'],
+  [
+    ['trace', 'KM70-WHSPV'],
+    'No store to look in. Set WAYBILL_API_URL or DATABASE_URL, or pass --api, --database or --file.',
+  ],
   [['trace', 'KM70-WHSPW'], /The reference KM70-WHSPW has a typing mistake: its last character does not fit/],
   [['trace', 'hello there'], 'The text holds no reference and no id.'],
   [['trace', 'KM70-WHSPV', '--colour'], /Unknown option '--colour'.* See: waybill --help/],
@@ -90,6 +93,16 @@ it.each([
   [['trace', '--file', tmpdir()], `${tmpdir()} is no file.`],
   [['trace', 'KM70-WHSPV', '-d', 'mysql://x'], /The database takes an address such as postgres:/],
   [['trace', 'KM70-WHSPV', '-d', 'postgres:///x', '--tenant', '💥'], /--tenant takes 1 to 128 letters/],
+  [['trace', 'KM70-WHSPV', '-d', 'postgres:///x', '--api', 'http://x'], /^waybill: There are two stores/],
+  [
+    ['trace', 'KM70-WHSPV', '--api', 'http://x', '--tenant', 'acme'],
+    /The token chooses the tenant of an API/,
+  ],
+  [['trace', 'KM70-WHSPV', '--api', 'desk.example.com'], /The API takes an address such as https:/],
+  [
+    ['trace', 'KM70-WHSPV', '--api', 'https://ann:secret@x'],
+    /^waybill: traceApi got an address with a password/,
+  ],
 ])('says in one sentence what is wrong with %j', async (args, complaint) => {
   const { code, printed, complaints } = await ask(args);
   expect({ code, printed }).toEqual({ code: 2, printed: '' });
