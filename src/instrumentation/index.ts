@@ -16,6 +16,7 @@ export {
   report,
   traceThrough,
 } from '../core/internal.ts';
+export { asPrefetch, skipPrefetches } from './skip-prefetches.ts';
 export type {
   Answer,
   BegunRequest,

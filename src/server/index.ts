@@ -6,6 +6,7 @@ export { createServerTracing } from './tracing/create-server-tracing.ts';
 export { memoryQueue } from './tracing/memory-queue.ts';
 export { createSpan } from './tracing/create-span.ts';
 export { endSpan } from './tracing/end-span.ts';
+export { errorForPage } from './frameworks/error-for-page.ts';
 export { errorResponse } from './handler/error-response.ts';
 export { extractTracingContext } from './propagation/extract-tracing-context.ts';
 export { isPrefetch } from './propagation/is-prefetch.ts';
@@ -34,6 +35,7 @@ export type {
   PropagationOptions,
   PropagationProblem,
 } from './propagation/propagation-watch.ts';
+export type { PageError } from './frameworks/error-for-page.ts';
 export type { FailedRequest, FailedRoute, RequestErrorRecorder } from './frameworks/record-request-errors.ts';
 export type { TraceFunction } from './frameworks/trace-functions.ts';
 export type { HeaderSource } from './propagation/read-headers.ts';

@@ -41,7 +41,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
     isInside: true,
   },
-  instrumentation: { imports: ['core'] },
+  instrumentation: { imports: ['async-context', 'core', 'patch'] },
   otlp: { imports: ['core'] },
   console: { imports: ['core'], isInside: true },
   'support-bundle': { imports: ['core'], isInside: true },

@@ -1,6 +1,6 @@
 import { createTracing } from 'waybill';
 import { linkServerError } from 'waybill/instrumentation';
-import { errorResponse, isPrefetch, recordRequestErrors, traceFunctions } from 'waybill/server';
+import { errorForPage, errorResponse, isPrefetch, recordRequestErrors, traceFunctions } from 'waybill/server';
 import { expect, it } from 'vitest';
 import { createRecordedTracing } from './recorded-tracing.ts';
 
@@ -40,11 +40,54 @@ it('leads an error of React Router in the page to the trace that errorResponse n
   }
 });
 
+it('describes an error for the page with the ids of the innermost span, and records it once', async () => {
+  const { tracing, logs, span } = createRecordedTracing();
+  const error = new Error('The table of members is locked');
+  const sent = await tracing.continue({ traceId }, 'GET /members', () =>
+    tracing
+      .span('load members', () => Promise.reject(error))
+      .catch(() => [errorForPage(tracing, error), errorForPage(tracing, error)] as const),
+  );
+  const { spanId: failed } = await span('load members');
+  const digest = `00-${traceId}-${failed}-01`;
+  expect(sent).toEqual([
+    { message: error.message, digest },
+    { message: error.message, digest },
+  ]);
+  expect(await logs()).toMatchObject([
+    { traceId, spanId: failed, attributes: { 'exception.message': error.message } },
+  ]);
+
+  const page = createTracing({ service: 'shop-web' });
+  const received = Object.assign(new Error(sent[0].message), { digest: sent[0].digest });
+  expect(linkServerError(page, received)).toBe(true);
+  expect(page.captureError(received)).toMatchObject({ traceId });
+  // The server draws the error too, with the same reference.
+  expect(error).toHaveProperty('digest', digest);
+});
+
+it('describes any thrown value for the page, outside of a span too', () => {
+  const { tracing } = createRecordedTracing();
+  const hostile = Object.defineProperty(new Error('x'), 'message', {
+    get() {
+      throw new Error('the getter of the app');
+    },
+  });
+  for (const thrown of [null, undefined, 7, 'no database', Object.freeze(new Error('x')), hostile]) {
+    const { message, digest } = errorForPage(tracing, thrown);
+    expect(typeof message).toBe('string');
+    expect(digest).toMatch(/^00-[\da-f]{32}-[\da-f]{16}-01$/);
+  }
+  expect(errorForPage(tracing, 'no database').message).toBe('no database');
+  expect(() => errorForPage({} as typeof tracing, 7)).toThrow('[waybill] errorForPage needs a tracing');
+});
+
 it('makes no span for a prefetch, and throws control flow on', async () => {
   const { tracing, spans } = createRecordedTracing();
   const prefetch = { 'next-router-prefetch': '1' };
   expect(await traceFunctions(tracing, () => prefetch)('render', () => 'page')()).toBe('page');
   expect(isPrefetch(new Headers({ 'sec-purpose': 'prefetch;prerender' }))).toBe(true);
+  expect(isPrefetch({ headers: { purpose: 'prefetch' } })).toBe(true);
   expect(isPrefetch({ headers })).toBe(false);
   const hanging = Object.assign(new Error('headers()'), { digest: 'HANGING_PROMISE_REJECTION' });
   const interrupted = traceFunctions(tracing, () => Promise.reject(hanging))('render', () => 'page');

@@ -1,14 +1,16 @@
-import { expect, type Page } from 'playwright/test';
+import { expect } from 'playwright/test';
+import {
+  expectFound,
+  expectFoundOnBothWays,
+  expectSurvives,
+  invite,
+  unknownAddress,
+} from './check-errors.ts';
 import { test } from './fresh-app.ts';
-import { findError, leaveDuring, messagesOf, namesAbove, shownReference } from './server-errors.ts';
+import { messagesOf, namesAbove } from './server-errors.ts';
 
 // After a failure, a new process would make the whole app anew for the next test.
 test.describe.configure({ mode: 'serial' });
-
-async function invite(page: Page, email: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'E-mail' }).fill(email);
-  await page.getByRole('button', { name: 'Invite' }).click();
-}
 
 test('continues the action of the user in a server action, and makes no traces of prefetches', async ({
   app,
@@ -36,34 +38,30 @@ test('continues the action of the user in a server action, and makes no traces o
 test('leads from the reference to the error of a server action', async ({ app, page }) => {
   await page.goto(app.url);
   await invite(page, 'nobody@example.com');
-  const reference = await shownReference(page);
-  await expect
-    .poll(() => findError(app.records, reference))
-    .toEqual({ message: 'The mail server does not know this address', span: 'invite', status: 'error' });
+  await expectFound(app, page, unknownAddress);
 });
 
 test('leads from the reference to the error of a route handler', async ({ app, page }) => {
   await page.goto(app.url);
   await page.getByRole('button', { name: 'Report' }).click();
-  const reference = await shownReference(page);
-  await expect
-    .poll(() => findError(app.records, reference))
-    .toEqual({ message: 'The report has no rows', span: 'GET /api/report', status: 'error' });
+  await expectFound(app, page, {
+    message: 'The report has no rows',
+    span: 'GET /api/report',
+    status: 'error',
+  });
 });
 
 test('leads from the reference to the error of a render, after a link and in a document', async ({
   app,
   page,
 }) => {
-  const own = { message: 'The table of members is locked', span: 'render members', status: 'error' };
-  await page.goto(app.url);
-  await page.getByRole('link', { name: 'Members' }).click();
-  const afterLink = await shownReference(page);
-  await expect.poll(() => findError(app.records, afterLink)).toEqual(own);
-  await page.goto(`${app.url}/members`);
-  const inDocument = await shownReference(page);
-  await expect.poll(() => findError(app.records, inDocument)).toEqual(own);
-  expect(inDocument).not.toBe(afterLink);
+  await expectFoundOnBothWays(app, page, {
+    link: 'Members',
+    path: '/members',
+    message: 'The table of members is locked',
+    span: 'render members',
+    status: 'error',
+  });
 });
 
 test('records the error of a render that no function of ours wraps', async ({ app, page }) => {
@@ -74,11 +72,10 @@ test('records the error of a render that no function of ours wraps', async ({ ap
 });
 
 test('survives a client that leaves during a render', async ({ app }) => {
-  const before = app.printed().length;
-  await leaveDuring(`${app.url}/slow`);
-  const release = async (): Promise<unknown> =>
-    (await fetch(`${app.url}/api/release`, { method: 'POST' })).json();
-  await expect.poll(release).toEqual({ released: true });
-  await expect.poll(() => namesAbove(app.records, 'render slowly')).toEqual(['render slowly', 'proxy']);
-  expect(app.printed().slice(before)).not.toMatch(/waybill\]|unhandled|uncaught|prerender/i);
+  await expectSurvives(app, {
+    path: '/slow',
+    release: '/api/release',
+    spans: ['render slowly', 'proxy'],
+    problems: /waybill\]|unhandled|uncaught|prerender/i,
+  });
 });

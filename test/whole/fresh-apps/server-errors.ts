@@ -14,11 +14,15 @@ export async function shownReference(page: Page): Promise<string> {
   return (await reference.textContent())!;
 }
 
+/** An error of the server: its message, the name of its span, and the status of that span. */
+export interface FoundError {
+  readonly message: unknown;
+  readonly span: string | undefined;
+  readonly status: unknown;
+}
+
 /** Finds the error of the server by a reference, as a support desk does: its message, and its span. */
-export function findError(
-  records: readonly TelemetryRecord[],
-  reference: string,
-): { readonly message: unknown; readonly span: string | undefined; readonly status: unknown } {
+export function findError(records: readonly TelemetryRecord[], reference: string): FoundError {
   const parsed = parseReference(reference);
   const end = 'low40' in parsed ? parsed.low40 : reference;
   const found = records.filter(isOf(server)).filter(({ traceId }) => traceId?.endsWith(end));

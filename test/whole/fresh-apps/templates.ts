@@ -18,6 +18,7 @@ export interface Template {
 
 const next = 'node_modules/next/dist/bin/next';
 const startNext = [process.execPath, next, 'start', '--hostname', '127.0.0.1', '--port', '0'];
+const srvx = '--prod --host 127.0.0.1 --port 0 --static ../client --entry dist/server/server.js';
 const tests = 'fresh-apps.visual.ts';
 
 /** The templates, by the names of their folders. */
@@ -43,6 +44,13 @@ export const templates: readonly Template[] = [
     // Version 8 needs Node 22, so the app brings one.
     server: ['node_modules/.bin/node', 'node_modules/.bin/react-router-serve', 'build/server/index.js'],
     tests: 'react-router.visual.ts',
+  },
+  {
+    name: 'tanstack-start',
+    page: 'tanstack-start',
+    // TanStack Start needs Node 22 too. srvx is its own server for production.
+    server: ['node_modules/.bin/node', 'node_modules/.bin/srvx', ...srvx.split(' ')],
+    tests: 'tanstack-start.visual.ts',
   },
   { name: 'vite-8', files: 'create-vite/template-react-ts', example: 'src/invite.tsx', tests },
   { name: 'vite-7', files: 'create-vite/template-react-ts', example: 'src/invite.tsx', tests },
