@@ -1,4 +1,4 @@
-export { listChildren, sortChildren } from './list-children.ts';
-export { isoToNanoseconds, millisecondsBetween, parseNanoseconds } from './nanoseconds.ts';
-export { createSpanTree } from './span-tree.ts';
-export { TimeReader, UNKNOWN } from './time-reader.ts';
+export { listChildren, sortChildren } from './tree/list-children.ts';
+export { isoToNanoseconds, millisecondsBetween, parseNanoseconds } from './tree/nanoseconds.ts';
+export { createSpanTree } from './tree/span-tree.ts';
+export { TimeReader, UNKNOWN } from './tree/time-reader.ts';

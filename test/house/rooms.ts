@@ -47,7 +47,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'support-bundle': { imports: ['core'], isInside: true },
   'cors-check': { imports: ['core'], isInside: true },
   search: { imports: ['core'], isInside: true },
-  analysis: { imports: ['core'] },
+  analysis: { imports: ['core'], floors: ['tree', 'path', 'calls', 'clocks', 'runs'] },
   browser: {
     imports: ['async-context', 'core', 'otlp', 'patch'],
     packages: ['idb'],

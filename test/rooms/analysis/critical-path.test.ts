@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { SpanRecord } from 'waybill';
 import { criticalPath, type CriticalPathOptions } from 'waybill/analysis';
-import { planPath } from '../../../src/analysis/path-plan.ts';
-import { walkPath } from '../../../src/analysis/path-walk.ts';
-import { readSpanTimes } from '../../../src/analysis/span-times.ts';
-import { createSpanTree } from '../../../src/analysis/span-tree.ts';
+import { planPath } from '../../../src/analysis/path/path-plan.ts';
+import { walkPath } from '../../../src/analysis/path/path-walk.ts';
+import { readSpanTimes } from '../../../src/analysis/tree/span-times.ts';
+import { createSpanTree } from '../../../src/analysis/tree/span-tree.ts';
 import { fuzzSeeds, underSeed } from '../../house/fuzz-seeds.ts';
 import { oraclePath } from './path-oracle.ts';
 import { at, drawShapes, idOf, shapedTrace, spanOf, traceOf, type Shape } from './shapes.ts';

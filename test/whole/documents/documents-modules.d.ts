@@ -212,6 +212,15 @@ declare module 'docs:analysis/slowest' {
 declare module 'docs:analysis/services' {
   export function calls(trace: import('waybill').TraceData): readonly string[];
 }
+declare module 'docs:analysis/compare' {
+  export function differences(
+    reader: import('waybill').TraceReader,
+    traceId: string,
+  ): Promise<readonly string[]>;
+}
+declare module 'docs:analysis/conflicts' {
+  export function conflicts(traces: readonly import('waybill').TraceData[]): readonly string[];
+}
 declare module 'docs:clock/server' {
   export const clock: import('waybill/clock').Clock;
   export const tracing: import('waybill/server').ServerTracing;

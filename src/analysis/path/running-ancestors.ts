@@ -1,6 +1,6 @@
-import type { SpanTimes } from './span-times.ts';
-import { UNKNOWN } from './time-reader.ts';
-import type { SpanTree } from './span-tree.ts';
+import type { SpanTimes } from '../tree/span-times.ts';
+import { UNKNOWN } from '../tree/time-reader.ts';
+import type { SpanTree } from '../tree/span-tree.ts';
 
 /**
  * Returns, for each span, the nearest ancestor that was still running when the span began, or -1 if there was none. A span

@@ -1,4 +1,4 @@
-import type { SpanRecord } from '../core/index.ts';
+import type { SpanRecord } from '../../core/index.ts';
 import { chooseSpans } from './choose-spans.ts';
 import { listChildren, type Children } from './list-children.ts';
 import { parseNanoseconds } from './nanoseconds.ts';

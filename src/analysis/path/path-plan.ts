@@ -1,7 +1,7 @@
-import { listChildren, sortChildren } from './list-children.ts';
+import { listChildren, sortChildren } from '../tree/list-children.ts';
 import { findRunningAncestors } from './running-ancestors.ts';
-import type { SpanTimes } from './span-times.ts';
-import type { SpanTree } from './span-tree.ts';
+import type { SpanTimes } from '../tree/span-times.ts';
+import type { SpanTree } from '../tree/span-tree.ts';
 
 /** The facts that a walk along the critical path needs. */
 export interface PathPlan {

@@ -1,5 +1,5 @@
-import { conventions } from '../core/internal.ts';
-import type { SpanRecord } from '../core/index.ts';
+import { conventions } from '../../core/internal.ts';
+import type { SpanRecord } from '../../core/index.ts';
 import { parseNanoseconds } from './nanoseconds.ts';
 
 /** Spans, each id once, and the index of each id. */

@@ -1,6 +1,6 @@
-import { conventions } from '../core/internal.ts';
-import type { SpanRecord } from '../core/index.ts';
-import type { SpanTree } from './span-tree.ts';
+import { conventions } from '../../core/internal.ts';
+import type { SpanRecord } from '../../core/index.ts';
+import type { SpanTree } from '../tree/span-tree.ts';
 
 /** One call of a program. */
 export interface ServiceCall {

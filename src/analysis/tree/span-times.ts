@@ -1,4 +1,4 @@
-import type { SpanRecord } from '../core/index.ts';
+import type { SpanRecord } from '../../core/index.ts';
 import { TimeReader, UNKNOWN } from './time-reader.ts';
 
 /**

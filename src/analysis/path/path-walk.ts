@@ -1,6 +1,6 @@
 import type { PathPlan } from './path-plan.ts';
 import { shorten } from './running-ancestors.ts';
-import { UNKNOWN } from './time-reader.ts';
+import { UNKNOWN } from '../tree/time-reader.ts';
 
 /** A part of the path, with the times of the plan. */
 export interface WalkedSegment {

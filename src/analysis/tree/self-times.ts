@@ -1,4 +1,4 @@
-import type { TraceData } from '../core/index.ts';
+import type { TraceData } from '../../core/index.ts';
 import { sortChildren } from './list-children.ts';
 import { readSpanTimes, type SpanTimes } from './span-times.ts';
 import { createSpanTree, type SpanTree } from './span-tree.ts';

@@ -1,8 +1,8 @@
-import type { TraceData } from '../core/index.ts';
+import type { TraceData } from '../../core/index.ts';
 import { planPath } from './path-plan.ts';
 import { walkPath } from './path-walk.ts';
-import { readSpanTimes } from './span-times.ts';
-import { createSpanTree } from './span-tree.ts';
+import { readSpanTimes } from '../tree/span-times.ts';
+import { createSpanTree } from '../tree/span-tree.ts';
 
 /** One part of the critical path. */
 export interface PathSegment {

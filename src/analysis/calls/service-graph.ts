@@ -1,8 +1,8 @@
-import type { SpanRecord, TraceData } from '../core/index.ts';
+import type { SpanRecord, TraceData } from '../../core/index.ts';
 import { listCalls, nameOfService, type ServiceCall } from './service-calls.ts';
-import { selfMsOf } from './self-times.ts';
-import { readSpanTimes, type SpanTimes } from './span-times.ts';
-import { createSpanTree, type SpanTree } from './span-tree.ts';
+import { selfMsOf } from '../tree/self-times.ts';
+import { readSpanTimes, type SpanTimes } from '../tree/span-times.ts';
+import { createSpanTree, type SpanTree } from '../tree/span-tree.ts';
 
 /** A program in a trace. */
 export interface ServiceNode {
