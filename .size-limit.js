@@ -130,8 +130,17 @@ export default [
     name: 'waybill/viewer: the support desk with @tanstack/virtual-core',
     path: 'dist/viewer/index.js',
     ignore: ['react', 'react-dom', 'zustand'],
-    modifyEsbuildConfig: asModule,
+    // The panels load when one of them is first used.
+    modifyEsbuildConfig: (config) => without(config, (room, own, path) => /\/row-tools/.test(path)),
     limit: '30 kB',
+  },
+  {
+    name: 'the search, filter and keys of waybill/viewer, which load when they are first used',
+    path: 'dist/viewer/tools/row-tools.js',
+    ignore: ['react', 'react-dom'],
+    modifyEsbuildConfig: (config) =>
+      without(config, (room, own, path) => /\.\.\/(layout|details|core)\//.test(path)),
+    limit: '6 kB',
   },
   {
     name: 'waybill/web-vitals with web-vitals',

@@ -1,5 +1,5 @@
 import type { Decorator, Meta, StoryObj } from '@storybook/react-vite';
-import { expect } from 'storybook/test';
+import { expect, waitFor } from 'storybook/test';
 import { TraceTimeline } from 'waybill/viewer';
 import { claims } from './fixtures/trace-claims.ts';
 import { failedInvite } from './fixtures/trace-failed-invite.ts';
@@ -74,3 +74,51 @@ export const Claims: Story = {
     await expect(canvas.getByText('alice')).toBeVisible();
   },
 };
+
+/** The filter keeps the rows above a match, so that the tree keeps its meaning. */
+export const Filtered: Story = {
+  args: { trace: importOf(300) },
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(canvas.getByRole('button', { name: 'Filter' }));
+    await userEvent.type(await canvas.findByRole('searchbox', { name: 'Text' }), 'row 7');
+    await waitFor(() => expect(canvas.getByText(/^11 of 602 spans shown/)).toBeVisible());
+  },
+};
+
+export const FilteredDark: Story = { ...Filtered, globals: { theme: 'dark' } };
+
+export const FilteredOnAPhone: Story = { ...Filtered, decorators: [inAWidthOf(360)] };
+
+export const FilteredRightToLeft: Story = { ...RightToLeft, ...Filtered };
+
+/** No row meets the conditions. */
+export const NothingMatches: Story = {
+  ...FailedInvite,
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(canvas.getByRole('button', { name: 'Filter' }));
+    await userEvent.type(await canvas.findByRole('searchbox', { name: 'Text' }), 'no such text');
+    await expect(await canvas.findByText('No row matches the filter.')).toBeVisible();
+  },
+};
+
+/** The search goes through all rows, also those that are not in the document. */
+export const Searched: Story = {
+  args: { trace: importOf(300) },
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(canvas.getByRole('button', { name: 'Search' }));
+    await userEvent.type(await canvas.findByRole('searchbox', { name: 'Search all rows' }), 'row 12{Enter}');
+    await waitFor(() => expect(canvas.getByText(/^\d+ of 11 rows$/)).toBeVisible());
+  },
+};
+
+export const SearchedOnAPhone: Story = { ...Searched, decorators: [inAWidthOf(360)] };
+
+export const Keys: Story = {
+  ...FailedInvite,
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(canvas.getByRole('button', { name: 'Keys' }));
+    await expect(await canvas.findByRole('dialog', { name: 'Keys' })).toBeVisible();
+  },
+};
+
+export const KeysDark: Story = { ...Keys, globals: { theme: 'dark' } };

@@ -101,7 +101,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   viewer: {
     imports: ['core', 'react', 'analysis', 'search', 'support-bundle'],
     packages: ['react', '@tanstack/virtual-core'],
-    floors: ['layout', 'details', 'timeline', 'search'],
+    floors: ['layout', 'details', 'tools', 'timeline', 'search'],
     isOfPage: true,
   },
   testing: { imports: ['core'], floors: ['memory-store'] },

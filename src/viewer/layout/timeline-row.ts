@@ -44,6 +44,10 @@ export interface TimelineRow {
   readonly offset: number;
   /** The length of the bar, as a fraction of the duration of the trace. */
   readonly width: number;
+  /** Whether the row does not match the filter, and is shown because a row below it matches. */
+  readonly isDimmed: boolean;
+  /** Returns the row at another place, as one of fewer rows. */
+  moveTo(place: RowPlace, isDimmed: boolean): TimelineRow;
 }
 
 /** The time of a whole trace, in nanoseconds since the origin of its items. */
@@ -76,6 +80,7 @@ export function rowOf(
     whole,
     service,
     entersService: service !== '' && service !== parentService,
+    isDimmed: false,
     // Most traces have no such records, so most rows need no look-up.
     claims: ofPages.size > 0 ? claimsAbout(placed.item, ofPages.get(placed.id)) : NO_CLAIMS,
   });
@@ -98,13 +103,16 @@ class LazyRow implements TimelineRow {
   readonly misplacement: string | null;
   readonly claims: readonly TelemetryRecord[];
   readonly tone: Tone;
+  readonly isDimmed: boolean;
   readonly #placed: PlacedItem;
   readonly #whole: TraceSpan;
 
   constructor(
     placed: PlacedItem,
     place: RowPlace,
-    own: Pick<TimelineRow, 'service' | 'entersService' | 'claims'> & { readonly whole: TraceSpan },
+    own: Pick<TimelineRow, 'service' | 'entersService' | 'claims' | 'isDimmed'> & {
+      readonly whole: TraceSpan;
+    },
   ) {
     this.id = placed.id;
     this.item = placed.item;
@@ -119,8 +127,14 @@ class LazyRow implements TimelineRow {
     this.misplacement = placed.misplacement;
     this.claims = own.claims;
     this.tone = toneOf(placed.item);
+    this.isDimmed = own.isDimmed;
     this.#placed = placed;
     this.#whole = own.whole;
+  }
+
+  moveTo(place: RowPlace, isDimmed: boolean): TimelineRow {
+    const { service, entersService, claims } = this;
+    return new LazyRow(this.#placed, place, { whole: this.#whole, service, entersService, claims, isDimmed });
   }
 
   get name(): string {

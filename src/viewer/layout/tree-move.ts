@@ -1,12 +1,18 @@
 import { isError } from './failed-rows.ts';
 import type { TimelineRow } from './layout-trace.ts';
+import type { Panel } from './row-filter.ts';
 import { indexOfRow, parentOf } from './visible-rows.ts';
 
-/** The effect of a key in the tree: select a row, collapse or expand the selected row, or go to its details. */
+/**
+ * The effect of a key in the tree: select a row, collapse or expand the selected row, go to its details, open one of the
+ * panels, or show only the critical path and then all rows again.
+ */
 export type TreeMove =
   | { readonly kind: 'select'; readonly row: TimelineRow }
   | { readonly kind: 'toggle'; readonly row: TimelineRow }
-  | { readonly kind: 'inspect' };
+  | { readonly kind: 'inspect' }
+  | { readonly kind: 'open'; readonly panel: Panel }
+  | { readonly kind: 'critical path' };
 
 export interface TreeState {
   readonly rows: readonly TimelineRow[];
@@ -45,6 +51,14 @@ export function treeMove(key: string, state: TreeState): TreeMove | null {
       return select(nextError(rows, selected, 1));
     case 'E':
       return select(nextError(rows, selected, -1));
+    case '/':
+      return { kind: 'open', panel: 'search' };
+    case 'f':
+      return { kind: 'open', panel: 'filter' };
+    case '?':
+      return { kind: 'open', panel: 'help' };
+    case 'c':
+      return { kind: 'critical path' };
     default:
       return null;
   }

@@ -7,11 +7,15 @@ import { nextError } from '../layout/tree-move.ts';
 
 /** Shows the number of errors, repeats included, and a button that goes to the next error. Without errors it renders nothing. */
 export function ErrorSteps({
+  all,
   rows,
   selected,
   onSelect,
   onShow,
 }: {
+  /** All rows of the trace. */
+  readonly all: readonly TimelineRow[];
+  /** The rows that the filter leaves. The button goes to the errors among them. */
   readonly rows: readonly TimelineRow[];
   readonly selected: TimelineRow;
   readonly onSelect: (row: TimelineRow) => void;
@@ -21,9 +25,9 @@ export function ErrorSteps({
    */
   readonly onShow: () => void;
 }): ReactElement | null {
-  const errors = useMemo(() => rows.filter(isError), [rows]);
-  const next = errors.length > 0 && nextError(rows, selected, 1);
-  if (!next) return null;
+  const errors = useMemo(() => all.filter(isError), [all]);
+  if (errors.length === 0) return null;
+  const next = nextError(rows, selected, 1);
   const count = countOccurrences(errors);
   return (
     <div className="waybill-errors">
@@ -33,9 +37,11 @@ export function ErrorSteps({
           Details of <bdi>{breakable(selected.name)}</bdi>
         </span>
       </button>
-      <button type="button" className="waybill-button" onClick={() => onSelect(next)}>
-        {errors.length === 1 ? 'Go to error' : 'Next error'}
-      </button>
+      {next && (
+        <button type="button" className="waybill-button" onClick={() => onSelect(next)}>
+          {errors.length === 1 ? 'Go to error' : 'Next error'}
+        </button>
+      )}
     </div>
   );
 }

@@ -7,8 +7,9 @@ import { layoutTrace } from '../layout/layout-trace.ts';
 import type { TimelineRow } from '../layout/layout-trace.ts';
 import { RowInspector } from '../details/row-inspector.tsx';
 import { TraceHeader } from './trace-header.tsx';
-import { TraceTree } from './trace-tree.tsx';
+import { TraceRows } from './trace-rows.tsx';
 import { useDetailsBelow } from './use-details-below.ts';
+import { useRowTools } from '../tools/use-row-tools.ts';
 import { spanIdOf, useTreeState } from './use-tree-state.ts';
 
 export interface TraceTimelineProps {
@@ -30,30 +31,33 @@ export interface TraceTimelineProps {
  * row.
  *
  * The timeline opens on the failed step. In the tree, the arrow keys, Home and End move the selection. Enter moves the
- * focus to the details. `e` goes to the next error, and Shift+`e` to the previous error. An incomplete trace is drawn
- * too. In a wide space the tree and the details are side by side, not higher than the window, and each of them scrolls. In
+ * focus to the details. `e` goes to the next error, and Shift+`e` to the previous error. `/` searches all rows, `f` filters
+ * them, `c` shows the critical path alone, and `?` lists the keys. An incomplete trace is drawn too. In a wide space the tree and the details are side by side, not higher than the window, and each of them scrolls. In
  * a narrow space the details are below the tree, and nothing scrolls but the page. The component needs the styles of
  * `waybill/viewer.css`.
  */
 export function TraceTimeline({ trace, selectedSpanId, onSelect }: TraceTimelineProps): ReactElement {
   const layout = useMemo(() => layoutTrace(trace), [trace]);
-  const { visible, collapsed, selected, select, toggle } = useTreeState(layout, selectedSpanId);
+  const tools = useRowTools(layout);
+  const tree = useTreeState(layout, tools.rows, selectedSpanId);
+  const { selected, original } = tree;
   const titleId = useId();
   const details = useRef<HTMLHeadingElement>(null);
-  const { body, show, back } = useDetailsBelow();
+  const { body, show, back, focusRow } = useDetailsBelow();
 
   const choose = (row: TimelineRow): void => {
-    select(row);
+    tree.select(row);
     onSelect?.(spanIdOf(row));
   };
 
   return (
     <article className="waybill-timeline" aria-labelledby={titleId}>
       <TraceHeader trace={trace} layout={layout} titleId={titleId}>
-        {selected && (
+        {original && (
           <ErrorSteps
-            rows={layout.rows}
-            selected={selected}
+            all={layout.rows}
+            rows={tools.rows}
+            selected={selected ?? original}
             onSelect={(row) => {
               choose(row);
               show();
@@ -62,21 +66,16 @@ export function TraceTimeline({ trace, selectedSpanId, onSelect }: TraceTimeline
           />
         )}
       </TraceHeader>
-      {selected ? (
+      {original ? (
         <div ref={body} className="waybill-timeline-body">
-          <div className="waybill-timeline-main">
-            <TraceTree
-              layout={layout}
-              visible={visible}
-              collapsed={collapsed}
-              selected={selected}
-              onSelect={choose}
-              onToggle={toggle}
-              onInspect={() => details.current?.focus()}
-              onOpen={show}
-            />
-          </div>
-          <RowInspector row={selected} rows={layout.rows} headingRef={details} onBack={back} />
+          <TraceRows
+            {...{ trace, layout, tools, tree }}
+            onSelect={choose}
+            onOpen={show}
+            onLeave={focusRow}
+            onInspect={() => details.current?.focus()}
+          />
+          <RowInspector row={original} rows={layout.rows} headingRef={details} onBack={back} />
         </div>
       ) : (
         <p className="waybill-timeline-empty">Nothing was recorded of this trace.</p>

@@ -2,6 +2,7 @@
 import { useRef } from 'react';
 import type { CSSProperties, KeyboardEvent, MouseEvent, ReactElement } from 'react';
 import type { TimelineRow, TraceLayout } from '../layout/layout-trace.ts';
+import type { Panel } from '../layout/row-filter.ts';
 import { TimeRuler } from './time-ruler.tsx';
 import { timeTicks } from '../layout/time-ticks.ts';
 import { treeMove } from '../layout/tree-move.ts';
@@ -11,6 +12,8 @@ import { useSelectedInView } from './use-selected-in-view.ts';
 
 export interface TraceTreeProps {
   readonly layout: TraceLayout;
+  /** The rows that the filter leaves. */
+  readonly rows: readonly TimelineRow[];
   readonly visible: readonly TimelineRow[];
   readonly collapsed: ReadonlySet<string>;
   readonly selected: TimelineRow;
@@ -20,22 +23,28 @@ export interface TraceTreeProps {
   readonly onInspect: () => void;
   /** Called when the person clicks a row, after `onSelect`. */
   readonly onOpen: () => void;
+  /** Called when a key opens a panel. */
+  readonly onPanel: (panel: Panel) => void;
+  /** Called when a key shows the critical path, or all rows again. */
+  readonly onCriticalPath: () => void;
 }
 
 /** Shows the rows as a tree. In the tab order, the tree is one element. */
 export function TraceTree(props: TraceTreeProps): ReactElement {
-  const { layout, visible, collapsed, selected, onSelect, onToggle, onInspect, onOpen } = props;
+  const { layout, rows, visible, collapsed, selected, onSelect, onToggle, onInspect, onOpen } = props;
   const tree = useRef<HTMLDivElement>(null);
   const { items, height, measure, readOffset } = useRowWindow(tree, visible, selected);
-  useSelectedInView(tree, { layout, selected, onScrolled: readOffset });
+  useSelectedInView(tree, { layout, rows, selected, onScrolled: readOffset });
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const key = isRightToLeft(event.currentTarget) ? mirrored(event.key) : event.key;
-    const move = treeMove(key, { rows: layout.rows, visible, collapsed, selected });
+    const move = treeMove(key, { rows, visible, collapsed, selected });
     if (!move) return;
     event.preventDefault();
     if (move.kind === 'inspect') return onInspect();
+    if (move.kind === 'open') return props.onPanel(move.panel);
+    if (move.kind === 'critical path') return props.onCriticalPath();
     if (move.kind === 'toggle') return onToggle(move.row);
     onSelect(move.row);
   };
@@ -50,11 +59,6 @@ export function TraceTree(props: TraceTreeProps): ReactElement {
     onOpen();
   };
 
-  // A click that collapses or expands a row does not select the row. So it must not move the focus to the row either.
-  const onMouseDown = (event: MouseEvent<HTMLDivElement>): void => {
-    if ((event.target as Element).closest('.waybill-row-toggle')) event.preventDefault();
-  };
-
   return (
     <div className="waybill-tree-scroll">
       <TimeRuler durationMs={layout.durationMs} />
@@ -66,7 +70,7 @@ export function TraceTree(props: TraceTreeProps): ReactElement {
         style={{ ...gridStyle(layout.durationMs), blockSize: height }}
         tabIndex={-1}
         onKeyDown={onKeyDown}
-        onMouseDown={onMouseDown}
+        onMouseDown={keepFocus}
         onClick={onClick}
       >
         <div className="waybill-grid" role="presentation">
@@ -86,6 +90,11 @@ export function TraceTree(props: TraceTreeProps): ReactElement {
       </div>
     </div>
   );
+}
+
+// A click that collapses or expands a row does not select the row. So it must not move the focus to the row either.
+function keepFocus(event: MouseEvent<HTMLDivElement>): void {
+  if ((event.target as Element).closest('.waybill-row-toggle')) event.preventDefault();
 }
 
 function gridStyle(durationMs: number): CSSProperties {

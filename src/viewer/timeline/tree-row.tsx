@@ -31,6 +31,7 @@ export const TreeRow: NamedExoticComponent<TreeRowProps> = memo(function TreeRow
       data-index={index}
       data-kind={row.item.kind}
       data-tone={row.tone}
+      data-dimmed={row.isDimmed || undefined}
       aria-level={row.level}
       aria-setsize={row.setSize}
       aria-posinset={row.position}

@@ -7,6 +7,8 @@ export interface DetailsBelow {
   readonly show: () => void;
   /** Goes from the details back to the selected row. */
   readonly back: () => void;
+  /** Moves the focus to the selected row, without scrolling. */
+  readonly focusRow: () => void;
 }
 
 /** Moves between the tree and the details. In a narrow space the details are below the tree, far away in a long trace. */
@@ -22,13 +24,17 @@ export function useDetailsBelow(): DetailsBelow {
       details!.scrollIntoView();
   }, [shown]);
 
+  const selectedRow = (): HTMLElement | null | undefined =>
+    body.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+
   return {
     body,
     show: () => setShown((count) => count + 1),
     back() {
-      const row = body.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+      const row = selectedRow();
       row?.scrollIntoView({ block: 'center' });
       row?.focus({ preventScroll: true });
     },
+    focusRow: () => selectedRow()?.focus({ preventScroll: true }),
   };
 }

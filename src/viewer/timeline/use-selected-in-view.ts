@@ -6,6 +6,8 @@ import { useEffectBeforePaint } from '../details/use-effect-before-paint.ts';
 /** The selected row of a tree. */
 export interface SelectedRow {
   readonly layout: TraceLayout;
+  /** The rows that the filter leaves. */
+  readonly rows: readonly TimelineRow[];
   readonly selected: TimelineRow;
   /** Called after the hook has scrolled. */
   readonly onScrolled: () => void;
@@ -19,10 +21,10 @@ export interface SelectedRow {
  */
 export function useSelectedInView(
   tree: RefObject<HTMLElement | null>,
-  { layout, selected, onScrolled }: SelectedRow,
+  { layout, rows, selected, onScrolled }: SelectedRow,
 ): void {
   const { id } = selected;
-  const before = useRef<{ readonly layout: TraceLayout; readonly id: string }>(undefined);
+  const before = useRef<Omit<SelectedRow, 'onScrolled'>>(undefined);
 
   useEffectBeforePaint(() => {
     const own = tree.current;
@@ -30,10 +32,11 @@ export function useSelectedInView(
     if (!own || !row) return;
     const opens = before.current?.layout !== layout;
     // React's strict mode runs effects twice.
-    if (!opens && before.current?.id === id) return;
-    before.current = { layout, id };
+    const isSame = before.current?.selected.id === id;
+    if (!opens && isSame && before.current?.rows === rows) return;
+    before.current = { layout, rows, selected };
     const scrolls = getComputedStyle(own.parentElement!).overflowY !== 'visible';
-    if (scrolls || !opens) {
+    if (scrolls || !(opens || isSame)) {
       row.scrollIntoView({ block: 'nearest' });
       onScrolled();
     }

@@ -79,7 +79,7 @@ describe('the keyboard', () => {
     await userEvent.tab({ shift: true });
     expect(document.activeElement).toBe(row(/^Check team seats/));
     await userEvent.tab({ shift: true });
-    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Next error' }));
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Keys' }));
   });
 
   it('leaves letters alone outside the tree', async () => {
