@@ -1,8 +1,9 @@
 import type { Outcome } from '../core/index.ts';
-import { conventions, STOPPED } from '../core/internal.ts';
+import { STOPPED } from '../core/internal.ts';
 import {
   answerToThrown,
   isResponse,
+  logRequest,
   outcomeOf,
   setErrorHeaders,
   setResponseHeaders,
@@ -139,12 +140,12 @@ export class Exchange implements EventWatcher, HeadEditor {
   #end(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    const { surroundings, requestLog, response } = this.#setup;
+    const { surroundings, requestLog, response, received } = this.#setup;
     const { span } = this.call;
     const status = response.headersSent ? response.statusCode : undefined;
     if (status !== undefined) setResponseStatus(span, status);
     span.end(this.#conclude());
-    if (requestLog) this.#log(status);
+    if (requestLog) logRequest(surroundings, received, { span, status });
     surroundings.deliverSoon();
   }
 
@@ -157,22 +158,5 @@ export class Exchange implements EventWatcher, HeadEditor {
     if (!broken || CLIENT_GONE.includes((broken as { code?: unknown }).code)) return { failure: STOPPED };
     surroundings.captureError(broken, {}, this.call.span.provenance);
     return { error: broken };
-  }
-
-  #log(status: number | undefined): void {
-    const { surroundings, received } = this.#setup;
-    const { span } = this.call;
-    const { capture, logs, now } = surroundings.ports;
-    logs.write({
-      level: status !== undefined && status >= 500 ? 'warn' : 'info',
-      message: `${span.routedName} ${status ?? 'without an answer'}`,
-      provenance: span.provenance,
-      fixed: {
-        [conventions.HTTP_METHOD]: received.method,
-        [conventions.URL_PATH]: capture.text(received.place.pathname),
-        ...(status !== undefined && { [conventions.HTTP_STATUS]: status }),
-        [conventions.DURATION_MS]: now() - span.startMs,
-      },
-    });
   }
 }

@@ -3,6 +3,7 @@ export { corsPolicyOf, surroundingsOf } from './handler/handler-surroundings.ts'
 export { setErrorHeaders } from './handler/error-response.ts';
 export { isPreflight } from './cors/cors.ts';
 export { openRequest, setResponseHeaders, setResponseStatus } from './handler/open-request.ts';
+export { logRequest } from './handler/request-log.ts';
 export { openServerTracing } from './tracing/create-server-tracing.ts';
 export type { ContinuedSpanOptions } from './work/continue-context.ts';
 export type { CorsPolicy } from './cors/cors.ts';

@@ -12,6 +12,7 @@ import {
 import { createErrorResponse } from './error-response.ts';
 import { corsPolicyOf, type HandlerSurroundings } from './handler-surroundings.ts';
 import { openRequest, setResponseHeaders, setResponseStatus, type ServerCall } from './open-request.ts';
+import { logRequest } from './request-log.ts';
 import { editHeaders } from './response-headers.ts';
 
 /** A web-standard handler. Arguments that the platform passes after the request come after `call`. */
@@ -27,6 +28,12 @@ export interface HandlerOptions {
   readonly route?: string;
   /** Answers preflights, and lets pages of other origins read the responses. @default the `cors` of the tracing */
   readonly cors?: Cors;
+  /**
+   * Whether each request gets one log line when it has ended, with its method, route, status and duration. A request
+   * whose handler throws control flow of a framework gets none, because the framework answers it.
+   * @default false
+   */
+  readonly requestLog?: boolean;
 }
 
 /** The response to a request, and the outcome of the request's span. */
@@ -65,7 +72,7 @@ async function answer(
 export function createTracedHandler<P extends readonly unknown[]>(
   surroundings: HandlerSurroundings,
   handler: TracedHandler<P>,
-  { route, cors }: HandlerOptions,
+  { route, cors, requestLog = false }: HandlerOptions,
 ): (request: Request, ...platform: [...P, ...unknown[]]) => Promise<Response> {
   const { diagnostics, captureError, deliver } = surroundings;
   if (typeof handler !== 'function') {
@@ -86,6 +93,11 @@ export function createTracedHandler<P extends readonly unknown[]>(
       );
       setResponseStatus(span, response.status);
       span.end(outcome);
+      if (requestLog) {
+        diagnostics.guard('a request', () =>
+          logRequest(surroundings, request, { span, status: response.status }),
+        );
+      }
       const edited = diagnostics.guard('a response header', () =>
         editHeaders(response, (headers) => setResponseHeaders(headers, request, { span, policy })),
       );

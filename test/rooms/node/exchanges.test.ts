@@ -233,6 +233,43 @@ it('writes one log line for each request', async () => {
   expect((await logs()).at(-1)).toMatchObject({ severityText: 'WARN', body: 'GET /bad 502', spanId });
 });
 
+it('writes the same log line in withTracing, if it is asked to', async () => {
+  const [node, web, silent] = [createRecordedTracing(), createRecordedTracing(), createRecordedTracing()];
+  const url = await serve(
+    traceHttp(node.tracing, (incoming: IncomingMessage, response: ServerResponse) => {
+      if (incoming.url === '/bad') throw new Error('broken');
+      response.end();
+    }),
+  );
+  const handle = (asked: Request): Response => {
+    if (asked.url.endsWith('/bad')) throw new Error('broken');
+    return new Response();
+  };
+  const handler = web.tracing.withTracing(handle, { requestLog: true });
+  for (const path of ['/good?token=x', '/bad']) {
+    const asked = new Request(url + path);
+    await Promise.all([fetch(asked.clone()), handler(asked), silent.tracing.withTracing(handle)(asked)]);
+  }
+  const linesOf = async ({ logs }: typeof node) =>
+    (await logs())
+      .filter(({ attributes }) => attributes['waybill.duration_ms'] !== undefined)
+      .map(({ body, severityText, attributes }) => [
+        body,
+        severityText,
+        {
+          ...attributes,
+          'waybill.duration_ms': 0,
+          'correlation.id': '',
+          'waybill.reference': '',
+          'log.record.uid': '',
+        },
+      ]);
+  await expect.poll(() => linesOf(node)).toHaveLength(2);
+  expect(await linesOf(web)).toEqual(await linesOf(node));
+  expect((await linesOf(web)).map(([body]) => body)).toEqual(['GET /good 200', 'GET /bad 500']);
+  expect(await linesOf(silent)).toEqual([]);
+});
+
 it('speaks HTTP/2', async () => {
   const { tracing, spans } = createRecordedTracing();
   const server = createHttp2Server(
