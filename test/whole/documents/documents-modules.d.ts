@@ -510,6 +510,14 @@ declare module 'docs:node/express' {
   export const app: import('node:http').RequestListener;
 }
 
+declare module 'docs:node/fastify' {
+  export const app: import('../readme/your-fastify.ts').FastifyApp;
+}
+
+declare module 'docs:node/koa' {
+  export const app: import('../readme/your-koa.ts').KoaApp;
+}
+
 declare module 'docs:node/http' {
   export const server: import('node:http').Server;
 }

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { serve, serveWith } from '../../rooms/node/serve.ts';
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -11,6 +11,21 @@ it('knows its user, and refuses others, in the example of Express', async () => 
   expect([await response.text(), response.headers.get('x-trace-id')]).toEqual(['Ada', traceId]);
   const refused = await fetch(`${url}/members/7`);
   expect(await refused.json()).toMatchObject({ error: { message: 'Sign in first.', code: 'signed_out' } });
+}, 300_000);
+
+it('continues the trace and names it in every answer of the example of Fastify', async () => {
+  const { app } = await import('docs:node/fastify');
+  onTestFinished(() => app.close());
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  expect(await (await fetch(`${url}/trace`, { headers })).text()).toBe(traceId);
+  const missing = await fetch(`${url}/nowhere`, { headers });
+  expect([missing.status, missing.headers.get('x-trace-id')]).toEqual([404, traceId]);
+}, 300_000);
+
+it('continues the trace in the example of Koa', async () => {
+  const { app } = await import('docs:node/koa');
+  const response = await fetch(await serve(app.callback()), { headers });
+  expect([await response.text(), response.headers.get('x-trace-id')]).toEqual([traceId, traceId]);
 }, 300_000);
 
 it('continues the trace in the example of node:http', async () => {
