@@ -1,10 +1,4 @@
-import {
-  createTracing,
-  type Exporter,
-  type TelemetryRecord,
-  type TraceData,
-  type TraceSummary,
-} from 'waybill';
+import { createTracing, type Exporter, type TelemetryRecord, type TraceData } from 'waybill';
 import { createTestTracing } from 'waybill/testing';
 import { expect, it } from 'vitest';
 
@@ -71,21 +65,14 @@ it('answers support staff alone in the example of the functions behind the box',
   await tracing.flush();
   const { traceId } = spans()[0]!;
 
-  const ask = (path: string, body: object, authorization = 'Bearer good'): Promise<Response> =>
-    supportApi(
-      new Request(`http://127.0.0.1/support/${path}`, {
-        method: 'POST',
-        headers: { authorization },
-        body: JSON.stringify(body),
-      }),
-    );
-  const low40 = traceId.slice(-10);
-  expect((await ask('search', { kind: 'reference', low40 }, '')).status).toBe(401);
-  const hits = (await (await ask('search', { kind: 'reference', low40 })).json()) as TraceSummary[];
-  expect(hits).toMatchObject([{ traceId, name: 'save' }]);
-  const trace = (await (await ask('trace', { traceId })).json()) as TraceData;
+  const ask = (path: string, authorization = 'Bearer good'): Promise<Response> =>
+    supportApi(new Request(`http://127.0.0.1/support/v1/${path}`, { headers: { authorization } }));
+  const found = `find?kind=reference&id=${traceId.slice(-10)}`;
+  expect((await ask(found, '')).status).toBe(401);
+  expect(await (await ask(found)).json()).toMatchObject({ traces: [{ traceId, name: 'save' }] });
+  const trace = (await (await ask(`read?traceId=${traceId}`)).json()) as TraceData;
   expect(trace.spans.length + trace.logs.length).toBe(records().length);
-  expect(await (await ask('trace', { traceId: 'none' })).json()).toBeNull();
+  expect((await ask(`read?traceId=${'f'.repeat(32)}`)).status).toBe(404);
 });
 
 it('leaves out errors of browser extensions in the example of an exporter', async () => {

@@ -134,29 +134,31 @@ it('finds a trace by its reference in the example of the box', async () => {
 
 it('asks the support API in the example of the functions in the browser', async () => {
   const native = window.fetch;
-  const asked: [string, string][] = [];
-  let answer: unknown = [];
+  const asked: unknown[] = [];
+  let answer: unknown = { traces: [] };
   let status = 200;
   window.fetch = async (input, init) => {
     // The tracings of other examples in this file may send their records meanwhile.
     if (!String(input).startsWith('/support/')) return native(input, init);
-    asked.push([String(input), String(init?.body)]);
+    asked.push([input, new Headers(init?.headers).get('authorization')]);
     return Response.json(answer, { status });
   };
+  sessionStorage.setItem('token', 'good');
   onTestFinished(() => {
     window.fetch = native;
+    sessionStorage.removeItem('token');
   });
   const { load, search } = await import('docs:viewer/api');
   const hits: readonly TraceSummary[] = await search({ kind: 'reference', low40: '9d0e0e4736' });
-  answer = null;
+  [answer, status] = [{ error: { code: 'trace_not_found' } }, 404];
   const trace: TraceData | null = await load('4bf92f3577b34da6a3ce929d0e0e4736');
   expect([hits, trace]).toEqual([[], null]);
   expect(asked).toEqual([
-    ['/support/search', '{"kind":"reference","low40":"9d0e0e4736"}'],
-    ['/support/trace', '{"traceId":"4bf92f3577b34da6a3ce929d0e0e4736"}'],
+    ['/support/v1/find?kind=reference&id=9d0e0e4736&limit=20', 'Bearer good'],
+    ['/support/v1/read?traceId=4bf92f3577b34da6a3ce929d0e0e4736', 'Bearer good'],
   ]);
   status = 403;
-  await expect(load('4bf92f3577b34da6a3ce929d0e0e4736')).rejects.toThrow('answered 403');
+  await expect(load('4bf92f3577b34da6a3ce929d0e0e4736')).rejects.toThrow('does not allow these credentials');
 });
 
 it('draws the trace of an id in the example of a page of your own', async () => {
