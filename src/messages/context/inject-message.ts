@@ -30,13 +30,19 @@ const MOST_ATTRIBUTES = 10;
 function fit(
   built: Readonly<Record<string, string>>,
   { holder, form }: Carrier,
+  { foreignTraceId }: TracingContext,
 ): Readonly<Record<string, string>> {
   if (form !== 'attributes') return built;
   const foreign = Object.keys(holder).filter(
     (name) => !(MESSAGE_HEADERS as readonly string[]).includes(name.toLowerCase()),
   );
   const room = Math.max(0, MOST_ATTRIBUTES - foreign.length);
-  return Object.fromEntries(Object.entries(built).slice(0, room));
+  // Only `tracestate` carries the id that another system gave to the work.
+  const rank = ([name]: [string, string]): number =>
+    name === 'traceparent' ? 0 : name === 'tracestate' ? 1 : 2;
+  const ranked = Object.entries(built);
+  if (foreignTraceId !== undefined) ranked.sort((a, b) => rank(a) - rank(b));
+  return Object.fromEntries(ranked.slice(0, room));
 }
 
 /** Builds the header of a clock. A clock whose time throws is left out, and so is one of a context whose getter throws. */
@@ -88,7 +94,7 @@ function write(
  *
  * Either all headers are written or none. If the carrier cannot take them, such as `null`, a frozen object or an
  * instance of a class, a `TypeError` says so. If an SQS message has less than five attributes left, it gets the most
- * important headers, `traceparent` first.
+ * important headers, `traceparent` first. If the context has a foreign id, `tracestate`, which carries it, is second.
  */
 export function injectMessage(
   carrier: object,
@@ -107,7 +113,7 @@ export function injectMessage(
   try {
     const isAttributes = !form && found.form === 'map' && hasAttributes(found.holder);
     const target: Carrier = isAttributes ? { ...found, form: 'attributes' } : found;
-    const built = fit(wanted, target);
+    const built = fit(wanted, target, repaired);
     if (Object.keys(wanted).length > 0 && Object.keys(built).length === 0) {
       createTellProblem(onProblem)('no room', 'traceparent');
       return {};

@@ -1,5 +1,5 @@
-import type { Attributes, Span, TracingContext } from '../../core/index.ts';
-import { MESSAGE_PROBLEMS, type HeaderClock } from '../../core/internal.ts';
+import { generateSpanId, type Attributes, type Span, type TracingContext } from '../../core/index.ts';
+import { FOREIGN_TRACE_ID, MESSAGE_PROBLEMS, type HeaderClock } from '../../core/internal.ts';
 import { readMessage } from '../context/extract-message.ts';
 import type { MessageProblem } from '../context/message-problem.ts';
 import { beginWork } from './begin-work.ts';
@@ -36,11 +36,17 @@ function readContexts(
   };
 }
 
-/** Gives each span once. A message whose headers name no span has no link. */
+/**
+ * Gives each span once, with the foreign id of its trace. A message without the headers of a span has no link, unless
+ * another system gave it an id: then the link has this id, and names a trace of which nothing else is recorded.
+ */
 function linksTo(contexts: readonly TracingContext[]): NonNullable<MessageWorkOptions['links']> {
   const spans = contexts
-    .filter(({ spanId }) => spanId !== undefined)
-    .map(({ traceId, spanId }) => [`${traceId}${spanId}`, { traceId, spanId }] as const);
+    .filter(({ spanId, foreignTraceId }) => spanId !== undefined || foreignTraceId !== undefined)
+    .map(({ traceId, spanId = generateSpanId(), foreignTraceId }) => {
+      const attributes = foreignTraceId === undefined ? {} : { [FOREIGN_TRACE_ID]: foreignTraceId };
+      return [`${traceId}${spanId}`, { traceId, spanId, attributes }] as const;
+    });
   return [...new Map(spans).values()];
 }
 
@@ -50,7 +56,8 @@ function linksTo(contexts: readonly TracingContext[]): NonNullable<MessageWorkOp
  *
  * A single message continues the trace of its producer: the parent of the span is the producer's span. If there is a
  * current span, the new span links to it. A list is one span with a link to the producer of each message, because its
- * messages come from several traces. It is a child of the current span, or begins a new trace.
+ * messages come from several traces. Each link has the foreign id of its message in `waybill.foreign_trace_id`. The span
+ * is a child of the current span, or begins a new trace.
  *
  * In a page the span is an action. An action has no links: `waybill.dropped_link_count` tells how many there were.
  *

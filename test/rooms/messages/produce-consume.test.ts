@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SpanRecord } from 'waybill';
-import { consume, injectMessage, produce } from 'waybill/messages';
+import { consume, extractMessage, injectMessage, produce } from 'waybill/messages';
 import { createRecordedTracing } from '../server/recorded-tracing.ts';
 
 const kafka = { system: 'kafka', destination: 'orders' };
@@ -103,6 +103,32 @@ it('a batch inside of a request is a child of the request, and links each produc
   expect(batch).toMatchObject({ traceId: poll.traceId, parentSpanId: poll.spanId });
   expect(batch.links).toMatchObject([{ spanId: (await span('send orders')).spanId }]);
   expect(batch.attributes['waybill.message_problems']).toEqual(['missing: traceparent']);
+});
+
+it('a batch keeps the foreign id of each message, also of one with few free attributes, or without a span', async () => {
+  const { tracing, span } = createRecordedTracing();
+  const sqs = { system: 'aws_sqs', destination: 'orders' };
+  const own = (count: number) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, nth) => [`own-${nth}`, { DataType: 'String', StringValue: 'x' }]),
+    );
+  const text = (StringValue: string) => ({ DataType: 'String', StringValue });
+  const crowded = { MessageBody: '1', MessageAttributes: own(8) };
+  const given = extractMessage({ trace_id: 'order-4711' });
+  tracing.continue(given, 'order', () => produce(tracing, crowded, () => {}, sqs));
+  expect(Object.keys(crowded.MessageAttributes).slice(8)).toEqual(['traceparent', 'tracestate']);
+  const strange = { MessageBody: '2', MessageAttributes: { trace_id: text('order-4712') } };
+  const plain = { MessageBody: '3' };
+  produce(tracing, plain, () => {}, { ...sqs, destination: 'others' });
+  consume(tracing, [crowded, strange, plain], () => {}, sqs);
+  const { links } = await span('process orders');
+  expect(links?.map(({ attributes }) => attributes)).toEqual([
+    { 'waybill.foreign_trace_id': 'order-4711' },
+    { 'waybill.foreign_trace_id': 'order-4712' },
+    {},
+  ]);
+  expect(links?.[0]).toMatchObject({ spanId: (await span('send orders')).spanId });
+  expect(links?.[2]).toMatchObject({ spanId: (await span('send others')).spanId });
 });
 
 it('a single message inside of another span continues its own trace, and links to that span', async () => {
