@@ -16,5 +16,6 @@ export type {
 } from './runs/compare-runs.ts';
 export type { CriticalPath, CriticalPathOptions, PathSegment } from './path/critical-path.ts';
 export type { LostHeaders } from './calls/lost-headers.ts';
-export type { ServiceEdge, ServiceGraph, ServiceNode } from './calls/service-graph.ts';
+export type { ServiceGraph, ServiceNode } from './calls/service-graph.ts';
+export type { ServiceEdge } from '../core/index.ts';
 export type { ActionWrite, WriteConflict, WriteConflictOptions } from './runs/write-conflicts.ts';

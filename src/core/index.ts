@@ -37,6 +37,7 @@ export type {
 export type { Failure, FailureFilter, FailureKind, FailurePage } from './records/failures.ts';
 export type { LogLevel } from './records/severity.ts';
 export type { EventRecord, TraceData, TraceQuery, TraceSummary } from './records/trace-data.ts';
+export type { ServiceEdge, ServiceFilter, ServiceMap } from './records/service-map.ts';
 export type { SlowFilter, SlowOperation, SlowPage } from './records/slow-operations.ts';
 export type { FindOptions, ReadOptions, TraceReader, TraceStore } from './records/trace-reader.ts';
 export type { Target } from './requests/target.ts';

@@ -66,6 +66,14 @@ export {
 export { MAX_SEVERITY, SEVERITIES } from './records/severity.ts';
 export { bodyText, fingerprintOf, isRefused, occurrencesOf } from './storing/failure-facts.ts';
 export { followLinks } from './storing/follow-links.ts';
+export {
+  MOST_CALLS,
+  MOST_EDGES,
+  MOST_LINKS,
+  MOST_NAME,
+  readServiceFilter,
+  serviceMapOf,
+} from './storing/service-map.ts';
 export { LEAST_SLOW, readSlowFilter, slowPageOf } from './storing/slow-list.ts';
 export { checkLimit, readFailureFilter, readMembers, readTime } from './storing/failure-lookup.ts';
 export { eventFailure, pageOf, recordFailure } from './storing/failure-page.ts';

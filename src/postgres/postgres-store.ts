@@ -3,6 +3,7 @@ import { followLinks } from '../core/internal.ts';
 import { findEventsByCorrelation } from './read/find-events.ts';
 import { listFailures } from './read/list-failures.ts';
 import { listSlow } from './read/list-slow.ts';
+import { mapServices } from './read/map-services.ts';
 import { findTraces } from './read/find-traces.ts';
 import { readGoodRun } from './read/good-run.ts';
 import { readTrace } from './read/read-trace.ts';
@@ -37,6 +38,7 @@ function readerOf(query: QueryFunction, tenant: string, column: string): TraceRe
       (await findEventsByCorrelation(query, correlationId, { tenant })).toReversed(),
     failures: (filter = {}) => listFailures(query, filter, { tenant, column }),
     slow: (filter = {}) => listSlow(query, filter, tenant),
+    services: (filter = {}) => mapServices(query, filter, tenant),
     goodRun: (name, before) => readGoodRun(query, { name, before }, tenant),
   };
 }

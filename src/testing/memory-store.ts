@@ -4,6 +4,7 @@ import {
   isSafeId,
   parseUuid,
   readFailureFilter,
+  readServiceFilter,
   readSlowFilter,
   readTime,
   readTraceQuery,
@@ -24,6 +25,7 @@ import { listRows } from './memory-store/list-rows.ts';
 import { MemoryRows, uuidOf } from './memory-store/memory-rows.ts';
 import { inOrder } from './memory-store/preferred-rows.ts';
 import { readRows } from './memory-store/read-rows.ts';
+import { serviceRows } from './memory-store/service-rows.ts';
 import { slowRows } from './memory-store/slow-rows.ts';
 import { goodRunOf, tiedRows } from './memory-store/tied-rows.ts';
 
@@ -116,6 +118,10 @@ function readerOf(rows: MemoryRows, tenant: string): TraceReader {
     async slow(filter = {}) {
       const list = readSlowFilter(filter, tenant);
       return list ? slowRows(rows.of(tenant), list) : { operations: [], cursor: null };
+    },
+    async services(filter = {}) {
+      const range = readServiceFilter(filter);
+      return range ? serviceRows(rows.of(tenant), range) : { edges: [] };
     },
     async goodRun(name, before) {
       const time = readTime(before);

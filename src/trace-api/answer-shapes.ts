@@ -135,3 +135,20 @@ export const isSlowPage: Check = shapeOf({
   ),
   cursor: orNull(isText),
 });
+
+/** Tells whether an answer is a map of services. */
+export const isServiceMap: Check = shapeOf({
+  edges: listOf(
+    shapeOf({
+      caller: isText,
+      callee: isText,
+      kind: oneOf('call', 'message'),
+      calls: isNumber,
+      errors: isNumber,
+      p50Ms: isNumber,
+      p95Ms: isNumber,
+      lane: isLane,
+    }),
+  ),
+  isCut: optional(isFlag),
+});

@@ -2,6 +2,7 @@ import type {
   EventRecord,
   FailureFilter,
   FailurePage,
+  ServiceMap,
   SlowFilter,
   SlowPage,
   TraceData,
@@ -12,11 +13,12 @@ import {
   checkLimit,
   parseUuid,
   readFailureFilter,
+  readServiceFilter,
   readSlowFilter,
   readTime,
   readTraceQuery,
 } from '../core/internal.ts';
-import { hasEvents, hasTraces, isFailurePage, isSlowPage, isTrace } from './answer-shapes.ts';
+import { hasEvents, hasTraces, isFailurePage, isServiceMap, isSlowPage, isTrace } from './answer-shapes.ts';
 import { ask, type Parameters } from './ask.ts';
 import { type TraceApiOptions, readSettings, type Settings } from './trace-api-options.ts';
 
@@ -78,6 +80,12 @@ function readerOf(settings: Settings): TraceReader {
       const asked = ['slow', parametersOf(filter)] as const;
       const answer = isValid ? await ask<SlowPage>(settings, asked, isSlowPage) : null;
       return answer ?? { operations: [], cursor: null };
+    },
+    async services(filter = {}) {
+      const { from, to } = filter;
+      const asked = ['services', { from, to }] as const;
+      const answer = readServiceFilter(filter) && (await ask<ServiceMap>(settings, asked, isServiceMap));
+      return answer ?? { edges: [] };
     },
     async goodRun(name, before) {
       if (!isName(name) || readTime(before) === null) return null;

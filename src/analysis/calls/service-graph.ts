@@ -1,4 +1,4 @@
-import type { SpanRecord, TraceData } from '../../core/index.ts';
+import type { ServiceEdge, SpanRecord, TraceData } from '../../core/index.ts';
 import { listCalls, nameOfService, type ServiceCall } from './service-calls.ts';
 import { selfMsOf } from '../tree/self-times.ts';
 import { readSpanTimes, type SpanTimes } from '../tree/span-times.ts';
@@ -15,22 +15,6 @@ export interface ServiceNode {
   readonly errorCount: number;
   /** The sum of the self times of its spans, in milliseconds. */
   readonly selfMs: number;
-}
-
-/** The calls from one program to another, or to itself over the network. */
-export interface ServiceEdge {
-  /** The name of the program that called, or that sent the messages. */
-  readonly caller: string;
-  readonly callee: string;
-  /** `message`: through a broker. The caller did not wait. */
-  readonly kind: 'call' | 'message';
-  readonly calls: number;
-  /** How many of the calls failed, as the callee says. If the callee sent no spans, as the caller says. */
-  readonly errors: number;
-  /** The middle duration of a call in milliseconds, as the callee measured it. One of the durations, by nearest rank. */
-  readonly p50Ms: number;
-  /** 95 % of the calls took at most this long. */
-  readonly p95Ms: number;
 }
 
 /** The programs in a trace, and who called whom. */

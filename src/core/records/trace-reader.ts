@@ -1,5 +1,6 @@
 import type { Exporter } from './exporter.ts';
 import type { FailureFilter, FailurePage } from './failures.ts';
+import type { ServiceFilter, ServiceMap } from './service-map.ts';
 import type { SlowFilter, SlowPage } from './slow-operations.ts';
 import type { EventRecord, TraceData, TraceQuery, TraceSummary } from './trace-data.ts';
 
@@ -51,6 +52,14 @@ export interface TraceReader {
    * range.
    */
   slow(filter?: SlowFilter): Promise<SlowPage>;
+  /**
+   * Counts the calls between programs in a range of time: a span of a `server` or `consumer`, or with a parent in another
+   * process, whose parent is recorded; and each recorded `producer` span, of any trace, to which a `consumer` span links.
+   * A running span counts with its duration so far. Programs that sent no spans, such as databases, are not in the map.
+   * The words are those of `serviceGraph` of `waybill/analysis`, which reads one trace. Counts at most the newest 20,000
+   * such spans of servers, and as many of pages.
+   */
+  services(filter?: ServiceFilter): Promise<ServiceMap>;
   /**
    * Reads the latest run of an action that went well: the trace whose first span has this name and began before a time,
    * which is ISO 8601. A run went well if it is finished, was not abandoned, and has no failure and no refusal. Resolves

@@ -62,6 +62,9 @@ export const failureColumns: readonly string[] = [
 export const DURATION = '(end_time_unix_nano - start_time_unix_nano)';
 /** The SQL condition of a span that can be in a list of slow operations. */
 export const SLOW_SPAN: string = `${DURATION} >= ${LEAST_SLOW}`;
+/** The SQL condition of a span that can tell of a call from another program. */
+export const ENTRY_SPAN = `(parent_span_id is not null and (remote_parent or kind in ('server', 'consumer'))
+      or links is not null and kind = 'consumer')`;
 /** The SQL of the beginning of the name of a first span. A name has any length, and an entry of an index has not. */
 export const ROOT_NAME = 'left(name, 200)';
 
@@ -76,4 +79,13 @@ export const readingIndexes: readonly string[] = [
     on waybill.spans (tenant, (${ROOT_NAME}), start_time_unix_nano desc) where parent_span_id is null`,
   `create index if not exists spans_links_idx
     on waybill.spans using gin (links jsonb_path_ops) where links is not null`,
+];
+
+/**
+ * The statements that create the index of the spans that tell of calls between programs. While PostgreSQL builds it,
+ * writers of the spans must wait.
+ */
+export const serviceIndexes: readonly string[] = [
+  `create index if not exists spans_tenant_entry_idx
+    on waybill.spans (tenant, lane, start_time_unix_nano desc) where ${ENTRY_SPAN}`,
 ];

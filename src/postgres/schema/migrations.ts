@@ -1,7 +1,7 @@
 import { accessStatements, tenantAccessStatements } from './access-statements.ts';
 import { apiFunctions, tenantFunctions } from './api-functions.ts';
 import { domainEventsIndexes, domainEventsTable } from './domain-events-table.ts';
-import { failureColumns, readingIndexes } from './failure-columns.ts';
+import { failureColumns, readingIndexes, serviceIndexes } from './failure-columns.ts';
 import { carriedForeignIds, foreignTraceIds } from './foreign-trace-ids.ts';
 import { laneFunctions } from './lane-functions.ts';
 import { laneColumns } from './lane-tables.ts';
@@ -45,4 +45,5 @@ export const migrations: readonly Migration[] = [
   { name: '0014-carried-foreign-ids', statements: carriedForeignIds },
   { name: '0015-failures', statements: failureColumns },
   { name: '0016-reading', statements: readingIndexes },
+  { name: '0017-services', statements: serviceIndexes },
 ];

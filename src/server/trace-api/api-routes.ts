@@ -107,6 +107,7 @@ export const API_ROUTES: ReadonlyMap<string, ApiRoute> = new Map<string, ApiRout
       prepare: (filter) => (reader) => reader.slow(filter),
     },
   ],
+  ['services', { parameters: RANGE, required: [], prepare: (filter) => (reader) => reader.services(filter) }],
   [
     'events',
     {

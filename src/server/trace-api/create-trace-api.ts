@@ -28,8 +28,8 @@ function readerOf(reader: TenantReader, tenant: string | undefined): TraceReader
 
 /**
  * Creates a handler that reads traces over HTTP as JSON: the other end of `traceApi` of `waybill/trace-api`. The handler
- * answers `GET` and `HEAD` of `…/v1/find`, `…/v1/read`, `…/v1/failures`, `…/v1/slow`, `…/v1/events` and
- * `…/v1/good-run`, each the function of `TraceReader` with this name. The parameters stand in the query.
+ * answers `GET` and `HEAD` of `…/v1/find`, `…/v1/read`, `…/v1/failures`, `…/v1/slow`, `…/v1/services`,
+ * `…/v1/events` and `…/v1/good-run`, each the function of `TraceReader` with this name. The parameters stand in the query.
  *
  * An answer has an `ETag`: a request with `If-None-Match` gets 304 if nothing changed. The handler refuses a request
  * with a status and one sentence:

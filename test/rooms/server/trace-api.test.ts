@@ -3,7 +3,7 @@ import { createTraceApi, type TraceApiOptions } from 'waybill/server';
 import { memoryStore } from 'waybill/testing';
 import { expect, test, vi } from 'vitest';
 import type { Diagnostic } from '../../../src/core/index.ts';
-import { aLog, aSpan, CORRELATION, REQUEST, SESSION, TRACE } from '../postgres/records.ts';
+import { aLog, aSpan, CORRELATION, nano, REQUEST, SESSION, TRACE } from '../postgres/records.ts';
 import { anEvent } from '../stores/test-store.ts';
 import { listen } from './listen.ts';
 
@@ -20,6 +20,7 @@ const PATHS = [
   'failures?grouped=true&limit=1',
   'failures?kind=event',
   'slow',
+  'services?from=2020-01-01',
   `events?correlationId=${CORRELATION}`,
   'good-run?name=invite%20member&before=2027-01-01',
 ];
@@ -28,10 +29,13 @@ async function fill(tenants: readonly string[]) {
   const store = memoryStore();
   for (const tenant of tenants) {
     const resource = { 'service.name': tenant };
+    const called = { traceId: 'c'.repeat(32), endTimeUnixNano: nano(5) };
     await store(
       [
         aSpan({ attributes: IDS, resource }),
         aLog({ severityNumber: 17, traceId: undefined, resource, body: tenant }),
+        aSpan({ ...called, spanId: 'a'.repeat(16), resource }),
+        aSpan({ ...called, spanId: 'b'.repeat(16), parentSpanId: 'a'.repeat(16), kind: 'server', resource }),
       ],
       { ...REQUEST, tenant },
     );
@@ -274,6 +278,7 @@ test('says nothing of the reason for which its reader fails', async () => {
     read: fail,
     failures: fail,
     slow: fail,
+    services: fail,
     events: fail,
   } as unknown as TraceReader;
   const { get, onDiagnostic } = await serve({ reader, authenticate: () => true });

@@ -15,6 +15,7 @@ import { setWriter } from '../../../src/core/internal.ts';
 import { firstSeed } from '../../house/fuzz-seeds.ts';
 import { aLog, aSpan, CORRELATION, nano, OTHER_TRACE, REQUEST, SESSION, TRACE } from '../postgres/records.ts';
 import { everyFailureList } from './every-failure-list.ts';
+import { everyServiceMap } from './every-service-map.ts';
 import { everySlowList } from './every-slow-list.ts';
 import { RecordMaker } from './generated-records.ts';
 import { anEvent, type TestStore } from './test-store.ts';
@@ -304,6 +305,8 @@ export function everyStore(open: () => TestStore): void {
         }
         for (const slow of [{ limit: 100 }, { service: 'orders' }, { name: 'pay', limit: 3 }])
           expect([slow, await other.slow(slow)]).toEqual([slow, await own.slow(slow)]);
+        for (const range of [{}, { from: '2026-09-21T14:14:00Z' }])
+          expect([range, await other.services(range)]).toEqual([range, await own.services(range)]);
         for (const traceId of pool.traces.slice(0, 2)) {
           const [theirs, ours] = [
             await other.read(traceId, { follow: 'links' }),
@@ -322,4 +325,5 @@ export function everyStore(open: () => TestStore): void {
 
   everyFailureList(open);
   everySlowList(open);
+  everyServiceMap(open);
 }

@@ -191,9 +191,20 @@ test('trusts no member of an answer', async () => {
   await store(records, { ...REQUEST, lane: 'page' });
   store.addEvents([anEvent({ spanId: 'a'.repeat(16), parentSpanId: 'b'.repeat(16) })]);
   const reading = (body: unknown) => traceApi('http://127.0.0.1', { fetch: async () => Response.json(body) });
+  const edge = {
+    caller: 'a',
+    callee: 'b',
+    kind: 'call',
+    calls: 2,
+    errors: 1,
+    p50Ms: 1,
+    p95Ms: 1,
+    lane: 'page',
+  };
   const good = {
     read: await store.read(TRACE, { follow: 'links' }),
     slow: await store.slow({ limit: 1 }),
+    services: { edges: [edge], isCut: true },
     failures: await store.failures(),
     find: { traces: await store.find({ kind: 'trace', traceId: TRACE }) },
     events: { events: await store.events(CORRELATION) },
@@ -201,6 +212,7 @@ test('trusts no member of an answer', async () => {
   const asks = {
     read: (body: unknown) => reading(body).read(TRACE, { follow: 'links' }),
     slow: (body: unknown) => reading(body).slow(),
+    services: (body: unknown) => reading(body).services(),
     failures: (body: unknown) => reading(body).failures(),
     find: (body: unknown) => reading(body).find({ kind: 'trace', traceId: TRACE }),
     events: (body: unknown) => reading(body).events(CORRELATION),
@@ -220,7 +232,8 @@ test('trusts no member of an answer', async () => {
     }
   }
   // Texts, counts and durations may have any value, and attributes any members. Nothing else may be of another type.
-  const free = /= "no such word"$|(?:Ms|[cC]ount) = 7\.5$|\.body = |(?:attributes|resource|data) = \{/i;
+  const free =
+    /= "no such word"$|(?:Ms|[cC]ount|calls|errors) = 7\.5$|\.body = |(?:attributes|resource|data) = \{/i;
   expect(taken.filter((one) => !free.test(one))).toEqual([]);
   const isChecked = /traceId|time|kind|status|code|flags|seen/i;
   const isOfEvent = /\.events\.\d\.(?:traceId|eventType)|links|status\.message/;

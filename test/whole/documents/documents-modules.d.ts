@@ -343,6 +343,13 @@ declare module 'docs:reading/failures' {
   ): Promise<readonly import('waybill').Failure[]>;
 }
 
+declare module 'docs:reading/services' {
+  export function failingSince(
+    reader: import('waybill').TraceReader,
+    from: string,
+  ): Promise<readonly string[]>;
+}
+
 declare module 'docs:reading/tenants' {
   export function read(request: Request, traceId: string): Promise<import('waybill').TraceData | null>;
 }

@@ -5,7 +5,7 @@ import { createIngest } from 'waybill/server';
 import { encodeSpans } from 'waybill/otlp';
 import { createTestTracing, memoryStore } from 'waybill/testing';
 import { expect, it, onTestFinished } from 'vitest';
-import { formatReference } from 'waybill';
+import { formatReference, type SpanRecord } from 'waybill';
 
 const post = (spans: Parameters<typeof encodeSpans>[0]) =>
   new Request('http://app.test/otlp/v1/traces', {
@@ -57,6 +57,35 @@ it('lists the causes of a day in the example of failures', async () => {
       { type: 'TypeError', message: 'lost 2', count: 2 },
     ]);
     expect(await causesOf(reader, '1999-01-01')).toEqual([]);
+  }
+});
+
+it('names the connections on which calls fail in the example of services', async () => {
+  const { store } = await import('docs:reading/reader');
+  const { failingSince } = await import('docs:reading/services');
+  const [template] = saved();
+  const start = 2_000_000_000_000_000_000n;
+  const span = (nth: number, service: string, more: Partial<SpanRecord>): SpanRecord => ({
+    ...template!,
+    traceId: 'f'.repeat(32),
+    spanId: String(nth).padStart(16, '0'),
+    startTimeUnixNano: String(start),
+    endTimeUnixNano: String(start + 5_000_000n),
+    resource: { 'service.name': service },
+    ...more,
+  });
+  const called = { kind: 'server', parentSpanId: '1'.padStart(16, '0'), remoteParent: true } as const;
+  const spans = [
+    span(1, 'shop', { kind: 'client' }),
+    span(2, 'orders', { ...called, status: { code: 'error' } }),
+    span(3, 'orders', called),
+    span(4, 'billing', called),
+  ];
+  const { signal } = new AbortController();
+  for (const reader of [store, memoryStore()]) {
+    await reader(spans, { signal, exit: false, maxBytes: Infinity, fetch });
+    expect(await failingSince(reader, '2033-05-18T00:00:00Z')).toEqual(['shop → orders: 1 of 2 failed']);
+    expect(await failingSince(reader, '2033-05-19T00:00:00Z')).toEqual([]);
   }
 });
 

@@ -130,6 +130,7 @@ export function migrateContract(open: () => TestDatabase): void {
           "0014-carried-foreign-ids 6ae569d42550",
           "0015-failures 214125e1e74a",
           "0016-reading 4bd04cdf6562",
+          "0017-services f6ab7d2d895a",
         ]
       `);
     });

@@ -59,6 +59,7 @@ export function oldDatabaseContract(open: () => TestDatabase): void {
         '0014-carried-foreign-ids',
         '0015-failures',
         '0016-reading',
+        '0017-services',
       ]);
     });
 

@@ -161,6 +161,12 @@ export function plansContract(open: () => TestDatabase): void {
         (query) => postgresStore(query).slow({ sessionId: ID }),
       ],
       [
+        'services in a range of time',
+        ['spans_tenant_entry_idx', 'spans_'],
+        (query) =>
+          postgresStore(query).services({ from: '1970-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' }),
+      ],
+      [
         'tiedTraces',
         ['spans_links_idx', 'spans_tenant_correlation_id_idx', 'logs_tenant_correlation_id_idx'],
         (query) => tiedTraces(query, { traceId: TRACE, correlations: [ID.replaceAll('-', '')] }, 'default'),

@@ -212,6 +212,7 @@ export function tenantsContract(open: () => TestDatabase): void {
         '0014-carried-foreign-ids',
         '0015-failures',
         '0016-reading',
+        '0017-services',
       ]);
       expect(await bodiesOf()).toEqual(['old span', 'old line']);
       expect(await query('select name from api.get_trace_timeline($1)', [TRACE])).toHaveLength(2);
