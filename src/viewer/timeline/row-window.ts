@@ -19,6 +19,7 @@ export class RowWindow {
   #tree: HTMLElement | null = null;
   #rows: readonly TimelineRow[] = [];
   #pinned = -1;
+  #rowPx = ROW_PX;
   #keyOf = keysOf([]);
   #readOffset: () => void = () => undefined;
   readonly #draw: () => void;
@@ -49,6 +50,7 @@ export class RowWindow {
   /** Finds out what scrolls the tree. Must be called after each change of the document. */
   follow(tree: HTMLElement | null): void {
     this.#tree = tree;
+    this.#estimate();
     // oxlint-disable-next-line no-underscore-dangle -- the library names its public methods for frameworks so
     this.#virtualizer._willUpdate();
   }
@@ -63,11 +65,16 @@ export class RowWindow {
   /** Reads the place of the tree again, after the program has scrolled. */
   readonly readOffset = (): void => this.#readOffset();
 
+  // The library asks for the height of every row again when one row has another height, so the width is read only here.
+  #estimate(): void {
+    this.#rowPx = this.#tree && this.#tree.clientWidth < NARROW_PX ? NARROW_ROW_PX : ROW_PX;
+  }
+
   #options(): VirtualizerOptions<Scroller, HTMLElement> {
     return {
       count: this.#rows.length,
       getScrollElement: () => this.#tree && scrollerOf(this.#tree),
-      estimateSize: () => ((this.#tree?.clientWidth ?? Infinity) < NARROW_PX ? NARROW_ROW_PX : ROW_PX),
+      estimateSize: () => this.#rowPx,
       getItemKey: this.#keyOf,
       rangeExtractor: (range) => indexesOf(range, this.#pinned),
       overscan: ROWS_AROUND,
@@ -75,7 +82,11 @@ export class RowWindow {
       paddingEnd: PADDING_PX,
       initialRect: { width: 0, height: 1 },
       onChange: this.#draw,
-      observeElementRect: ({ scrollElement }, report) => observeSize(scrollElement!, report),
+      observeElementRect: ({ scrollElement }, report) =>
+        observeSize(scrollElement!, (size) => {
+          this.#estimate();
+          report(size);
+        }),
       // All offsets count from the top of the tree, so it does not matter what a page has above the tree.
       observeElementOffset: ({ scrollElement }, report) => {
         this.#readOffset = () => {

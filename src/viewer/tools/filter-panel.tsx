@@ -90,7 +90,6 @@ function Text({
           ref={focusOnce}
           id={id}
           type="search"
-          className="waybill-tools-field"
           value={filter.text}
           onChange={(event) => onChange(event.target.value)}
           autoComplete="off"
@@ -116,7 +115,6 @@ function SelfTime({
           type="number"
           min="0"
           step="any"
-          className="waybill-tools-field"
           value={filter.slowMs ?? ''}
           onChange={({ target }) => onChange(target.value === '' ? null : target.valueAsNumber)}
         />
@@ -139,12 +137,7 @@ function Choice({
   return (
     <Field word={word}>
       {(id) => (
-        <select
-          id={id}
-          className="waybill-tools-field"
-          value={value}
-          onChange={(event) => onChoose(event.target.value)}
-        >
+        <select id={id} value={value} onChange={(event) => onChoose(event.target.value)}>
           <option value="">Any</option>
           {names.map((name) => (
             <option key={name}>{name}</option>
@@ -201,7 +194,9 @@ function RowActions({
           {word}
         </button>
       ))}
-      <output>{said}</output>
+      <output>
+        <bdi>{said}</bdi>
+      </output>
     </div>
   );
 }

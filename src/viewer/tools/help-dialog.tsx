@@ -25,14 +25,20 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }): React
   return (
     <dialog ref={dialog} className="waybill-help" aria-labelledby={titleId} onClose={onClose}>
       <h3 id={titleId}>Keys</h3>
-      <p>The keys work while the focus is on a row. The browser’s own search finds only the rows in view.</p>
+      <p>
+        <bdi>
+          The keys work while the focus is on a row. The browser’s own search finds only the rows in view.
+        </bdi>
+      </p>
       <dl className="waybill-attributes">
         {KEYS.map(([keys, meaning]) => (
           <div key={keys}>
             <dt>
-              <kbd>{keys}</kbd>
+              <kbd dir="ltr">{keys}</kbd>
             </dt>
-            <dd>{meaning}</dd>
+            <dd>
+              <bdi>{meaning}</bdi>
+            </dd>
           </div>
         ))}
       </dl>

@@ -49,7 +49,9 @@ export function RowTools(props: RowToolsProps): ReactElement {
       {panel === 'filter' && <FilterPanel {...props} />}
       {panel === 'help' && <HelpDialog onClose={onHelped} />}
       <div className="waybill-tools-status">
-        <output>{filtered && describeFiltered(filtered)}</output>
+        <output>
+          <bdi>{filtered && describeFiltered(filtered)}</bdi>
+        </output>
         {filtered && (
           <button type="button" className="waybill-button" onClick={() => onFilter(NO_FILTER)}>
             Clear filter

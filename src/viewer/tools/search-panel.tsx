@@ -46,7 +46,6 @@ export function SearchPanel({
         ref={focusOnce}
         id={id}
         type="search"
-        className="waybill-tools-field"
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
@@ -60,7 +59,9 @@ export function SearchPanel({
       <button type="button" className="waybill-button" disabled={matches.length === 0} onClick={() => go(1)}>
         Next
       </button>
-      <output>{wanted.trim() && describe(matches, selected, hidden)}</output>
+      <output>
+        <bdi>{wanted.trim() && describe(matches, selected, hidden)}</bdi>
+      </output>
     </search>
   );
 }
