@@ -53,6 +53,11 @@ export function plansContract(open: () => TestDatabase): void {
       await query(
         'create index domain_events_processing_error_idx on public.domain_events (created_at desc) where processing_error is not null',
       );
+      // A column of another name, with the index that docs/reading.md gives.
+      await query('alter table public.domain_events add column mail_problem text');
+      await query(
+        'create index domain_events_mail_idx on public.domain_events (created_at desc) where mail_problem is not null',
+      );
       await query(`insert into public.domain_events (processing_error, event_type, correlation_id, session_id, trace_id, created_at)
         select case when i % 50 = 0 then 'no mail' end, 'e', id, id, trace_id, now() - i * interval '1 second' from ${SERIES}`);
       await query(
@@ -149,11 +154,28 @@ export function plansContract(open: () => TestDatabase): void {
         ['domain_events_processing_error_idx'],
         (query) => postgresStore(query).failures({ kind: 'event' }),
       ],
+      [
+        'failed events of a column of another name',
+        ['domain_events_mail_idx'],
+        (query) => postgresStore(query, { failureColumn: 'mail_problem' }).failures({ kind: 'event' }),
+      ],
       ['slow', ['spans_tenant_slow_idx'], (query) => postgresStore(query).slow()],
       [
         'slow of a service',
         ['spans_tenant_slow_idx'],
         (query) => postgresStore(query).slow({ service: 'shop' }),
+      ],
+      ['slow of a trace', ['spans_key'], (query) => postgresStore(query).slow({ traceId: TRACE })],
+      [
+        'slow of a correlation',
+        ['spans_tenant_correlation_id_idx'],
+        (query) => postgresStore(query).slow({ correlationId: ID }),
+      ],
+      [
+        'slow of a name, in a range of time',
+        ['spans_tenant_slow_idx'],
+        (query) =>
+          postgresStore(query).slow({ name: 's1', from: '1970-01-01T00:00:00Z', to: '1970-01-02T00:00:00Z' }),
       ],
       [
         'slow of a session',
