@@ -201,6 +201,8 @@ test('describes every answer of the handler, and no other', async () => {
     ]),
     'slow?limit=2',
     'slow?limit=100',
+    'services',
+    'services?to=2026-09-21T14:13:30Z',
     'good-run?name=rest&before=2027-01-01',
     'good-run?name=none&before=2027-01-01',
     `read?traceId=${'f'.repeat(32)}`,
