@@ -63,7 +63,7 @@ const LINKS = `select span.lane, span.kind, span.status_code, span.service, span
       select distinct item ->> 'traceId' as trace_id, item ->> 'spanId' as span_id
       from jsonb_array_elements(span.links) with ordinality as listed (item, nth) where nth <= ${MOST_LINKS}
     ) as link
-    where (link.trace_id, link.span_id) is distinct from (span.trace_id, span.parent_span_id)
+    where span.links is not null and (link.trace_id, link.span_id) is distinct from (span.trace_id, span.parent_span_id)
     limit ${MOST_CALLS + 1}`;
 
 const EDGES = `with entry as materialized (
