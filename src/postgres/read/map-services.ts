@@ -23,6 +23,10 @@ interface EdgeRow {
   readonly p50: number;
   readonly p95: number;
   readonly of_page: boolean;
+}
+
+interface MapRow {
+  readonly edges: readonly EdgeRow[];
   readonly is_cut: boolean;
 }
 
@@ -92,11 +96,12 @@ const EDGES = `with entry as materialized (
     group by 1, 2, 3
     order by calls desc limit ${MOST_EDGES + 1}
   )
-select jsonb_build_object('caller', caller, 'callee', callee, 'kind', kind, 'calls', calls, 'errors', errors,
-  'p50', nano[1], 'p95', nano[2], 'of_page', of_page,
-  'is_cut', exists (select from entry where nth > ${MOST_CALLS}) or (select count(*) > ${MOST_CALLS} from linked))::text as json
-from edge`;
+select jsonb_build_object(
+  'edges', coalesce((select jsonb_agg(jsonb_build_object('caller', caller, 'callee', callee, 'kind', kind, 'calls', calls,
+    'errors', errors, 'p50', nano[1], 'p95', nano[2], 'of_page', of_page)) from edge), '[]'),
+  'is_cut', exists (select from entry where nth > ${MOST_CALLS}) or (select count(*) > ${MOST_CALLS} from linked))::text as json`;
 
+const NOTHING: MapRow = { edges: [], is_cut: false };
 const FIRST = '0';
 const LAST = '9223372036854775807';
 
@@ -109,15 +114,12 @@ export async function mapServices(
   const range = readServiceFilter(filter);
   if (!range) return { edges: [] };
   const { from = FIRST, to = LAST } = range;
-  const rows = await jsonRows<EdgeRow>(query, EDGES, [tenant, from, to]);
-  const edges = rows.map(({ p50, p95, of_page, is_cut: _, ...edge }) => ({
+  const [map = NOTHING] = await jsonRows<MapRow>(query, EDGES, [tenant, from, to]);
+  const edges = map.edges.map(({ p50, p95, of_page, ...edge }) => ({
     ...edge,
     p50Ms: p50 / 1e6,
     p95Ms: p95 / 1e6,
     ...(of_page && { lane: 'page' as const }),
   }));
-  return serviceMapOf(
-    edges,
-    rows.some(({ is_cut }) => is_cut),
-  );
+  return serviceMapOf(edges, map.is_cut);
 }

@@ -22,7 +22,11 @@ const HIDDEN: ErrorBody['error'] = {
   code: 'internal_error',
 };
 
-function describe(thrown: unknown): { status: number; error: ErrorBody['error'] } {
+/**
+ * Returns the status of an error, and the part of it that the user can see: the message and the code of a public error, or
+ * one fixed sentence.
+ */
+export function describeForUser(thrown: unknown): { status: number; error: ErrorBody['error'] } {
   try {
     const { status, expose, message, code } = thrown as Record<string, unknown>;
     return {
@@ -51,7 +55,7 @@ export interface ErrorAnswer {
 
 /** Describes the response to a request that failed. The context is complete. */
 export function describeErrorAnswer(error: unknown, { traceId, correlationId }: TracingContext): ErrorAnswer {
-  const { status, error: shown } = describe(error);
+  const { status, error: shown } = describeForUser(error);
   return {
     status,
     body: {

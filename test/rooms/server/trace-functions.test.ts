@@ -1,9 +1,18 @@
 import { createTracing } from 'waybill';
 import { linkServerError } from 'waybill/instrumentation';
-import { errorForPage, errorResponse, isPrefetch, recordRequestErrors, traceFunctions } from 'waybill/server';
+import {
+  errorForPage,
+  errorResponse,
+  isPrefetch,
+  publicError,
+  recordRequestErrors,
+  traceFunctions,
+} from 'waybill/server';
 import { expect, it } from 'vitest';
 import { createRecordedTracing } from './recorded-tracing.ts';
 
+/** The message of an error that is not public, as a page gets it. */
+const HIDDEN = 'Something went wrong on our side. If it happens again, tell support this reference.';
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 const spanId = 'b7ad6b7169203331';
 const headers = new Headers({ traceparent: `00-${traceId}-${spanId}-03` });
@@ -51,8 +60,8 @@ it('describes an error for the page with the ids of the innermost span, and reco
   const { spanId: failed } = await span('load members');
   const digest = `00-${traceId}-${failed}-01`;
   expect(sent).toEqual([
-    { message: error.message, digest },
-    { message: error.message, digest },
+    { message: HIDDEN, digest },
+    { message: HIDDEN, digest },
   ]);
   expect(await logs()).toMatchObject([
     { traceId, spanId: failed, attributes: { 'exception.message': error.message } },
@@ -75,10 +84,11 @@ it('describes any thrown value for the page, outside of a span too', () => {
   });
   for (const thrown of [null, undefined, 7, 'no database', Object.freeze(new Error('x')), hostile]) {
     const { message, digest } = errorForPage(tracing, thrown);
-    expect(typeof message).toBe('string');
+    expect(message).toBe(HIDDEN);
     expect(digest).toMatch(/^00-[\da-f]{32}-[\da-f]{16}-01$/);
   }
-  expect(errorForPage(tracing, 'no database').message).toBe('no database');
+  const known = publicError('This person is already a member.', { status: 409 });
+  expect(errorForPage(tracing, known).message).toBe('This person is already a member.');
   expect(() => errorForPage({} as typeof tracing, 7)).toThrow('[waybill] errorForPage needs a tracing');
 });
 

@@ -15,10 +15,14 @@ export const unknownAddress: FoundError = {
   status: 'error',
 };
 
-/** Expects that the reference on the page leads to an error of the server. Gives the reference. */
+/**
+ * Expects that the reference on the page leads to an error of the server, and that its message did not reach the page:
+ * messages could contain secrets. Gives the reference.
+ */
 export async function expectFound(app: FreshApp, page: Page, error: FoundError): Promise<string> {
   const reference = await shownReference(page);
   await expect.poll(() => findError(app.records, reference)).toEqual(error);
+  expect(await page.content()).not.toContain(error.message);
   return reference;
 }
 

@@ -1,4 +1,4 @@
-import { migrate, readTrace } from 'waybill/postgres';
+import { migrate, postgresStore, readTrace } from 'waybill/postgres';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { TRACE } from '../records.ts';
 import { empty, type TestDatabase } from '../test-database.ts';
@@ -31,6 +31,33 @@ export function limitsContract(open: () => TestDatabase): void {
       expect(trace?.logs.map(({ body }) => body)).toEqual(numbers);
       expect(trace?.events).toHaveLength(10_000);
       // PGlite needs one second for thirty thousand rows of JSON, and several seconds on a busy machine.
+    }, 30_000);
+  });
+
+  describe('a range with more calls than are counted', () => {
+    const MOST = 20_000;
+    const spans = `insert into waybill.spans (trace_id, span_id, parent_span_id, remote_parent, flags, name, kind,
+      start_time_unix_nano, end_time_unix_nano, status_code, attributes, resource)`;
+
+    beforeAll(async () => {
+      const { query } = open();
+      await empty(open());
+      await migrate(query);
+      // All calls have the same caller.
+      await query(`${spans} select '${TRACE}', lpad(to_hex(i), 16, '0'), '${'f'.repeat(16)}', true, 1, 'GET', 'server', i,
+        i, 'ok', '{}', '{"service.name":"api"}' from generate_series(1, ${MOST + 1}) as i`);
+    }, 60_000);
+
+    test('says so, whether the callers are recorded or not', async () => {
+      const { query } = open();
+      const store = postgresStore(query);
+      expect(await store.services()).toEqual({ edges: [], isCut: true });
+      await query(`${spans} select '${TRACE}', '${'f'.repeat(16)}', null, false, 1, 'GET', 'client', 1, 1, 'ok', '{}',
+        '{"service.name":"web"}'`);
+      const edge = { caller: 'web', callee: 'api', kind: 'call', errors: 0, p50Ms: 0, p95Ms: 0 };
+      expect(await store.services()).toEqual({ edges: [{ ...edge, calls: MOST }], isCut: true });
+      await query("delete from waybill.spans where start_time_unix_nano = 1 and kind = 'server'");
+      expect(await store.services()).toEqual({ edges: [{ ...edge, calls: MOST }] });
     }, 30_000);
   });
 }
