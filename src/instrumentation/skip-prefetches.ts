@@ -6,7 +6,7 @@ import { findHolder, patchProperty } from '../patch/index.ts';
 // The context of work that only prepares a page. It is no span, so the work belongs to no action either.
 const PREFETCH: unique symbol = Symbol.for('waybill.prefetch') as never;
 
-/** Makes a function whose requests are prefetches, such as the preload of a router. {@link skipPrefetches} skips them. */
+/** Marks the requests of a function, such as the preload of a router, as prefetches. {@link skipPrefetches} skips them. */
 export function asPrefetch<A extends unknown[], R>(prefetch: (...args: A) => R): (...args: A) => R {
   return (...args) => run(PREFETCH, () => prefetch(...args));
 }

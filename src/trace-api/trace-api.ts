@@ -99,7 +99,7 @@ function readerOf(settings: Settings): TraceReader {
  * address in front of `/v1/…`, such as `/traces` or `https://desk.example.com/traces`.
  *
  * The reader gives the same answers as the store behind the API. It checks each answer before it returns it. A function
- * rejects with a {@link TraceApiError}, whose `problem` names the kind of failure. `read` and `goodRun` resolve with
+ * rejects with a {@link TraceApiError}. Its `problem` names the kind of failure. `read` and `goodRun` resolve with
  * `null` only if the API says that nothing is stored, and not if the address is wrong.
  *
  * Throws a `TypeError` if the address or the token cannot work.

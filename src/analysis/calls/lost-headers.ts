@@ -17,9 +17,9 @@ export interface LostHeaders {
  * Finds requests that lost their headers on the way, for example in a proxy.
  *
  * A server span at the top of its trace has lost its headers if the server says so (`waybill.context_lost`), or if a
- * request of the same correlation, method and path was answered by no recorded span. If several requests fit, those are
- * looked at in whose time the server began. Read the trace with `follow: 'links'`, because the two halves of such a request
- * are in different traces.
+ * request of the same correlation, method and path was answered by no recorded span. If several requests fit, only
+ * those count that were running when the server began. Read the trace with `follow: 'links'`, because the request and its
+ * answer are in different traces.
  *
  * Takes time in proportion to n log n for n spans. Never throws.
  */

@@ -53,8 +53,9 @@ export interface TraceReader {
    */
   slow(filter?: SlowFilter): Promise<SlowPage>;
   /**
-   * Counts the calls between programs in a range of time: a span of a `server` or `consumer`, or with a parent in another
-   * process, whose parent is recorded; and each recorded `producer` span, of any trace, to which a `consumer` span links.
+   * Counts the calls between programs in a range of time. A call is a `server` or `consumer` span with a recorded parent,
+   * or another span with a recorded parent in another process. A `consumer` span is also called by each recorded
+   * `producer` span, of any trace, to which it links.
    * A running span counts with its duration so far. Programs that sent no spans, such as databases, are not in the map.
    * The words are those of `serviceGraph` of `waybill/analysis`, which reads one trace. Counts at most the newest 20,000
    * such spans of servers, and as many of pages.

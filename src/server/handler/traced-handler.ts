@@ -29,8 +29,8 @@ export interface HandlerOptions {
   /** Answers preflights, and lets pages of other origins read the responses. @default the `cors` of the tracing */
   readonly cors?: Cors;
   /**
-   * Whether each request gets one log line when it has ended, with its method, route, status and duration. A request
-   * whose handler throws control flow of a framework gets none, because the framework answers it.
+   * Whether each request gets one log line when it has ended, with its method, route, status and duration. If the
+   * handler throws control flow of a framework, there is no log line, because the framework answers the request.
    * @default false
    */
   readonly requestLog?: boolean;

@@ -36,7 +36,7 @@ export async function identifyReader(
     // Only these two values allow. Another value could mean "no" in the words of the app.
     if (mayRead !== undefined && mayRead !== true) return 'forbidden';
     const hasTenant = typeof result === 'object' && 'tenant' in result;
-    // An invalid tenant must not become the tenant of the reader, whose records belong to others.
+    // An invalid tenant must not become the tenant of the reader, because its records belong to others.
     if (!hasTenant) return { tenant: undefined };
     if (typeof tenant === 'string' && isSafeId(tenant)) return { tenant };
     const message =

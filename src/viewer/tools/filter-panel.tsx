@@ -6,7 +6,7 @@ import { collapseAll, collapseToErrors } from './collapse-rows.ts';
 import { countOf, rowsAsText } from './describe-rows.ts';
 import { focusOnce } from './focus-once.ts';
 
-// A menu with more names helps nobody. The text finds the others.
+// A person cannot read a menu with more names. The text field finds the others.
 const MOST_OPERATIONS = 200;
 
 /** The fields of the filter, and what can be done with all rows. */
